@@ -1,0 +1,37 @@
+using System.Data;
+using Dapper;
+using Npgsql;
+
+namespace Ioc.Data.Connections;
+
+/// <summary>How the processes reach PostgreSQL: one data source, Dapper told once how rows map.</summary>
+public static class Database
+{
+    static Database()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new UtcDateTimeOffsetHandler());
+    }
+
+    /// <summary>Opens a pool. Every session runs in UTC; local time exists only on screens.</summary>
+    /// <param name="connectionString">An Npgsql connection string.</param>
+    public static NpgsqlDataSource Open(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Timezone = "UTC" };
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+
+    // Npgsql hands timestamptz over as DateTime (UTC) and refuses offsets other than 0.
+    private sealed class UtcDateTimeOffsetHandler : SqlMapper.TypeHandler<DateTimeOffset>
+    {
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) =>
+            parameter.Value = value.UtcDateTime;
+
+        public override DateTimeOffset Parse(object value) => value switch
+        {
+            DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
+            DateTimeOffset time => time.ToUniversalTime(),
+            _ => throw new DataException($"Cannot read {value.GetType().Name} as a point in time."),
+        };
+    }
+}

@@ -1,0 +1,28 @@
+namespace Ioc.Domain.Events;
+
+/// <summary>The vocabulary that processes share. Past tense, the subject first; a correction has a name of its own.</summary>
+public static class EventTypes
+{
+    public const string ViolationDetected = "violation.detected";
+    public const string CameraStateChanged = "camera.state_changed";
+
+    public const string CaseOpened = "case.opened";
+    public const string CaseViewed = "case.viewed";
+    public const string CasePlateCorrected = "case.plate_corrected";
+    public const string CaseRejected = "case.rejected";
+    public const string NoticeIssued = "notice.issued";
+    public const string NoticeViewed = "notice.viewed";
+    public const string NoticeConfirmed = "notice.confirmed";
+    public const string NoticeContested = "notice.contested";
+    public const string ContestUpheld = "contest.upheld";
+    public const string ContestDismissed = "contest.dismissed";
+    public const string DecisionIssued = "decision.issued";
+    public const string PaymentStarted = "payment.started";
+    public const string PaymentReceived = "payment.received";
+    public const string CaseClosed = "case.closed";
+
+    public const string OwnerLookedUp = "person-data.owner_looked_up";
+    public const string RegistrationsImported = "import.registrations";
+    public const string FactsImported = "import.facts";
+    public const string IndicatorChanged = "indicator.changed";
+}
