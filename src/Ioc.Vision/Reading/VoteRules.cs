@@ -1,0 +1,6 @@
+namespace Ioc.Vision.Reading;
+
+/// <summary>When a vote is sure.</summary>
+/// <param name="SureAt">Least probability of the whole plate, 0..1; the reader's manifest gives it as thresholds.sure.</param>
+/// <param name="LeastReads">Crops that must have been read; 1 for a photograph.</param>
+public sealed record VoteRules(double SureAt, int LeastReads = 1);
