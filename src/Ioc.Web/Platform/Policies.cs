@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Ioc.Web.Platform;
+
+/// <summary>Who may do what. Every route names one of these, or stands in the list of anonymous routes that a test holds.</summary>
+public static class Policies
+{
+    /// <summary>See cases, correct plates, approve and reject.</summary>
+    public const string ReviewCases = "review-cases";
+
+    /// <summary>Decide contests and fines: a named authority within its competence (Decree 238/2026).</summary>
+    public const string DecideCases = "decide-cases";
+
+    /// <summary>Add and change cameras, import registers.</summary>
+    public const string Operate = "operate";
+
+    /// <summary>The holder of a notice, signed in with its number, plate and code.</summary>
+    public const string Citizen = "citizen";
+
+    /// <summary>Cookie scheme of staff.</summary>
+    public const string StaffScheme = "staff";
+
+    /// <summary>Cookie scheme of a notice's holder.</summary>
+    public const string CitizenScheme = "citizen";
+
+    /// <summary>Declares the policies. What names no policy is refused to everyone who is not signed in.</summary>
+    public static void Declare(AuthorizationOptions options)
+    {
+        options.FallbackPolicy = new AuthorizationPolicyBuilder(StaffScheme).RequireAuthenticatedUser().Build();
+        options.AddPolicy(ReviewCases, policy => Staff(policy, StaffRoles.Officer, StaffRoles.Supervisor, StaffRoles.Authority));
+        options.AddPolicy(DecideCases, policy => Staff(policy, StaffRoles.Authority));
+        options.AddPolicy(Operate, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Administrator));
+        options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
+    }
+
+    private static void Staff(AuthorizationPolicyBuilder policy, params string[] roles) =>
+        policy.AddAuthenticationSchemes(StaffScheme).RequireRole(roles);
+}

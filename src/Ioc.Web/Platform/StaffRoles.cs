@@ -1,0 +1,13 @@
+namespace Ioc.Web.Platform;
+
+/// <summary>The roles of staff, as the database keeps them.</summary>
+public static class StaffRoles
+{
+    public const string Officer = "officer";
+    public const string Supervisor = "supervisor";
+    public const string Authority = "authority";
+    public const string Operator = "operator";
+    public const string Administrator = "administrator";
+
+    public static readonly IReadOnlyList<string> All = [Officer, Supervisor, Authority, Operator, Administrator];
+}
