@@ -1,0 +1,67 @@
+using Dapper;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+
+namespace Ioc.Web.Platform;
+
+/// <summary>/health/live says that the process answers, /health/ready that it can work.</summary>
+public static class HealthChecks
+{
+    private const string Ready = "ready";
+
+    public static IServiceCollection AddIocHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<DatabaseAnswers>("database", tags: [Ready])
+            .AddCheck<CamerasReport>("cameras", tags: [Ready]);
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapIocHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+        return routes;
+    }
+
+    private sealed class DatabaseAnswers(NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(cancellationToken);
+                await connection.ExecuteScalarAsync<int>(new CommandDefinition("select 1", cancellationToken: cancellationToken));
+                return HealthCheckResult.Healthy();
+            }
+            catch (NpgsqlException failure)
+            {
+                return HealthCheckResult.Unhealthy("The database does not answer.", failure);
+            }
+        }
+    }
+
+    // A camera that is down is for the operator to mend; this host works on, so it is degraded, not dead.
+    private sealed class CamerasReport(NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(cancellationToken);
+                var silent = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+                    """
+                    select count(*) from traffic.camera c left join traffic.camera_state s on s.camera_code = c.code
+                    where c.enabled and (s.updated_at is null or s.updated_at < now() - interval '1 minute' or s.state in ('reconnecting', 'broken'))
+                    """,
+                    cancellationToken: cancellationToken));
+                return silent == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"{silent} cameras are silent.");
+            }
+            catch (NpgsqlException failure)
+            {
+                return HealthCheckResult.Unhealthy("The database does not answer.", failure);
+            }
+        }
+    }
+}
