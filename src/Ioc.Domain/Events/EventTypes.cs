@@ -9,17 +9,24 @@ public static class EventTypes
     public const string CaseOpened = "case.opened";
     public const string CaseViewed = "case.viewed";
     public const string CasePlateCorrected = "case.plate_corrected";
+    public const string CasePlateConfirmed = "case.plate_confirmed";
     public const string CaseRejected = "case.rejected";
     public const string NoticeIssued = "notice.issued";
     public const string NoticeViewed = "notice.viewed";
     public const string NoticeConfirmed = "notice.confirmed";
     public const string NoticeContested = "notice.contested";
+    public const string NoticeCancelled = "notice.cancelled";
     public const string ContestUpheld = "contest.upheld";
     public const string ContestDismissed = "contest.dismissed";
     public const string DecisionIssued = "decision.issued";
     public const string PaymentStarted = "payment.started";
     public const string PaymentReceived = "payment.received";
+    public const string PaymentRefused = "payment.refused";
     public const string CaseClosed = "case.closed";
+
+    public const string EvidenceViewed = "evidence.viewed";
+    public const string EvidenceBroken = "evidence.broken";
+    public const string DocumentOpened = "document.opened";
 
     public const string OwnerLookedUp = "person-data.owner_looked_up";
     public const string RegistrationsImported = "import.registrations";
