@@ -1,0 +1,195 @@
+"""Training samples of the reader: plates as a camera and the detector's corners deliver them."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+import optics
+from photographs import drawn_text, guess_colour, load_labels, read_rgb
+from plate_text import COLOURS, SLOTS, encode
+from render import render_plate
+
+WIDTH, HEIGHT = 160, 64
+MARGIN = .06
+IGNORE = -100
+
+
+@dataclass
+class ReaderSample:
+    picture: np.ndarray
+    """HEIGHT x WIDTH x 3, uint8 RGB."""
+    text: list
+    lines: int
+    colour: int
+
+
+def _surroundings(rng, height, width):
+    """What is behind and around a plate: bodywork, shadow, clutter."""
+    small = rng.uniform(0, 255, 3) * rng.uniform(.1, 1) + rng.normal(0, 25, (int(rng.integers(1, 6)), int(rng.integers(1, 8)), 3))
+    canvas = cv2.resize(np.clip(small, 0, 255).astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
+    for _ in range(int(rng.integers(0, 5))):
+        a, b = rng.random(2) * (width, height), rng.random(2) * (width, height)
+        colour = [float(v) for v in rng.uniform(0, 255, 3)]
+        if rng.random() < .5:
+            cv2.rectangle(canvas, tuple(a.astype(int).tolist()), tuple(b.astype(int).tolist()), colour, -1)
+        else:
+            cv2.line(canvas, tuple(a.astype(int).tolist()), tuple(b.astype(int).tolist()), colour, int(rng.integers(1, 6)))
+    return canvas
+
+
+def _box_corners(corners):
+    x0, y0 = corners.min(0)
+    x1, y1 = corners.max(0)
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32)
+
+
+def _jittered(corners, rng, spread):
+    """Corners as an imperfect detector gives them: a common shift and scale, and a little error of each."""
+    size = np.array([np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[3] - corners[0])], np.float32)
+    centre = corners.mean(0)
+    common = rng.normal(0, spread, 2) * size
+    scale = 1 + rng.normal(0, spread, 2)
+    each = rng.normal(0, spread * .55, (4, 2)) * size
+    return ((corners - centre) * scale + centre + common + each).astype(np.float32)
+
+
+def synthetic_view(plate, rng):
+    """One view of a rendered plate."""
+    aspect = plate.alpha.shape[1] / plate.alpha.shape[0]
+    rows_width = (52, 240) if plate.lines == 1 else (30, 170)
+    width = np.exp(rng.uniform(np.log(rows_width[0]), np.log(rows_width[1])))
+    corners = optics.perspective_corners(aspect, width, rng)
+    extent = np.abs(corners).max(0)
+    size = np.ceil(extent * 2 * 1.3 + 6).astype(int)
+    corners += size / 2
+    canvas = _surroundings(rng, size[1], size[0])
+    rgb = plate.rgb
+    colour = plate.colour
+    if rng.random() < .12:
+        # A frame or the dark holder around the plate.
+        holder = np.full_like(rgb, int(rng.choice([15, 40, 90, 190])))
+        optics.paste(canvas, holder, np.full_like(plate.alpha, 255), optics.expanded(corners, rng.uniform(.02, .07)))
+    optics.paste(canvas, rgb, plate.alpha, corners)
+    if rng.random() < .14:
+        canvas, colour = optics.infrared(canvas, rng), 'unknown'
+    text_height = width / aspect * (.6 if plate.lines == 1 else .36)
+    canvas = optics.blur(canvas, rng, abs(rng.normal(0, .055)) * text_height + rng.uniform(0, .5))
+    canvas = optics.expose(canvas, rng)
+    canvas = np.clip(optics.noise(canvas, rng, abs(rng.normal(0, 7))), 0, 255).astype(np.uint8)
+    if rng.random() < .25:
+        canvas = optics.sharpen(canvas, rng)
+    if rng.random() < .6:
+        canvas = optics.compress(canvas, rng, 30, 95)
+    if canvas.mean() < 22:
+        colour = 'unknown'
+    if rng.random() < .6:
+        seen = _jittered(corners, rng, .022)
+    else:
+        seen = _jittered(_box_corners(corners), rng, .03)
+    picture = optics.rectify(canvas, optics.expanded(seen, MARGIN), WIDTH, HEIGHT)
+    return ReaderSample(picture, encode(plate.text), plate.lines - 1, COLOURS.index(colour))
+
+
+class SyntheticCrops:
+    """Endless rendered samples; each rendered plate is seen twice by different cameras."""
+
+    VIEWS = 2
+
+    def __init__(self, rng):
+        self._rng = rng
+        self._plate, self._left = None, 0
+
+    def next(self):
+        if not self._left:
+            self._plate, self._left = render_plate(self._rng), self.VIEWS
+        self._left -= 1
+        return synthetic_view(self._plate, self._rng)
+
+
+@dataclass
+class RealPlate:
+    picture: np.ndarray
+    """RGB, the plate with room around it."""
+    corners: np.ndarray
+    """Where the plate is in the picture."""
+    text: str
+    lines: int
+    colour: str | None
+    is_quad: bool
+    """False: the corners are only those of an upright box."""
+
+
+def load_real_plates(root, split, corners_of=None):
+    """Every readable plate of a split: the ready-cut crops and those cut from scenes.
+
+    `corners_of(picture, box)` may give four corners for a box (from a trained detector), or None.
+    """
+    plates = []
+    for photo in load_labels(root, split):
+        if not photo.texts or (photo.kind == 'full' and len(photo.boxes) != len(photo.texts)):
+            continue
+        rgb = read_rgb(photo.path)
+        height, width = rgb.shape[:2]
+        boxes = photo.boxes or ((0, 0, width, height),)
+        for box, text in zip(boxes, photo.texts):
+            if '?' in text or len(text) > SLOTS:
+                continue
+            x0, y0, x1, y1 = box
+            room_x, room_y = (x1 - x0) * .35, (y1 - y0) * .35
+            left, top = max(0, int(x0 - room_x)), max(0, int(y0 - room_y))
+            part = np.ascontiguousarray(rgb[top:int(y1 + room_y) + 1, left:int(x1 + room_x) + 1])
+            quad = corners_of(rgb, box) if corners_of else None
+            corners = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32) if quad is None else quad
+            corners = (corners - (left, top)).astype(np.float32)
+            lines = photo.lines if len(boxes) == 1 and photo.lines else (1 if (x1 - x0) / (y1 - y0) > 2.5 else 2)
+            shrink = 320 / max(320, *part.shape[:2])
+            if shrink < 1:
+                part = cv2.resize(part, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+                corners = corners * shrink
+            bx = part[int(part.shape[0] * .2):int(part.shape[0] * .8), int(part.shape[1] * .2):int(part.shape[1] * .8)]
+            colour = 'red' if photo.source == 'military' else guess_colour(bx)
+            plates.append(RealPlate(part, corners, drawn_text(text), lines, colour, quad is not None))
+    return plates
+
+
+def real_view(plate, rng):
+    """One augmented view of a photographed plate."""
+    part, corners = plate.picture, plate.corners
+    seen = np.linalg.norm(corners[1] - corners[0])
+    least = 52 if plate.lines == 1 else 34
+    if seen > least * 1.1 and rng.random() < .5:
+        k = np.exp(rng.uniform(np.log(least / seen), 0))
+        part = cv2.resize(part, None, fx=k, fy=k, interpolation=cv2.INTER_AREA)
+        corners = corners * k
+    colour = IGNORE if plate.colour is None else COLOURS.index(plate.colour)
+    if rng.random() < .1:
+        part, colour = optics.infrared(part, rng), COLOURS.index('unknown')
+    if rng.random() < .4:
+        part = optics.blur(part, rng, abs(rng.normal(0, .012)) * np.linalg.norm(corners[3] - corners[0]))
+    part = optics.expose(part, rng, .7)
+    if rng.random() < .5:
+        part = optics.noise(part, rng, abs(rng.normal(0, 6)))
+    part = np.clip(part, 0, 255).astype(np.uint8)
+    if rng.random() < .3:
+        part = optics.compress(part, rng, 35, 95)
+    jittered = _jittered(corners, rng, .022 if plate.is_quad else .035)
+    picture = optics.rectify(part, optics.expanded(jittered, MARGIN), WIDTH, HEIGHT)
+    return ReaderSample(picture, encode(plate.text), plate.lines - 1, colour)
+
+
+class RealCrops:
+    """Endless augmented views of photographed plates, two-line ones and rare letters more often."""
+
+    def __init__(self, plates, rng):
+        counts = {}
+        for p in plates:
+            for c in set(p.text):
+                counts[c] = counts.get(c, 0) + 1
+        weight = np.array([(1.5 if p.lines == 2 else 1) * (120 / min(120, min(counts[c] for c in p.text))) ** .35
+                           for p in plates])
+        self._plates, self._rng, self._edges = plates, rng, np.cumsum(weight / weight.sum())
+
+    def next(self):
+        index = min(int(np.searchsorted(self._edges, self._rng.random())), len(self._plates) - 1)
+        return real_view(self._plates[index], self._rng)
