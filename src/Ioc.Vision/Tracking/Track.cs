@@ -1,0 +1,91 @@
+using System.Numerics;
+using Ioc.Vision.Inference;
+
+namespace Ioc.Vision.Tracking;
+
+/// <summary>One plate over time. Owned and changed by <see cref="PlateTracker"/> only.</summary>
+public sealed class Track
+{
+    // Standard deviations, in units of the plate's own size so that near and far plates behave alike.
+    private const double CentreNoise = 0.08;
+    private const double SizeNoise = 0.06;
+    private Kalman x;
+    private Kalman y;
+    private Kalman logWidth;
+    private Kalman logHeight;
+
+    internal Track(DateTimeOffset at, Detection found)
+    {
+        var scale = Scale(found.Box);
+        x = new Kalman(found.Box.Centre.X, CentreNoise * scale, 8 * scale, 6 * scale);
+        y = new Kalman(found.Box.Centre.Y, CentreNoise * scale, 8 * scale, 6 * scale);
+        logWidth = new Kalman(Math.Log(found.Box.Width), SizeNoise, 0.8, 0.8);
+        logHeight = new Kalman(Math.Log(found.Box.Height), SizeNoise, 0.8, 0.8);
+        First = Last = new TrackPoint(at, found);
+        Frames = 1;
+        PredictedAt = at;
+    }
+
+    /// <summary>Counts from 1 in order of confirmation; 0 while the track may still be a mistake.</summary>
+    public int Number { get; internal set; }
+
+    /// <summary>Where it was first seen.</summary>
+    public TrackPoint First { get; }
+
+    /// <summary>Where it was last seen.</summary>
+    public TrackPoint Last { get; private set; }
+
+    /// <summary>Frames that it was seen in.</summary>
+    public int Frames { get; private set; }
+
+    /// <summary>Frames looked at since it was last seen; 0 when it is in the newest.</summary>
+    public int Missed { get; internal set; }
+
+    /// <summary>Speed through the picture, pixels per second.</summary>
+    public Vector2 Velocity => new((float)x.Speed, (float)y.Speed);
+
+    internal DateTimeOffset PredictedAt { get; private set; }
+
+    /// <summary>Where it should be now.</summary>
+    internal PlateBox Predicted
+    {
+        get
+        {
+            var width = (float)Math.Exp(logWidth.Position);
+            var height = (float)Math.Exp(logHeight.Position);
+            return new PlateBox((float)x.Position - (width / 2), (float)y.Position - (height / 2), width, height);
+        }
+    }
+
+    /// <summary>How far from the prediction a find may be, in pixels: three standard deviations of the filter and half a plate.</summary>
+    internal double Reach => (3 * Math.Max(x.Uncertainty, y.Uncertainty)) + (0.5 * Scale(Predicted));
+
+    internal void Predict(DateTimeOffset at)
+    {
+        var seconds = (at - PredictedAt).TotalSeconds;
+        if (seconds <= 0)
+        {
+            return;
+        }
+
+        x.Predict(seconds);
+        y.Predict(seconds);
+        logWidth.Predict(seconds);
+        logHeight.Predict(seconds);
+        PredictedAt = at;
+    }
+
+    internal void See(DateTimeOffset at, Detection found)
+    {
+        var scale = Scale(found.Box);
+        x.Correct(found.Box.Centre.X, CentreNoise * scale);
+        y.Correct(found.Box.Centre.Y, CentreNoise * scale);
+        logWidth.Correct(Math.Log(found.Box.Width), SizeNoise);
+        logHeight.Correct(Math.Log(found.Box.Height), SizeNoise);
+        Last = new TrackPoint(at, found);
+        Frames++;
+        Missed = 0;
+    }
+
+    private static double Scale(PlateBox box) => Math.Sqrt(box.Width * box.Height);
+}
