@@ -1,0 +1,154 @@
+import type { Geometry } from 'geojson';
+import { request } from './http.ts';
+import type { LocalText } from './text.ts';
+
+/** Times are ISO 8601 in UTC, money is whole đồng. Nothing here names a person or a plate. */
+
+export type Domain = 'population' | 'labour' | 'lodging' | 'publicOrder' | 'traffic';
+
+export interface IndicatorTile {
+  code: string;
+  domain: Domain;
+  name: LocalText;
+  unit: LocalText;
+  value: number | null;
+  decimals: number;
+  previous: number | null;
+  /** What `previous` is, e.g. last month. */
+  previousLabel: LocalText | null;
+  target: number | null;
+  /** Which way is good. */
+  direction: 'up' | 'down' | 'none';
+  /** End of the period, or the last fact. */
+  asOf: string;
+  computedAt: string;
+  source: LocalText;
+  method: LocalText;
+  /** Oldest first. */
+  series: { period: string; value: number | null }[];
+  byPlace: { placeCode: string; value: number | null; suppressed: boolean }[];
+  staleAfterSeconds: number;
+  simulated: boolean;
+}
+
+export interface PlaceArea {
+  code: string;
+  name: LocalText;
+  kind: string;
+  boundary: Geometry | null;
+  longitude: number;
+  latitude: number;
+}
+
+export type CameraState = 'starting' | 'live' | 'reconnecting' | 'ended' | 'stopped' | 'broken';
+
+export interface CameraTile {
+  code: string;
+  name: LocalText;
+  placeCode: string | null;
+  longitude: number | null;
+  latitude: number | null;
+  state: CameraState;
+  since: string;
+  detail: LocalText | null;
+  lastFrameAt: string | null;
+  analysedFps: number;
+  dropped: number;
+  simulated: boolean;
+}
+
+export interface PassageItem {
+  at: string;
+  cameraCode: string;
+  vehicleClass: string;
+  plateColour: string;
+  sure: boolean;
+}
+
+export type CaseState =
+  | 'pending_review'
+  | 'rejected'
+  | 'notice_issued'
+  | 'confirmed'
+  | 'contested'
+  | 'decided'
+  | 'paid'
+  | 'closed'
+  | 'cancelled';
+
+export interface CaseItem {
+  at: string;
+  cameraCode: string | null;
+  kind: 'red_light' | 'stop_line' | 'wrong_way';
+  /** The event's name, e.g. case.opened, notice.issued, payment.received. */
+  event: string;
+  state: CaseState;
+}
+
+export interface SourceHealth {
+  code: string;
+  name: LocalText;
+  state: 'ok' | 'late' | 'broken' | 'never';
+  lastSuccessAt: string | null;
+  rowsTaken: number;
+  rowsRefused: number;
+}
+
+export interface MinuteCount {
+  minute: string;
+  count: number;
+}
+
+export interface PassageSummary {
+  today: number;
+  /** Oldest first, at most 60. */
+  lastMinutes: MinuteCount[];
+  /** Newest first, at most 20. */
+  recent: PassageItem[];
+}
+
+export interface CaseSummary {
+  byState: Record<CaseState, number>;
+  /** Whole đồng. */
+  paidToday: number;
+  /** Newest first, at most 20. */
+  recent: CaseItem[];
+}
+
+export interface WallSnapshot {
+  /** Changes when the relay restarts. */
+  epoch: string;
+  /** The last update that this snapshot already contains. */
+  seq: number;
+  at: string;
+  simulated: boolean;
+  town: { code: string; name: LocalText; longitude: number; latitude: number };
+  indicators: IndicatorTile[];
+  places: PlaceArea[];
+  cameras: CameraTile[];
+  passages: PassageSummary;
+  cases: CaseSummary;
+  sources: SourceHealth[];
+}
+
+interface UpdateBase {
+  epoch: string;
+  /** Consecutive within an epoch. */
+  seq: number;
+  at: string;
+}
+
+export type WallUpdate =
+  | (UpdateBase & { kind: 'indicator'; indicator: IndicatorTile })
+  | (UpdateBase & { kind: 'camera'; camera: CameraTile })
+  | (UpdateBase & { kind: 'passages'; passages: { today: number; minute: MinuteCount; items: PassageItem[] } })
+  | (UpdateBase & { kind: 'cases'; cases: { byState: Record<CaseState, number>; paidToday: number; items: CaseItem[] } })
+  | (UpdateBase & { kind: 'sources'; sources: SourceHealth[] });
+
+export function fetchWallSnapshot(signal?: AbortSignal): Promise<WallSnapshot> {
+  return request<WallSnapshot>('/api/wall/snapshot', signal === undefined ? {} : { signal });
+}
+
+export function cameraStillUrl(code: string, round: number): string {
+  return `/api/wall/cameras/${encodeURIComponent(code)}/still.jpg?round=${round}`;
+}

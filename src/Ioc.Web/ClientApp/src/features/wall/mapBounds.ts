@@ -1,0 +1,29 @@
+import type { Geometry, Position } from 'geojson';
+import type { PlaceArea } from '@/api/wall.ts';
+
+export type Bounds = [west: number, south: number, east: number, north: number];
+
+/** The box around every boundary, or around the places' points where none has a boundary; null without places. */
+export function boundsOf(places: readonly PlaceArea[]): Bounds | null {
+  const bounds: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
+  const take = ([longitude, latitude]: Position): void => {
+    if (longitude !== undefined && latitude !== undefined) {
+      bounds[0] = Math.min(bounds[0], longitude);
+      bounds[1] = Math.min(bounds[1], latitude);
+      bounds[2] = Math.max(bounds[2], longitude);
+      bounds[3] = Math.max(bounds[3], latitude);
+    }
+  };
+  for (const { boundary } of places) {
+    rings(boundary).forEach((ring) => ring.forEach(take));
+  }
+  return bounds[0] === Infinity ? null : bounds;
+}
+
+/** Every ring of a polygon or several. */
+export function rings(geometry: Geometry | null): Position[][] {
+  if (geometry?.type === 'Polygon') {
+    return geometry.coordinates;
+  }
+  return geometry?.type === 'MultiPolygon' ? geometry.coordinates.flat() : [];
+}

@@ -1,0 +1,46 @@
+import type { CameraState, CaseState, IndicatorTile, SourceHealth } from '@/api/wall.ts';
+import type { Tone } from '@/ui/tone.ts';
+
+export const cameraTone: Record<CameraState, Tone> = {
+  live: 'good',
+  starting: 'info',
+  reconnecting: 'warn',
+  ended: 'neutral',
+  stopped: 'neutral',
+  broken: 'bad',
+};
+
+export const sourceTone: Record<SourceHealth['state'], Tone> = { ok: 'good', late: 'warn', broken: 'bad', never: 'neutral' };
+
+export const caseTone: Record<CaseState, Tone> = {
+  pending_review: 'accent',
+  notice_issued: 'info',
+  confirmed: 'info',
+  contested: 'warn',
+  decided: 'info',
+  paid: 'good',
+  closed: 'good',
+  rejected: 'neutral',
+  cancelled: 'neutral',
+};
+
+/** True when the figure is older than its source promises. */
+export function isStale({ computedAt, staleAfterSeconds }: IndicatorTile, now: number): boolean {
+  return now - Date.parse(computedAt) > staleAfterSeconds * 1000;
+}
+
+/** Whether a change is good, bad, or neither, by the indicator's own direction. */
+export function verdict(change: number, direction: IndicatorTile['direction']): 'better' | 'worse' | null {
+  if (change === 0 || direction === 'none') {
+    return null;
+  }
+  return change > 0 === (direction === 'up') ? 'better' : 'worse';
+}
+
+/** Whether a target is met, by the indicator's own direction; null where nothing says which way is good. */
+export function targetMet({ value, target, direction }: IndicatorTile): boolean | null {
+  if (value === null || target === null || direction === 'none') {
+    return null;
+  }
+  return direction === 'up' ? value >= target : value <= target;
+}

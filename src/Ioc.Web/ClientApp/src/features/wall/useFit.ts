@@ -1,0 +1,25 @@
+import { onScopeDispose, ref, watch, type Ref } from 'vue';
+
+/** How many whole rows of a height in rem stand in an element: a wall has no scroll bar and no row cut in half. */
+export function useFit(element: Readonly<Ref<HTMLElement | null>>, rowRem: number): Ref<number> {
+  const rows = ref(0);
+  const observer = new ResizeObserver((entries) => {
+    const height = entries.at(-1)?.contentRect.height ?? 0;
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    rows.value = Math.floor((height + 0.5) / (rowRem * rem));
+  });
+  watch(
+    element,
+    (now, before) => {
+      if (before) {
+        observer.unobserve(before);
+      }
+      if (now) {
+        observer.observe(now);
+      }
+    },
+    { flush: 'post', immediate: true },
+  );
+  onScopeDispose(() => observer.disconnect());
+  return rows;
+}
