@@ -1,0 +1,99 @@
+using System.Threading.RateLimiting;
+using Ioc.Data.Settings;
+using Ioc.Domain.Text;
+using Ioc.Web.Platform.Staff;
+using Ioc.Web.Platform.Telemetry;
+using Ioc.Web.Platform.Workers;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Ioc.Web.Platform;
+
+/// <summary>Puts the host together: the platform here, each audience by its own two methods, AddX and MapX.</summary>
+public static class Site
+{
+    private static readonly TimeSpan StaffSession = TimeSpan.FromHours(8);
+
+    /// <summary>Builds the application on a database that is ready.</summary>
+    /// <param name="builder">Configuration and logging, as the command line left them.</param>
+    /// <param name="options">Where files lie.</param>
+    /// <param name="database">Stays the caller's: it outlives the application.</param>
+    public static WebApplication Build(WebApplicationBuilder builder, IocOptions options, DatabaseHost database)
+    {
+        AddPlatform(builder, options, database);
+        AddStaff(builder.Services, options);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        app.UseBrowserSafety();
+        app.UseStaticFiles();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapIocHealth();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapStaffSession();
+        app.MapFallback("/api/{**rest}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound)).AllowAnonymous();
+        app.MapFallbackToFile("index.html").AllowAnonymous();
+        return app;
+    }
+
+    private static void AddPlatform(WebApplicationBuilder builder, IocOptions options, DatabaseHost database)
+    {
+        var services = builder.Services;
+        services.AddOptions<SiteOptions>().BindConfiguration("Site").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(database.DataSource);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<DatabaseFailures>();
+        services.AddOpenApi();
+        services.AddIocHealth();
+        services.AddHostedService<TelemetryExport>();
+
+        var site = builder.Configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions();
+        services.AddSingleton(new WorkerLaunch(database.ConnectionString, Path.GetFullPath(options.DataFolder), Path.GetFullPath(site.Models)));
+        if (site.Workers > 0)
+        {
+            services.AddHostedService<WorkerSupervisor>();
+        }
+    }
+
+    private static void AddStaff(IServiceCollection services, IocOptions options)
+    {
+        services.AddSingleton<StaffAccounts>();
+        services.AddDataProtection().SetApplicationName("ioc").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(Path.GetFullPath(options.DataFolder), "keys")));
+        services.AddAuthentication(Policies.StaffScheme).AddCookie(Policies.StaffScheme, cookie =>
+        {
+            cookie.Cookie.Name = "ioc.staff";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Strict;
+            cookie.ExpireTimeSpan = StaffSession;
+            cookie.SlidingExpiration = true;
+            cookie.Events = SayNoInWords;
+        });
+        services.AddAuthorization(Policies.Declare);
+        services.AddRateLimiter(limits =>
+        {
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limits.AddPolicy(SessionEndpoints.GuessLimit, http => RateLimitPartition.GetFixedWindowLimiter(
+                http.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
+            limits.OnRejected = async (rejected, _) => await Problems.Because(StatusCodes.Status429TooManyRequests, "request.too_many", new LocalText(
+                "Bạn đã thử quá nhiều lần. Hãy đợi một phút rồi thử lại.",
+                "Too many attempts. Wait a minute, then try again.")).ExecuteAsync(rejected.HttpContext);
+        });
+    }
+
+    /// <summary>Answers of the API instead of redirects to a sign-in page: the pages know where to go.</summary>
+    public static CookieAuthenticationEvents SayNoInWords { get; } = new()
+    {
+        OnRedirectToLogin = context => Problems.Because(StatusCodes.Status401Unauthorized, "session.needed", new LocalText(
+            "Bạn cần đăng nhập.", "You need to sign in.")).ExecuteAsync(context.HttpContext),
+        OnRedirectToAccessDenied = context => Problems.Because(StatusCodes.Status403Forbidden, "session.not_allowed", new LocalText(
+            "Bạn không được phân quyền làm việc này.", "You are not authorised to do this.")).ExecuteAsync(context.HttpContext),
+    };
+}
