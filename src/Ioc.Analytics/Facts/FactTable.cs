@@ -1,0 +1,33 @@
+using NpgsqlTypes;
+
+namespace Ioc.Analytics.Facts;
+
+/// <summary>How one source's file becomes facts: its columns, the check of a row, and the merge that changes only what differs.</summary>
+/// <param name="SourceCode">Code in fact.source.</param>
+/// <param name="Columns">The columns that the file must have, day_offset or date aside.</param>
+/// <param name="Period">Whether a row is of a day (<c>day_offset</c> or <c>date</c>) or of a month (<c>month_offset</c> or <c>month</c>).</param>
+/// <param name="Staged">The columns of the staging table, in the order in which <paramref name="Parse"/> gives its values.</param>
+/// <param name="Key">The columns that identify a row; a second row with the same key in one file is refused.</param>
+/// <param name="Parse">Reads and checks a row; what it finds wrong it tells the row.</param>
+/// <param name="Merge">
+/// SQL that merges the table <c>incoming</c> and returns taken, first and last: how many rows were new or changed,
+/// and the days (or months) between which they lie, before or after the change. Parameter @import.
+/// </param>
+public sealed record FactTable(
+    string SourceCode,
+    IReadOnlyList<string> Columns,
+    FactPeriod Period,
+    IReadOnlyList<StagedColumn> Staged,
+    IReadOnlyList<string> Key,
+    Func<FactRow, object[]> Parse,
+    string Merge);
+
+/// <summary>A column of the staging table.</summary>
+public sealed record StagedColumn(string Name, string SqlType, NpgsqlDbType Type);
+
+/// <summary>What a row of a source counts: a day or a month.</summary>
+public enum FactPeriod
+{
+    Day,
+    Month,
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dapper;
+using Ioc.Analytics.Traffic;
+using Ioc.Data.Events;
+using Ioc.Domain.Events;
+using Npgsql;
+
+namespace Ioc.Analytics.Indicators;
+
+/// <summary>
+/// Keeps the values up to date with the facts: follows the imports in the event log, the passages as they are written, and the day.
+/// Its place in each stands in the database and moves in the transaction that holds the work, so a crash loses and doubles nothing.
+/// </summary>
+public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clock)
+{
+    private const string FactsReader = "indicator.facts";
+    private const string PassagesReader = "indicator.passages";
+
+    /// <summary>Takes in every import since the last call.</summary>
+    /// <returns>How many imports were taken in.</returns>
+    public async Task<int> FollowFactsAsync(CancellationToken token)
+    {
+        var imports = 0;
+        while (await NextFactsAsync(token) is { } taken)
+        {
+            imports += taken;
+        }
+
+        return imports;
+    }
+
+    /// <summary>Computes today's values.</summary>
+    public async Task FollowDayAsync(CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await IndicatorCalculator.TodayAsync(transaction, clock.GetUtcNow(), token);
+        await transaction.CommitAsync(token);
+    }
+
+    /// <summary>Computes the traffic that passages written since the last call have touched, and the running five minutes.</summary>
+    public async Task FollowPassagesAsync(CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        // One snapshot for all statements: a passage counted now and one read by the next call are then never the same, nor missed.
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, token);
+        var now = clock.GetUtcNow();
+        var cursor = await CursorAsync(transaction, PassagesReader, token);
+        var (earliest, next) = await connection.QuerySingleAsync<(DateTimeOffset? Earliest, long Next)>(new CommandDefinition(
+            """
+            select (select min(seen_from) from traffic.passage where written_in >= @cursor::text::xid8),
+                   pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+            """,
+            new { cursor = cursor ?? 0 },
+            transaction,
+            cancellationToken: token));
+        var from = now - PassagesPerHour.Period;
+        var oldest = now - TimeSpan.FromDays(2);
+        if (earliest is { } late && late < from)
+        {
+            from = late < oldest ? oldest : late;
+        }
+
+        await IndicatorCalculator.TrafficAsync(transaction, from, now, token);
+        await MoveAsync(transaction, PassagesReader, next, token);
+        await transaction.CommitAsync(token);
+    }
+
+    private async Task<int?> NextFactsAsync(CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        var cursor = await CursorAsync(transaction, FactsReader, token) ?? 0;
+        var events = await EventReader.ReadAsync(connection, cursor, 500, token);
+        if (events.Count == 0)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var changed = new List<DomainEvent>();
+        foreach (var import in events.Where(e => e.Type == EventTypes.FactsImported))
+        {
+            var data = JsonNode.Parse(import.Data)!;
+            if (Day(data["from"]) is { } from && Day(data["to"]) is { } to && (string?)data["source"] is { } source)
+            {
+                var codes = await IndicatorCalculator.AfterFactsAsync(transaction, source, new(from, to), now, $"import {import.SubjectId}", token);
+                changed.Add(new(
+                    Guid.CreateVersion7(now),
+                    EventTypes.IndicatorChanged,
+                    "import",
+                    import.SubjectId,
+                    null,
+                    "system:indicators",
+                    null,
+                    now,
+                    new() { ["indicators"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]), ["from"] = data["from"]?.DeepClone(), ["to"] = data["to"]?.DeepClone() }));
+            }
+        }
+
+        await MoveAsync(transaction, FactsReader, events[^1].Seq, token);
+        foreach (var happened in changed)
+        {
+            await EventLog.AppendAsync(transaction, happened, token);
+        }
+
+        await transaction.CommitAsync(token);
+        return changed.Count;
+    }
+
+    private static DateOnly? Day(JsonNode? node) =>
+        (string?)node is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+
+    // The row is locked until commit: of two hosts, one works and the other finds the work done.
+    private static async Task<long?> CursorAsync(NpgsqlTransaction transaction, string reader, CancellationToken token)
+    {
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "insert into audit.cursor (reader, seq) values (@reader, 0) on conflict do nothing", new { reader }, transaction, cancellationToken: token));
+        return await transaction.Connection!.ExecuteScalarAsync<long?>(new CommandDefinition(
+            "select seq from audit.cursor where reader = @reader for update", new { reader }, transaction, cancellationToken: token));
+    }
+
+    private static Task<int> MoveAsync(NpgsqlTransaction transaction, string reader, long seq, CancellationToken token) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "update audit.cursor set seq = @seq, updated_at = now() where reader = @reader", new { reader, seq }, transaction, cancellationToken: token));
+}

@@ -1,0 +1,40 @@
+using Ioc.Domain.Text;
+
+namespace Ioc.Analytics.Indicators;
+
+/// <summary>An indicator as it may be shown to everyone: its newest value with age, source and method, its past, and its parts by place.</summary>
+/// <param name="Domain">population, labour, lodging, publicOrder or traffic.</param>
+/// <param name="Previous">The value one comparison period earlier; null when there is none.</param>
+/// <param name="Target">What is aimed at; null when nothing is.</param>
+/// <param name="Direction">What is good: up, down or none.</param>
+/// <param name="AsOf">The end of the newest period, or now while it runs; null when there is no value yet.</param>
+/// <param name="Series">Oldest first; a period that is missing is not there.</param>
+/// <param name="ByPlace">The places right below; a value too small to be shown is null and marked.</param>
+public sealed record IndicatorTile(
+    string Code,
+    string Domain,
+    LocalText Name,
+    LocalText Unit,
+    double? Value,
+    int Decimals,
+    double? Previous,
+    LocalText? PreviousLabel,
+    double? Target,
+    string Direction,
+    DateTimeOffset? AsOf,
+    DateTimeOffset? ComputedAt,
+    LocalText Source,
+    LocalText Method,
+    string Formula,
+    IReadOnlyList<IndicatorPoint> Series,
+    IReadOnlyList<IndicatorPart> ByPlace,
+    int StaleAfterSeconds,
+    bool Simulated);
+
+/// <summary>One period of a series.</summary>
+/// <param name="Period">Its start, UTC.</param>
+public sealed record IndicatorPoint(DateTimeOffset Period, double? Value);
+
+/// <summary>One place's newest value.</summary>
+/// <param name="Suppressed">True when the count behind it is too small to be shown.</param>
+public sealed record IndicatorPart(string PlaceCode, double? Value, bool Suppressed);

@@ -1,0 +1,68 @@
+using Ioc.Analytics.Facts;
+using Ioc.Domain.Indicators;
+using Ioc.Domain.Places;
+using NpgsqlTypes;
+
+namespace Ioc.Analytics.Lodging;
+
+/// <summary>
+/// Lodging declarations (thông báo lưu trú), each already a group without names: who they are never enters the system.
+/// </summary>
+public static class LodgingFacts
+{
+    public static readonly FactTable Table = new(
+        "lodging",
+        ["reference", "hour", "place_code", "establishment", "nationality", "purpose", "guests", "nights"],
+        FactPeriod.Day,
+        [
+            new("reference", "text", NpgsqlDbType.Text),
+            new("place_code", "text", NpgsqlDbType.Text),
+            new("establishment", "text", NpgsqlDbType.Text),
+            new("arrived_at", "timestamptz", NpgsqlDbType.TimestampTz),
+            new("arrived_on", "date", NpgsqlDbType.Date),
+            new("nationality", "text", NpgsqlDbType.Text),
+            new("purpose", "text", NpgsqlDbType.Text),
+            new("guests", "integer", NpgsqlDbType.Integer),
+            new("nights", "integer", NpgsqlDbType.Integer),
+        ],
+        ["reference"],
+        Parse,
+        """
+        with before as (
+            select f.reference, f.arrived_on, f.nights from fact.lodging f join incoming using (reference)),
+        merged as (
+            insert into fact.lodging as f (reference, place_code, establishment, arrived_at, arrived_on, nationality, purpose, guests, nights, import_id)
+            select reference, place_code, establishment, arrived_at, arrived_on, nationality, purpose, guests, nights, @import from incoming
+            on conflict (reference) do update
+                set place_code = excluded.place_code, establishment = excluded.establishment, arrived_at = excluded.arrived_at,
+                    arrived_on = excluded.arrived_on, nationality = excluded.nationality, purpose = excluded.purpose,
+                    guests = excluded.guests, nights = excluded.nights, import_id = excluded.import_id
+                where (f.place_code, f.establishment, f.arrived_at, f.nationality, f.purpose, f.guests, f.nights)
+                    is distinct from (excluded.place_code, excluded.establishment, excluded.arrived_at, excluded.nationality,
+                                      excluded.purpose, excluded.guests, excluded.nights)
+            returning reference, arrived_on, nights)
+        select count(*)::integer as taken,
+               min(least(m.arrived_on, b.arrived_on)) as first,
+               max(greatest(m.arrived_on + m.nights - 1, b.arrived_on + b.nights - 1)) as last
+        from merged m left join before b using (reference)
+        """);
+
+    private static object[] Parse(FactRow row)
+    {
+        var reference = row.Text("reference");
+        var day = row.Day();
+        var hour = row.Whole("hour", 0, 23);
+        return
+        [
+            reference,
+            row.Place("place_code"),
+            row.Text("establishment"),
+            VietnamTime.StartOf(day).AddHours(hour).UtcDateTime,
+            day,
+            row.Nationality("nationality"),
+            row.OneOf("purpose", Vocabularies.StayPurposes),
+            row.Whole("guests", 1, 10_000),
+            row.Whole("nights", 1, 365),
+        ];
+    }
+}

@@ -1,0 +1,319 @@
+#!/usr/bin/env python3
+"""Makes the invented town of the demonstration: samples/town/*. The same seed gives the same bytes. Standard library only.
+
+    python3 training/town/make_town.py [--out samples/town] [--seed 20261121]
+
+Nothing in it is real: the places, the people counted, the hotels and the incidents are invented, and every file says so
+through the place codes (MP = mô phỏng) and the column or property `simulated` where there is one.
+
+Days and months are offsets, so that a demonstration is always current (see samples/town/README.md):
+  day_offset    counted from the Monday of the week in which the demonstration is first loaded, so weekdays stay weekdays
+  month_offset  counted from the month of that day: -1 is the last whole month
+The seasons (Tết, summer at the sea) are laid as for a first loading in November.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import math
+import pathlib
+import random
+
+import shape
+
+PROVINCE = "MP"
+TOWN = "MP-AT"
+ORIGIN = (106.515, 20.395)  # longitude, latitude of the grid's south-west corner; no town stands there
+
+# code, kind of commune-level unit (vi, en), name, seed of its area (km), people, urban share, rooms for guests, weight of incidents
+WARDS = [
+    ("MP-AT-01", "Phường", "Ward", "Bến Thịnh", (7.3, 8.0), 15800, 1.00, 210, 1.7),
+    ("MP-AT-02", "Phường", "Ward", "Chợ Vân", (8.9, 8.5), 14200, 1.00, 160, 1.6),
+    ("MP-AT-03", "Phường", "Ward", "Lò Gốm", (5.6, 8.4), 11900, 1.00, 60, 1.1),
+    ("MP-AT-04", "Phường", "Ward", "Thượng Đài", (7.6, 9.9), 10400, 0.90, 40, 0.9),
+    ("MP-AT-05", "Phường", "Ward", "Nam Cầu", (6.9, 5.2), 14900, 1.00, 130, 1.5),
+    ("MP-AT-06", "Phường", "Ward", "Đông Bình", (8.9, 4.9), 12600, 1.00, 90, 1.2),
+    ("MP-AT-07", "Phường", "Ward", "Hải Thịnh", (11.5, 8.4), 9800, 0.85, 520, 1.4),
+    ("MP-AT-08", "Phường", "Ward", "Cửa Lạch", (11.4, 3.9), 8700, 0.80, 380, 1.2),
+    ("MP-AT-09", "Xã", "Commune", "Lạc Phúc", (3.4, 9.0), 7600, 0.20, 15, 0.6),
+    ("MP-AT-10", "Xã", "Commune", "Đồng Mây", (3.3, 4.8), 8300, 0.20, 20, 0.7),
+    ("MP-AT-11", "Xã", "Commune", "Tân Lang", (6.2, 2.7), 9100, 0.25, 25, 0.7),
+    ("MP-AT-12", "Xã", "Commune", "Vạn Điền", (9.2, 2.5), 6900, 0.15, 20, 0.5),
+]
+
+AGE_BANDS = [f"{low}-{low + 4}" for low in range(0, 80, 5)] + ["80+"]
+PYRAMID = [7.6, 8.1, 7.7, 6.6, 6.4, 7.4, 8.3, 8.0, 7.2, 6.4, 6.0, 5.5, 5.0, 4.0, 2.6, 1.5, 1.7]  # % of all
+DEATHS_A_YEAR = [2.0, 0.2, 0.2, 0.6, 0.8, 0.9, 1.1, 1.5, 2.2, 3.2, 4.8, 7.3, 11.0, 17.0, 28.0, 46.0, 95.0]  # per 1,000
+MOVES = [0.6, 0.4, 0.3, 1.2, 3.0, 2.2, 1.5, 0.9, 0.6, 0.4, 0.3, 0.3, 0.3, 0.2, 0.2, 0.2, 0.2]  # relative
+
+MONTHS = 24
+FIRST_MONTH = 11  # the calendar month of month_offset 0 that the seasons are laid for
+
+# How much of a year falls into each calendar month, 1 = the average; January/February carry Tết.
+BIRTHS = [1.0, 0.93, 0.95, 0.92, 0.95, 0.97, 1.02, 1.08, 1.12, 1.08, 1.02, 0.96]
+MOVING_IN = [0.55, 0.75, 1.75, 1.15, 0.9, 1.0, 1.0, 1.25, 1.4, 0.95, 0.8, 0.5]
+UNEMPLOYED = [1.02, 1.18, 1.07, 1.0, 0.99, 1.0, 1.05, 1.04, 1.0, 0.96, 0.94, 0.95]
+VISITORS = [0.7, 1.25, 0.8, 1.0, 1.25, 1.75, 1.95, 1.6, 0.95, 0.75, 0.65, 0.6]
+
+SECTORS = ["agriculture", "industry", "services"]
+INCIDENT_TYPES = [
+    ("theft", 0.34, 0.58),
+    ("public_disorder", 0.22, 0.94),
+    ("assault", 0.12, 0.88),
+    ("fraud_online", 0.14, 0.27),
+    ("gambling", 0.07, 0.98),
+    ("drugs", 0.06, 0.97),
+    ("fire_safety", 0.05, 0.9),
+]
+INCIDENT_HOURS = [5, 4, 3, 2, 1.4, 1.2, 1.6, 2.2, 3, 3.4, 3.6, 3.4, 3, 3, 3.2, 3.6, 4, 4.6, 5.4, 6.4, 7, 7.4, 7.2, 6.2]
+ARRIVAL_HOURS = [0.3, 0.2, 0.1, 0.1, 0.1, 0.3, 0.6, 1, 1.4, 1.8, 2.4, 3.4, 4.6, 6.5, 7.5, 7, 6, 5.2, 5, 4.6, 3.8, 2.8, 1.8, 1]
+NATIONALITIES = [("VNM", 84.0), ("KOR", 5.2), ("CHN", 4.1), ("JPN", 1.8), ("TWN", 1.2), ("USA", 1.0), ("FRA", 0.9), ("DEU", 0.7), ("AUS", 0.6), ("THA", 0.5)]
+PURPOSES = [("tourism", 62), ("business", 16), ("visiting", 9), ("conference", 5), ("labour", 4), ("medical", 2), ("study", 2)]
+
+LODGING_FROM, LODGING_TO = -140, 6
+INCIDENTS_FROM, INCIDENTS_TO = -140, 6
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--out", type=pathlib.Path, default=pathlib.Path(__file__).parents[2] / "samples" / "town")
+    arguments.add_argument("--seed", type=int, default=20261121)
+    chosen = arguments.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+
+    hearts = write_places(chosen.out / "places.geojson", chosen.seed)
+    write_cameras(chosen.out / "cameras.json", hearts)
+    write_csv(chosen.out / "population.csv", population(random.Random(f"{chosen.seed}:population")))
+    write_csv(chosen.out / "labour.csv", labour(random.Random(f"{chosen.seed}:labour")))
+    write_csv(chosen.out / "lodging.csv", lodging(random.Random(f"{chosen.seed}:lodging")))
+    write_csv(chosen.out / "incidents.csv", incidents(random.Random(f"{chosen.seed}:incidents")))
+    for file in sorted(chosen.out.iterdir()):
+        print(f"{file.stat().st_size:>9,}  {file.name}")
+
+
+def write_csv(path: pathlib.Path, rows) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def degrees(point: tuple[float, float]) -> list[float]:
+    x, y = point
+    return [
+        round(ORIGIN[0] + x / (111.320 * math.cos(math.radians(ORIGIN[1]))), 5),
+        round(ORIGIN[1] + y / 110.574, 5),
+    ]
+
+
+def write_places(path: pathlib.Path, seed: int) -> dict[str, tuple[float, float]]:
+    labels = shape.paint([ward[4] for ward in WARDS], seed)
+    arcs = [(shape.smooth(points), left, right) for points, left, right in shape.trace(labels)]
+    hearts = {ward[0]: shape.heart(labels, number) for number, ward in enumerate(WARDS)}
+    # Simplified arcs may lose a ward's middle; the outline of the town is every arc with water on one side.
+    features = [
+        feature(PROVINCE, "province", "Tỉnh Đông Vân (mô phỏng)", "Dong Van province (simulated)", None, (8.0, 6.0), None),
+        feature(TOWN, "area", "Thị xã An Thịnh (mô phỏng)", "An Thinh town (simulated)", PROVINCE, (7.4, 6.3), None),
+    ]
+    for number, (code, vi, en, name, *_rest) in enumerate(WARDS):
+        found = shape.rings(arcs, number)
+        outer = [degrees(p) for p in found[0]]
+        holes = [[degrees(p) for p in ring] for ring in found[1:]]
+        geometry = {"type": "Polygon", "coordinates": [outer, *holes]}
+        plain = f"{plain_text(name)} {en.lower()}"
+        features.append(feature(code, "commune", f"{vi} {name}", plain, TOWN, hearts[code], geometry))
+    lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
+    path.write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")
+    return hearts
+
+
+def plain_text(text: str) -> str:
+    import unicodedata
+
+    text = text.replace("Đ", "D").replace("đ", "d")
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def feature(code, kind, vi, en, parent, point, geometry):
+    longitude, latitude = degrees(point)
+    return {
+        "type": "Feature",
+        "properties": {
+            "code": code,
+            "kind": kind,
+            "nameVi": vi,
+            "nameEn": en,
+            "parentCode": parent,
+            "validFrom": "2025-07-01",
+            "longitude": longitude,
+            "latitude": latitude,
+            "simulated": True,
+        },
+        "geometry": geometry,
+    }
+
+
+def write_cameras(path: pathlib.Path, hearts) -> None:
+    spots = [
+        ("AT-01", "Ngã tư Trần Phú – Bến Thịnh", "Tran Phu – Ben Thinh junction", "MP-AT-01", (0.25, -0.35), "junction-day"),
+        ("AT-02", "Ngã tư Quang Trung – Chợ Vân", "Quang Trung – Cho Van junction", "MP-AT-02", (-0.3, 0.2), "junction-night"),
+        ("AT-03", "Đầu cầu An Thịnh (phía nam)", "An Thinh bridge, south end", "MP-AT-05", (0.3, 0.45), "junction-day"),
+        ("AT-04", "Ngã tư Đường Biển – Hải Thịnh", "Coast road – Hai Thinh junction", "MP-AT-07", (0.35, 0.1), "junction-night"),
+        ("AT-05", "Vòng xuyến Đông Bình", "Dong Binh roundabout", "MP-AT-06", (-0.1, -0.2), "junction-day"),
+    ]
+    cameras = []
+    for code, vi, en, place, (dx, dy), scene in spots:
+        x, y = hearts[place]
+        longitude, latitude = degrees((x + dx, y + dy))
+        cameras.append(
+            {
+                "code": code,
+                "nameVi": vi,
+                "nameEn": en,
+                "placeCode": place,
+                "longitude": longitude,
+                "latitude": latitude,
+                "source": f"{scene}.mp4",
+                "config": f"{scene}.camera.json",
+                "play": "loop",
+                # two cameras watch; the others are there to be switched on where the machine can carry them
+                "enabled": code in ("AT-01", "AT-02"),
+                "simulated": True,
+            }
+        )
+    path.write_text(json.dumps(cameras, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def calendar(offset: int) -> int:
+    """The calendar month (0 = January) of a month offset."""
+    return (FIRST_MONTH - 1 + offset) % 12
+
+
+def spread(random_: random.Random, total: float) -> int:
+    """A whole number whose mean is the given one: what small counts look like."""
+    if total <= 0:
+        return 0
+    if total > 30:
+        return max(0, round(random_.gauss(total, math.sqrt(total))))
+    limit, product, count = math.exp(-total), random_.random(), 0
+    while product > limit:
+        product *= random_.random()
+        count += 1
+    return count
+
+
+def population(random_: random.Random):
+    """People by ward, sex and age at the end of each month, and what changed them during it.
+
+    It adds up: for each ward, this month = last month + births - deaths + moved_in - moved_out (ageing moves people between bands).
+    """
+    yield ["month_offset", "place_code", "sex", "age_band", "population", "births", "deaths", "moved_in", "moved_out"]
+    stock = {}
+    for code, _, _, _, _, people, urban, *_ in WARDS:
+        for sex in ("female", "male"):
+            for band, share in enumerate(PYRAMID):
+                tilt = 1 + (0.09 if 4 <= band <= 8 else -0.04) * (urban - 0.6)
+                women = 0.478 + 0.0065 * band  # more boys are born, women live longer
+                half = women if sex == "female" else 1 - women
+                stock[code, sex, band] = round(people * share / 100 * tilt * half * random_.uniform(0.96, 1.04))
+    for offset in range(-MONTHS, 0):
+        month = calendar(offset)
+        for code, _, _, _, _, _, urban, *_ in WARDS:
+            for sex in ("female", "male"):
+                rows = []
+                for band in range(len(PYRAMID)):
+                    here = stock[code, sex, band]
+                    births = 0
+                    if band == 0:
+                        mothers = sum(stock[code, "female", b] for b in range(4, 8))
+                        births = spread(random_, mothers * 0.0058 * BIRTHS[month] * (0.472 if sex == "female" else 0.528))
+                    deaths = min(here, spread(random_, here * DEATHS_A_YEAR[band] / 12000 * (0.8 if sex == "female" else 1.25)))
+                    came = spread(random_, here * 0.0018 * MOVES[band] * MOVING_IN[month] * (0.5 + urban))
+                    left = min(here - deaths, spread(random_, here * 0.0015 * MOVES[band] * (2 - MOVING_IN[month] * 0.6) * (1.2 - 0.5 * urban)))
+                    rows.append([births, deaths, came, left])
+                # one sixtieth of a five-year band has its birthday into the next
+                older = [spread(random_, stock[code, sex, band] / 60) if band < 16 else 0 for band in range(17)]
+                for band, (births, deaths, came, left) in enumerate(rows):
+                    change = births - deaths + came - left - older[band] + (older[band - 1] if band else 0)
+                    stock[code, sex, band] = max(0, stock[code, sex, band] + change)
+                    yield [offset, code, sex, AGE_BANDS[band], stock[code, sex, band], births, deaths, came, left]
+
+
+def labour(random_: random.Random):
+    """The labour force by ward and sector at the end of each month; labour_force = employed + unemployed in every row."""
+    yield ["month_offset", "place_code", "sector", "labour_force", "employed", "unemployed"]
+    drift = {ward[0]: random_.uniform(0.85, 1.2) for ward in WARDS}
+    for offset in range(-MONTHS, 0):
+        month = calendar(offset)
+        trend = 1.08 - 0.08 * (offset + MONTHS) / MONTHS
+        for code, _, _, _, _, people, urban, *_ in WARDS:
+            shares = [0.48 * (1 - urban) + 0.03, 0.34, 0.0]
+            shares[2] = 1 - sum(shares)
+            for sector, share in zip(SECTORS, shares):
+                force = round(people * 0.535 * share * (1 + 0.0007 * (offset + MONTHS)) * random_.uniform(0.994, 1.006))
+                base = {"agriculture": 0.012, "industry": 0.026, "services": 0.024}[sector]
+                rate = base * UNEMPLOYED[month] * trend * drift[code] * random_.uniform(0.93, 1.07)
+                out_of_work = round(force * rate)
+                yield [offset, code, sector, force, force - out_of_work, out_of_work]
+
+
+def establishments():
+    """The invented houses that take guests: code, ward, rooms."""
+    found, number = [], 1
+    for code, _, _, _, _, _, _, rooms, _ in WARDS:
+        sizes = [s for s in (120, 80, 60, 40, 30, 20, 15) for _ in range(3)]
+        left = rooms
+        for size in sizes:
+            if size <= left:
+                found.append((f"CSLT-{number:03d}", code, size))
+                number += 1
+                left -= size
+            if left < 15:
+                break
+    return found
+
+
+def pick(random_: random.Random, weighted):
+    return random_.choices([w[0] for w in weighted], [w[1] for w in weighted])[0]
+
+
+def lodging(random_: random.Random):
+    """Lodging declarations, each already reduced to a group without names: who they are never enters the system."""
+    yield ["reference", "day_offset", "hour", "place_code", "establishment", "nationality", "purpose", "guests", "nights"]
+    number = 0
+    houses = establishments()
+    for day in range(LODGING_FROM, LODGING_TO + 1):
+        month = calendar(math.floor((day + 20) / 30.44))
+        weekday = day % 7
+        week = [0.78, 0.74, 0.78, 0.86, 1.25, 1.6, 0.99][weekday]
+        for house, ward, rooms in houses:
+            seaside = ward in ("MP-AT-07", "MP-AT-08")
+            season = VISITORS[month] if seaside else 0.8 + 0.2 * VISITORS[month]
+            expected = rooms * 0.085 * week * season * random_.uniform(0.75, 1.25)
+            for _ in range(spread(random_, expected / 3.2)):
+                nationality = pick(random_, NATIONALITIES)
+                purpose = pick(random_, PURPOSES if not seaside else [("tourism", 88), ("conference", 5), ("visiting", 4), ("business", 3)])
+                guests = 1 + min(11, spread(random_, 2.2 if purpose == "tourism" else 0.7))
+                nights = 1 + min(13, spread(random_, 0.9 if nationality == "VNM" else 1.7))
+                hour = random_.choices(range(24), ARRIVAL_HOURS)[0]
+                number += 1
+                yield [f"TBLT-{number:06d}", day, hour, ward, house, nationality, purpose, guests, nights]
+
+
+def incidents(random_: random.Random):
+    """Public-order incidents: when, where and of what type. No person, no address."""
+    yield ["reference", "day_offset", "hour", "place_code", "type", "cleared"]
+    number = 0
+    for day in range(INCIDENTS_FROM, INCIDENTS_TO + 1):
+        weekday = day % 7
+        week = [0.9, 0.88, 0.92, 0.95, 1.08, 1.22, 1.05][weekday]
+        for ward in WARDS:
+            for _ in range(spread(random_, ward[5] / 100000 * 3.1 * ward[8] * week)):
+                kind, _, cleared = INCIDENT_TYPES[random_.choices(range(len(INCIDENT_TYPES)), [t[1] for t in INCIDENT_TYPES])[0]]
+                hour = random_.choices(range(24), INCIDENT_HOURS)[0]
+                number += 1
+                yield [f"VV-{number:05d}", day, hour, ward[0], kind, "true" if random_.random() < cleared else "false"]
+
+
+if __name__ == "__main__":
+    main()
