@@ -5,7 +5,7 @@ using CsvHelper;
 using Dapper;
 using Ioc.Data.Events;
 using Ioc.Domain.Events;
-using Ioc.Domain.Places;
+using Ioc.Domain.Time;
 using Ioc.Domain.Text;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ioc.Domain.Places;
+using Ioc.Domain.Time;
 using Ioc.Domain.Text;
 
 namespace Ioc.Analytics.Facts;

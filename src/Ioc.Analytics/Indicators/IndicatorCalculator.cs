@@ -1,6 +1,6 @@
 using Dapper;
 using Ioc.Analytics.Traffic;
-using Ioc.Domain.Places;
+using Ioc.Domain.Time;
 using Npgsql;
 using NpgsqlTypes;
 

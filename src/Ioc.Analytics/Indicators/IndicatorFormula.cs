@@ -1,4 +1,4 @@
-using Ioc.Domain.Places;
+using Ioc.Domain.Time;
 
 namespace Ioc.Analytics.Indicators;
 

@@ -1,6 +1,6 @@
 using Ioc.Analytics.Facts;
 using Ioc.Domain.Indicators;
-using Ioc.Domain.Places;
+using Ioc.Domain.Time;
 using NpgsqlTypes;
 
 namespace Ioc.Analytics.Lodging;

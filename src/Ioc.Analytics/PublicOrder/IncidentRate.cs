@@ -1,5 +1,5 @@
 using Ioc.Analytics.Indicators;
-using Ioc.Domain.Places;
+using Ioc.Domain.Time;
 
 namespace Ioc.Analytics.PublicOrder;
 

@@ -108,10 +108,10 @@ create table fact.incident (
 );
 create index incident_by_day on fact.incident (occurred_on);
 
--- The day from which a demonstration's offsets count; kept, so that loading it again changes nothing.
+-- When a demonstration was first loaded: its files count their days from there, so that loading them again changes nothing.
 create table fact.demo (
-    only_one boolean primary key default true check (only_one),
-    anchor   date    not null
+    only_one  boolean     primary key default true check (only_one),
+    loaded_at timestamptz not null
 );
 
 insert into fact.source (code, name_vi, name_en, position, late_after) values

@@ -11,4 +11,13 @@ public static class VietnamTime
 
     /// <summary>The calendar day on which a point in time falls.</summary>
     public static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(At(time).DateTime);
+
+    /// <summary>The point in time, in UTC, at which a local day begins.</summary>
+    public static DateTimeOffset StartOf(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), Offset).ToUniversalTime();
+
+    /// <summary>The first day of the month of a day.</summary>
+    public static DateOnly MonthOf(DateOnly day) => new(day.Year, day.Month, 1);
+
+    /// <summary>The Monday of the week of a day.</summary>
+    public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 }

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dapper;
+using Ioc.Analytics.Facts;
+using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Labour;
+using Ioc.Analytics.Lodging;
+using Ioc.Analytics.Population;
+using Ioc.Analytics.PublicOrder;
+using Ioc.Domain.Time;
+using Npgsql;
+
+namespace Ioc.Analytics.Demo;
+
+/// <summary>
+/// Loads the invented town: its places, its cameras and its facts, through the same importers that real files take.
+/// Calling it again changes nothing. The day of the first call is kept, for the files count their days from it.
+/// </summary>
+public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer, IndicatorRefresh indicators, TimeProvider clock)
+{
+    private const string Actor = "system:demo";
+
+    private static readonly (string File, FactTable Table)[] Facts =
+    [
+        ("population.csv", PopulationFacts.Table),
+        ("labour.csv", LabourFacts.Table),
+        ("lodging.csv", LodgingFacts.Table),
+        ("incidents.csv", IncidentFacts.Table),
+    ];
+
+    /// <summary>Loads the town.</summary>
+    /// <param name="samples">The samples folder: it holds <c>town/</c> and the recorded videos.</param>
+    /// <returns>What each file brought, by its name.</returns>
+    /// <exception cref="FileNotFoundException">A file of the town is not there.</exception>
+    public async Task<IReadOnlyDictionary<string, ImportReport>> SeedAsync(string samples, CancellationToken token)
+    {
+        var town = Path.Combine(samples, "town");
+        var now = clock.GetUtcNow();
+        await PlacesAsync(TownPlace.Read(Path.Combine(town, "places.geojson")), token);
+        await CamerasAsync(TownCamera.Read(Path.Combine(town, "cameras.json")), samples, token);
+        var anchor = await AnchorAsync(now, token);
+
+        var reports = new Dictionary<string, ImportReport>(StringComparer.Ordinal);
+        foreach (var (file, table) in Facts)
+        {
+            await using var csv = File.OpenRead(Path.Combine(town, file));
+            // What lies after the first call is not taken from the files: the feed goes on from there.
+            var until = VietnamTime.StartOf(anchor.Day).AddHours(anchor.Hour);
+            reports[file] = await importer.ImportAsync(table, new(file, Actor, Simulated: true, VietnamTime.MondayOf(anchor.Day), until), csv, token);
+        }
+
+        await indicators.FollowFactsAsync(token);
+        return reports;
+    }
+
+    private async Task PlacesAsync(IReadOnlyList<TownPlace> places, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        foreach (var place in places)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                """
+                insert into place.place (code, kind, name_vi, name_en, parent_code, valid_from, longitude, latitude, boundary, simulated)
+                values (@Code, @Kind, @NameVi, @NameEn, @ParentCode, @ValidFrom::date, @Longitude, @Latitude, @Boundary::jsonb, @Simulated)
+                on conflict (code) do update
+                    set kind = excluded.kind, name_vi = excluded.name_vi, name_en = excluded.name_en, parent_code = excluded.parent_code,
+                        longitude = excluded.longitude, latitude = excluded.latitude, boundary = excluded.boundary
+                """,
+                new
+                {
+                    place.Code,
+                    place.Kind,
+                    place.NameVi,
+                    place.NameEn,
+                    place.ParentCode,
+                    ValidFrom = place.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    place.Longitude,
+                    place.Latitude,
+                    place.Boundary,
+                    place.Simulated,
+                },
+                transaction,
+                cancellationToken: token));
+        }
+
+        await transaction.CommitAsync(token);
+    }
+
+    // A camera whose video is not there is left out: the town stands without it, and loading again brings it in.
+    // What an operator changed since (rules, on or off) is left as it is.
+    private async Task CamerasAsync(IReadOnlyList<TownCamera> cameras, string samples, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        foreach (var camera in cameras)
+        {
+            var source = Path.GetFullPath(Path.Combine(samples, camera.Source));
+            var rules = Path.Combine(samples, camera.Config);
+            if (!File.Exists(source) || !File.Exists(rules))
+            {
+                continue;
+            }
+
+            var config = JsonNode.Parse(await File.ReadAllTextAsync(rules, token))!.AsObject();
+            config["play"] = camera.Play;
+            await connection.ExecuteAsync(new CommandDefinition(
+                """
+                insert into traffic.camera (code, name_vi, name_en, place_code, longitude, latitude, source, config, simulated, enabled)
+                values (@Code, @NameVi, @NameEn, @PlaceCode, @Longitude, @Latitude, @source, @config::jsonb, @Simulated, @Enabled)
+                on conflict (code) do update
+                    set name_vi = excluded.name_vi, name_en = excluded.name_en, place_code = excluded.place_code,
+                        longitude = excluded.longitude, latitude = excluded.latitude, source = excluded.source
+                """,
+                new
+                {
+                    camera.Code,
+                    camera.NameVi,
+                    camera.NameEn,
+                    camera.PlaceCode,
+                    camera.Longitude,
+                    camera.Latitude,
+                    source,
+                    config = config.ToJsonString(),
+                    camera.Simulated,
+                    camera.Enabled,
+                },
+                cancellationToken: token));
+        }
+    }
+
+    private async Task<(DateOnly Day, int Hour)> AnchorAsync(DateTimeOffset now, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "insert into fact.demo (loaded_at) values (@now) on conflict do nothing", new { now }, cancellationToken: token));
+        var first = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("select loaded_at from fact.demo", cancellationToken: token));
+        var local = VietnamTime.At(new DateTimeOffset(DateTime.SpecifyKind(first, DateTimeKind.Utc)));
+        return (DateOnly.FromDateTime(local.DateTime), local.Hour);
+    }
+}

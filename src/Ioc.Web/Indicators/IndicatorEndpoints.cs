@@ -1,0 +1,92 @@
+using Dapper;
+using Ioc.Analytics.Demo;
+using Ioc.Analytics.Facts;
+using Ioc.Analytics.Indicators;
+using Ioc.Web.Platform;
+using Ioc.Web.Wall;
+using Npgsql;
+
+namespace Ioc.Web.Indicators;
+
+/// <summary>Indicators for everyone: newest values, series by place, each with its method, source and age. Small cells are hidden.</summary>
+public static class IndicatorEndpoints
+{
+    private static readonly TimeSpan DefaultSpan = TimeSpan.FromDays(731);
+
+    /// <summary>Registers the importers and what keeps the values up to date.</summary>
+    public static IServiceCollection AddIndicators(this IServiceCollection services)
+    {
+        services.AddSingleton<FactImporter>();
+        services.AddSingleton<IndicatorRefresh>();
+        services.AddHostedService<IndicatorRefresher>();
+        services.AddSingleton<TownSeeder>();
+        return services;
+    }
+
+    /// <summary>Registers the feed that keeps the invented town alive; only for demonstrations.</summary>
+    public static IServiceCollection AddDemoFeed(this IServiceCollection services) => services.AddHostedService<DemoFeed>();
+
+    /// <summary>Maps the indicators' endpoints.</summary>
+    public static IEndpointRouteBuilder MapIndicators(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/indicators").AllowAnonymous().WithTags("indicators");
+        group.MapGet("/", ListAsync).Produces<IReadOnlyList<IndicatorTile>>().WithName("indicators");
+        group.MapGet("/{code}", SeriesAsync).Produces<IndicatorSeries>().ProducesProblem(StatusCodes.Status404NotFound).WithName("indicator");
+        return routes;
+    }
+
+    /// <summary>Every indicator of a place; without a place, of the one that the wall is about.</summary>
+    private static async Task<IResult> ListAsync(string? place, NpgsqlDataSource database, WallState wall, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        return await FindPlaceAsync(connection, place, wall, token) is { } known
+            ? TypedResults.Ok(await IndicatorReader.TilesAsync(connection, known, token))
+            : NoSuchPlace();
+    }
+
+    /// <summary>One indicator of a place with its series, and those of the places right below it.</summary>
+    private static async Task<IResult> SeriesAsync(
+        string code, string? place, DateTimeOffset? from, DateTimeOffset? to, NpgsqlDataSource database, WallState wall, TimeProvider clock, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        if (await FindPlaceAsync(connection, place, wall, token) is not { } known)
+        {
+            return NoSuchPlace();
+        }
+
+        if (await IndicatorReader.TileAsync(connection, code, known, token) is not { } tile)
+        {
+            return Problems.Because(
+                StatusCodes.Status404NotFound,
+                "indicator.unknown",
+                new("Không có chỉ số này. Danh mục ở /api/indicators.", "There is no such indicator. The catalogue is at /api/indicators."));
+        }
+
+        var end = to ?? clock.GetUtcNow();
+        var start = from ?? end - DefaultSpan;
+        if (start >= end)
+        {
+            return Problems.Because(
+                StatusCodes.Status400BadRequest,
+                "indicator.period",
+                new("Thời điểm đầu phải trước thời điểm cuối.", "The start must lie before the end."));
+        }
+
+        return TypedResults.Ok(new IndicatorSeries(
+            known, start, end, tile, await IndicatorReader.SeriesAsync(connection, code, known, start.ToUniversalTime(), end.ToUniversalTime(), token)));
+    }
+
+    private static async Task<string?> FindPlaceAsync(NpgsqlConnection connection, string? place, WallState wall, CancellationToken token) =>
+        await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "select code from place.place where code = @place", new { place = place ?? wall.Now?.Town.Code }, cancellationToken: token));
+
+    private static IResult NoSuchPlace() => Problems.Because(
+        StatusCodes.Status404NotFound,
+        "place.unknown",
+        new("Không có địa bàn này. Hãy kiểm tra mã địa bàn.", "There is no such place. Check its code."));
+}
+
+/// <summary>An indicator over time.</summary>
+/// <param name="Indicator">Its newest values, with method and source.</param>
+/// <param name="Places">The place itself and those right below it.</param>
+public sealed record IndicatorSeries(string Place, DateTimeOffset From, DateTimeOffset To, IndicatorTile Indicator, IReadOnlyList<PlaceSeries> Places);

@@ -1,0 +1,284 @@
+using System.Collections.Immutable;
+using System.Data;
+using System.Text.Json;
+using Dapper;
+using Ioc.Analytics.Indicators;
+using Ioc.Data.Events;
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
+using Ioc.Domain.Text;
+using Ioc.Domain.Time;
+using Npgsql;
+
+namespace Ioc.Web.Wall;
+
+/// <summary>What the wall reads from the database. No query here selects a plate, a person or a case's identity for output.</summary>
+internal static class WallReads
+{
+    /// <summary>Which steps of a case a wall tells, and the state after each.</summary>
+    private static readonly ImmutableDictionary<string, string> StateAfter = CaseLife.Steps
+        .ToImmutableDictionary(step => step.EventType, step => step.To.Code(), StringComparer.Ordinal)
+        .Add(EventTypes.CaseOpened, CaseLife.Start.Code());
+
+    /// <summary>The whole wall in one database snapshot, and how far each log had come in it; null while there is no place to show.</summary>
+    public static async Task<(WallSnapshot Wall, WallCursor Cursor)?> LoadAsync(
+        NpgsqlConnection connection, string? place, string epoch, DateTimeOffset now, CancellationToken token)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
+        var town = await TownAsync(connection, place, token);
+        if (town is null)
+        {
+            return null;
+        }
+
+        var xmin = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint", cancellationToken: token));
+        var revisions = await IndicatorReader.RevisionsAsync(connection, token);
+        var tiles = await IndicatorReader.TilesAsync(connection, town.Code, token);
+        var cameras = await CamerasAsync(connection, now, token);
+        var (byState, paidToday) = await CaseCountsAsync(connection, now, token);
+        var wall = new WallSnapshot(
+            epoch,
+            0,
+            now,
+            await SimulatedAsync(connection, token),
+            town,
+            [.. tiles],
+            await PlacesAsync(connection, town.Code, token),
+            cameras,
+            await PassagesAsync(connection, xmin, now, token),
+            new(byState, paidToday, await CaseItemsAsync(connection, 0, WallReducer.Recent, newestFirst: true, token) is var items ? [.. items.Items] : []),
+            await SourcesAsync(connection, now, token));
+        var cursor = new WallCursor(await EventReader.LastAsync(connection, token), xmin, Guid.Empty, revisions, await FingerprintAsync(connection, token));
+        await transaction.CommitAsync(token);
+        return (wall, cursor);
+    }
+
+    /// <summary>Changes when the wall must be built anew: other places, or the first invented row.</summary>
+    public static async Task<string> FingerprintAsync(NpgsqlConnection connection, CancellationToken token) =>
+        await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+            """
+            select md5(coalesce(string_agg(code || ':' || name_vi || ':' || coalesce(parent_code, '') || ':' || (boundary is null), ',' order by code), ''))
+            from place.place where valid_to is null
+            """,
+            cancellationToken: token)) + await SimulatedAsync(connection, token);
+
+    /// <summary>The cameras in use, by code.</summary>
+    public static async Task<ImmutableArray<CameraTile>> CamerasAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken token)
+    {
+        var rows = await connection.QueryAsync<CameraRow>(new CommandDefinition(
+            """
+            select c.code, c.name_vi, c.name_en, c.place_code, c.longitude, c.latitude, c.simulated, c.updated_at as changed_at,
+                   s.state, s.since, s.last_frame_at, coalesce(s.analysed_fps, 0)::double precision as analysed_fps, coalesce(s.dropped, 0) as dropped
+            from traffic.camera c left join traffic.camera_state s on s.camera_code = c.code
+            where c.enabled order by c.code
+            """,
+            cancellationToken: token));
+        return [.. rows.Select(row => row.Tile(now))];
+    }
+
+    /// <summary>The sources, their health as of now.</summary>
+    public static async Task<ImmutableArray<SourceHealth>> SourcesAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken token)
+    {
+        var rows = await connection.QueryAsync<SourceRow>(new CommandDefinition(
+            """
+            select code, name_vi, name_en,
+                   case when last_success_at is null and last_attempt_at is null then 'never'
+                        when last_error is not null then 'broken'
+                        when last_success_at < @now - late_after then 'late'
+                        else 'ok' end as state,
+                   last_success_at, rows_taken, rows_refused
+            from fact.source order by position
+            """,
+            new { now },
+            cancellationToken: token));
+        return
+        [
+            .. rows.Select(row => new SourceHealth(row.Code, new(row.NameVi, row.NameEn), row.State, row.LastSuccessAt, row.RowsTaken, row.RowsRefused)),
+            WallSources.Database("ok"),
+        ];
+    }
+
+    /// <summary>The passages that became visible after the cursor, in the order in which they were written.</summary>
+    public static async Task<IReadOnlyList<PassageRow>> PassagesAfterAsync(
+        NpgsqlConnection connection, long writtenIn, Guid id, int limit, CancellationToken token) =>
+        (await connection.QueryAsync<PassageRow>(new CommandDefinition(
+            """
+            select seen_from, camera_code, vehicle_class, plate_colour, plate_sure, written_in::text::bigint as written_in, id
+            from traffic.passage
+            where (written_in, id) > (@writtenIn::text::xid8, @id) and written_in < pg_snapshot_xmin(pg_current_snapshot())
+            order by written_in, id limit @limit
+            """,
+            new { writtenIn, id, limit },
+            cancellationToken: token))).AsList();
+
+    /// <summary>The steps of cases after a place in the event log, and how far the log has been read.</summary>
+    public static async Task<(IReadOnlyList<CaseItem> Items, long? Last)> CaseItemsAsync(
+        NpgsqlConnection connection, long after, int limit, bool newestFirst, CancellationToken token)
+    {
+        var rows = (await connection.QueryAsync<CaseStepRow>(new CommandDefinition(
+            $"""
+            select e.seq, e.occurred_at, e.type, c.camera_code, c.kind
+            from audit.event e join enforcement.case c on c.id::text = e.subject_id
+            where e.subject_kind = 'case' and e.seq > @after and e.type = any(@types)
+            order by e.seq {(newestFirst ? "desc" : "asc")} limit @limit
+            """,
+            new { after, limit, types = StateAfter.Keys.ToArray() },
+            cancellationToken: token))).AsList();
+        return ([.. rows.Select(row => new CaseItem(row.OccurredAt, row.CameraCode, row.Kind, row.Type, StateAfter[row.Type]))],
+            rows.Count == 0 ? null : rows.Max(row => row.Seq));
+    }
+
+    /// <summary>How many cases stand where, and what was paid today.</summary>
+    public static async Task<(ImmutableSortedDictionary<string, int> ByState, long PaidToday)> CaseCountsAsync(
+        NpgsqlConnection connection, DateTimeOffset now, CancellationToken token)
+    {
+        var rows = await connection.QueryAsync<(string State, int Count)>(new CommandDefinition(
+            "select state, count(*)::integer from enforcement.case group by state", cancellationToken: token));
+        var counts = Enum.GetValues<CaseState>().ToDictionary(state => state.Code(), _ => 0, StringComparer.Ordinal);
+        foreach (var (state, count) in rows)
+        {
+            counts[state] = count;
+        }
+
+        var midnight = VietnamTime.StartOf(VietnamTime.DayOf(now));
+        var paid = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "select coalesce(sum(amount), 0)::bigint from enforcement.payment where state = 'received' and received_at >= @midnight",
+            new { midnight },
+            cancellationToken: token));
+        return (counts.ToImmutableSortedDictionary(StringComparer.Ordinal), paid);
+    }
+
+    private static async Task<WallTown?> TownAsync(NpgsqlConnection connection, string? place, CancellationToken token)
+    {
+        var row = await connection.QueryFirstOrDefaultAsync<PlaceRow>(new CommandDefinition(
+            """
+            select p.code, p.kind, p.name_vi, p.name_en, p.longitude, p.latitude, null::text as boundary
+            from place.place p
+            where p.valid_to is null and (p.code = @place or @place::text is null)
+            order by (select count(*) from place.place c where c.parent_code = p.code and c.kind = 'commune' and c.valid_to is null) desc, p.code
+            limit 1
+            """,
+            new { place },
+            cancellationToken: token));
+        return row is null ? null : new(row.Code, new(row.NameVi, row.NameEn), row.Longitude, row.Latitude);
+    }
+
+    private static async Task<ImmutableArray<PlaceArea>> PlacesAsync(NpgsqlConnection connection, string town, CancellationToken token)
+    {
+        var rows = await connection.QueryAsync<PlaceRow>(new CommandDefinition(
+            """
+            select code, kind, name_vi, name_en, longitude, latitude, boundary::text as boundary
+            from place.place where parent_code = @town and valid_to is null order by code
+            """,
+            new { town },
+            cancellationToken: token));
+        return [.. rows.Select(row => new PlaceArea(
+            row.Code, new(row.NameVi, row.NameEn), row.Kind, row.Boundary is null ? null : JsonElement.Parse(row.Boundary), row.Longitude, row.Latitude))];
+    }
+
+    private static async Task<WallPassages> PassagesAsync(NpgsqlConnection connection, long xmin, DateTimeOffset now, CancellationToken token)
+    {
+        var midnight = VietnamTime.StartOf(VietnamTime.DayOf(now));
+        var minute = WallClock.MinuteOf(now);
+        var today = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "select count(*) from traffic.passage where seen_from >= @midnight and seen_from < @midnight + interval '1 day' and written_in < @xmin::text::xid8",
+            new { midnight, xmin },
+            cancellationToken: token));
+        var counts = (await connection.QueryAsync<(DateTimeOffset Minute, int Count)>(new CommandDefinition(
+            """
+            select date_trunc('minute', seen_from) as minute, count(*)::integer as count from traffic.passage
+            where seen_from >= @first and seen_from < @end and written_in < @xmin::text::xid8 group by 1
+            """,
+            new { first = minute.AddMinutes(1 - WallReducer.Minutes), end = minute.AddMinutes(1), xmin },
+            cancellationToken: token))).ToDictionary(row => row.Minute, row => row.Count);
+        var recent = await connection.QueryAsync<PassageRow>(new CommandDefinition(
+            """
+            select seen_from, camera_code, vehicle_class, plate_colour, plate_sure, written_in::text::bigint as written_in, id
+            from traffic.passage where written_in < @xmin::text::xid8 order by written_in desc, id desc limit @limit
+            """,
+            new { xmin, limit = WallReducer.Recent },
+            cancellationToken: token));
+        var minutes = Enumerable.Range(1 - WallReducer.Minutes, WallReducer.Minutes).Select(i => minute.AddMinutes(i));
+        return new(today, [.. minutes.Select(m => new MinuteCount(m, counts.GetValueOrDefault(m)))], [.. recent.Select(row => row.Item())]);
+    }
+
+    private static Task<bool> SimulatedAsync(NpgsqlConnection connection, CancellationToken token) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            select exists (select 1 from place.place where simulated) or exists (select 1 from traffic.camera where simulated)
+                or exists (select 1 from fact.import where simulated)
+            """,
+            cancellationToken: token));
+
+    internal sealed record PassageRow(
+        DateTimeOffset SeenFrom, string CameraCode, string VehicleClass, string PlateColour, bool PlateSure, long WrittenIn, Guid Id)
+    {
+        public PassageItem Item() => new(SeenFrom, CameraCode, VehicleClass, PlateColour, PlateSure);
+    }
+
+    private sealed record CaseStepRow(long Seq, DateTimeOffset OccurredAt, string Type, string CameraCode, string Kind);
+
+    private sealed record PlaceRow(string Code, string Kind, string NameVi, string NameEn, double? Longitude, double? Latitude, string? Boundary);
+
+    private sealed record SourceRow(
+        string Code, string NameVi, string NameEn, string State, DateTimeOffset? LastSuccessAt, long RowsTaken, long RowsRefused);
+
+    private sealed class CameraRow
+    {
+        public required string Code { get; init; }
+        public required string NameVi { get; init; }
+        public required string NameEn { get; init; }
+        public string? PlaceCode { get; init; }
+        public double? Longitude { get; init; }
+        public double? Latitude { get; init; }
+        public bool Simulated { get; init; }
+        public DateTimeOffset ChangedAt { get; init; }
+        public string? State { get; init; }
+        public DateTimeOffset? Since { get; init; }
+        public DateTimeOffset? LastFrameAt { get; init; }
+        public double AnalysedFps { get; init; }
+        public long Dropped { get; init; }
+
+        // A camera that says it is live but has shown no picture for a while is not: its worker may be gone.
+        public CameraTile Tile(DateTimeOffset now)
+        {
+            var state = State ?? "stopped";
+            if (state == "live" && LastFrameAt < now - TimeSpan.FromSeconds(30))
+            {
+                state = "reconnecting";
+            }
+
+            return new(
+                Code, new(NameVi, NameEn), PlaceCode, Longitude, Latitude, state, Since ?? ChangedAt, WallTexts.OfCamera(state),
+                LastFrameAt, Math.Round(AnalysedFps, 1), Dropped, Simulated);
+        }
+    }
+}
+
+/// <summary>How far the wall has read each log.</summary>
+internal sealed record WallCursor(long Event, long WrittenIn, Guid Passage, IReadOnlyDictionary<string, long> Revisions, string Fingerprint);
+
+internal static class WallClock
+{
+    /// <summary>The minute that a point in time lies in.</summary>
+    public static DateTimeOffset MinuteOf(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+}
+
+internal static class WallTexts
+{
+    public static LocalText? OfCamera(string state) => state switch
+    {
+        "starting" => new("Đang khởi động", "Starting"),
+        "reconnecting" => new("Mất tín hiệu, đang kết nối lại", "No picture, reconnecting"),
+        "ended" => new("Video đã hết", "The video has ended"),
+        "stopped" => new("Chưa chạy", "Not running"),
+        "broken" => new("Không phân tích được, cần người vận hành kiểm tra", "Cannot be analysed; an operator must look"),
+        _ => null,
+    };
+}
+
+internal static class WallSources
+{
+    public static SourceHealth Database(string state) => new("database", new("Cơ sở dữ liệu của hệ thống", "The system's database"), state, null, 0, 0);
+}
