@@ -4,6 +4,7 @@ using Ioc.Analytics.Facts;
 using Ioc.Analytics.Indicators;
 using Ioc.Web.Platform;
 using Ioc.Web.Wall;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace Ioc.Web.Indicators;
@@ -80,7 +81,7 @@ public static class IndicatorEndpoints
         await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
             "select code from place.place where code = @place", new { place = place ?? wall.Now?.Town.Code }, cancellationToken: token));
 
-    private static IResult NoSuchPlace() => Problems.Because(
+    private static ProblemHttpResult NoSuchPlace() => Problems.Because(
         StatusCodes.Status404NotFound,
         "place.unknown",
         new("Không có địa bàn này. Hãy kiểm tra mã địa bàn.", "There is no such place. Check its code."));
