@@ -1,9 +1,12 @@
 using System.Threading.RateLimiting;
 using Ioc.Data.Settings;
 using Ioc.Domain.Text;
+using Ioc.Web.Indicators;
+using Ioc.Web.Platform.Demo;
 using Ioc.Web.Platform.Staff;
 using Ioc.Web.Platform.Telemetry;
 using Ioc.Web.Platform.Workers;
+using Ioc.Web.Wall;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -22,6 +25,10 @@ public static class Site
     {
         AddPlatform(builder, options, database);
         AddStaff(builder.Services, options);
+        AddDemo(builder);
+        builder.Services.AddIndicators();
+        builder.Services.AddWall();
+        builder.Services.PostConfigure<WallOptions>(wall => wall.Stills = Path.Combine(Path.GetFullPath(options.DataFolder), "stills"));
 
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -36,6 +43,8 @@ public static class Site
         app.MapIocHealth();
         app.MapOpenApi().AllowAnonymous();
         app.MapStaffSession();
+        app.MapWall();
+        app.MapIndicators();
         app.MapFallback("/api/{**rest}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound)).AllowAnonymous();
         app.MapFallbackToFile("index.html").AllowAnonymous();
         return app;
@@ -59,6 +68,17 @@ public static class Site
         if (site.Workers > 0)
         {
             services.AddHostedService<WorkerSupervisor>();
+        }
+    }
+
+    // Registered before what reads the town, so that it is loaded when they start.
+    private static void AddDemo(WebApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService<Welcome>();
+        if (builder.Configuration.GetValue<bool>("Site:Demo"))
+        {
+            builder.Services.AddHostedService<DemoSetup>();
+            builder.Services.AddDemoFeed();
         }
     }
 
