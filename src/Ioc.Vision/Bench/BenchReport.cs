@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Ioc.Vision.Bench;
+
+/// <summary>What the benchmark measured.</summary>
+/// <param name="PipelineFps">Frames per second of the whole pipeline.</param>
+/// <param name="BareFps">The same frames: decode to nowhere, then the same model runs, back to back.</param>
+/// <param name="StagesMs">Milliseconds per frame of each stage; <c>decode</c> is the bare decode, which the pipeline does at the same time.</param>
+public sealed record BenchReport(double PipelineFps, double BareFps, long Frames, long Reads, IReadOnlyDictionary<string, double> StagesMs)
+{
+    /// <summary>Above 1 where decoding and judging overlap well.</summary>
+    public double Ratio => PipelineFps / BareFps;
+
+    public string ToJson()
+    {
+        var stages = new JsonObject();
+        foreach (var (name, ms) in StagesMs)
+        {
+            stages[name] = Math.Round(ms, 3);
+        }
+
+        return new JsonObject
+        {
+            ["pipeline_fps"] = Math.Round(PipelineFps, 2),
+            ["bare_fps"] = Math.Round(BareFps, 2),
+            ["ratio"] = Math.Round(Ratio, 3),
+            ["cameras_1080p_10fps"] = Math.Round(PipelineFps / 10, 1),
+            ["stages_ms"] = stages,
+        }.ToJsonString();
+    }
+
+    public string ToText()
+    {
+        var stages = string.Join("  ", StagesMs.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:0.00}")));
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            whole pipeline  {PipelineFps:0.0} frames/s   ({Frames} frames, {Reads} plates read)
+            bare decode and model runs, back to back  {BareFps:0.0} frames/s
+            ratio  {Ratio:0.00}
+            cameras of 1080p at 10 frames/s  {PipelineFps / 10:0.0}
+            ms per frame  {stages}
+            """);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Ioc.Vision.Cameras;
+using Ioc.Vision.Capture;
+using Ioc.Vision.Inference;
+using Ioc.Vision.Pictures;
+using Ioc.Vision.Rules;
+
+namespace Ioc.Vision.Bench;
+
+/// <summary>
+/// The whole pipeline beside the bare cost of what it cannot do without: FFmpeg decoding the same frames to nowhere, then the
+/// same models run as often on frames that lie ready. Both in one process, in turns, each three times, the median counts.
+/// </summary>
+public sealed class PipelineBench(string video, CameraModel camera, VisionModels models, CaptureTools tools)
+{
+    private const int Rounds = 3;
+    private const int Held = 16;
+    private readonly List<(long Frame, PlateCorners[] Corners)> reads = [];
+    private readonly List<Picture> held = [];
+
+    /// <exception cref="CaptureException">The video is missing or no video.</exception>
+    public async Task<BenchReport> RunAsync(CancellationToken token)
+    {
+        try
+        {
+            // Warm-up: files in the cache, code compiled, buffers pooled; it also notes which reads the pipeline makes.
+            await PipelineAsync(note: true, token);
+            await BareAsync(token);
+            var pipeline = new List<(double Seconds, StageTimes Times)>();
+            var bare = new List<(double Decode, double Models)>();
+            for (var round = 0; round < Rounds; round++)
+            {
+                if (round % 2 == 0)
+                {
+                    pipeline.Add(await PipelineAsync(note: false, token));
+                    bare.Add(await BareAsync(token));
+                }
+                else
+                {
+                    bare.Add(await BareAsync(token));
+                    pipeline.Add(await PipelineAsync(note: false, token));
+                }
+            }
+
+            var whole = pipeline.OrderBy(p => p.Seconds).ElementAt(Rounds / 2);
+            var plain = bare.OrderBy(b => b.Decode + b.Models).ElementAt(Rounds / 2);
+            var frames = whole.Times.Frames;
+            var stages = new Dictionary<string, double>(StringComparer.Ordinal) { ["decode"] = plain.Decode * 1000 / frames };
+            foreach (var (name, ms) in whole.Times.PerFrame())
+            {
+                stages[name] = ms;
+            }
+
+            return new BenchReport(frames / whole.Seconds, frames / (plain.Decode + plain.Models), frames, whole.Times.Reads, stages);
+        }
+        finally
+        {
+            held.ForEach(p => p.Dispose());
+        }
+    }
+
+    private async Task<(double Seconds, StageTimes Times)> PipelineAsync(bool note, CancellationToken token)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var capture = await FfmpegCapture.OpenAsync(
+            VideoSource.Parse(video), camera.AnalysedFps, DateTimeOffset.UnixEpoch, null, tools, TimeProvider.System, token);
+        using var pipeline = new CameraPipeline(
+            camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height),
+            (track, _) => NameBasedId.Passage(camera.Code, "bench", track), keepStills: false);
+        if (note)
+        {
+            pipeline.Reading = corners => reads.Add((pipeline.Times.Frames, corners.ToArray()));
+        }
+
+        var results = new List<PassageOutcome>();
+        while (true)
+        {
+            var waited = Stopwatch.GetTimestamp();
+            if (await capture.TakeAsync(token) is not { } frame)
+            {
+                break;
+            }
+
+            pipeline.Times.Add(Stage.Wait, waited);
+            if (note && frame.Number % 10 == 0 && held.Count < Held)
+            {
+                held.Add(Copy(frame.Picture));
+            }
+
+            pipeline.Process(frame, results);
+        }
+
+        pipeline.Finish(results);
+        return (Stopwatch.GetElapsedTime(started).TotalSeconds, pipeline.Times);
+    }
+
+    private async Task<(double Decode, double Models)> BareAsync(CancellationToken token)
+    {
+        var source = VideoSource.Parse(video);
+        var size = await new VideoProbe(tools.Ffprobe).AskAsync(source, token);
+        var rate = size.Rate is { } own && own.PerSecond <= camera.AnalysedFps ? own : FrameRate.Of(camera.AnalysedFps);
+        var started = Stopwatch.GetTimestamp();
+        var arguments = FfmpegArguments.Capture(source, size, rate, null).SkipLast(3).Concat(["-progress", "pipe:1", "-f", "null", "-"]);
+        long frames = 0;
+        await using (var child = await ChildProcess.StartAsync(tools.Ffmpeg, arguments, null, token))
+        {
+            using var lines = new StreamReader(child.Output);
+            while (await lines.ReadLineAsync(token) is { } line)
+            {
+                if (line.StartsWith("frame=", StringComparison.Ordinal))
+                {
+                    frames = long.Parse(line.AsSpan(6), System.Globalization.CultureInfo.InvariantCulture);
+                }
+            }
+
+            await child.WaitAsync(token);
+        }
+
+        var decode = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        started = Stopwatch.GetTimestamp();
+        var next = 0;
+        for (long i = 0; i < frames; i++)
+        {
+            var picture = held[(int)(i % held.Count)];
+            models.Detector.Detect(picture);
+            while (next < reads.Count && reads[next].Frame == i)
+            {
+                models.Reader.Read(picture, reads[next].Corners);
+                next++;
+            }
+        }
+
+        return (decode, Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private static Picture Copy(Picture picture)
+    {
+        var copy = new Picture(picture.Width, picture.Height, picture.FullRange);
+        picture.Memory.CopyTo(copy.Memory);
+        return copy;
+    }
+}

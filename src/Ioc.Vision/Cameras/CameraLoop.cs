@@ -1,0 +1,209 @@
+using Ioc.Vision.Capture;
+using Ioc.Vision.Rules;
+
+namespace Ioc.Vision.Cameras;
+
+/// <summary>What all cameras of a worker share.</summary>
+/// <param name="LoadModels">Loads the models, once per camera.</param>
+public sealed record CameraRoom(
+    DataFolder Data, OutcomeKeeper Keeper, Func<VisionModels> LoadModels, CaptureTools Tools, WorkerLog Log, TimeProvider Clock);
+
+/// <summary>One camera from start to stop: opens it, judges its frames, opens it again when it falls silent.</summary>
+public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRoom room)
+{
+    private static readonly TimeSpan StillEvery = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RecentKept = TimeSpan.FromSeconds(60);
+    private const long LeastFreeForRecent = 256L << 20;
+    private readonly TimeProvider clock = room.Clock;
+    private DateTimeOffset stillAt;
+    private DateTimeOffset purgeAt;
+
+    /// <summary>Runs until stopped; never fails because of its camera.</summary>
+    public async Task RunAsync(CancellationToken token)
+    {
+        VideoSource source;
+        try
+        {
+            source = VideoSource.Parse(camera.Source, camera.Loop);
+        }
+        catch (FormatException wrong)
+        {
+            Tell(CameraStates.Broken, wrong.Message);
+            return;
+        }
+
+        using var models = room.LoadModels();
+        var delay = new ReconnectDelay(Random.Shared);
+        while (!token.IsCancellationRequested)
+        {
+            try
+            {
+                if (source.Play == PlayMode.Replay)
+                {
+                    await ReplayAsync(source, models, token);
+                    await Task.Delay(Timeout.InfiniteTimeSpan, clock, token);
+                }
+                else
+                {
+                    await WatchAsync(source, models, delay, token);
+                }
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (CaptureException failed)
+            {
+                var text = failed.Verdict.Text();
+                var broken = failed.Verdict is CaptureVerdict.WrongPassword or CaptureVerdict.NoSuchStream or CaptureVerdict.NotAVideo
+                    or CaptureVerdict.MissingFile or CaptureVerdict.NoFfmpeg;
+                var wait = delay.Next();
+                status.Become(broken ? CameraStates.Broken : CameraStates.Reconnecting, $"{text.Vi} · {text.En}", clock.GetUtcNow());
+                room.Log.Say(camera.Code, $"{failed.Message}; next attempt in {wait.TotalSeconds:0} s" + (failed.Lines.Count > 0 ? $" ({failed.Lines[^1].Trim()})" : string.Empty));
+                await Task.Delay(wait, clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)
+            {
+                Tell(CameraStates.Reconnecting, $"{disk.Message}; next attempt soon");
+                await Task.Delay(delay.Next(), clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        status.Become(CameraStates.Stopped, null, clock.GetUtcNow());
+    }
+
+    // Live: tracks that are open when the source falls silent end there; the next opening is a new run.
+    private async Task WatchAsync(VideoSource source, VisionModels models, ReconnectDelay delay, CancellationToken token)
+    {
+        var folder = room.Data.Recent(camera.Code);
+        RecentVideo.Purge(folder, clock.GetUtcNow() - RecentKept);
+        var recent = room.Data.Free() is null or > LeastFreeForRecent ? new RecentVideo(folder, clock.GetUtcNow(), RecentKept) : null;
+        if (recent is null)
+        {
+            room.Log.Say("disk", $"almost full: {room.Data.Root} has no room for recent video, violations will have no clip; free space there");
+        }
+
+        await using var capture = await FfmpegCapture.OpenAsync(source, camera.AnalysedFps, clock.GetUtcNow(), recent, room.Tools, clock, token);
+        var place = new SightingPlace(camera, models.Hashes, null, folder);
+        PassageNaming naming = (_, at) => Guid.CreateVersion7(at);
+        using var pipeline = new CameraPipeline(
+            camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: true);
+        var results = new List<PassageOutcome>();
+        try
+        {
+            long dropped = 0;
+            while (await capture.TakeAsync(token) is { } frame)
+            {
+                if (frame.Number == 0)
+                {
+                    delay.Reset();
+                    Tell(CameraStates.Live, null);
+                }
+
+                await JudgeAsync(pipeline, frame, results, place, token);
+                status.Judged(frame.CapturedAt, capture.Dropped - dropped);
+                dropped = capture.Dropped;
+                var now = clock.GetUtcNow();
+                if (now >= purgeAt)
+                {
+                    purgeAt = now + TimeSpan.FromSeconds(5);
+                    RecentVideo.Purge(folder, now - RecentKept);
+                }
+            }
+        }
+        finally
+        {
+            pipeline.Finish(results);
+            foreach (var outcome in results)
+            {
+                _ = await room.Keeper.KeepAsync(outcome, place, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task ReplayAsync(VideoSource source, VisionModels models, CancellationToken token)
+    {
+        if (!File.Exists(source.Address))
+        {
+            throw new CaptureException(CaptureVerdict.MissingFile, source.Display, []);
+        }
+
+        var run = await RecordedRun.ResumeAsync(room.Data.Runs, camera, source.Address, clock.GetUtcNow(), token);
+        if (run.Ended)
+        {
+            status.Become(CameraStates.Ended, null, clock.GetUtcNow());
+            return;
+        }
+
+        await using var capture = await FfmpegCapture.OpenAsync(source, camera.AnalysedFps, run.StartedAt, null, room.Tools, clock, token);
+        var place = new SightingPlace(camera, models.Hashes, source.Address, null);
+        PassageNaming naming = (track, _) => NameBasedId.Passage(camera.Code, run.Id, track);
+        using var pipeline = new CameraPipeline(
+            camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: true);
+        var results = new List<PassageOutcome>();
+        var handovers = new List<Task>();
+        while (await capture.TakeAsync(token) is { } frame)
+        {
+            if (frame.Number == 0)
+            {
+                Tell(CameraStates.Live, null);
+            }
+
+            handovers.AddRange(await JudgeAsync(pipeline, frame, results, place, token));
+            status.Judged(frame.CapturedAt, 0);
+        }
+
+        pipeline.Finish(results);
+        foreach (var outcome in results)
+        {
+            handovers.Add(await room.Keeper.KeepAsync(outcome, place, token));
+        }
+
+        await Task.WhenAll(handovers).WaitAsync(token);
+        (run with { Ended = true }).Write(room.Data.Runs, camera.Code);
+        Tell(CameraStates.Ended, null);
+    }
+
+    private async Task<List<Task>> JudgeAsync(
+        CameraPipeline pipeline, Frame frame, List<PassageOutcome> results, SightingPlace place, CancellationToken token)
+    {
+        pipeline.Process(frame, results);
+        var now = clock.GetUtcNow();
+        if (now - stillAt >= StillEvery)
+        {
+            stillAt = now;
+            ShowStill(pipeline, frame);
+        }
+
+        var handovers = new List<Task>(results.Count);
+        foreach (var outcome in results)
+        {
+            handovers.Add(await room.Keeper.KeepAsync(outcome, place, token));
+        }
+
+        results.Clear();
+        return handovers;
+    }
+
+    // The frame is the pipeline's by now, which keeps the newest one until the next.
+    private void ShowStill(CameraPipeline pipeline, Frame frame)
+    {
+        try
+        {
+            Directory.CreateDirectory(room.Data.Stills);
+            var target = Path.Combine(room.Data.Stills, camera.Code + ".jpg");
+            File.WriteAllBytes(target + ".tmp", PublicStill.Encode(frame.Picture, pipeline.Plates));
+            File.Move(target + ".tmp", target, overwrite: true);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            room.Log.Say("disk", $"cannot write stills to {room.Data.Stills} ({failed.Message}): free space there");
+        }
+    }
+
+    private void Tell(string state, string? detail)
+    {
+        status.Become(state, detail, clock.GetUtcNow());
+        room.Log.Say(camera.Code, detail is null ? state : $"{state}: {detail}");
+    }
+}

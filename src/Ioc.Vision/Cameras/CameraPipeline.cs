@@ -1,0 +1,339 @@
+using System.Diagnostics;
+using System.Numerics;
+using Ioc.Domain.Traffic;
+using Ioc.Vision.Capture;
+using Ioc.Vision.Inference;
+using Ioc.Vision.Pictures;
+using Ioc.Vision.Rules;
+using Ioc.Vision.Tracking;
+
+namespace Ioc.Vision.Cameras;
+
+/// <summary>Names a passage: (track number, capture time of its first frame) to id.</summary>
+public delegate Guid PassageNaming(int track, DateTimeOffset firstSeenAt);
+
+/// <summary>
+/// Everything between a frame and a passage, for one opening of one camera. Pure: the same frames give the same passages,
+/// whatever the clock on the wall says. One thread at a time.
+/// </summary>
+/// <remarks>
+/// <code>
+///   frame ─▶ lamp ─▶ detect ─▶ track ─▶ read (when it pays) ─▶ judge ─▶ track ends ─▶ vote ─▶ passage + violations
+/// </code>
+/// </remarks>
+public sealed class CameraPipeline : IDisposable
+{
+    /// <summary>A violation is told of this long after it at the latest, even when the vehicle stays in the picture.</summary>
+    private static readonly TimeSpan TellAfter = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StillBefore = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan StillAfter = TimeSpan.FromSeconds(1);
+    private const int StillQuality = 88;
+
+    private readonly CameraModel camera;
+    private readonly VisionModels models;
+    private readonly PassageNaming naming;
+    private readonly bool keepStills;
+    private readonly ReadingBudget budget = new();
+    private readonly PlateTracker tracker = new();
+    private readonly RuleJudge judge;
+    private readonly FrameRing ring = new();
+    private readonly Dictionary<int, Vehicle> vehicles = [];
+    private readonly List<(Vehicle Vehicle, Track Track, float Quality)> wanted = [];
+    private readonly List<PlateCorners> corners = [];
+    private readonly List<(RuleModel Rule, RuleStep Step)> steps = [];
+    private readonly List<PlateBox> plates = [];
+
+    /// <param name="camera">Its configuration.</param>
+    /// <param name="models">Used, not owned.</param>
+    /// <param name="scale">Size of the frames.</param>
+    /// <param name="naming">Ids of passages.</param>
+    /// <param name="keepStills">Whether violations need pictures.</param>
+    public CameraPipeline(CameraModel camera, VisionModels models, PictureScale scale, PassageNaming naming, bool keepStills)
+    {
+        this.camera = camera;
+        this.models = models;
+        this.naming = naming;
+        this.keepStills = keepStills;
+        judge = new RuleJudge(camera.Rules, scale);
+    }
+
+    /// <summary>Where the time goes.</summary>
+    public StageTimes Times { get; } = new();
+
+    /// <summary>Called with what was read, for measuring; null when nobody measures.</summary>
+    public Action<IReadOnlyList<PlateCorners>>? Reading { get; set; }
+
+    /// <summary>The plates of the newest frame, for hiding them on public stills.</summary>
+    public IReadOnlyList<PlateBox> Plates => plates;
+
+    /// <summary>Judges one frame and takes it over.</summary>
+    /// <param name="results">Gets the passages that ended with it.</param>
+    public void Process(Frame frame, ICollection<PassageOutcome> results)
+    {
+        var now = Stopwatch.GetTimestamp();
+        judge.Look(frame.Picture, frame.CapturedAt);
+        now = Times.Add(Stage.Lamp, now);
+
+        var found = models.Detector.Detect(frame.Picture);
+        now = Times.Add(Stage.Detect, now);
+
+        var update = tracker.Update(found, frame.CapturedAt);
+        plates.Clear();
+        foreach (var detection in found)
+        {
+            plates.Add(detection.Box);
+        }
+
+        ChooseReads(frame, update.Seen);
+        now = Times.Add(Stage.Track, now);
+
+        Read(frame);
+        now = Times.Add(Stage.Read, now);
+
+        foreach (var track in update.Seen)
+        {
+            Judge(frame, vehicles[track.Number], track);
+        }
+
+        ring.Add(frame);
+        TakeLateStills(frame);
+        foreach (var track in update.Ended)
+        {
+            Close(track.Number, results);
+        }
+
+        foreach (var late in vehicles.Values.Where(v => !v.Told && v.Judgements.Count > 0 && frame.CapturedAt - v.Judgements[0].OccurredAt > TellAfter).ToList())
+        {
+            Tell(late, results);
+        }
+
+        Times.Add(Stage.Judge, now);
+        Times.Frames++;
+    }
+
+    /// <summary>The source is over: every track ends.</summary>
+    public void Finish(ICollection<PassageOutcome> results)
+    {
+        foreach (var track in tracker.Finish())
+        {
+            Close(track.Number, results);
+        }
+    }
+
+    public void Dispose()
+    {
+        ring.Dispose();
+        foreach (var vehicle in vehicles.Values)
+        {
+            vehicle.Reads.Dispose();
+        }
+
+        vehicles.Clear();
+    }
+
+    private void ChooseReads(Frame frame, IReadOnlyList<Track> seen)
+    {
+        wanted.Clear();
+        foreach (var track in seen)
+        {
+            if (!vehicles.TryGetValue(track.Number, out var vehicle))
+            {
+                vehicles[track.Number] = vehicle = new Vehicle(track, new TrackReads(models.Vote, budget));
+            }
+
+            if (vehicle.Told)
+            {
+                continue;
+            }
+
+            var box = track.Last.Found.Box;
+            var quality = CropQuality.Of(frame.Picture, box);
+            if (vehicle.Reads.Wants(box, quality))
+            {
+                wanted.Add((vehicle, track, quality));
+            }
+
+            if (keepStills && quality > 0)
+            {
+                vehicle.Reads.Keep(frame.Picture, box, quality, frame.CapturedAt);
+            }
+        }
+    }
+
+    private void Read(Frame frame)
+    {
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        corners.Clear();
+        foreach (var (_, track, _) in wanted)
+        {
+            corners.Add(track.Last.Found.Corners);
+        }
+
+        Reading?.Invoke(corners);
+        var reads = models.Reader.Read(frame.Picture, corners);
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            wanted[i].Vehicle.Reads.Add(reads[i], wanted[i].Quality);
+        }
+
+        Times.Reads += wanted.Count;
+    }
+
+    private void Judge(Frame frame, Vehicle vehicle, Track track)
+    {
+        steps.Clear();
+        judge.Judge(track, steps);
+        foreach (var (rule, step) in steps)
+        {
+            if (step.Suspected)
+            {
+                vehicle.Moments[rule.Id] = Suspect(frame, track);
+            }
+
+            if (step.Found is { } found)
+            {
+                vehicle.Judgements.Add(found);
+                if (!step.Suspected && keepStills && vehicle.Moments.TryGetValue(rule.Id, out var moment)
+                    && found.Kind == ViolationKinds.RedLight)
+                {
+                    // Over the exit line now: that is the picture that shows it.
+                    moment.After = Encode("after.jpg", frame);
+                }
+            }
+        }
+    }
+
+    private Moment Suspect(Frame frame, Track track)
+    {
+        var box = track.Last.Found.Box;
+        var moment = new Moment(
+            frame.CapturedAt, frame.MediaTime,
+            [(int)MathF.Round(box.X), (int)MathF.Round(box.Y), (int)MathF.Round(box.Width), (int)MathF.Round(box.Height)]);
+        if (keepStills)
+        {
+            moment.Before = ring.Before(frame.CapturedAt - StillBefore) is { } before ? Encode("before.jpg", before) : null;
+            moment.At = Encode("at.jpg", frame);
+        }
+
+        return moment;
+    }
+
+    // The newest frame has just gone into the ring, which owns it.
+    private void TakeLateStills(Frame frame)
+    {
+        if (!keepStills)
+        {
+            return;
+        }
+
+        foreach (var vehicle in vehicles.Values)
+        {
+            foreach (var moment in vehicle.Moments.Values)
+            {
+                if (moment.After is null && frame.CapturedAt - moment.TakenAt >= StillAfter)
+                {
+                    moment.After = Encode("after.jpg", frame);
+                }
+            }
+        }
+    }
+
+    private void Close(int number, ICollection<PassageOutcome> results)
+    {
+        if (!vehicles.Remove(number, out var vehicle))
+        {
+            return;
+        }
+
+        vehicle.Judgements.AddRange(judge.End(number));
+        if (!vehicle.Told)
+        {
+            Tell(vehicle, results);
+        }
+    }
+
+    private void Tell(Vehicle vehicle, ICollection<PassageOutcome> results)
+    {
+        vehicle.Told = true;
+        var track = vehicle.Track;
+        var decision = vehicle.Reads.Decision;
+        var id = naming(track.Number, track.First.At);
+        var passage = new Passage(
+            id, camera.Code, track.Number, track.First.At, track.Last.At, decision.Text, Math.Clamp(decision.Confidence, 0, 1),
+            decision is { Sure: true, Text: not null }, decision.Reason, decision.Lines, decision.Colour, decision.VehicleClass,
+            Direction(track), track.Frames, vehicle.Reads.Count);
+        var violations = new List<FoundViolation>();
+        foreach (var judgement in vehicle.Judgements.OrderBy(j => j.OccurredAt).DistinctBy(j => j.Kind))
+        {
+            var moment = vehicle.Moments[judgement.Rule.Id];
+            violations.Add(new FoundViolation(
+                NameBasedId.Violation(id, judgement.Kind), judgement, moment.MediaTime - (moment.TakenAt - judgement.OccurredAt), moment.PlateBox,
+                Stills(vehicle, moment)));
+        }
+
+        results.Add(new PassageOutcome(passage, violations));
+        vehicle.Reads.Dispose();
+    }
+
+    private List<Still> Stills(Vehicle vehicle, Moment moment)
+    {
+        var stills = new List<Still>();
+        if (keepStills)
+        {
+            moment.After ??= ring.Newest is { } last ? Encode("after.jpg", last) : null;
+            stills.AddRange(new[] { moment.Before, moment.At, moment.After }.OfType<Still>());
+            if (vehicle.Reads.BestCrop is { } crop)
+            {
+                stills.Add(new Still("plate.jpg", vehicle.Reads.BestCropAt, Jpeg.Encode(crop, 95)));
+            }
+        }
+
+        return stills;
+    }
+
+    private static double? Direction(Track track)
+    {
+        var way = track.Last.Found.Box.Centre - track.First.Found.Box.Centre;
+        if (way.Length() < 0.5f * track.First.Found.Box.Width)
+        {
+            return null;
+        }
+
+        var degrees = Math.Atan2(way.X, -way.Y) * 180 / Math.PI;
+        return Math.Round(degrees < 0 ? degrees + 360 : degrees, 1) % 360;
+    }
+
+    private static Still Encode(string name, Frame frame) => new(name, frame.CapturedAt, Jpeg.Encode(frame.Picture, StillQuality));
+
+    private sealed class Vehicle(Track track, TrackReads reads)
+    {
+        public Track Track { get; } = track;
+
+        public TrackReads Reads { get; } = reads;
+
+        public Dictionary<string, Moment> Moments { get; } = new(StringComparer.Ordinal);
+
+        public List<Judgement> Judgements { get; } = [];
+
+        public bool Told { get; set; }
+    }
+
+    private sealed class Moment(DateTimeOffset takenAt, TimeSpan mediaTime, int[] plateBox)
+    {
+        public DateTimeOffset TakenAt { get; } = takenAt;
+
+        public TimeSpan MediaTime { get; } = mediaTime;
+
+        public int[] PlateBox { get; } = plateBox;
+
+        public Still? Before { get; set; }
+
+        public Still? At { get; set; }
+
+        public Still? After { get; set; }
+    }
+}

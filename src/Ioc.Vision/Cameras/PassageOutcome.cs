@@ -1,0 +1,21 @@
+using Ioc.Domain.Traffic;
+using Ioc.Vision.Rules;
+
+namespace Ioc.Vision.Cameras;
+
+/// <summary>What one vehicle's pass through the picture came to.</summary>
+/// <param name="Violations">What it did wrong, in order of time; mostly empty.</param>
+public sealed record PassageOutcome(Passage Passage, IReadOnlyList<FoundViolation> Violations);
+
+/// <summary>A violation before its evidence is on disk.</summary>
+/// <param name="Id">Follows from passage and kind.</param>
+/// <param name="MediaTime">Position of the moment in the source, for cutting a clip from a file.</param>
+/// <param name="PlateBox">The plate in the picture at the moment: x, y, width, height in pixels.</param>
+/// <param name="Stills">before.jpg, at.jpg, after.jpg, plate.jpg; empty when no evidence was asked for.</param>
+public sealed record FoundViolation(Guid Id, Judgement Judgement, TimeSpan MediaTime, int[] PlateBox, IReadOnlyList<Still> Stills);
+
+/// <summary>A compressed picture of an evidence package.</summary>
+/// <param name="Name">File name within the package.</param>
+/// <param name="TakenAt">Capture time.</param>
+/// <param name="Jpeg">Its bytes.</param>
+public sealed record Still(string Name, DateTimeOffset TakenAt, byte[] Jpeg);

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Ioc.Vision.Cameras;
+using Ioc.Vision.Capture;
+using Ioc.Vision.Rules;
+
+namespace Ioc.Vision.Replay;
+
+/// <summary>Judges a recorded file from its first frame to its last. The same file, models and rules give the same answer.</summary>
+public static class Replayer
+{
+    /// <summary>The time of the first frame: a replay knows no other clock than the video's own.</summary>
+    public static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Replays a file.</summary>
+    /// <param name="video">The file.</param>
+    /// <param name="camera">Its rules.</param>
+    /// <param name="models">Used, not owned.</param>
+    /// <param name="progress">Gets the number of frames judged so far; may be null.</param>
+    /// <exception cref="CaptureException">The file is missing or no video.</exception>
+    public static async Task<ReplayReport> RunAsync(
+        string video, CameraModel camera, VisionModels models, CaptureTools tools, IProgress<long>? progress, CancellationToken token)
+    {
+        var source = VideoSource.Parse(video);
+        await using var capture = await FfmpegCapture.OpenAsync(source, camera.AnalysedFps, Start, null, tools, TimeProvider.System, token);
+        string sha256;
+        await using (var file = File.OpenRead(source.Address))
+        {
+            sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, token));
+        }
+
+        PassageNaming naming = (track, _) => NameBasedId.Passage(camera.Code, sha256, track);
+        using var pipeline = new CameraPipeline(
+            camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: false);
+        var outcomes = new List<PassageOutcome>();
+        while (await capture.TakeAsync(token) is { } frame)
+        {
+            pipeline.Process(frame, outcomes);
+            progress?.Report(pipeline.Times.Frames);
+        }
+
+        pipeline.Finish(outcomes);
+        outcomes.Sort((a, b) => a.Passage.TrackNumber.CompareTo(b.Passage.TrackNumber));
+        return new ReplayReport(
+            Path.GetFileName(source.Address), sha256, camera.Code, camera.Name, camera.Simulated, capture.Rate.PerSecond, pipeline.Times.Frames, outcomes, models.Hashes);
+    }
+}
