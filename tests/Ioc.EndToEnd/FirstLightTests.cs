@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ioc.EndToEnd;
+
+/// <summary>The chain, end to end: a real stream, a real database, a real browser.</summary>
+public sealed partial class FirstLightTests
+{
+    [Fact]
+    public async Task A_red_light_seen_over_rtsp_becomes_a_paid_fine_and_moves_the_wall()
+    {
+        await using var city = await RunningCity.StartAsync();
+        await using var database = await city.DatabaseAsync();
+        await using var camera = await RtspCamera.ServeAsync(Repository.Sample("junction-day.mp4"), RunningCity.FreePort());
+        await using var chromium = await Chromium.StartAsync();
+        await city.AddCameraAsync(database, "E2E-01", camera.Url, "junction-day.camera.json");
+        var wall = await chromium.OpenAsync(city.Address + "/", 1920, 1080);
+
+        // An officer signs in and waits for a case that can be approved.
+        var desk = await chromium.OpenAsync(city.Address + "/review", 1920, 1080);
+        await SignInAsync(desk, "thamquyen");
+        var caseAddress = await WaitForApprovableCaseAsync(city, desk);
+        await desk.GotoAsync(caseAddress);
+        await Expect(desk.Locator("img.large")).ToBeVisibleAsync();
+        Assert.True(await desk.Locator("img.large").EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth >= 1280)"), "The overview still is not a picture.");
+        await desk.Locator("[data-act=approve]").ClickAsync();
+        await Expect(desk.Locator("[data-act=approve]")).ToHaveCountAsync(0);
+
+        // The notice goes out on paper; its holder reads number and code from it.
+        await desk.GotoAsync(caseAddress);
+        var pdf = await desk.Locator("a.document").First.GetAttributeAsync("href");
+        var answer = await desk.Context.APIRequest.GetAsync(city.Address + pdf);
+        var paper = await Pdf.TextAsync(await answer.BodyAsync());
+        var number = NoticeNumber().Match(paper).Groups[1].Value;
+        var code = LookupCode().Match(paper).Groups[1].Value;
+        var plate = (await desk.Locator(".number").InnerTextAsync()).Trim();
+        Assert.NotEmpty(number);
+        Assert.NotEmpty(code);
+
+        // The citizen finds it on the phone, sees the evidence, and confirms.
+        var phone = await chromium.OpenAsync(city.Address + "/citizen", 390, 844);
+        await phone.Locator("input[name=number]").FillAsync(number);
+        await phone.Locator("input[name=plate]").FillAsync(plate);
+        await phone.Locator("input[name=code]").FillAsync(code);
+        await phone.Locator("button[type=submit]").ClickAsync();
+        await Expect(phone.Locator("h1")).ToHaveTextAsync(number);
+        await Expect(phone.Locator(".picture img").First).ToBeVisibleAsync();
+        await phone.Locator("[data-act=confirm]").ClickAsync();
+        await phone.Locator("dialog button[type=submit]").ClickAsync();
+        await Expect(phone.Locator("[data-act=confirm]")).ToHaveCountAsync(0);
+
+        // A named authority decides; only then is there an amount to pay.
+        await desk.GotoAsync(caseAddress);
+        await desk.Locator("[data-act=decide]").ClickAsync();
+        var amount = long.Parse(await desk.Locator("input[name=amount]").InputValueAsync(), CultureInfo.InvariantCulture);
+        await desk.Locator("dialog button[type=submit]").ClickAsync();
+        await Expect(desk.Locator("[data-act=decide]")).ToHaveCountAsync(0);
+
+        await phone.ReloadAsync();
+        await phone.Locator("[data-act=pay]").ClickAsync();
+        await phone.Locator("button[value=pay]").ClickAsync();
+        await Expect(phone.Locator("[data-act=pay]")).ToHaveCountAsync(0);
+        await Expect(phone.Locator(".badge").First).ToContainTextAsync(PaidWords());
+
+        // The wall shows the sum without having been touched.
+        var shown = amount.ToString("N0", CultureInfo.GetCultureInfo("vi-VN"));
+        await Expect(wall.Locator("[data-figure=paid-today]")).ToContainTextAsync(shown);
+        Assert.Equal(amount, (await city.SnapshotAsync()).GetProperty("cases").GetProperty("paidToday").GetInt64());
+        Assert.DoesNotContain(plate, await wall.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_cut_is_said_on_the_wall_and_comes_back_by_itself()
+    {
+        await using var city = await RunningCity.StartAsync();
+        await using var database = await city.DatabaseAsync();
+        var port = RunningCity.FreePort();
+        var camera = await RtspCamera.ServeAsync(Repository.Sample("junction-day.mp4"), port);
+        await city.AddCameraAsync(database, "E2E-02", camera.Url, "junction-day.camera.json");
+        await WallSaysAsync(city, "E2E-02", "live");
+
+        await camera.CutAsync();
+        await camera.DisposeAsync();
+        await WallSaysAsync(city, "E2E-02", "reconnecting");
+
+        await using var again = await RtspCamera.ServeAsync(Repository.Sample("junction-day.mp4"), port);
+        await WallSaysAsync(city, "E2E-02", "live");
+    }
+
+    private static Task WallSaysAsync(RunningCity city, string camera, string state) => Eventually.ReachesAsync(
+        $"camera {camera} is {state}",
+        TimeSpan.FromMinutes(3),
+        async () => (await city.SnapshotAsync()).GetProperty("cameras").EnumerateArray()
+            .Where(tile => tile.GetProperty("code").GetString() == camera).Select(tile => tile.GetProperty("state").GetString()).FirstOrDefault(),
+        seen => seen == state);
+
+    private static async Task SignInAsync(IPage page, string name)
+    {
+        await page.Locator("input[name=name]").FillAsync(name);
+        await page.Locator("input[name=password]").FillAsync("an-thinh-demo");
+        await page.Locator("button[type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/review**");
+    }
+
+    private static async Task<string> WaitForApprovableCaseAsync(RunningCity city, IPage desk)
+    {
+        var id = await Eventually.ReachesAsync(
+            "a case that an officer can approve",
+            TimeSpan.FromMinutes(5),
+            async () =>
+            {
+                var answer = await desk.Context.APIRequest.GetAsync(city.Address + "/api/review/cases?state=pending_review&kind=red_light");
+                var page = await answer.JsonAsync();
+                return page?.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("flags").GetArrayLength() == 0)
+                    .Select(item => item.GetProperty("id").GetString()).FirstOrDefault();
+            },
+            found => found is not null);
+        return $"{city.Address}/review/{id}";
+    }
+
+    [GeneratedRegex(@"Số thông báo:\s*(\S+)", RegexOptions.None, 1000)]
+    private static partial Regex NoticeNumber();
+
+    [GeneratedRegex(@"Mã tra cứu:\s*(\S+)", RegexOptions.None, 1000)]
+    private static partial Regex LookupCode();
+
+    [GeneratedRegex("Đã nộp phạt|Đã kết thúc", RegexOptions.None, 1000)]
+    private static partial Regex PaidWords();
+}

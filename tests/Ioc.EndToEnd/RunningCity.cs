@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Ioc.Data.Embedded;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Ioc.EndToEnd;
+
+/// <summary>
+/// The whole product as an administrator starts it: the host with its embedded database and one vision worker, in a folder of its own.
+/// The demo's town and registrations are loaded, its cameras are not: each test brings its own.
+/// </summary>
+internal sealed class RunningCity : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("ioc-e2e-").FullName;
+    private readonly int port = FreePort();
+    private OwnedProcess? host;
+
+    public string Address => $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
+
+    public string DataFolder => Path.Combine(folder, "data");
+
+    public string HostOutput => host?.Output ?? "";
+
+    public static async Task<RunningCity> StartAsync()
+    {
+        var city = new RunningCity();
+        city.CopySamplesWithoutCameras();
+        await city.StartHostAsync();
+        return city;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async Task StartHostAsync()
+    {
+        host = new OwnedProcess("dotnet",
+        [
+            Repository.Program("Ioc.Web"), "--contentRoot", Path.Combine(Repository.Root, "src/Ioc.Web"), "--urls", Address,
+            "--Ioc:DataFolder", DataFolder, "--Site:Demo", "true", "--Site:Samples", Path.Combine(folder, "samples"), "--Site:Models", Path.Combine(Repository.Root, "models"),
+        ]);
+        await host.LineWithAsync(Address + "/citizen", TimeSpan.FromMinutes(3));
+    }
+
+    /// <summary>kill -9 of the host alone; its children must notice by themselves.</summary>
+    public Task KillHostAsync() => host!.KillAsync();
+
+    /// <summary>kill -9 of the running vision worker.</summary>
+    public void KillWorker() => KillByCommandLine("Ioc.Vision.dll");
+
+    /// <summary>kill -9 of the database server.</summary>
+    public void KillDatabase() => KillByCommandLine("/bin/postgres");
+
+    /// <summary>The processes of this city whose command line holds the text.</summary>
+    public IReadOnlyList<int> Processes(string text) =>
+        [.. Directory.EnumerateDirectories("/proc").Select(path => Path.GetFileName(path)).Where(name => name.All(char.IsAsciiDigit))
+            .Where(id => CommandLine(id) is { } line && line.Contains(text, StringComparison.Ordinal) && line.Contains(folder, StringComparison.Ordinal))
+            .Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+
+    /// <summary>The city's database, as one more process that attaches to the running server.</summary>
+    public async Task<NpgsqlDataSource> DatabaseAsync()
+    {
+        var server = await EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions { Folder = Path.Combine(DataFolder, "postgres") }, NullLogger.Instance, CancellationToken.None);
+        await using (server)
+        {
+            return Ioc.Data.Connections.Database.Open(new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = "ioc" }.ConnectionString);
+        }
+    }
+
+    /// <summary>Adds a camera with the rules of a sample.</summary>
+    public async Task AddCameraAsync(NpgsqlDataSource database, string code, string source, string sampleRules, string? play = null)
+    {
+        var rules = JsonNode.Parse(await File.ReadAllTextAsync(Repository.Sample(sampleRules)))!.AsObject();
+        if (play is not null)
+        {
+            rules["play"] = play;
+        }
+
+        await using var insert = database.CreateCommand(
+            """
+            insert into traffic.camera (code, name_vi, name_en, place_code, longitude, latitude, source, config, simulated)
+            select $1, 'Nút giao thử nghiệm', 'Test junction', (select code from place.place where kind = 'commune' order by code limit 1), 106.59, 20.46, $2, $3::jsonb, true
+            """);
+        insert.Parameters.AddWithValue(code);
+        insert.Parameters.AddWithValue(source);
+        insert.Parameters.AddWithValue(rules.ToJsonString());
+        await insert.ExecuteNonQueryAsync();
+    }
+
+    public async Task<JsonElement> SnapshotAsync()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(Address) };
+        return await client.GetFromJsonAsync<JsonElement>("/api/wall/snapshot");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string? CommandLine(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return null; // It ended while we looked.
+        }
+    }
+
+    private void KillByCommandLine(string text)
+    {
+        var found = Processes(text);
+        Assert.NotEmpty(found);
+        foreach (var id in found)
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            process.Kill();
+        }
+    }
+
+    private void CopySamplesWithoutCameras()
+    {
+        var town = Directory.CreateDirectory(Path.Combine(folder, "samples", "town")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Repository.Sample("town")))
+        {
+            File.Copy(file, Path.Combine(town, Path.GetFileName(file)));
+        }
+
+        File.WriteAllText(Path.Combine(town, "cameras.json"), "[]");
+        File.Copy(Repository.Sample("registrations-1000.csv"), Path.Combine(folder, "samples", "registrations-1000.csv"));
+    }
+}
