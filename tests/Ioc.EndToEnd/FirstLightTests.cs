@@ -15,7 +15,7 @@ public sealed partial class FirstLightTests
         await using var database = await city.DatabaseAsync();
         await using var camera = await RtspCamera.ServeAsync(Repository.Sample("junction-day.mp4"), RunningCity.FreePort());
         await using var chromium = await Chromium.StartAsync();
-        await city.AddCameraAsync(database, "E2E-01", camera.Url, "junction-day.camera.json");
+        await RunningCity.AddCameraAsync(database, "E2E-01", camera.Url, "junction-day.camera.json");
         var wall = await chromium.OpenAsync(city.Address + "/", 1920, 1080);
 
         // An officer signs in and waits for a case that can be approved.
@@ -33,8 +33,8 @@ public sealed partial class FirstLightTests
         var pdf = await desk.Locator("a.document").First.GetAttributeAsync("href");
         var answer = await desk.Context.APIRequest.GetAsync(city.Address + pdf);
         var paper = await Pdf.TextAsync(await answer.BodyAsync());
-        var number = NoticeNumber().Match(paper).Groups[1].Value;
-        var code = LookupCode().Match(paper).Groups[1].Value;
+        var number = NoticeNumber().Match(paper).Groups["value"].Value;
+        var code = LookupCode().Match(paper).Groups["value"].Value;
         var plate = (await desk.Locator(".number").InnerTextAsync()).Trim();
         Assert.NotEmpty(number);
         Assert.NotEmpty(code);
@@ -78,7 +78,7 @@ public sealed partial class FirstLightTests
         await using var database = await city.DatabaseAsync();
         var port = RunningCity.FreePort();
         var camera = await RtspCamera.ServeAsync(Repository.Sample("junction-day.mp4"), port);
-        await city.AddCameraAsync(database, "E2E-02", camera.Url, "junction-day.camera.json");
+        await RunningCity.AddCameraAsync(database, "E2E-02", camera.Url, "junction-day.camera.json");
         await WallSaysAsync(city, "E2E-02", "live");
 
         await camera.CutAsync();
@@ -120,12 +120,12 @@ public sealed partial class FirstLightTests
         return $"{city.Address}/review/{id}";
     }
 
-    [GeneratedRegex(@"Số thông báo:\s*(\S+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"Số thông báo:\s*(?<value>\S+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex NoticeNumber();
 
-    [GeneratedRegex(@"Mã tra cứu:\s*(\S+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"Mã tra cứu:\s*(?<value>\S+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LookupCode();
 
-    [GeneratedRegex("Đã nộp phạt|Đã kết thúc", RegexOptions.None, 1000)]
+    [GeneratedRegex("Đã nộp phạt|Đã kết thúc", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PaidWords();
 }

@@ -16,7 +16,7 @@ public sealed class NothingIsLostTests
 
         await using var city = await RunningCity.StartAsync();
         await using var database = await city.DatabaseAsync();
-        await city.AddCameraAsync(database, "E2E-03", Repository.Sample("junction-day.mp4"), "junction-day.camera.json", play: "once");
+        await RunningCity.AddCameraAsync(database, "E2E-03", Repository.Sample("junction-day.mp4"), "junction-day.camera.json", play: "once");
         await Eventually.ReachesAsync("the first passage", TimeSpan.FromMinutes(5), () => CountAsync(database, "traffic.passage"), count => count >= 1);
 
         city.KillWorker();

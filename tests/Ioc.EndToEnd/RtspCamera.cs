@@ -17,10 +17,10 @@ internal sealed class RtspCamera : IAsyncDisposable
 
     public static async Task<RtspCamera> ServeAsync(string video, int port)
     {
-        var server = new OwnedProcess("/usr/bin/python3",
+        var process = new OwnedProcess("/usr/bin/python3",
             [Path.Combine(Repository.Root, "tests/rtsp/serve.py"), "--port", port.ToString(CultureInfo.InvariantCulture), "--file", video]);
-        var line = await server.LineWithAsync("ready rtsp://", TimeSpan.FromSeconds(30));
-        return new RtspCamera(server, line["ready ".Length..]);
+        var line = await process.LineWithAsync("ready rtsp://", TimeSpan.FromSeconds(30));
+        return new RtspCamera(process, line["ready ".Length..]);
     }
 
     /// <summary>The stream is cut, as when a camera loses its power.</summary>

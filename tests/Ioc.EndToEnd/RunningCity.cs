@@ -78,7 +78,7 @@ internal sealed class RunningCity : IAsyncDisposable
     }
 
     /// <summary>Adds a camera with the rules of a sample.</summary>
-    public async Task AddCameraAsync(NpgsqlDataSource database, string code, string source, string sampleRules, string? play = null)
+    public static async Task AddCameraAsync(NpgsqlDataSource database, string code, string source, string sampleRules, string? play = null)
     {
         var rules = JsonNode.Parse(await File.ReadAllTextAsync(Repository.Sample(sampleRules)))!.AsObject();
         if (play is not null)
