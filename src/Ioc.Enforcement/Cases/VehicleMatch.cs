@@ -1,0 +1,104 @@
+using Dapper;
+using Ioc.Domain.Plates;
+using Ioc.Enforcement.Registrations;
+using Npgsql;
+
+namespace Ioc.Enforcement.Cases;
+
+/// <summary>What was seen of a vehicle, to find its registration by.</summary>
+/// <param name="Plate">Null when unreadable.</param>
+/// <param name="Sure">Whether the plate may be acted on: the camera was sure, or an officer gave it.</param>
+/// <param name="Lines">1, 2 or null.</param>
+/// <param name="Colour">white, yellow, blue, red or unknown.</param>
+/// <param name="VehicleClass">car, motorbike, truck, bus or unknown.</param>
+public sealed record SeenVehicle(string? Plate, bool Sure, int? Lines, string Colour, string VehicleClass);
+
+/// <summary>A vehicle of the register that bears a plate.</summary>
+public sealed record RegisteredPlate(Guid Id, string Plate, string Family, string PlateColour, string Status, DateOnly? ExpiresOn);
+
+/// <summary>The registered vehicle, if exactly one fits, and every reason why a person must look twice.</summary>
+public sealed record VehicleMatch(Guid? VehicleId, IReadOnlyList<string> Flags)
+{
+    /// <summary>Looks the plate up in the register and judges.</summary>
+    public static async Task<VehicleMatch> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, SeenVehicle seen, DateOnly day, CancellationToken token)
+    {
+        var registered = seen.Plate is null ? [] : await connection.QueryAsync<RegisteredPlate>(new CommandDefinition(
+            "select id, plate, family, plate_colour, status, expires_on from registry.vehicle where plate_key = @key",
+            new { key = PlateText.Key(seen.Plate) },
+            transaction,
+            cancellationToken: token));
+        return Judge(seen, registered.AsList(), day);
+    }
+
+    /// <summary>Pure: which of these registrations is the vehicle that was seen, and what speaks against it.</summary>
+    /// <param name="registered">Every registration whose plate has the same key.</param>
+    /// <param name="day">Day of the act.</param>
+    public static VehicleMatch Judge(SeenVehicle seen, IReadOnlyList<RegisteredPlate> registered, DateOnly day)
+    {
+        if (seen.Plate is null)
+        {
+            return new VehicleMatch(null, ["plate_unreadable"]);
+        }
+
+        var flags = new List<string>();
+        if (!seen.Sure)
+        {
+            flags.Add("plate_unsure");
+        }
+
+        var meanings = PlateGrammar.Parse(seen.Plate, seen.Lines, seen.Colour).Candidates;
+        if (meanings.Count > 0 && meanings.All(m => m.Class == PlateClass.Army))
+        {
+            return new VehicleMatch(null, [.. flags, "army"]);
+        }
+
+        if (meanings.Count > 0 && meanings.All(m => m.Class == PlateClass.Diplomatic))
+        {
+            return new VehicleMatch(null, [.. flags, "diplomatic"]);
+        }
+
+        var family = VehicleFamily.Of(seen.VehicleClass);
+        var fitting = family is null ? registered : [.. registered.Where(r => r.Family == family)];
+        if (fitting.Count == 0 && registered.Count > 0)
+        {
+            // the plate exists on another kind of vehicle: perhaps the class was seen wrong, perhaps the plate is false
+            flags.Add("class_mismatch");
+            fitting = registered;
+        }
+
+        if (fitting.Count > 1)
+        {
+            // MĐ and MD share a key: what was written on the plate decides, if it is written in the register at all
+            var exact = fitting.Where(r => r.Plate == PlateText.Normalise(seen.Plate)).ToList();
+            if (exact.Count != 1 || PlateText.Normalise(seen.Plate).Contains('D', StringComparison.Ordinal))
+            {
+                return new VehicleMatch(null, [.. flags, "several_registrations"]);
+            }
+
+            fitting = exact;
+        }
+
+        if (fitting.Count == 0)
+        {
+            return new VehicleMatch(null, [.. flags, "no_registration"]);
+        }
+
+        var vehicle = fitting[0];
+        if (seen.Colour != PlateColours.Unknown && seen.Colour != vehicle.PlateColour)
+        {
+            flags.Add("colour_mismatch");
+        }
+
+        if (vehicle.Status is "stolen" or "revoked")
+        {
+            flags.Add(vehicle.Status);
+        }
+
+        if (vehicle.ExpiresOn < day)
+        {
+            flags.Add("expired");
+        }
+
+        return new VehicleMatch(vehicle.Id, flags);
+    }
+}

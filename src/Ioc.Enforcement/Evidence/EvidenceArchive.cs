@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Ioc.Domain.Text;
+using Ioc.Domain.Traffic;
+using Microsoft.Extensions.Options;
+
+namespace Ioc.Enforcement.Evidence;
+
+/// <summary>An evidence package as it lies on disk now, compared with what the camera sealed.</summary>
+/// <param name="Manifest">Null when the manifest itself is missing or changed.</param>
+/// <param name="BrokenParts">Parts that are missing or changed.</param>
+/// <param name="Problem">Null when everything is as it was sealed.</param>
+public sealed record EvidencePackage(EvidenceManifest? Manifest, IReadOnlySet<string> BrokenParts, LocalText? Problem)
+{
+    /// <summary>True when the manifest and every part have the hashes they had.</summary>
+    public bool Sound => Problem is null;
+}
+
+/// <summary>Opens evidence packages and compares every byte that leaves with the hash that the camera gave it.</summary>
+public sealed class EvidenceArchive(IOptions<EnforcementOptions> options)
+{
+    private const int LargestManifest = 1 << 20;
+    private const long LargestPart = 256L << 20;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The parts that a package may have, with what they are.</summary>
+    public static readonly IReadOnlyDictionary<string, (string MediaType, LocalText Caption)> Parts = new Dictionary<string, (string, LocalText)>(StringComparer.Ordinal)
+    {
+        ["before.jpg"] = ("image/jpeg", new LocalText("Trước khi vi phạm", "Before")),
+        ["at.jpg"] = ("image/jpeg", new LocalText("Thời điểm vi phạm", "At the moment")),
+        ["after.jpg"] = ("image/jpeg", new LocalText("Sau khi vi phạm", "After")),
+        ["plate.jpg"] = ("image/jpeg", new LocalText("Biển số phóng to", "The plate, enlarged")),
+        ["clip.mp4"] = ("video/mp4", new LocalText("Đoạn phim", "The clip")),
+    };
+
+    /// <summary>Opens a package and checks its manifest and every part.</summary>
+    /// <param name="path">Relative to the evidence root, as the violation has it.</param>
+    /// <param name="manifestSha256">As the violation has it.</param>
+    public async Task<EvidencePackage> OpenAsync(string path, string manifestSha256, CancellationToken token)
+    {
+        var manifest = await ManifestAsync(path, manifestSha256, token);
+        if (manifest is null)
+        {
+            return new EvidencePackage(null, new HashSet<string>(StringComparer.Ordinal), new LocalText(
+                "Tệp kê khai chứng cứ thiếu hoặc đã bị thay đổi.", "The evidence's manifest is missing or was changed."));
+        }
+
+        var broken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in manifest.Parts)
+        {
+            if (await BytesAsync(path, part, token) is null)
+            {
+                broken.Add(part.Name);
+            }
+        }
+
+        var list = string.Join(", ", broken.Order(StringComparer.Ordinal));
+        return new EvidencePackage(manifest, broken, broken.Count == 0 ? null : new LocalText(
+            $"Phần chứng cứ thiếu hoặc đã bị thay đổi: {list}.", $"Missing or changed parts of the evidence: {list}."));
+    }
+
+    /// <summary>One part's bytes, exactly as sealed; null when there is no such part, or it is missing or changed.</summary>
+    public async Task<byte[]?> PartAsync(string path, string manifestSha256, string name, CancellationToken token)
+    {
+        if (!Parts.ContainsKey(name) || await ManifestAsync(path, manifestSha256, token) is not { } manifest)
+        {
+            return null;
+        }
+
+        var part = manifest.Parts.FirstOrDefault(p => p.Name == name);
+        return part is null ? null : await BytesAsync(path, part, token);
+    }
+
+    private async Task<EvidenceManifest?> ManifestAsync(string path, string sha256, CancellationToken token)
+    {
+        var file = Locate(path, "manifest.json");
+        if (file is null || !file.Exists || file.Length > LargestManifest)
+        {
+            return null;
+        }
+
+        var bytes = await File.ReadAllBytesAsync(file.FullName, token);
+        if (!Same(bytes, sha256))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<EvidenceManifest>(bytes, Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<byte[]?> BytesAsync(string path, EvidencePart part, CancellationToken token)
+    {
+        var file = Parts.ContainsKey(part.Name) ? Locate(path, part.Name) : null;
+        if (file is null || !file.Exists || file.Length != part.Bytes || file.Length > LargestPart)
+        {
+            return null;
+        }
+
+        // read once, then judge these bytes: what is checked is what is shown
+        var bytes = await File.ReadAllBytesAsync(file.FullName, token);
+        return Same(bytes, part.Sha256) ? bytes : null;
+    }
+
+    private FileInfo? Locate(string path, string name)
+    {
+        var root = Path.GetFullPath(options.Value.EvidenceRoot);
+        var full = Path.GetFullPath(Path.Combine(root, path, name));
+        return full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? new FileInfo(full) : null;
+    }
+
+    private static bool Same(byte[] bytes, string sha256) =>
+        string.Equals(Convert.ToHexStringLower(SHA256.HashData(bytes)), sha256, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,92 @@
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Text;
+
+namespace Ioc.Enforcement;
+
+/// <summary>Every no that this part of the house says, in both languages.</summary>
+public static class Refusals
+{
+    public static readonly Refusal CaseUnknown = new(RefusalKind.NotFound, "case.unknown", new LocalText(
+        "Không có hồ sơ này.", "There is no such case."));
+
+    public static readonly Refusal ChangedMeanwhile = new(RefusalKind.Conflict, "case.changed_meanwhile", new LocalText(
+        "Hồ sơ vừa được người khác thay đổi. Hãy tải lại rồi xem xét lại.", "Somebody changed this case meanwhile. Load it again and look once more."));
+
+    public static readonly Refusal PlateMissing = new(RefusalKind.Invalid, "case.plate_missing", new LocalText(
+        "Không đọc được biển số. Hãy nhập biển số nhìn thấy trên ảnh, hoặc từ chối hồ sơ.", "The plate could not be read. Enter the plate you see in the picture, or reject the case."));
+
+    public static readonly Refusal PlateNotConfirmed = new(RefusalKind.Invalid, "case.plate_not_confirmed", new LocalText(
+        "Biển số đọc chưa chắc chắn. Hãy đối chiếu với ảnh và xác nhận hoặc sửa biển số trước.", "The plate was read without certainty. Compare it with the picture and confirm or correct it first."));
+
+    public static readonly Refusal NoOwner = new(RefusalKind.Invalid, "case.no_owner", new LocalText(
+        "Chưa xác định được xe đăng ký theo biển số này. Hãy kiểm tra biển số hoặc từ chối hồ sơ.", "No registered vehicle was found for this plate. Check the plate or reject the case."));
+
+    public static readonly Refusal SetAside = new(RefusalKind.Invalid, "case.set_aside", new LocalText(
+        "Xe quân đội hoặc ngoại giao: không lập thông báo tại đây. Hãy từ chối với lý do ngoài thẩm quyền và chuyển cơ quan có thẩm quyền.",
+        "An army or diplomatic vehicle: no notice is made here. Reject it as outside competence and hand it to the competent body."));
+
+    public static readonly Refusal EvidenceBroken = new(RefusalKind.Invalid, "case.evidence_broken", new LocalText(
+        "Chứng cứ thiếu hoặc đã bị thay đổi so với khi camera niêm phong. Không thể lập thông báo.",
+        "Evidence is missing or differs from what the camera sealed. No notice can be made."));
+
+    public static readonly Refusal LimitationExpired = new(RefusalKind.Invalid, "case.limitation_expired", new LocalText(
+        "Đã quá thời hiệu xử phạt một năm kể từ ngày vi phạm. Hãy từ chối hồ sơ.", "The limitation of one year since the act has passed. Reject the case."));
+
+    public static readonly Refusal PlateNotValid = new(RefusalKind.Invalid, "plate.not_valid", new LocalText(
+        "Đây không phải biển số xe Việt Nam. Hãy nhập đúng như trên ảnh, ví dụ 30A-123.45.", "This is no Vietnamese plate. Enter it as in the picture, e.g. 30A-123.45."));
+
+    public static readonly Refusal OffenceUnknown = new(RefusalKind.Invalid, "offence.unknown", new LocalText(
+        "Hành vi này không có trong quy định tại ngày vi phạm. Hãy chọn trong danh sách.", "That offence was not law on the day of the act. Choose from the list."));
+
+    public static readonly Refusal OffenceOtherVehicle = new(RefusalKind.Invalid, "offence.other_vehicle", new LocalText(
+        "Hành vi này áp dụng cho loại xe khác với xe đăng ký.", "That offence is for another class of vehicle than the registered one."));
+
+    public static readonly Refusal ReasonUnknown = new(RefusalKind.Invalid, "reject.reason_unknown", new LocalText(
+        "Hãy chọn một lý do trong danh sách.", "Choose a reason from the list."));
+
+    public static readonly Refusal NoteMissing = new(RefusalKind.Invalid, "note.missing", new LocalText(
+        "Hãy ghi rõ lý do.", "Say why in a few words."));
+
+    public static readonly Refusal NoteTooLong = new(RefusalKind.Invalid, "note.too_long", new LocalText(
+        "Ghi chú dài quá 2.000 ký tự.", "The note is longer than 2,000 characters."));
+
+    public static readonly Refusal NoticeNotFound = new(RefusalKind.NotFound, "notice.not_found", new LocalText(
+        "Không tìm thấy thông báo. Hãy kiểm tra số thông báo, biển số và mã tra cứu in trên giấy.",
+        "No notice was found. Check the number, the plate and the look-up code printed on the paper."));
+
+    public static readonly Refusal DriverNameMissing = new(RefusalKind.Invalid, "confirm.driver_name", new LocalText(
+        "Hãy nhập họ tên người lái xe (2 đến 120 ký tự).", "Enter the driver's full name (2 to 120 characters)."));
+
+    public static readonly Refusal DriverNameUnexpected = new(RefusalKind.Invalid, "confirm.driver_unexpected", new LocalText(
+        "Chỉ nhập tên người lái khi chủ xe không phải là người lái.", "Name a driver only when the owner was not the one who drove."));
+
+    public static readonly Refusal ContestText = new(RefusalKind.Invalid, "contest.text", new LocalText(
+        "Hãy viết nội dung khiếu nại từ 10 đến 4.000 ký tự.", "Write the objection in 10 to 4,000 characters."));
+
+    public static readonly Refusal DocumentUnknown = new(RefusalKind.NotFound, "document.unknown", new LocalText(
+        "Chưa có văn bản này.", "This document does not exist yet."));
+
+    public static readonly Refusal PartUnknown = new(RefusalKind.NotFound, "evidence.unknown", new LocalText(
+        "Không có phần chứng cứ này.", "There is no such part of the evidence."));
+
+    public static readonly Refusal PartBroken = new(RefusalKind.Conflict, "evidence.broken", new LocalText(
+        "Phần chứng cứ này thiếu hoặc đã bị thay đổi, nên không hiển thị.", "This part of the evidence is missing or was changed, so it is not shown."));
+
+    /// <summary>The act has no edge from the case's state.</summary>
+    public static Refusal StepIllegal(CaseState state) => new(RefusalKind.Conflict, "case.step_illegal", new LocalText(
+        $"Hồ sơ đang ở trạng thái “{state.Text().Vi}”, không thực hiện được việc này.", $"The case is “{state.Text().En}”: that cannot be done now."));
+
+    /// <summary>The amount lies outside the frame.</summary>
+    public static Refusal AmountOutsideFrame(FineFrame frame) => new(RefusalKind.Invalid, "decision.amount", new LocalText(
+        $"Mức phạt phải từ {Money.Vietnamese(frame.Minimum)} đến {Money.Vietnamese(frame.Maximum)} đồng.",
+        $"The fine must be between {Money.English(frame.Minimum)} and {Money.English(frame.Maximum)} đồng."));
+
+    /// <summary>The office may not decide a frame so high.</summary>
+    public static Refusal BeyondCompetence(LocalText title, long maximum) => new(RefusalKind.Forbidden, "decision.competence", new LocalText(
+        $"{title.Vi} chỉ được quyết định hành vi có mức phạt tối đa đến {Money.Vietnamese(maximum)} đồng.",
+        $"{title.En} may only decide offences with a maximum of up to {Money.English(maximum)} đồng."));
+
+    /// <summary>No rule says what this office may decide today.</summary>
+    public static Refusal CompetenceUnknown(string title) => new(RefusalKind.Forbidden, "decision.competence_unknown", new LocalText(
+        $"Không có quy định thẩm quyền cho chức danh “{title}” vào hôm nay.", $"No rule gives the office “{title}” a competence today."));
+}

@@ -1,0 +1,226 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Ioc.Domain.Plates;
+using Ioc.Domain.Text;
+
+namespace Ioc.Enforcement.Registrations;
+
+/// <summary>One line of the file: a registration, or what is wrong with it.</summary>
+/// <param name="RowNumber">As a text editor counts; the header is row 1.</param>
+/// <param name="Line">As it came.</param>
+public sealed record RegistrationRow(int RowNumber, string Line, Registration? Registration, RowFault? Fault);
+
+/// <summary>What is wrong with a row.</summary>
+/// <param name="Column">The column's name as in the header.</param>
+public sealed record RowFault(string Column, LocalText Reason);
+
+/// <summary>
+/// Reads a registrations file: UTF-8, comma, semicolon or tab, one record a line, columns in any order by name.
+/// Dates as yyyy-MM-dd or dd/MM/yyyy. A wrong row is handed on with its fault; it stops nothing.
+/// </summary>
+public static class RegistrationRows
+{
+    /// <summary>The columns, all needed except <c>expires_on</c> and <c>simulated</c>.</summary>
+    public static readonly IReadOnlyList<string> Columns =
+    [
+        "plate", "plate_colour", "vehicle_class", "brand", "model", "colour", "status", "registered_on", "expires_on",
+        "owner_kind", "owner_name", "owner_number", "owner_address", "simulated",
+    ];
+
+    private const int LongestLine = 4000;
+    private static readonly string[] Optional = ["expires_on", "simulated"];
+    private static readonly string[] DateForms = ["yyyy-MM-dd", "dd/MM/yyyy"];
+    private static readonly string[] VehicleClassWords = [VehicleClasses.Car, VehicleClasses.Motorbike, VehicleClasses.Truck, VehicleClasses.Bus];
+    private static readonly string[] Colours = [PlateColours.White, PlateColours.Yellow, PlateColours.Blue, PlateColours.Red];
+    private static readonly string[] Statuses = ["active", "stolen", "revoked"];
+    private static readonly string[] OwnerKinds = ["person", "organisation"];
+
+    /// <summary>Reads the rows as they come; the whole file is never in memory.</summary>
+    /// <exception cref="RegistrationFileException">The file is empty or its header lacks a column.</exception>
+    public static async IAsyncEnumerable<RegistrationRow> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken token)
+    {
+        using var reader = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: false), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
+        var header = await reader.ReadLineAsync(token);
+        if (string.IsNullOrWhiteSpace(header))
+        {
+            throw new RegistrationFileException(new LocalText(
+                "Tệp trống: cần dòng tiêu đề và các dòng dữ liệu.", "The file is empty: it needs a header and rows."));
+        }
+
+        var separator = header.Contains('\t', StringComparison.Ordinal) ? '\t' : header.Contains(';', StringComparison.Ordinal) ? ';' : ',';
+        var cells = new List<string>();
+        CsvLine.Split(header, separator, cells);
+        var names = cells.ConvertAll(name => name.Trim().ToLowerInvariant());
+        var missing = Columns.Except(Optional, StringComparer.Ordinal).Except(names, StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+        {
+            var list = string.Join(", ", missing);
+            throw new RegistrationFileException(new LocalText(
+                $"Dòng tiêu đề thiếu cột: {list}.", $"The header lacks the columns: {list}."));
+        }
+
+        var places = Columns.ToDictionary(name => name, name => names.IndexOf(name), StringComparer.Ordinal);
+        var row = 1;
+        while (await reader.ReadLineAsync(token) is { } line)
+        {
+            row++;
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            yield return Read(row, line, separator, cells, names, places);
+        }
+    }
+
+    private static RegistrationRow Read(int row, string line, char separator, List<string> cells, List<string> names, Dictionary<string, int> places)
+    {
+        RegistrationRow Fault(string column, string vi, string en) =>
+            new(row, line.Length > LongestLine ? line[..LongestLine] : line, null, new RowFault(column, new LocalText(vi, en)));
+
+        if (line.Length > LongestLine)
+        {
+            return Fault(names[0], $"Dòng dài quá {LongestLine} ký tự.", $"The row is longer than {LongestLine} characters.");
+        }
+
+        if (CsvLine.Split(line, separator, cells) is { } broken)
+        {
+            return Fault(
+                broken < names.Count ? names[broken] : names[^1],
+                "Dấu ngoặc kép không khớp; mỗi bản ghi phải nằm trên một dòng.",
+                "The quotes do not match; each record must stand on one line.");
+        }
+
+        if (cells.Count != names.Count)
+        {
+            return Fault(
+                names[Math.Min(cells.Count, names.Count - 1)],
+                $"Có {cells.Count} trường, trong khi tiêu đề có {names.Count}.",
+                $"{cells.Count} fields where the header has {names.Count}.");
+        }
+
+        string Cell(string name) => places[name] < 0 ? "" : cells[places[name]].Trim().Normalize(NormalizationForm.FormC);
+
+        foreach (var (name, place) in places)
+        {
+            if (place < 0)
+            {
+                continue;
+            }
+
+            var cell = cells[place];
+            if (cell.Contains('\uFFFD', StringComparison.Ordinal))
+            {
+                return Fault(name, "Ký tự không phải UTF-8. Hãy lưu tệp dạng UTF-8.", "A character is not UTF-8. Save the file as UTF-8.");
+            }
+
+            if (cell.Any(char.IsControl))
+            {
+                return Fault(name, "Có ký tự điều khiển không hợp lệ.", "It holds a control character.");
+            }
+
+            if (cell.Length > 300)
+            {
+                return Fault(name, "Dài quá 300 ký tự.", "It is longer than 300 characters.");
+            }
+        }
+
+        var vehicleClass = Cell("vehicle_class");
+        if (!VehicleClassWords.Contains(vehicleClass, StringComparer.Ordinal))
+        {
+            return Fault("vehicle_class", $"“{vehicleClass}” không phải loại xe: car, motorbike, truck hoặc bus.", $"“{vehicleClass}” is no vehicle class: car, motorbike, truck or bus.");
+        }
+
+        var colour = Cell("plate_colour");
+        if (!Colours.Contains(colour, StringComparer.Ordinal))
+        {
+            return Fault("plate_colour", $"“{colour}” không phải màu biển: white, yellow, blue hoặc red.", $"“{colour}” is no plate colour: white, yellow, blue or red.");
+        }
+
+        var family = VehicleFamily.Of(vehicleClass)!;
+        var typed = Cell("plate");
+        var plate = PlateGrammar.Parse(typed).Candidates.FirstOrDefault(candidate => VehicleFamily.Of(candidate.VehicleClass) == family);
+        if (plate is null)
+        {
+            return Fault("plate", $"“{typed}” không phải biển số của loại xe này.", $"“{typed}” is no plate of such a vehicle.");
+        }
+
+        var status = Cell("status");
+        if (!Statuses.Contains(status, StringComparer.Ordinal))
+        {
+            return Fault("status", $"“{status}” không phải tình trạng: active, stolen hoặc revoked.", $"“{status}” is no status: active, stolen or revoked.");
+        }
+
+        if (!Day(Cell("registered_on"), out var registered))
+        {
+            return Fault("registered_on", "Ngày phải có dạng yyyy-MM-dd hoặc dd/MM/yyyy.", "The date must be yyyy-MM-dd or dd/MM/yyyy.");
+        }
+
+        DateOnly? expires = null;
+        if (Cell("expires_on") is { Length: > 0 } expiry)
+        {
+            if (!Day(expiry, out var day) || day < registered)
+            {
+                return Fault("expires_on", "Ngày hết hạn phải có dạng yyyy-MM-dd hoặc dd/MM/yyyy và không trước ngày đăng ký.", "The expiry must be yyyy-MM-dd or dd/MM/yyyy and not before the registration.");
+            }
+
+            expires = day;
+        }
+
+        var kind = Cell("owner_kind");
+        if (!OwnerKinds.Contains(kind, StringComparer.Ordinal))
+        {
+            return Fault("owner_kind", $"“{kind}” không phải loại chủ xe: person hoặc organisation.", $"“{kind}” is no kind of owner: person or organisation.");
+        }
+
+        var number = Cell("owner_number").Replace("-", "", StringComparison.Ordinal);
+        if (!number.All(char.IsAsciiDigit) || !(kind == "person" ? number.Length == 12 : number.Length is 10 or 13))
+        {
+            return Fault("owner_number", "Số định danh cá nhân có 12 chữ số; mã số tổ chức có 10 hoặc 13 chữ số.", "A person's number has 12 digits, an organisation's 10 or 13.");
+        }
+
+        foreach (var name in (string[])["owner_name", "owner_address", "brand"])
+        {
+            if (Cell(name).Length == 0)
+            {
+                return Fault(name, "Không được để trống.", "It must not be empty.");
+            }
+        }
+
+        var simulated = Cell("simulated");
+        if (simulated is not ("" or "true" or "false"))
+        {
+            return Fault("simulated", "Phải là true hoặc false.", "It must be true or false.");
+        }
+
+        return new RegistrationRow(row, line, new Registration(
+            plate.Text, family, vehicleClass, colour, Cell("brand"), Cell("model"), Cell("colour"), status, registered, expires,
+            kind, Cell("owner_name"), number, Cell("owner_address"), simulated == "true"), null);
+    }
+
+    private static bool Day(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && day.Year is >= 1950 and <= 2100;
+}
+
+/// <summary>The file as a whole cannot be read; nothing of it was taken.</summary>
+public sealed class RegistrationFileException(LocalText text) : Exception(text.En)
+{
+    /// <summary>One line that says what to do.</summary>
+    public LocalText Text { get; } = text;
+}
+
+/// <summary>The two families of vehicles whose plates can share a text.</summary>
+public static class VehicleFamily
+{
+    public const string Car = "car";
+    public const string Motorbike = "motorbike";
+
+    /// <summary>Null when the class is unknown.</summary>
+    public static string? Of(string vehicleClass) => vehicleClass switch
+    {
+        VehicleClasses.Motorbike => Motorbike,
+        VehicleClasses.Car or VehicleClasses.Truck or VehicleClasses.Bus => Car,
+        _ => null,
+    };
+}

@@ -1,0 +1,125 @@
+using Dapper;
+using Ioc.Data.Events;
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
+using Ioc.Enforcement.Cases;
+using Npgsql;
+
+namespace Ioc.Enforcement.Review;
+
+/// <summary>A case with everything that hangs on it.</summary>
+public sealed record CaseFile(
+    CaseRow Case,
+    OwnedVehicle? Vehicle,
+    NoticeRow? Notice,
+    ConfirmationRow? Confirmation,
+    ContestRow? Contest,
+    DecisionRow? Decision,
+    PaymentRow? Payment)
+{
+    /// <summary>Who is fined as things stand: an organisation as owner until it names a driver.</summary>
+    public LiableParty Liable => (Confirmation, Vehicle) switch
+    {
+        ({ IsOwner: false }, _) => LiableParty.NamedDriver,
+        (_, { OwnerKind: "organisation" }) => LiableParty.Organisation,
+        _ => LiableParty.Owner,
+    };
+
+    /// <summary>The frame for whoever is liable; null before approval.</summary>
+    public FineFrame? Frame => Case is { FineMinimum: { } minimum, FineMaximum: { } maximum } ? new FineFrame(minimum, maximum).For(Liable) : null;
+
+    /// <summary>Reads a case file; null when there is no such case.</summary>
+    public static async Task<CaseFile?> ReadAsync(NpgsqlConnection connection, Guid id, CancellationToken token) =>
+        await CaseRow.ReadAsync(connection, id, token) is { } row ? await CompleteAsync(connection, null, row, token) : null;
+
+    /// <summary>Reads what hangs on a case.</summary>
+    public static async Task<CaseFile> CompleteAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, CaseRow row, CancellationToken token)
+    {
+        await using var parts = await connection.QueryMultipleAsync(new CommandDefinition(
+            """
+            select v.id, v.plate, v.vehicle_class, v.family, v.plate_colour, v.brand, v.model, v.colour, v.status, v.registered_on, v.expires_on, v.simulated,
+                o.kind as owner_kind, o.name as owner_name, o.number as owner_number, o.address as owner_address
+            from registry.vehicle v join registry.owner o on o.id = v.owner_id where v.id = @VehicleId;
+            select id, case_id, number, lookup_code, parts, respond_by, issued_by, issued_at from enforcement.notice where case_id = @Id;
+            select is_owner, driver_name, confirmed_at from enforcement.confirmation where case_id = @Id;
+            select text, filed_at, outcome, decided_by, decided_at, note from enforcement.contest where case_id = @Id;
+            select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at from enforcement.decision where case_id = @Id;
+            select id, reference, amount, state, gateway_transaction, started_at, received_at from enforcement.payment
+                where case_id = @Id order by (state = 'received') desc, started_at desc limit 1;
+            """,
+            new { row.Id, row.VehicleId },
+            transaction,
+            cancellationToken: token));
+        return new CaseFile(
+            row,
+            await parts.ReadSingleOrDefaultAsync<OwnedVehicle>(),
+            await parts.ReadSingleOrDefaultAsync<NoticeRow>(),
+            await parts.ReadSingleOrDefaultAsync<ConfirmationRow>(),
+            await parts.ReadSingleOrDefaultAsync<ContestRow>(),
+            await parts.ReadSingleOrDefaultAsync<DecisionRow>(),
+            await parts.ReadSingleOrDefaultAsync<PaymentRow>());
+    }
+
+    /// <summary>The case's events, oldest first.</summary>
+    public static async Task<IReadOnlyList<StoredEvent>> HistoryAsync(NpgsqlConnection connection, Guid id, CancellationToken token) =>
+        (await connection.QueryAsync<StoredEvent>(new CommandDefinition(
+            """
+            select seq, id, type, subject_kind, subject_id, place_code, actor, reason, data::text as data, occurred_at, recorded_at
+            from audit.event where subject_kind = 'case' and subject_id = @id order by seq
+            """,
+            new { id = id.ToString() },
+            cancellationToken: token))).AsList();
+
+    /// <summary>Records that somebody opened a case and, where one was shown, looked at its owner.</summary>
+    public static async Task LogViewAsync(NpgsqlDataSource database, CaseFile file, string actor, DateTimeOffset now, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await CaseSteps.TellAsync(transaction, file.Case, EventTypes.CaseViewed, file.Case.State, actor, null, now, null, token);
+        if (file.Vehicle is not null)
+        {
+            await CaseSteps.TellAsync(transaction, file.Case, EventTypes.OwnerLookedUp, file.Case.State, actor, "review", now, null, token);
+        }
+
+        await transaction.CommitAsync(token);
+    }
+}
+
+/// <summary>A registered vehicle with its owner.</summary>
+public sealed record OwnedVehicle(
+    Guid Id, string Plate, string VehicleClass, string Family, string PlateColour, string Brand, string Model, string Colour, string Status,
+    DateOnly RegisteredOn, DateOnly? ExpiresOn, bool Simulated, string OwnerKind, string OwnerName, string OwnerNumber, string OwnerAddress);
+
+/// <summary>A notice as issued.</summary>
+public sealed class NoticeRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid CaseId { get; init; }
+
+    public required string Number { get; init; }
+
+    public required string LookupCode { get; init; }
+
+    public required string[] Parts { get; init; }
+
+    public required DateOnly RespondBy { get; init; }
+
+    public required string IssuedBy { get; init; }
+
+    public required DateTimeOffset IssuedAt { get; init; }
+}
+
+/// <summary>What the holder of a notice said about who drove.</summary>
+public sealed record ConfirmationRow(bool IsOwner, string? DriverName, DateTimeOffset ConfirmedAt);
+
+/// <summary>A contest, and how it was decided.</summary>
+public sealed record ContestRow(string Text, DateTimeOffset FiledAt, string? Outcome, string? DecidedBy, DateTimeOffset? DecidedAt, string? Note);
+
+/// <summary>A decision as issued.</summary>
+public sealed record DecisionRow(
+    Guid Id, string Number, long Amount, long Minimum, long Maximum, string Liable, short Points, string Title, string DecidedBy, string DecidedByName,
+    string? Note, DateOnly PayBy, DateTimeOffset DecidedAt);
+
+/// <summary>A payment: the one received, else the newest.</summary>
+public sealed record PaymentRow(Guid Id, string Reference, long Amount, string State, string? GatewayTransaction, DateTimeOffset StartedAt, DateTimeOffset? ReceivedAt);

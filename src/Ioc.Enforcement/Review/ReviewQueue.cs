@@ -1,0 +1,145 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Dapper;
+using Ioc.Domain.Enforcement;
+using Npgsql;
+
+namespace Ioc.Enforcement.Review;
+
+/// <summary>Which cases to list.</summary>
+/// <param name="Flagged">True: only cases with a flag; false: only cases without; null: both.</param>
+/// <param name="After">From <see cref="QueuePage.Next"/>.</param>
+/// <param name="Limit">1..200.</param>
+public sealed record QueueFilter(CaseState? State, string? Camera, string? Kind, string? Flag, bool? Flagged, bool Newest, string? After, int Limit);
+
+/// <summary>One line of the queue.</summary>
+public sealed class QueueItem
+{
+    public required Guid Id { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string CameraCode { get; init; }
+
+    public required string CameraNameVi { get; init; }
+
+    public required string CameraNameEn { get; init; }
+
+    public string? PlaceCode { get; init; }
+
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public string? Plate { get; init; }
+
+    public required bool PlateSure { get; init; }
+
+    public required double PlateConfidence { get; init; }
+
+    public int? PlateLines { get; init; }
+
+    public required string PlateColour { get; init; }
+
+    public required string VehicleClass { get; init; }
+
+    public required string[] Flags { get; init; }
+
+    public string? NoticeNumber { get; init; }
+
+    public required bool Simulated { get; init; }
+}
+
+/// <param name="Next">Null at the end.</param>
+/// <param name="ByState">Every state, zero included.</param>
+/// <param name="FlaggedPending">Cases waiting for review with a flag.</param>
+public sealed record QueuePage(IReadOnlyList<QueueItem> Items, string? Next, IReadOnlyDictionary<string, int> ByState, int FlaggedPending);
+
+/// <summary>The list of cases, page by page in a stable order. It shows no owner.</summary>
+public sealed class ReviewQueue(NpgsqlDataSource database)
+{
+    /// <summary>One page and the counts.</summary>
+    public async Task<QueuePage> ReadAsync(QueueFilter filter, CancellationToken token)
+    {
+        var cursor = Decode(filter.After);
+        var sql = new StringBuilder(
+            """
+            select c.id, c.version, c.state, c.kind, c.camera_code, m.name_vi as camera_name_vi, m.name_en as camera_name_en, c.place_code,
+                c.occurred_at, c.opened_at, c.plate, (c.read_sure or c.plate_by_officer) as plate_sure, c.read_confidence as plate_confidence,
+                c.read_lines as plate_lines, c.read_colour as plate_colour, coalesce(v.vehicle_class, c.read_class) as vehicle_class, c.flags,
+                n.number as notice_number, c.simulated
+            from enforcement.case c
+            join traffic.camera m on m.code = c.camera_code
+            left join registry.vehicle v on v.id = c.vehicle_id
+            left join enforcement.notice n on n.case_id = c.id
+            where true
+            """);
+        void Where(bool wanted, string condition)
+        {
+            if (wanted)
+            {
+                sql.Append("\n and ").Append(condition);
+            }
+        }
+
+        Where(filter.State is not null, "c.state = @state");
+        Where(filter.Camera is not null, "c.camera_code = @Camera");
+        Where(filter.Kind is not null, "c.kind = @Kind");
+        Where(filter.Flag is not null, "@Flag = any(c.flags)");
+        Where(filter.Flagged is true, "cardinality(c.flags) > 0");
+        Where(filter.Flagged is false, "cardinality(c.flags) = 0");
+        Where(cursor is not null, filter.Newest ? "(c.opened_at, c.id) < (@at, @id)" : "(c.opened_at, c.id) > (@at, @id)");
+        sql.Append(filter.Newest ? "\norder by c.opened_at desc, c.id desc" : "\norder by c.opened_at, c.id").Append("\nlimit @take");
+
+        await using var connection = await database.OpenConnectionAsync(token);
+        var items = (await connection.QueryAsync<QueueItem>(new CommandDefinition(
+            sql.ToString(),
+            new { state = filter.State?.Code(), filter.Camera, filter.Kind, filter.Flag, at = cursor?.At.UtcDateTime, id = cursor?.Id, take = filter.Limit + 1 },
+            cancellationToken: token))).AsList();
+        var counts = await connection.QueryAsync<(string State, int Number, int Flagged)>(new CommandDefinition(
+            "select state, count(*)::integer, (count(*) filter (where cardinality(flags) > 0))::integer from enforcement.case group by state",
+            cancellationToken: token));
+
+        var byState = Enum.GetValues<CaseState>().ToDictionary(state => state.Code(), _ => 0, StringComparer.Ordinal);
+        var flagged = 0;
+        foreach (var (state, number, marked) in counts)
+        {
+            byState[state] = number;
+            flagged = state == CaseState.PendingReview.Code() ? marked : flagged;
+        }
+
+        string? next = null;
+        if (items.Count > filter.Limit)
+        {
+            items.RemoveAt(items.Count - 1);
+            next = Encode(items[^1]);
+        }
+
+        return new QueuePage(items, next, byState, flagged);
+    }
+
+    private static string Encode(QueueItem last) =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{last.OpenedAt.UtcTicks}.{last.Id:N}")));
+
+    // What cannot be understood begins at the beginning.
+    private static (DateTimeOffset At, Guid Id)? Decode(string? cursor)
+    {
+        if (cursor is null || !Base64Url.IsValid(cursor))
+        {
+            return null;
+        }
+
+        var parts = Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)).Split('.');
+        return parts.Length == 2
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && ticks <= DateTime.MaxValue.Ticks
+            && Guid.TryParseExact(parts[1], "N", out var id)
+                ? (new DateTimeOffset(ticks, TimeSpan.Zero), id)
+                : null;
+    }
+}
