@@ -27,6 +27,9 @@ public enum Booking
     /// <summary>Not the amount that was asked for.</summary>
     WrongAmount,
 
+    /// <summary>The gateway's number was booked for another payment before.</summary>
+    TransactionReused,
+
     /// <summary>No payment bears that reference.</summary>
     Unknown,
 
@@ -148,6 +151,15 @@ public sealed class PaymentBook(NpgsqlDataSource database, IPaymentGateway gatew
         if (CaseLife.Find(row.State, CaseAct.ReceivePayment) is not { } step)
         {
             return await RefuseAsync(Booking.PaidTwice, "paid_twice");
+        }
+
+        if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select exists (select 1 from enforcement.payment where gateway = @Name and gateway_transaction = @Transaction)",
+            new { gateway.Name, report.Transaction },
+            transaction,
+            cancellationToken: token)))
+        {
+            return await RefuseAsync(Booking.TransactionReused, "transaction_reused");
         }
 
         await connection.ExecuteAsync(new CommandDefinition(

@@ -1,0 +1,92 @@
+using Ioc.Domain.Enforcement;
+using PdfSharp.Drawing;
+using Ioc.Domain.Time;
+using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Review;
+
+namespace Ioc.Enforcement.Documents;
+
+/// <summary>The notice of violation: form 01 of Circular 73/2024/TT-BCA (Art. 24), with the recorded result attached.</summary>
+public static class NoticeDocument
+{
+    /// <summary>Where a holder looks the notice up. The address carries the number only: the code is typed from the paper.</summary>
+    public static string LookupAddress(EnforcementOptions options, string number) =>
+        $"{(options.PublicAddress ?? "http://localhost").TrimEnd('/')}/citizen?n={Uri.EscapeDataString(number)}";
+
+    /// <summary>Writes the notice. The same content gives the same bytes.</summary>
+    /// <param name="signer">Who issued it, as it stands under the text.</param>
+    /// <param name="still">The overview at the moment of the act, JPEG; null where there is none.</param>
+    /// <param name="crop">The plate enlarged, JPEG.</param>
+    public static byte[] Write(
+        EnforcementOptions options, CaseRow file, OwnedVehicle vehicle, Offence offence, NoticeRow notice, string signer, byte[]? still, byte[]? crop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var simulated = file.Simulated || vehicle.Simulated;
+        using var paper = new AdministrativePaper($"Thông báo vi phạm {notice.Number}", notice.IssuedAt, simulated);
+        var person = vehicle.OwnerKind == "person";
+        var addressed = person ? "Ông (Bà)" : "Tổ chức";
+        var plate = Wording.Plate(vehicle.Plate, vehicle.VehicleClass);
+
+        paper.Head(options.SuperiorAgency, options.Agency, notice.Number, options.Town, VietnamTime.DayOf(notice.IssuedAt));
+        paper.Title("THÔNG BÁO", "Vi phạm hành chính về trật tự, an toàn giao thông đường bộ");
+        paper.Paragraph([Run.Bold("Kính gửi: "), $"{addressed} ", Run.Bold(vehicle.OwnerName)], indent: 60);
+        paper.Paragraph([$"{(person ? "Số định danh cá nhân" : "Mã số tổ chức")}: {vehicle.OwnerNumber}"], indent: 60);
+        paper.Paragraph([$"Địa chỉ: {vehicle.OwnerAddress}"], indent: 60);
+        paper.Space(4);
+        paper.Paragraph(
+        [
+            $"{SentenceCase(options.Agency)} đã sử dụng phương tiện, thiết bị kỹ thuật nghiệp vụ (camera {file.CameraCode}) phát hiện phương tiện mà {addressed} là chủ phương tiện có hành vi vi phạm hành chính như sau:",
+        ]);
+        paper.Paragraph([Run.Bold("1. Phương tiện: "), $"{Wording.VehicleClass(vehicle.VehicleClass).Vi}; nhãn hiệu {vehicle.Brand} {vehicle.Model}; biển số: ", Run.Bold(plate), $"; màu biển số: {Wording.PlateColour(vehicle.PlateColour).Vi}."]);
+        paper.Paragraph([Run.Bold("2. Thời gian vi phạm: "), $"{Wording.Time(file.OccurredAt)}."]);
+        paper.Paragraph([Run.Bold("3. Địa điểm vi phạm: "), $"{Place(file)}."]);
+        paper.Paragraph([Run.Bold("4. Hành vi vi phạm: "), $"{offence.Text.Vi}, quy định tại {offence.Citation.Vi}."]);
+        paper.Paragraph(
+        [
+            Run.Bold("5. Mức xử phạt theo quy định: "),
+            $"phạt tiền từ {Money.Vietnamese(offence.Frame.Minimum)} đồng đến {Money.Vietnamese(offence.Frame.Maximum)} đồng đối với cá nhân"
+            + (person ? "" : $", từ {Money.Vietnamese(offence.Frame.Minimum * 2)} đồng đến {Money.Vietnamese(offence.Frame.Maximum * 2)} đồng đối với tổ chức không cung cấp được người điều khiển")
+            + (offence.Points > 0 ? $"; trừ {offence.Points:D2} điểm giấy phép lái xe của người điều khiển." : "."),
+        ]);
+        paper.Paragraph(
+        [
+            $"Đề nghị {addressed} đến {options.AgencyAddress} ", Run.Bold($"trước hết ngày {Wording.Day(notice.RespondBy)}"),
+            $", trong giờ hành chính{(options.AgencyPhone is null ? "" : $" (điện thoại: {options.AgencyPhone})")}, để giải quyết vụ việc. Trường hợp đi lại khó khăn, có thể đến cơ quan Công an cấp xã nơi cư trú, đóng trụ sở, hoặc xác nhận, giải trình trực tuyến theo hướng dẫn dưới đây.",
+        ]);
+        paper.Paragraph(["Khi đến mang theo: thông báo này, giấy tờ tùy thân, giấy phép lái xe của người điều khiển và chứng nhận đăng ký xe. Nếu không phải là người điều khiển phương tiện, đề nghị cho biết người đã điều khiển phương tiện vào thời điểm nêu trên."]);
+        paper.Paragraph([$"Quá thời hạn nêu trên mà {addressed} không hợp tác, cơ quan có thẩm quyền sẽ thông báo cho cơ quan đăng kiểm, đăng ký xe để tạm dừng giải quyết thủ tục theo khoản 11 Điều 47 Nghị định số 168/2024/NĐ-CP. ", Run.Italic("Thông báo này không phải là quyết định xử phạt.")]);
+        paper.Keep(96);
+        paper.Space(4);
+        var top = paper.Y;
+        paper.QrCode(LookupAddress(options, notice.Number), AdministrativePaper.Right - 84, top, 84);
+        const double beside = AdministrativePaper.Width - 96;
+        paper.Paragraph([Run.Bold("Tra cứu, xem chứng cứ, xác nhận hoặc khiếu nại trực tuyến: "), $"quét mã QR hoặc mở {(options.PublicAddress ?? "http://localhost").TrimEnd('/')}/citizen, nhập số thông báo, biển số và mã tra cứu."], indent: 0, width: beside, size: 12);
+        paper.Paragraph([$"Số thông báo: ", Run.Bold(notice.Number), "     Mã tra cứu: ", Run.Bold(notice.LookupCode)], indent: 0, width: beside, size: 12);
+        paper.Paragraph([Run.Italic("Cơ quan Công an không bao giờ yêu cầu mật khẩu, mã OTP hay chuyển tiền vào tài khoản cá nhân.")], indent: 0, width: beside, size: 12);
+        paper.Space(Math.Max(0, top + 84 - paper.Y));
+        paper.Signature(["- Như trên;", "- Lưu: hồ sơ."], "NGƯỜI THÔNG BÁO", simulated ? "(bản mô phỏng, không có giá trị pháp lý)" : "(Ký, ghi rõ họ tên, đóng dấu hoặc ký số)", signer);
+
+        paper.BreakPage();
+        paper.CentredLine("KẾT QUẢ THU ĐƯỢC BẰNG PHƯƠNG TIỆN, THIẾT BỊ", XFontStyleEx.Bold, 14);
+        paper.CentredLine("KỸ THUẬT NGHIỆP VỤ", XFontStyleEx.Bold, 14);
+        paper.CentredLine($"(kèm theo Thông báo số {notice.Number})", XFontStyleEx.Italic);
+        paper.Space(8);
+        paper.Picture(still, $"Ảnh 1. Thời điểm vi phạm: {Wording.Time(file.OccurredAt)}, camera {file.CameraCode}", AdministrativePaper.Width, 300);
+        paper.Picture(crop, $"Ảnh 2. Biển số phóng to: {plate}", 260, 130);
+        paper.Paragraph([Run.Bold("Thiết bị: "), $"camera {file.CameraCode}, {Place(file)}."]);
+        paper.Paragraph([Run.Bold("Phiên bản quy tắc đã áp dụng (SHA-256): "), file.RuleVersion], size: 11);
+        paper.Paragraph([Run.Bold("Dấu vân tay của gói chứng cứ (SHA-256): "), file.EvidenceSha256], size: 11);
+        paper.Paragraph([Run.Italic("Ảnh gốc, đoạn phim và bản kê khai được lưu niêm phong; có thể xem trực tuyến bằng mã tra cứu.")], size: 12);
+        return paper.Save();
+    }
+
+    internal static string Place(CaseRow file) => file.PlaceNameVi is null ? file.CameraNameVi : $"{file.CameraNameVi}, {file.PlaceNameVi}";
+
+    // "PHÒNG CẢNH SÁT GIAO THÔNG" stands at the head; inside a sentence it is "Phòng cảnh sát giao thông".
+    internal static string SentenceCase(string capitals)
+    {
+        var lower = capitals.ToLower(System.Globalization.CultureInfo.GetCultureInfo("vi-VN"));
+        var sentence = lower.Length == 0 ? lower : char.ToUpper(lower[0], System.Globalization.CultureInfo.InvariantCulture) + lower[1..];
+        return sentence.Replace("cảnh sát", "Cảnh sát", StringComparison.Ordinal).Replace("công an", "Công an", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,33 @@
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Time;
+using Ioc.Enforcement.Review;
+
+namespace Ioc.Enforcement.Documents;
+
+/// <summary>The receipt for a fine. It names the decision and the payment, and no person.</summary>
+public static class ReceiptDocument
+{
+    /// <summary>Writes the receipt of a received payment. The same content gives the same bytes.</summary>
+    public static byte[] Write(EnforcementOptions options, CaseFile file)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(file);
+        var payment = file.Payment is { State: "received", ReceivedAt: not null } received
+            ? received
+            : throw new InvalidOperationException($"Case {file.Case.Id} has no received payment.");
+        var decision = file.Decision ?? throw new InvalidOperationException($"Case {file.Case.Id} is paid without a decision.");
+        var paidAt = payment.ReceivedAt!.Value;
+        using var paper = new AdministrativePaper($"Biên lai {payment.Reference}", paidAt, file.Case.Simulated || file.Vehicle?.Simulated == true);
+        paper.Head(options.SuperiorAgency, options.Agency, payment.Reference, options.Town, VietnamTime.DayOf(paidAt));
+        paper.Title("BIÊN LAI ĐIỆN TỬ", "Thu tiền phạt vi phạm hành chính");
+        paper.Paragraph([Run.Bold("Theo Quyết định số: "), $"{decision.Number}, ngày {Wording.Day(VietnamTime.DayOf(decision.DecidedAt))}."]);
+        paper.Paragraph([Run.Bold("Theo Thông báo số: "), $"{file.Notice?.Number}."]);
+        paper.Paragraph([Run.Bold("Biển số phương tiện: "), $"{Wording.Plate(file.Case.Plate ?? "", file.Vehicle?.VehicleClass)}."]);
+        paper.Paragraph([Run.Bold("Số tiền đã nộp: "), Run.Bold($"{Money.Vietnamese(payment.Amount)} đồng")]);
+        paper.Paragraph([Run.Bold("Bằng chữ: "), $"{Money.Words(payment.Amount)}."]);
+        paper.Paragraph([Run.Bold("Thời gian nộp: "), $"{Wording.Time(paidAt)}."]);
+        paper.Paragraph([Run.Bold("Mã giao dịch của cổng thanh toán: "), $"{payment.GatewayTransaction}."]);
+        paper.Signature(["- Người nộp tiền;", "- Lưu: hồ sơ."], "ĐƠN VỊ THU TIỀN", "(biên lai được lập tự động)", options.Agency);
+        return paper.Save();
+    }
+}
