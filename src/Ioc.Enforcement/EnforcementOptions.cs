@@ -5,13 +5,8 @@ namespace Ioc.Enforcement;
 /// <summary>Who acts, and in what terms; section <c>Enforcement</c> of the configuration.</summary>
 public sealed class EnforcementOptions
 {
-    /// <summary>Folder below which the vision workers write evidence packages.</summary>
-    [Required]
-    public string EvidenceRoot { get; set; } = "data/evidence";
-
-    /// <summary>The address that citizens reach the site under, as printed in QR codes.</summary>
-    [Url]
-    public string? PublicAddress { get; set; }
+    /// <summary>Folder below which the vision workers write evidence packages; empty: the one of the data folder.</summary>
+    public string EvidenceRoot { get; set; } = "";
 
     /// <summary>The agency above, as it stands at the head of a document.</summary>
     [Required]

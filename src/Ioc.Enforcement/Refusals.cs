@@ -72,6 +72,9 @@ public static class Refusals
     public static readonly Refusal PartBroken = new(RefusalKind.Conflict, "evidence.broken", new LocalText(
         "Phần chứng cứ này thiếu hoặc đã bị thay đổi, nên không hiển thị.", "This part of the evidence is missing or was changed, so it is not shown."));
 
+    public static readonly Refusal PaymentUnavailable = new(RefusalKind.Conflict, "payment.unavailable", new LocalText(
+        "Hiện chưa thể nộp phạt trực tuyến. Hãy nộp tại Kho bạc Nhà nước theo quyết định.", "Online payment is not available. Pay at the State Treasury as the decision says."));
+
     /// <summary>The act has no edge from the case's state.</summary>
     public static Refusal StepIllegal(CaseState state) => new(RefusalKind.Conflict, "case.step_illegal", new LocalText(
         $"Hồ sơ đang ở trạng thái “{state.Text().Vi}”, không thực hiện được việc này.", $"The case is “{state.Text().En}”: that cannot be done now."));

@@ -17,7 +17,12 @@ public sealed class CaseIntake(EvidenceArchive evidence, TimeProvider clock)
 
     /// <summary>Opens the case of a violation.</summary>
     /// <returns>The new case; null when it was open already or there is no such violation.</returns>
-    public async Task<Guid?> OpenAsync(NpgsqlTransaction transaction, Guid violation, CancellationToken token)
+    public async Task<Guid?> OpenAsync(NpgsqlTransaction transaction, Guid violation, CancellationToken token) =>
+        await PrepareAsync(transaction, violation, token) is { } prepared ? await OpenAsync(transaction, prepared, token) : null;
+
+    /// <summary>The slow part, before any event is appended: reads the violation, matches the vehicle, checks the evidence.</summary>
+    /// <returns>Null when the case is open already or there is no such violation.</returns>
+    internal async Task<PreparedCase?> PrepareAsync(NpgsqlTransaction transaction, Guid violation, CancellationToken token)
     {
         var connection = transaction.Connection!;
         var seen = await connection.QuerySingleOrDefaultAsync<Seen>(new CommandDefinition(
@@ -43,21 +48,28 @@ public sealed class CaseIntake(EvidenceArchive evidence, TimeProvider clock)
             VietnamTime.DayOf(seen.OccurredAt), token);
         var sound = (await evidence.OpenAsync(seen.EvidencePath, seen.EvidenceSha256, token)).Sound;
         string[] flags = sound ? [.. match.Flags] : [.. match.Flags, "evidence_broken"];
+        return new PreparedCase(violation, seen, match.VehicleId, flags);
+    }
+
+    /// <summary>The quick part: the row and its event.</summary>
+    internal async Task<Guid?> OpenAsync(NpgsqlTransaction transaction, PreparedCase prepared, CancellationToken token)
+    {
+        var (violation, seen, vehicleId, flags) = prepared;
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        var opened = await connection.ExecuteAsync(new CommandDefinition(
+        var opened = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
             insert into enforcement.case (id, violation_id, kind, camera_code, place_code, occurred_at, opened_at, simulated,
                 read_plate, read_confidence, read_sure, read_unsure, read_lines, read_colour, read_class, plate, vehicle_id, flags, updated_at)
             values (@id, @violation, @Kind, @CameraCode, @PlaceCode, @OccurredAt, @now, @Simulated,
-                @Plate, @PlateConfidence, @PlateSure, @UnsureReason, @PlateLines, @colour, @vehicleClass, @Plate, @VehicleId, @flags, @now)
+                @Plate, @PlateConfidence, @PlateSure, @UnsureReason, @PlateLines, @colour, @vehicleClass, @Plate, @vehicleId, @flags, @now)
             on conflict (violation_id) do nothing
             """,
             new
             {
                 id, violation, seen.Kind, seen.CameraCode, seen.PlaceCode, seen.OccurredAt, now, seen.Simulated,
                 seen.Plate, seen.PlateConfidence, seen.PlateSure, seen.UnsureReason, seen.PlateLines,
-                colour = seen.PlateColour ?? "unknown", vehicleClass = seen.VehicleClass ?? "unknown", match.VehicleId, flags,
+                colour = seen.PlateColour ?? "unknown", vehicleClass = seen.VehicleClass ?? "unknown", vehicleId, flags,
             },
             transaction,
             cancellationToken: token));
@@ -97,7 +109,9 @@ public sealed class CaseIntake(EvidenceArchive evidence, TimeProvider clock)
         return true;
     }
 
-    private sealed class Seen
+    internal sealed record PreparedCase(Guid Violation, Seen Seen, Guid? VehicleId, string[] Flags);
+
+    internal sealed class Seen
     {
         public required string Kind { get; init; }
 

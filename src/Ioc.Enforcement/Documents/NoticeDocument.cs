@@ -10,15 +10,16 @@ namespace Ioc.Enforcement.Documents;
 public static class NoticeDocument
 {
     /// <summary>Where a holder looks the notice up. The address carries the number only: the code is typed from the paper.</summary>
-    public static string LookupAddress(EnforcementOptions options, string number) =>
-        $"{(options.PublicAddress ?? "http://localhost").TrimEnd('/')}/citizen?n={Uri.EscapeDataString(number)}";
+    public static string LookupAddress(string publicAddress, string number) =>
+        $"{publicAddress.TrimEnd('/')}/citizen?n={Uri.EscapeDataString(number)}";
 
     /// <summary>Writes the notice. The same content gives the same bytes.</summary>
+    /// <param name="publicAddress">The address that citizens reach the site under.</param>
     /// <param name="signer">Who issued it, as it stands under the text.</param>
     /// <param name="still">The overview at the moment of the act, JPEG; null where there is none.</param>
     /// <param name="crop">The plate enlarged, JPEG.</param>
     public static byte[] Write(
-        EnforcementOptions options, CaseRow file, OwnedVehicle vehicle, Offence offence, NoticeRow notice, string signer, byte[]? still, byte[]? crop)
+        EnforcementOptions options, CaseRow file, OwnedVehicle vehicle, Offence offence, NoticeRow notice, string publicAddress, string signer, byte[]? still, byte[]? crop)
     {
         ArgumentNullException.ThrowIfNull(options);
         var simulated = file.Simulated || vehicle.Simulated;
@@ -58,9 +59,9 @@ public static class NoticeDocument
         paper.Keep(96);
         paper.Space(4);
         var top = paper.Y;
-        paper.QrCode(LookupAddress(options, notice.Number), AdministrativePaper.Right - 84, top, 84);
+        paper.QrCode(LookupAddress(publicAddress, notice.Number), AdministrativePaper.Right - 84, top, 84);
         const double beside = AdministrativePaper.Width - 96;
-        paper.Paragraph([Run.Bold("Tra cứu, xem chứng cứ, xác nhận hoặc khiếu nại trực tuyến: "), $"quét mã QR hoặc mở {(options.PublicAddress ?? "http://localhost").TrimEnd('/')}/citizen, nhập số thông báo, biển số và mã tra cứu."], indent: 0, width: beside, size: 12);
+        paper.Paragraph([Run.Bold("Tra cứu, xem chứng cứ, xác nhận hoặc khiếu nại trực tuyến: "), $"quét mã QR hoặc mở {publicAddress.TrimEnd('/')}/citizen, nhập số thông báo, biển số và mã tra cứu."], indent: 0, width: beside, size: 12);
         paper.Paragraph([$"Số thông báo: ", Run.Bold(notice.Number), "     Mã tra cứu: ", Run.Bold(notice.LookupCode)], indent: 0, width: beside, size: 12);
         paper.Paragraph([Run.Italic("Cơ quan Công an không bao giờ yêu cầu mật khẩu, mã OTP hay chuyển tiền vào tài khoản cá nhân.")], indent: 0, width: beside, size: 12);
         paper.Space(Math.Max(0, top + 84 - paper.Y));

@@ -38,13 +38,22 @@ public enum Booking
 }
 
 /// <summary>Starts payments and books what the gateway reports: once, whatever is sent twice, late or together.</summary>
-public sealed class PaymentBook(NpgsqlDataSource database, IPaymentGateway gateway, IOptions<EnforcementOptions> options, TimeProvider clock)
+/// <param name="gateway">Null where no gateway is configured: then nothing can be paid online.</param>
+public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, TimeProvider clock, IPaymentGateway? gateway = null)
 {
+    /// <summary>Whether fines can be paid online.</summary>
+    public bool Available => gateway is not null;
+
     /// <summary>Starts paying the fine of a notice's case; asked again, it is the same payment.</summary>
     /// <param name="returnUrl">Where the browser goes afterwards.</param>
     /// <returns>Where to send the browser.</returns>
     public async Task<Outcome<string>> StartAsync(Guid notice, string returnUrl, CancellationToken token)
     {
+        if (gateway is null)
+        {
+            return Refusals.PaymentUnavailable;
+        }
+
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         var caseId = await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
@@ -92,6 +101,11 @@ public sealed class PaymentBook(NpgsqlDataSource database, IPaymentGateway gatew
     /// <summary>Books a report whose signature was checked.</summary>
     public async Task<Booking> BookAsync(GatewayReport report, CancellationToken token)
     {
+        if (gateway is null)
+        {
+            return Booking.Unknown;
+        }
+
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         var caseId = await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(

@@ -70,7 +70,8 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
     }
 
     /// <summary>Approves the camera's judgement as an offence of the law of that day, and issues the notice.</summary>
-    public async Task<Outcome<Guid>> ApproveAsync(Guid id, int version, string? offenceCode, Officer officer, CancellationToken token)
+    /// <param name="publicAddress">The address that citizens reach the site under, as the notice prints it.</param>
+    public async Task<Outcome<Guid>> ApproveAsync(Guid id, int version, string? offenceCode, string publicAddress, Officer officer, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
@@ -137,7 +138,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             cancellationToken: token));
         var still = await evidence.PartAsync(row.EvidencePath, row.EvidenceSha256, "at.jpg", token);
         var crop = await evidence.PartAsync(row.EvidencePath, row.EvidenceSha256, "plate.jpg", token);
-        var paper = NoticeDocument.Write(options.Value, row, vehicle, offence, notice, officer.DisplayName, still, crop);
+        var paper = NoticeDocument.Write(options.Value, row, vehicle, offence, notice, publicAddress, officer.DisplayName, still, crop);
         await IssuedDocuments.KeepAsync(transaction, id, IssuedDocuments.Notice, paper, now, token);
         await CaseSteps.TakeAsync(
             transaction, row, step, officer.Actor, null, now,

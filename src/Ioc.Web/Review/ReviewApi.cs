@@ -123,8 +123,8 @@ public sealed record RegisteredVehicleView(
 
 /// <summary>Why a person must look twice.</summary>
 /// <param name="Code">
-/// plate_unreadable, plate_unsure (block until an officer gives or confirms the plate), no_registration (blocks), army, diplomatic, foreign (block: set aside),
-/// class_mismatch, colour_mismatch, stolen, revoked, expired, several_registrations, evidence_broken (blocks).
+/// plate_unreadable, plate_unsure (block until an officer gives or confirms the plate), no_registration (blocks), army, diplomatic (block: set aside),
+/// class_mismatch, colour_mismatch, stolen, revoked, expired, several_registrations (blocks: say the vehicle class with the plate), evidence_broken (blocks).
 /// </param>
 /// <param name="Blocks">True when the case cannot be approved while this stands.</param>
 public sealed record CaseFlag(string Code, LocalText Text, bool Blocks);
@@ -209,7 +209,8 @@ public sealed record HistoryItem(long Seq, DateTimeOffset At, string Type, Local
 public sealed record RejectReasonOption(string Code, LocalText Text, bool NoteRequired);
 
 /// <summary>POST /api/review/cases/{id}/plate. The plate as typed; sending the shown plate unchanged confirms it.</summary>
-public sealed record CorrectPlate(int Version, string? Plate);
+/// <param name="VehicleClass">car, motorbike, truck or bus, as the officer sees it; null: as the camera saw it. Decides between vehicles that are written alike.</param>
+public sealed record CorrectPlate(int Version, string? Plate, string? VehicleClass = null);
 
 /// <summary>POST /api/review/cases/{id}/approve.</summary>
 public sealed record ApproveCase(int Version, string? OffenceCode);

@@ -1,0 +1,94 @@
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Text;
+using Ioc.Domain.Traffic;
+using Ioc.Enforcement.Documents;
+using Ioc.Enforcement.Evidence;
+using Ioc.Enforcement.Review;
+
+namespace Ioc.Web.Citizen;
+
+/// <summary>Turns a case file into what the holder of its notice reads: plain words, no person.</summary>
+internal static class NoticeViews
+{
+    /// <param name="takenAt">Part to the time at which it was taken, from the manifest; empty when that cannot be read.</param>
+    public static CitizenNotice Of(CaseFile file, IReadOnlyDictionary<string, DateTimeOffset> takenAt, bool canPay)
+    {
+        var row = file.Case;
+        var notice = file.Notice!;
+        var vehicle = file.Vehicle!;
+        var offence = OffenceTable.Find(row.OffenceCode, row.Day)!;
+        var frame = file.Frame!.Value;
+        var plate = Wording.Plate(row.Plate!, vehicle.VehicleClass);
+        return new CitizenNotice(
+            notice.Number, row.StateCode, row.State.Text(), NextStep(file, canPay), Allowed(row.State, canPay), notice.IssuedAt, notice.RespondBy,
+            plate, vehicle.VehicleClass, Wording.VehicleClass(vehicle.VehicleClass), row.Kind, Wording.Kind(row.Kind), row.OccurredAt, Place(file),
+            Explanation(file, plate), new CitizenLaw(offence.Code, offence.Citation, offence.Text, frame.Minimum, frame.Maximum, offence.Points),
+            [
+                .. notice.Parts.Where(EvidenceArchive.Parts.ContainsKey).Select(part => new CitizenEvidence(
+                    part, $"/api/citizen/notice/evidence/{part}", EvidenceArchive.Parts[part].MediaType, EvidenceArchive.Parts[part].Caption,
+                    takenAt.GetValueOrDefault(part, row.OccurredAt))),
+            ],
+            "/api/citizen/notice.pdf",
+            file.Confirmation is { } confirmation ? new CitizenConfirmation(confirmation.IsOwner, confirmation.DriverName is not null, confirmation.ConfirmedAt) : null,
+            file.Contest is { } contest ? new CitizenContest(contest.Text, contest.FiledAt, contest.Outcome, contest.Note, contest.DecidedAt) : null,
+            file.Decision is { } decision
+                ? new CitizenDecision(decision.Number, decision.Amount, decision.Points, decision.DecidedAt, decision.PayBy, "/api/citizen/decision.pdf")
+                : null,
+            file.Payment is { } payment
+                ? new CitizenPayment(payment.Reference, payment.State, payment.Amount, payment.ReceivedAt, payment.ReceivedAt is null ? null : "/api/citizen/receipt.pdf")
+                : null,
+            row.Simulated || vehicle.Simulated);
+    }
+
+    private static string[] Allowed(CaseState state, bool canPay) => state switch
+    {
+        CaseState.NoticeIssued => ["confirm", "contest"],
+        CaseState.Decided when canPay => ["pay"],
+        _ => [],
+    };
+
+    private static LocalText Place(CaseFile file) => file.Case.PlaceNameVi is null
+        ? new LocalText(file.Case.CameraNameVi, file.Case.CameraNameEn)
+        : new LocalText($"{file.Case.CameraNameVi}, {file.Case.PlaceNameVi}", $"{file.Case.CameraNameEn}, {file.Case.PlaceNameEn}");
+
+    private static LocalText Explanation(CaseFile file, string plate)
+    {
+        var place = Place(file);
+        var time = Wording.Time(file.Case.OccurredAt);
+        var (vi, en) = file.Case.Kind switch
+        {
+            ViolationKinds.RedLight => ("đi qua vạch dừng và tiếp tục vào giao lộ khi đèn đang đỏ", "passed the stop line and went on into the junction while the light was red"),
+            ViolationKinds.StopLine => ("vượt quá vạch dừng khi đèn đang đỏ", "passed the stop line while the light was red"),
+            _ => ("đi ngược chiều cho phép của đường", "drove against the permitted direction of the road"),
+        };
+        return new LocalText(
+            $"Lúc {time}, camera tại {place.Vi} ghi nhận xe mang biển số {plate} {vi}. Một cán bộ đã xem lại hình ảnh và lập thông báo này. Đây chưa phải là quyết định xử phạt.",
+            $"At {time}, the camera at {place.En} recorded that the vehicle with plate {plate} {en}. An officer looked at the pictures and issued this notice. It is not yet a fine.");
+    }
+
+    private static LocalText NextStep(CaseFile file, bool canPay)
+    {
+        var respondBy = Wording.Day(file.Notice!.RespondBy);
+        return file.Case.State switch
+        {
+            CaseState.NoticeIssued => new LocalText(
+                $"Trước hết ngày {respondBy}, hãy xác nhận người điều khiển xe hoặc gửi khiếu nại nếu bạn không đồng ý.",
+                $"By the end of {respondBy}, say who drove, or contest the notice if you do not agree."),
+            CaseState.Confirmed => new LocalText(
+                "Bạn đã trả lời. Người có thẩm quyền sẽ ra quyết định; hãy quay lại đây để xem.",
+                "You have answered. The competent authority will decide; come back here to see."),
+            CaseState.Contested => new LocalText(
+                "Khiếu nại của bạn đang được xem xét. Bạn chưa phải nộp tiền.", "Your objection is being considered. You need not pay anything yet."),
+            CaseState.Decided when file.Decision is { } decision => canPay
+                ? new LocalText(
+                    $"Số tiền phạt là {Money.Vietnamese(decision.Amount)} đồng, nộp trước hết ngày {Wording.Day(decision.PayBy)}.",
+                    $"The fine is {Money.English(decision.Amount)} đồng, to be paid by the end of {Wording.Day(decision.PayBy)}.")
+                : new LocalText(
+                    $"Số tiền phạt là {Money.Vietnamese(decision.Amount)} đồng, nộp tại Kho bạc Nhà nước trước hết ngày {Wording.Day(decision.PayBy)}.",
+                    $"The fine is {Money.English(decision.Amount)} đồng, to be paid at the State Treasury by the end of {Wording.Day(decision.PayBy)}."),
+            CaseState.Paid or CaseState.Closed => new LocalText(
+                "Đã nhận đủ tiền phạt. Bạn không cần làm gì thêm.", "The fine was received in full. Nothing is left for you to do."),
+            _ => new LocalText("Thông báo đã được hủy. Bạn không phải làm gì.", "The notice was withdrawn. You need not do anything."),
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using Ioc.Data.Settings;
+using Ioc.Enforcement;
+using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Evidence;
+using Ioc.Enforcement.Notices;
+using Ioc.Enforcement.Payments;
+using Ioc.Enforcement.Registrations;
+using Ioc.Enforcement.Review;
+using Ioc.Web.Citizen;
+using Ioc.Web.Payments;
+using Ioc.Web.Platform;
+using Ioc.Web.Registrations;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Ioc.Web.Review;
+
+/// <summary>Everything that the desk, the phone page, the payments and the register need.</summary>
+public static class EnforcementServices
+{
+    /// <summary>Adds the services. Needs a data source, <see cref="IocOptions"/>, <see cref="SiteOptions"/>, a clock and staff's authentication.</summary>
+    public static IServiceCollection AddEnforcement(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EnforcementOptions>().BindConfiguration("Enforcement").ValidateDataAnnotations().ValidateOnStart()
+            .PostConfigure<IocOptions>((enforcement, ioc) =>
+            {
+                if (enforcement.EvidenceRoot.Length == 0)
+                {
+                    enforcement.EvidenceRoot = ioc.EvidenceFolder;
+                }
+            });
+        services.AddOptions<CitizenOptions>().BindConfiguration("Citizen").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<EvidenceArchive>();
+        services.AddSingleton<RegistrationImport>();
+        services.AddSingleton<CaseIntake>();
+        services.AddSingleton<ReviewQueue>();
+        services.AddSingleton<CaseReview>();
+        services.AddSingleton<DeskFile>();
+        services.AddSingleton<NoticeHolder>();
+        services.AddSingleton<PaymentBook>();
+        services.AddSingleton<HolderView>();
+        services.AddSingleton<GuessLimits>();
+        services.AddHostedService<DemoRegistrations>();
+        services.AddHostedService<EnforcementFollower>();
+        if ((configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions()).Demo)
+        {
+            services.AddHttpClient(PaymentEndpoints.SimulatorClient);
+            services.AddSingleton(provider => new SimulatedGateway(provider.GetRequiredService<TimeProvider>(), configuration["Payment:SimulatedSecret"]));
+            services.AddSingleton<IPaymentGateway>(provider => provider.GetRequiredService<SimulatedGateway>());
+        }
+
+        new AuthenticationBuilder(services).AddCookie(Policies.CitizenScheme, cookie =>
+        {
+            cookie.Cookie.Name = "ioc.citizen";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Strict;
+            cookie.ExpireTimeSpan = CitizenEndpoints.Session;
+            cookie.SlidingExpiration = false;
+            cookie.Events = Site.SayNoInWords;
+        });
+        return services;
+    }
+
+    /// <summary>Maps the desk, the phone page, the payments and the register.</summary>
+    public static IEndpointRouteBuilder MapEnforcement(this IEndpointRouteBuilder routes) =>
+        routes.MapReview().MapCitizen().MapPayments().MapRegistrations();
+}

@@ -1,0 +1,180 @@
+using System.Security.Claims;
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
+using Ioc.Domain.Time;
+using Ioc.Enforcement;
+using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Documents;
+using Ioc.Enforcement.Evidence;
+using Ioc.Enforcement.Review;
+using Ioc.Web.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Ioc.Web.Review;
+
+/// <summary>The police desk: the queue, one case, and every act on it.</summary>
+public static class ReviewEndpoints
+{
+    private const int PageByDefault = 50;
+    private const int LargestPage = 200;
+
+    /// <summary>Maps /api/review.</summary>
+    public static IEndpointRouteBuilder MapReview(this IEndpointRouteBuilder routes)
+    {
+        var review = routes.MapGroup("/api/review").WithTags("review").RequireAuthorization(Policies.ReviewCases);
+        review.MapGet("/cases", QueueAsync);
+        review.MapGet("/cases/{id:guid}", OpenAsync);
+        review.MapGet("/cases/{id:guid}/evidence/{part}", EvidenceAsync);
+        review.MapGet("/cases/{id:guid}/notice.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Notice, who, token));
+        review.MapGet("/cases/{id:guid}/decision.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Decision, who, token));
+        review.MapGet("/cases/{id:guid}/receipt.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Receipt, who, token));
+        review.MapGet("/reasons", () => RejectReason.All.Select(reason => new RejectReasonOption(reason.Code, reason.Text, reason.NoteRequired)));
+        review.MapGet("/offences", Offences);
+
+        review.MapPost("/cases/{id:guid}/plate", async (Guid id, CorrectPlate act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
+            await desk.AfterAsync(await cases.SetPlateAsync(id, act.Version, act.Plate, act.VehicleClass, who.Officer(), token), token));
+        review.MapPost("/cases/{id:guid}/approve", async (Guid id, ApproveCase act, HttpRequest request, ClaimsPrincipal who, CaseReview cases, PublicAddress address, DeskFile desk, CancellationToken token) =>
+            await desk.AfterAsync(await cases.ApproveAsync(id, act.Version, act.OffenceCode, address.Of(request), who.Officer(), token), token));
+        review.MapPost("/cases/{id:guid}/reject", async (Guid id, RejectCase act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
+            await desk.AfterAsync(await cases.RejectAsync(id, act.Version, act.ReasonCode, act.Note, who.Officer(), token), token));
+
+        var decide = review.MapGroup("").RequireAuthorization(Policies.DecideCases);
+        decide.MapPost("/cases/{id:guid}/cancel", async (Guid id, CancelNotice act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
+            await desk.AfterAsync(await cases.CancelAsync(id, act.Version, act.Note, who.Officer(), token), token));
+        decide.MapPost("/cases/{id:guid}/contest", async (Guid id, DecideContest act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
+            await desk.AfterAsync(await cases.DecideContestAsync(id, act.Version, act.Uphold, act.Note, who.Officer(), token), token));
+        decide.MapPost("/cases/{id:guid}/decide", async (Guid id, DecideFine act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
+            await desk.AfterAsync(await cases.DecideAsync(id, act.Version, act.Amount, act.Note, who.Officer(), token), token));
+        return routes;
+    }
+
+    private static async Task<CasePage> QueueAsync(
+        ReviewQueue queue, CancellationToken token, string? state = null, string? camera = null, string? kind = null, string? flag = null, bool? flagged = null,
+        string? order = null, string? after = null, int limit = PageByDefault)
+    {
+        var page = await queue.ReadAsync(
+            new QueueFilter(
+                CaseStateNames.Find(state), Given(camera), Given(kind), Given(flag), flagged, order == "newest", Given(after), Math.Clamp(limit, 1, LargestPage)),
+            token);
+        return new CasePage([.. page.Items.Select(CaseViews.Summary)], page.Next, new CaseCounts(page.ByState, page.FlaggedPending));
+    }
+
+    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+
+    private static async Task<Results<Ok<CaseDetail>, ProblemHttpResult>> OpenAsync(Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) =>
+        await desk.OpenAsync(id, who, token);
+
+    private static async Task<IResult> EvidenceAsync(Guid id, string part, HttpRequest request, ClaimsPrincipal who, DeskFile desk, CancellationToken token) =>
+        await desk.EvidenceAsync(id, part, EvidenceAnswer.IsFirstPiece(request), who, token);
+
+    private static OffenceOption[] Offences(TimeProvider clock, string? kind = null, string? vehicle = null, DateOnly? on = null)
+    {
+        var day = on ?? VietnamTime.DayOf(clock.GetUtcNow());
+        return
+        [
+            .. OffenceTable.All
+                .Where(offence => offence.InForceOn(day)
+                    && (vehicle is null || (vehicle == "motorbike") == (offence.Vehicle == OffenceVehicle.Motorbike)))
+                .Where(offence => kind is null || offence.Kind == kind)
+                .Select(offence => CaseViews.Offence(offence, kind)),
+        ];
+    }
+}
+
+/// <summary>Opens case files for the desk, and logs that it did.</summary>
+internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive evidence, TimeProvider clock)
+{
+    /// <summary>Opens a case; that its owner was looked up is logged before the answer leaves.</summary>
+    public async Task<Results<Ok<CaseDetail>, ProblemHttpResult>> OpenAsync(Guid id, ClaimsPrincipal who, CancellationToken token)
+    {
+        if (await FileAsync(id, token) is not { } file)
+        {
+            return Refusals.CaseUnknown.Answer();
+        }
+
+        await CaseFile.LogViewAsync(database, file, who.Officer().Actor, clock.GetUtcNow(), token);
+        return TypedResults.Ok(await DetailAsync(file, token));
+    }
+
+    /// <summary>The case after an act, which its own event tells of.</summary>
+    public async Task<Results<Ok<CaseDetail>, ProblemHttpResult>> AfterAsync(Outcome<Guid> act, CancellationToken token)
+    {
+        if (act.Refusal is { } refusal)
+        {
+            return refusal.Answer();
+        }
+
+        return await FileAsync(act.Value, token) is { } file ? TypedResults.Ok(await DetailAsync(file, token)) : Refusals.CaseUnknown.Answer();
+    }
+
+    public async Task<IResult> EvidenceAsync(Guid id, string part, bool log, ClaimsPrincipal who, CancellationToken token)
+    {
+        if (await FileAsync(id, token) is not { } file)
+        {
+            return Refusals.CaseUnknown.Answer();
+        }
+
+        if (!EvidenceArchive.Parts.ContainsKey(part))
+        {
+            return Refusals.PartUnknown.Answer();
+        }
+
+        var bytes = await evidence.PartAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, part, token);
+        if (log)
+        {
+            await TellAsync(file, bytes is null ? EventTypes.EvidenceBroken : EventTypes.EvidenceViewed, "part", part, who, token);
+        }
+
+        return bytes is null ? Refusals.PartBroken.Answer() : EvidenceAnswer.Of(bytes, part);
+    }
+
+    public async Task<IResult> DocumentAsync(Guid id, string kind, ClaimsPrincipal who, CancellationToken token)
+    {
+        if (await FileAsync(id, token) is not { } file)
+        {
+            return Refusals.CaseUnknown.Answer();
+        }
+
+        await using var connection = await database.OpenConnectionAsync(token);
+        if (await IssuedDocuments.ReadAsync(connection, id, kind, token) is not { } paper)
+        {
+            return Refusals.DocumentUnknown.Answer();
+        }
+
+        await TellAsync(file, EventTypes.DocumentOpened, "document", kind, who, token);
+        return Results.Bytes(paper, "application/pdf");
+    }
+
+    private async Task<CaseFile?> FileAsync(Guid id, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        return await CaseFile.ReadAsync(connection, id, token);
+    }
+
+    private async Task<CaseDetail> DetailAsync(CaseFile file, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        var history = await CaseFile.HistoryAsync(connection, file.Case.Id, token);
+        return CaseViews.Detail(file, await evidence.OpenAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, token), history);
+    }
+
+    private async Task TellAsync(CaseFile file, string type, string name, string value, ClaimsPrincipal who, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await CaseSteps.TellAsync(
+            transaction, file.Case, type, file.Case.State, who.Officer().Actor, null, clock.GetUtcNow(), new System.Text.Json.Nodes.JsonObject { [name] = value }, token);
+        await transaction.CommitAsync(token);
+    }
+}
+
+/// <summary>How a part of the evidence is sent.</summary>
+internal static class EvidenceAnswer
+{
+    public static IResult Of(byte[] bytes, string part) => Results.Bytes(bytes, EvidenceArchive.Parts[part].MediaType, enableRangeProcessing: true);
+
+    /// <summary>A film is fetched in pieces: only the first is a look that is logged.</summary>
+    public static bool IsFirstPiece(HttpRequest request) =>
+        request.GetTypedHeaders().Range?.Ranges.FirstOrDefault()?.From is null or 0;
+}
