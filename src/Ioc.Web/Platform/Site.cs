@@ -6,6 +6,7 @@ using Ioc.Web.Platform.Demo;
 using Ioc.Web.Platform.Staff;
 using Ioc.Web.Platform.Telemetry;
 using Ioc.Web.Platform.Workers;
+using Ioc.Web.Review;
 using Ioc.Web.Wall;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -28,6 +29,7 @@ public static class Site
         AddDemo(builder);
         builder.Services.AddIndicators();
         builder.Services.AddWall();
+        builder.Services.AddEnforcement(builder.Configuration);
         builder.Services.PostConfigure<WallOptions>(wall => wall.Stills = Path.Combine(Path.GetFullPath(options.DataFolder), "stills"));
 
         var app = builder.Build();
@@ -45,6 +47,7 @@ public static class Site
         app.MapStaffSession();
         app.MapWall();
         app.MapIndicators();
+        app.MapEnforcement();
         app.MapFallback("/api/{**rest}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound)).AllowAnonymous();
         app.MapFallbackToFile("index.html").AllowAnonymous();
         return app;

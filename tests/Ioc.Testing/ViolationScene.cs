@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Ioc.Data.Events;
+using Ioc.Domain.Events;
+using Ioc.Domain.Traffic;
+using Npgsql;
+
+namespace Ioc.Testing;
+
+/// <summary>
+/// What a vision worker leaves behind for one violation: the evidence package on disk, the passage, the violation and its event.
+/// Every part is a small but real file; dispose it to remove the folder.
+/// </summary>
+public sealed class ViolationScene : IDisposable
+{
+    /// <summary>A grey JPEG of 16 by 16 pixels.</summary>
+    public static readonly byte[] Jpeg = Convert.FromBase64String(
+        "/9j/4AAQSkZJRgABAgAAAQABAAD//gAQTGF2YzU5LjM3LjEwMAD/2wBDAAgUFBcUFxsbGxsbGyAeICEhISAgICAhISEkJCQqKiokJCQhISQkKCgqKi4vLisrKisvLzIyMjw8OTlGRkhWVmf/xABKAAEAAAAAAAAAAAAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAAAAEAEAAAAAAAAAAAAAAAAAAAAAEQEAAAAAAAAAAAAAAAAAAAAA/8AAEQgAEAAQAwEiAAIRAAMRAP/aAAwDAQACEQMRAD8AAA//2Q==");
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The evidence root.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("ioc-evidence-").FullName;
+
+    /// <summary>Writes a violation as the vision worker would, in one transaction.</summary>
+    /// <param name="plate">Null: unreadable.</param>
+    /// <returns>The violation's id.</returns>
+    public async Task<Guid> AddAsync(
+        NpgsqlDataSource database,
+        string? plate,
+        string vehicleClass = "car",
+        string colour = "white",
+        bool sure = true,
+        string kind = ViolationKinds.RedLight,
+        string camera = "NT-01",
+        DateTimeOffset? at = null,
+        bool announce = true)
+    {
+        var occurredAt = at ?? new DateTimeOffset(2026, 11, 20, 3, 15, 42, TimeSpan.Zero);
+        var violation = Guid.CreateVersion7();
+        var path = $"{occurredAt:yyyy/MM/dd}/{camera}/{violation}";
+        var sha256 = await WritePackageAsync(path, violation, camera, kind, occurredAt, plate);
+
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var passage = Guid.CreateVersion7();
+        await connection.ExecuteAsync(
+            """
+            insert into traffic.camera (code, name_vi, name_en, source, config, simulated)
+            values (@camera, 'Ngã tư Hoa Phượng', 'Hoa Phượng junction', 'file', '{}', true) on conflict (code) do nothing;
+            insert into traffic.passage (id, seen_from, seen_to, camera_code, track_number, plate, plate_confidence, plate_sure, unsure_reason, plate_lines,
+                plate_colour, vehicle_class, frames, reads)
+            values (@passage, @occurredAt, @occurredAt, @camera, 1, @plate, @confidence, @sure, @unsure, 1, @colour, @vehicleClass, 20, 8);
+            insert into traffic.violation (id, passage_id, camera_code, kind, rule_id, rule_version, occurred_at, evidence_path, evidence_sha256, detail)
+            values (@violation, @passage, @camera, @kind, 'stop', @sha256, @occurredAt, @path, @sha256, '{"lamp": "red", "secondsSinceRed": 2.4}');
+            """,
+            new
+            {
+                camera, passage, occurredAt, plate, confidence = plate is null ? 0 : sure ? 0.98 : 0.61, sure = sure && plate is not null,
+                unsure = plate is null ? "unreadable" : sure ? null : "low_confidence", colour, vehicleClass, violation, kind, sha256, path,
+            },
+            transaction);
+        if (announce)
+        {
+            await EventLog.AppendAsync(
+                transaction,
+                new DomainEvent(Guid.CreateVersion7(), EventTypes.ViolationDetected, "violation", violation.ToString(), null, "system:vision", null, occurredAt, new JsonObject()),
+                CancellationToken.None);
+        }
+
+        await transaction.CommitAsync();
+        return violation;
+    }
+
+    /// <summary>The folder of a violation's package.</summary>
+    public string PackageOf(Guid violation) => Directory.EnumerateDirectories(Folder, violation.ToString(), SearchOption.AllDirectories).Single();
+
+    /// <inheritdoc />
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private async Task<string> WritePackageAsync(string path, Guid violation, string camera, string kind, DateTimeOffset at, string? plate)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, path)).FullName;
+        var parts = new List<EvidencePart>();
+        foreach (var name in (string[])["before.jpg", "at.jpg", "after.jpg", "plate.jpg", "clip.mp4"])
+        {
+            var bytes = name == "clip.mp4" ? RandomNumberGenerator.GetBytes(5000) : Jpeg;
+            await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes);
+            parts.Add(new EvidencePart(name, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length, at));
+        }
+
+        var manifest = JsonSerializer.SerializeToUtf8Bytes(
+            new EvidenceManifest(
+                violation, camera, kind, at, true, plate, plate is null ? 0 : 0.98, [4, 4, 8, 4], "{}", "0", "{}",
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["plate-detector.onnx"] = "ab" }, parts),
+            Json);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "manifest.json"), manifest);
+        return Convert.ToHexStringLower(SHA256.HashData(manifest));
+    }
+}
