@@ -118,6 +118,7 @@ class RealPlate:
     colour: str | None
     is_quad: bool
     """False: the corners are only those of an upright box."""
+    source: str = ''
 
 
 def load_real_plates(root, split, corners_of=None):
@@ -149,7 +150,7 @@ def load_real_plates(root, split, corners_of=None):
                 corners = corners * shrink
             bx = part[int(part.shape[0] * .2):int(part.shape[0] * .8), int(part.shape[1] * .2):int(part.shape[1] * .8)]
             colour = 'red' if photo.source == 'military' else guess_colour(bx)
-            plates.append(RealPlate(part, corners, drawn_text(text), lines, colour, quad is not None))
+            plates.append(RealPlate(part, corners, drawn_text(text), lines, colour, quad is not None, photo.source))
     return plates
 
 
@@ -179,15 +180,18 @@ def real_view(plate, rng):
 
 
 class RealCrops:
-    """Endless augmented views of photographed plates, two-line ones and rare letters more often."""
+    """Endless augmented views of photographed plates: two-line ones, rare letters and small sources more often."""
 
     def __init__(self, plates, rng):
+        sources = {}
+        for p in plates:
+            sources[p.source] = sources.get(p.source, 0) + 1
         counts = {}
         for p in plates:
             for c in set(p.text):
                 counts[c] = counts.get(c, 0) + 1
         weight = np.array([(1.5 if p.lines == 2 else 1) * (120 / min(120, min(counts[c] for c in p.text))) ** .35
-                           for p in plates])
+                           * (1000 / sources[p.source]) ** .5 for p in plates])
         self._plates, self._rng, self._edges = plates, rng, np.cumsum(weight / weight.sum())
 
     def next(self):

@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 from detector import STRIDE, decode
 
-TRUSTED_IOU = .72
+TRUSTED_IOU = .6
 """Labelled boxes of photographs are drawn loosely: a prediction this close is not pulled any further."""
 
 

@@ -40,7 +40,7 @@ def main():
         # The second pass cuts the photographs by the detector's corners, as the product does.
         reader = 'reader-tuned'
         run('train_reader.py', *common, '--name', reader, '--start-from', options.out / 'reader.pt', '--corners-by', options.out / 'detector.pt',
-            '--steps', options.tuning_steps, '--rate', 8e-4)
+            '--steps', options.tuning_steps, '--rate', 8e-4, '--smoothing', 0)
     run('export.py', '--out', options.out, '--models', options.models, '--version', options.version, '--reader', reader)
     if options.photos:
         run('evaluate.py', '--photos', options.photos, '--models', options.models, '--out', options.out, '--reader', reader,

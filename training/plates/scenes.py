@@ -114,7 +114,7 @@ def _kept(targets, scale, left, top, width, height):
         if share < .6 or box[2] - box[0] < SMALLEST or t.ignored:
             kept.append(Target(inside, None, True))
         else:
-            kept.append(Target(inside if share < 1 else box, corners if share > .9 else None))
+            kept.append(Target(box, corners) if share > .9 else Target(inside, None))
     return kept
 
 

@@ -23,10 +23,10 @@ def collate(samples, device):
     return pictures.contiguous(memory_format=torch.channels_last), text, lines, colour
 
 
-def loss_of(model, batch):
+def loss_of(model, batch, smoothing):
     pictures, text, lines, colour = batch
     text_logits, line_logits, colour_logits = model(pictures)
-    characters = F.cross_entropy(text_logits.flatten(0, 1), text.flatten(), label_smoothing=.02)
+    characters = F.cross_entropy(text_logits.flatten(0, 1), text.flatten(), label_smoothing=smoothing)
     count = F.cross_entropy(line_logits, lines)
     paint = F.cross_entropy(colour_logits, colour, ignore_index=IGNORE)
     return characters + .05 * count + .1 * paint, text_logits
@@ -52,6 +52,7 @@ def main():
     parser.add_argument('--minutes', type=float, default=0, help='end after this time even if steps remain')
     parser.add_argument('--batch', type=int, default=64)
     parser.add_argument('--rate', type=float, default=2e-3)
+    parser.add_argument('--smoothing', type=float, default=.02, help='label smoothing; 0 gives probabilities that can be trusted')
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--name', default='reader')
@@ -87,7 +88,7 @@ def main():
         rate = learning_rate(progress.fraction, progress.step, options.rate)
         for group in optimizer.param_groups:
             group['lr'] = rate
-        loss, logits = loss_of(model, batch)
+        loss, logits = loss_of(model, batch, options.smoothing)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5)
