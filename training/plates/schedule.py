@@ -1,6 +1,7 @@
 """What both trainers share: the schedule, the averaged weights and checkpoints that can be taken up again."""
 
 import copy
+import functools
 import math
 import time
 from pathlib import Path
@@ -31,9 +32,21 @@ class Progress:
         self.step, self._before, self._start = state['step'], state['elapsed'], time.monotonic()
 
 
-def learning_rate(fraction, step, peak, warmup=300, floor=.01):
+def learning_rate(fraction, step, peak, warmup=100, floor=.01):
     """A short warm-up, then a cosine down to `floor` of the peak."""
     return peak * min(1, (step + 1) / warmup) * (floor + (1 - floor) * .5 * (1 + math.cos(math.pi * fraction)))
+
+
+def half_precision(device):
+    """bfloat16 for the layers where the device computes it natively: about twice as fast, weights stay in float32."""
+    native = device.type == 'cuda' or 'avx512_bf16' in _processor_flags()
+    return torch.autocast(device.type, torch.bfloat16, enabled=native)
+
+
+@functools.lru_cache(maxsize=1)
+def _processor_flags():
+    cpuinfo = Path('/proc/cpuinfo')
+    return cpuinfo.read_text(encoding='utf-8') if cpuinfo.exists() else ''
 
 
 class AveragedModel:

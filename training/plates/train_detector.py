@@ -11,7 +11,7 @@ import torch
 from detector import PlateDetector
 from detector_loss import detector_loss, targets_of
 from scenes import INPUT_HEIGHT, INPUT_WIDTH, PhotographedScenes, PlateStock, SyntheticScenes
-from schedule import AveragedModel, Progress, learning_rate, load_checkpoint, save_checkpoint
+from schedule import AveragedModel, Progress, half_precision, learning_rate, load_checkpoint, save_checkpoint
 
 
 def load_backgrounds(folder, limit=400):
@@ -65,7 +65,9 @@ def main():
         targets = [t.to(device) for t in targets_of(scenes, width, height)]
         for group in optimizer.param_groups:
             group['lr'] = learning_rate(progress.fraction, progress.step, options.rate)
-        losses = detector_loss(model(pictures.contiguous(memory_format=torch.channels_last)), *targets)
+        with half_precision(device):
+            raw = model(pictures.contiguous(memory_format=torch.channels_last))
+        losses = detector_loss(raw.float(), *targets)
         optimizer.zero_grad(set_to_none=True)
         losses[0].backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 10)
@@ -79,7 +81,7 @@ def main():
             print(f'step {progress.step} {progress.fraction:.3f} loss {total:.3f} score {score:.3f} box {box:.3f} corners {quad:.4f} '
                   f'{count / (time.monotonic() - began):.0f}/s', flush=True)
             shown, count, began = np.zeros(4), 0, time.monotonic()
-        if progress.step % 500 == 0 or progress.fraction >= 1:
+        if progress.step % 250 == 0 or progress.fraction >= 1:
             save_checkpoint(checkpoint, model, averaged, optimizer, progress)
 
 

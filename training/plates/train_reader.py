@@ -12,7 +12,7 @@ from corners import CornerFinder
 from crops import IGNORE, RealCrops, SyntheticCrops, load_real_plates
 from reading import read_plates
 from reader import PlateReader
-from schedule import AveragedModel, Progress, learning_rate, load_checkpoint, save_checkpoint
+from schedule import AveragedModel, Progress, half_precision, learning_rate, load_checkpoint, save_checkpoint
 
 
 def collate(samples, device):
@@ -25,7 +25,9 @@ def collate(samples, device):
 
 def loss_of(model, batch, smoothing):
     pictures, text, lines, colour = batch
-    text_logits, line_logits, colour_logits = model(pictures)
+    with half_precision(pictures.device):
+        logits = model(pictures)
+    text_logits, line_logits, colour_logits = (part.float() for part in logits)
     characters = F.cross_entropy(text_logits.flatten(0, 1), text.flatten(), label_smoothing=smoothing)
     count = F.cross_entropy(line_logits, lines)
     paint = F.cross_entropy(colour_logits, colour, ignore_index=IGNORE)
@@ -101,9 +103,9 @@ def main():
             print(f'step {progress.step} {progress.fraction:.3f} loss {shown / 50:.4f} exact real {exact[:real_count].mean():.2f} '
                   f'rendered {exact[real_count:].mean():.2f} {50 * options.batch / (time.monotonic() - began):.0f}/s', flush=True)
             shown, began = 0.0, time.monotonic()
-        if progress.step % 500 == 0 or progress.fraction >= 1:
+        if progress.step % 250 == 0 or progress.fraction >= 1:
             save_checkpoint(checkpoint, model, averaged, optimizer, progress)
-            if watched:
+            if watched and (progress.step % 500 == 0 or progress.fraction >= 1):
                 one, two = whole_plates_right(averaged.model, watched, device)
                 print(f'step {progress.step} validation plates: one line {one:.4f} two lines {two:.4f}', flush=True)
             began = time.monotonic()
