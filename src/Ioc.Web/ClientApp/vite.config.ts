@@ -7,8 +7,10 @@ import { mockServer } from './dev/mock/plugin.ts';
 /** Where `npm run dev` finds the real host. Without it, `npm run dev` answers from the mock server in dev/. */
 const host = process.env['IOC_HOST'];
 
+const mocked = host === undefined && process.env['VITEST'] === undefined;
+
 export default defineConfig({
-  plugins: [vue(), ...(host === undefined ? [mockServer()] : [])],
+  plugins: [vue(), ...(mocked ? [mockServer()] : [])],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     proxy: host === undefined ? {} : { '/api': host, '/hubs': { target: host, ws: true } },

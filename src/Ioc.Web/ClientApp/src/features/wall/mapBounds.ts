@@ -27,3 +27,27 @@ export function rings(geometry: Geometry | null): Position[][] {
   }
   return geometry?.type === 'MultiPolygon' ? geometry.coordinates.flat() : [];
 }
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** How many corners of a box around a point, 0 to 4, lie inside the rings (even-odd). */
+export function cornersInside(outline: readonly (readonly Point[])[], x: number, y: number, width: number, height: number): number {
+  const corners = [-1, 1].flatMap((right) => [-1, 1].map((down) => ({ x: x + (right * width) / 2, y: y + (down * height) / 2 })));
+  return corners.filter((corner) => isInside(outline, corner)).length;
+}
+
+function isInside(outline: readonly (readonly Point[])[], { x, y }: Point): boolean {
+  let inside = false;
+  for (const ring of outline) {
+    ring.forEach((a, index) => {
+      const b = ring[(index + 1) % ring.length] as Point;
+      if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) {
+        inside = !inside;
+      }
+    });
+  }
+  return inside;
+}

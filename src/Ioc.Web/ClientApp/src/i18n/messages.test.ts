@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { language } from './language.ts';
+import { defineMessages, translator, type Catalogue } from './messages.ts';
+
+const found = import.meta.glob<Record<string, unknown>>(['./common.ts', '../features/*/messages.ts'], { eager: true });
+
+const catalogues = Object.entries(found).flatMap(([file, module]) =>
+  Object.values(module)
+    .filter((value): value is Catalogue<Record<string, string>> => typeof value === 'object' && value !== null && 'vi' in value && 'en' in value)
+    .map((catalogue) => ({ file, catalogue })),
+);
+
+const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string).sort();
+
+test('There are catalogues to look at', () => {
+  expect(catalogues.length).toBeGreaterThanOrEqual(2);
+});
+
+test.each(catalogues)('Both languages of $file name the same values, and no text is empty', ({ catalogue }) => {
+  for (const [key, vi] of Object.entries(catalogue.vi)) {
+    const en = catalogue.en[key] ?? '';
+    expect(placeholders(en), key).toEqual(placeholders(vi));
+    expect(vi.trim(), key).not.toBe('');
+    expect(en.trim(), key).not.toBe('');
+  }
+});
+
+test('A text takes its values in the language of the screen', () => {
+  const t = translator(defineMessages({ kept: 'giữ {n} trong {total}' }, { kept: 'kept {n} of {total}' }));
+  expect(t('kept', { n: 2, total: 5 })).toBe('giữ 2 trong 5');
+  language.value = 'en';
+  expect(t('kept', { n: 2, total: 5 })).toBe('kept 2 of 5');
+  language.value = 'vi';
+});
