@@ -22,6 +22,8 @@ const recordEnd = '\u001e';
 
 function handler(): Connect.NextHandleFunction {
   const town = new MockTown();
+  /** Streams that are open, and those of them whose client has shaken hands and may be sent updates. */
+  const streams = new Map<string, ServerResponse>();
   const clients = new Map<string, ServerResponse>();
   let down = false;
   let mute = false;
@@ -53,9 +55,10 @@ function handler(): Connect.NextHandleFunction {
     }
   }, 10_000).unref();
   const disconnectAll = (): void => {
-    for (const response of clients.values()) {
+    for (const response of streams.values()) {
       response.end();
     }
+    streams.clear();
     clients.clear();
   };
 
@@ -124,14 +127,18 @@ function handler(): Connect.NextHandleFunction {
       if (request.method === 'GET') {
         response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
         response.write(':\n\n');
-        clients.set(id, response);
-        request.on('close', () => clients.delete(id));
+        streams.set(id, response);
+        request.on('close', () => {
+          streams.delete(id);
+          clients.delete(id);
+        });
         return;
       }
       return drain(request, (body) => {
-        const stream = clients.get(id);
+        const stream = streams.get(id);
         if (body.includes('"protocol"') && stream !== undefined) {
           send(stream, {});
+          clients.set(id, stream);
         }
         json(response, 200, {});
       });
