@@ -10,7 +10,11 @@ public static class Database
     static Database()
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
+        // without its own entry Dapper asks the handler for parameters too, not only for results
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
         SqlMapper.AddTypeHandler(new UtcDateTimeOffsetHandler());
+        SqlMapper.AddTypeHandler(new TextArrayHandler());
     }
 
     /// <summary>Opens a pool. Every session runs in UTC; local time exists only on screens.</summary>
@@ -33,5 +37,13 @@ public static class Database
             DateTimeOffset time => time.ToUniversalTime(),
             _ => throw new DataException($"Cannot read {value.GetType().Name} as a point in time."),
         };
+    }
+
+    // Npgsql declares an array column as System.Array, which Dapper does not match with a record's string[].
+    private sealed class TextArrayHandler : SqlMapper.TypeHandler<string[]>
+    {
+        public override void SetValue(IDbDataParameter parameter, string[]? value) => parameter.Value = (object?)value ?? DBNull.Value;
+
+        public override string[]? Parse(object value) => (string[])value;
     }
 }

@@ -26,7 +26,9 @@ internal static class PostgresLog
     /// <summary>The line that tells why the server ended; the last line when none does.</summary>
     public static string Reason(string text)
     {
-        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        // "starting up" and "shutting down" are its answers to our own asking
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(line => !line.Contains("FATAL:  the database system is", StringComparison.Ordinal)).ToArray();
         foreach (var mark in (string[])["PANIC:", "FATAL:", "could not", "error:"])
         {
             if (Array.FindLast(lines, line => line.Contains(mark, StringComparison.Ordinal)) is { } line)

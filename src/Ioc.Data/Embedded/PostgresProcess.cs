@@ -60,13 +60,9 @@ internal sealed class PostgresProcess : IAsyncDisposable
     public Task EndedAsync(CancellationToken token) => _shell.WaitForExitAsync(token);
 
     /// <summary>Why it ended, as its log says.</summary>
-    public string Reason()
-    {
-        var text = PostgresLog.Since(_log, _logStart);
-        return text.Contains("PANIC:", StringComparison.Ordinal) || text.Contains("FATAL:", StringComparison.Ordinal) || _shell.ExitCode < 128
-            ? PostgresLog.Explain(PostgresLog.Reason(text))
-            : string.Create(CultureInfo.InvariantCulture, $"ended by signal {_shell.ExitCode - 128}");
-    }
+    public string Reason() => _shell.ExitCode > 128
+        ? string.Create(CultureInfo.InvariantCulture, $"killed by signal {_shell.ExitCode - 128}")
+        : PostgresLog.Explain(PostgresLog.Reason(PostgresLog.Since(_log, _logStart)));
 
     /// <summary>Stops the server and waits until it is gone.</summary>
     public async ValueTask DisposeAsync()

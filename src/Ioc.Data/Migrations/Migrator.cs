@@ -14,6 +14,9 @@ public static class Migrator
 {
     private const long MigrationLock = 0x494F_434D;
 
+    // a migration of a large table takes what it takes, and so does waiting for another process to finish one
+    private const int NoLimit = 0;
+
     /// <summary>Brings the database to the newest version.</summary>
     /// <returns>The names of the files applied now.</returns>
     /// <exception cref="MigrationException">An applied file was changed afterwards, or a file failed.</exception>
@@ -21,7 +24,7 @@ public static class Migrator
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_lock(@MigrationLock)", new { MigrationLock }, cancellationToken: token));
+            "select pg_advisory_lock(@MigrationLock)", new { MigrationLock }, commandTimeout: NoLimit, cancellationToken: token));
         try
         {
             await connection.ExecuteAsync(new CommandDefinition(
@@ -76,7 +79,7 @@ public static class Migrator
         await using var transaction = await connection.BeginTransactionAsync(token);
         try
         {
-            await connection.ExecuteAsync(new CommandDefinition(sql, transaction: transaction, cancellationToken: token));
+            await connection.ExecuteAsync(new CommandDefinition(sql, transaction: transaction, commandTimeout: NoLimit, cancellationToken: token));
             await connection.ExecuteAsync(new CommandDefinition(
                 "insert into public.migration (name, sha256) values (@name, @hash)", new { name, hash }, transaction, cancellationToken: token));
             await transaction.CommitAsync(token);
