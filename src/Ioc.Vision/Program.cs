@@ -1,6 +1,8 @@
 using Ioc.Vision.CommandLine;
+using Ioc.Vision.Evaluation;
+using Ioc.Vision.Reading;
 
-IVerb[] verbs = [];
+IVerb[] verbs = [new ReadVerb(TimeProvider.System), new EvalVerb(TimeProvider.System)];
 using var stopping = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {

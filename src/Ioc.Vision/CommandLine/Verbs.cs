@@ -1,3 +1,5 @@
+using Ioc.Vision.Inference;
+
 namespace Ioc.Vision.CommandLine;
 
 /// <summary>Calls the verb that the command line names.</summary>
@@ -37,6 +39,11 @@ public static class Verbs
         {
             await Console.Error.WriteLineAsync($"ioc {name}: {wrong.Message}").ConfigureAwait(false);
             return 2;
+        }
+        catch (ModelException wrong)
+        {
+            await Console.Error.WriteLineAsync($"ioc {name}: {wrong.Message}").ConfigureAwait(false);
+            return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,17 +1,29 @@
+using Ioc.Domain.Plates;
 using Ioc.Vision.Inference;
 
 namespace Ioc.Vision.Reading;
 
 /// <summary>
-/// The vote over every read of one plate: per slot, the weighted mean of the log-probabilities. It only weighs what the
-/// reader itself gave; it never makes a character up.
+/// The vote over every read of one plate. Reads of one length are averaged place by place in log-probability, each by its
+/// weight; the plausible texts that come out are weighed by the grammar. A letter takes part only where the reads themselves
+/// gave it at least <see cref="LeastShare"/>: the grammar chooses between what was read, it never makes a character up.
 /// </summary>
 public static class PlateVote
 {
-    private const float Floor = 1e-4f;
+    /// <summary>Least probability of a letter at its place to be a candidate at all.</summary>
+    public const double LeastShare = 0.02;
+
+    private const double Floor = 1e-4;
+    private const int MostCandidates = 32;
+
+    // Frames of one track err together, so many reads sharpen the average by less than their number.
+    private const double MostSharpening = 3;
+
+    // Another text this close to the best one leaves the choice open.
+    private const double Rival = 0.25;
 
     /// <summary>Decides one plate's text from its reads.</summary>
-    /// <param name="reads">The reads, each with a weight above 0 (sharper and larger crops weigh more); may be empty.</param>
+    /// <param name="reads">The reads of one model, each with a weight above 0 (sharper and larger crops weigh more); may be empty.</param>
     /// <param name="rules">When the product is sure.</param>
     public static PlateDecision Decide(IReadOnlyList<(PlateRead Read, float Weight)> reads, VoteRules rules)
     {
@@ -20,56 +32,105 @@ public static class PlateVote
         var read = reads.Where(r => r.Read.Text.Length > 0 && r.Weight > 0).ToList();
         if (read.Count == 0)
         {
-            return new PlateDecision(null, 0, false, UnsureReasons.Unreadable, null, "unknown", "unknown");
+            return new PlateDecision(null, 0, false, UnsureReasons.Unreadable, null, PlateColours.Unknown, VehicleClasses.Unknown);
         }
 
-        var byLength = read.GroupBy(r => r.Read.Text.Length)
-            .OrderByDescending(g => g.Sum(r => r.Weight * Whole(r.Read)))
-            .ThenByDescending(g => g.Key)
+        var lengths = read.GroupBy(r => (r.Read.Text.Length, r.Read.Slots.Length, r.Read.Alphabet))
+            .Select(g => (Reads: g.ToList(), Weight: g.Sum(r => r.Weight * Whole(r.Read))))
+            .OrderByDescending(g => g.Weight)
+            .ThenByDescending(g => g.Reads[0].Read.Text.Length)
             .ToList();
-        var winner = byLength[0].ToList();
-        var share = winner.Sum(r => r.Weight * Whole(r.Read)) / read.Sum(r => r.Weight * Whole(r.Read));
-        var text = new char[winner[0].Read.Text.Length];
-        var confidence = (double)share;
-        for (var slot = 0; slot < text.Length; slot++)
-        {
-            var (letter, probability) = Slot(winner, slot);
-            text[slot] = letter;
-            confidence *= probability;
-        }
-
-        var lines = winner.Where(r => r.Read.Lines is not null).GroupBy(r => r.Read.Lines)
-            .OrderByDescending(g => g.Sum(r => r.Weight * r.Read.LinesConfidence)).FirstOrDefault()?.Key;
-        var colour = winner.GroupBy(r => r.Read.Colour, StringComparer.Ordinal)
-            .OrderByDescending(g => g.Sum(r => r.Weight * r.Read.ColourConfidence)).First().Key;
+        var winner = lengths[0].Reads;
+        var share = lengths[0].Weight / Math.Max(lengths.Sum(g => g.Weight), double.Epsilon);
+        var lines = Lines(winner);
+        var colour = Colour(winner);
+        var candidates = Candidates(Average(winner), winner[0].Read.Alphabet, lines);
+        var best = candidates[0];
+        var confidence = Math.Clamp(best.Posterior * share, 0, 1);
+        var parse = PlateGrammar.Parse(best.Text, lines, colour);
+        var written = parse.Candidates.Select(c => c.Text).Distinct(StringComparer.Ordinal).ToList();
         var reason = read.Count < rules.LeastReads ? UnsureReasons.FewReads
+            : !parse.IsValid ? UnsureReasons.Grammar
+            : candidates.Count > 1 && candidates[1].Posterior > Rival * best.Posterior ? UnsureReasons.Ambiguous
             : confidence < rules.SureAt ? UnsureReasons.LowConfidence
             : null;
-        return new PlateDecision(new string(text), confidence, reason is null, reason, lines, colour, "unknown");
+        return new PlateDecision(
+            written.Count == 1 ? written[0] : best.Text, confidence, reason is null, reason, lines, colour, parse.VehicleClass);
     }
 
-    private static float Whole(PlateRead read) => read.CharacterConfidence.Aggregate(1f, (product, p) => product * p);
+    /// <summary>Probability that one read is right as a whole: the product over all its places, the empty ones included.</summary>
+    private static double Whole(PlateRead read) => read.Slots.Aggregate(1.0, (product, slot) => product * slot.Max());
 
-    private static (char Letter, double Probability) Slot(List<(PlateRead Read, float Weight)> reads, int slot)
+    private static int? Lines(List<(PlateRead Read, float Weight)> reads) =>
+        reads.Where(r => r.Read.Lines is not null)
+            .GroupBy(r => r.Read.Lines)
+            .OrderByDescending(g => g.Sum(r => r.Weight * r.Read.LinesConfidence))
+            .FirstOrDefault()?.Key;
+
+    private static string Colour(List<(PlateRead Read, float Weight)> reads) =>
+        reads.GroupBy(r => r.Read.Colour, StringComparer.Ordinal)
+            .OrderByDescending(g => g.Sum(r => r.Weight * r.Read.ColourConfidence))
+            .First().Key;
+
+    /// <summary>One distribution per place: the weighted geometric mean of the reads, sharpened by how many they effectively are.</summary>
+    private static double[][] Average(List<(PlateRead Read, float Weight)> reads)
     {
-        var alphabet = reads[0].Read.Alphabet;
-        var weights = reads.Sum(r => r.Weight);
-        var scores = new double[alphabet.Length];
-        foreach (var (read, weight) in reads)
+        double sum = reads.Sum(r => r.Weight);
+        var effective = sum * sum / reads.Sum(r => (double)r.Weight * r.Weight);
+        var sharpening = Math.Min(Math.Sqrt(effective), MostSharpening);
+        var places = new double[reads[0].Read.Slots.Length][];
+        for (var place = 0; place < places.Length; place++)
         {
+            var scores = new double[reads[0].Read.Alphabet.Length];
+            foreach (var (read, weight) in reads)
+            {
+                for (var letter = 0; letter < scores.Length; letter++)
+                {
+                    scores[letter] += weight / sum * Math.Log(Math.Max(read.Slots[place][letter], Floor));
+                }
+            }
+
+            var most = scores.Max();
             for (var letter = 0; letter < scores.Length; letter++)
             {
-                scores[letter] += weight / weights * Math.Log(Math.Max(read.Slots[slot][letter], Floor));
+                scores[letter] = Math.Exp(sharpening * (scores[letter] - most));
             }
+
+            var total = scores.Sum();
+            places[place] = Array.ConvertAll(scores, score => score / total);
         }
 
-        var sum = scores.Sum(Math.Exp);
-        var best = 0;
-        for (var letter = 1; letter < scores.Length - 1; letter++)
+        return places;
+    }
+
+    /// <summary>The likeliest texts, best first, with what the grammar makes of them.</summary>
+    private static List<(string Text, double Posterior)> Candidates(double[][] places, string alphabet, int? lines)
+    {
+        var beam = new List<(string Text, double Probability)> { (string.Empty, 1) };
+        foreach (var place in places)
         {
-            best = scores[letter] > scores[best] ? letter : best;
+            var letters = Enumerable.Range(0, place.Length).Where(i => place[i] >= LeastShare).DefaultIfEmpty(Array.IndexOf(place, place.Max())).ToList();
+            beam =
+            [
+                .. beam.SelectMany(b => letters.Select(i => (i == place.Length - 1 ? b.Text : b.Text + alphabet[i], b.Probability * place[i])))
+                    .OrderByDescending(b => b.Item2).Take(MostCandidates),
+            ];
         }
 
-        return (alphabet[best], Math.Exp(scores[best]) / sum);
+        var texts = beam.GroupBy(b => b.Text, StringComparer.Ordinal)
+            .Where(g => g.Key.Length > 0)
+            .Select(g => (Text: g.Key, Probability: g.Sum(b => b.Probability), Prior: PlatePatterns.Plausibility(g.Key, lines)))
+            .OrderByDescending(t => t.Probability * t.Prior)
+            .ThenBy(t => t.Text, StringComparer.Ordinal)
+            .ToList();
+        if (texts.Count == 0)
+        {
+            return [(string.Empty, 0)];
+        }
+
+        // What the beam left out might be right as well, and counts against the best as if it were as plausible.
+        var rest = Math.Max(0, 1 - texts.Sum(t => t.Probability)) * texts[0].Prior;
+        var all = texts.Sum(t => t.Probability * t.Prior) + rest;
+        return [.. texts.Select(t => (t.Text, t.Probability * t.Prior / all))];
     }
 }

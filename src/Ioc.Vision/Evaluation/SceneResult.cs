@@ -1,0 +1,86 @@
+using Ioc.Domain.Plates;
+using Ioc.Vision.Inference;
+using Ioc.Vision.Reading;
+
+namespace Ioc.Vision.Evaluation;
+
+/// <summary>What came of one labelled photograph.</summary>
+/// <param name="Scene">The photograph and its truth.</param>
+/// <param name="Plates">What was found and read in it.</param>
+/// <param name="Detecting">How long finding took.</param>
+/// <param name="Reading">How long reading all of them took.</param>
+/// <param name="Error">Why the photograph could not be opened; null when it could. It then counts as nothing found.</param>
+public sealed record SceneResult(
+    LabelledScene Scene, IReadOnlyList<PhotographPlate> Plates, TimeSpan Detecting, TimeSpan Reading, string? Error)
+{
+    private const float FoundAt = 0.5f;
+
+    /// <summary>Texts that are known of the scene.</summary>
+    public IEnumerable<string> KnownTexts => Scene.Plates.Select(p => p.Text).OfType<string>();
+
+    /// <summary>Lines of the first plate whose text is known; null when there is none, or its lines are not labelled.</summary>
+    public int? Lines => Scene.Plates.FirstOrDefault(p => p.Text is not null)?.Lines;
+
+    /// <summary>Whether any known plate was read whole.</summary>
+    public bool IsRead => KnownTexts.Any(truth => Plates.Any(p => Key(p) == truth));
+
+    /// <summary>Labelled boxes, those with a find at IoU 0.5, and the finds that belong to none.</summary>
+    public (int Plates, int Found, int False) Finds()
+    {
+        var boxes = Scene.Plates.Where(p => p.Box is not null).Select(p => p.Box!.Value).ToList();
+        var pairs = from box in Enumerable.Range(0, boxes.Count)
+                    from find in Enumerable.Range(0, Plates.Count)
+                    let overlap = boxes[box].Overlap(Plates[find].Detection.Box)
+                    where overlap >= FoundAt
+                    orderby overlap descending
+                    select (box, find);
+        var (boxesTaken, findsTaken) = (new HashSet<int>(), new HashSet<int>());
+        foreach (var (box, find) in pairs)
+        {
+            if (!boxesTaken.Contains(box) && findsTaken.Add(find))
+            {
+                boxesTaken.Add(box);
+            }
+        }
+
+        return (boxes.Count, boxesTaken.Count, Plates.Count - findsTaken.Count);
+    }
+
+    /// <summary>Characters of the known plates, and how many of them the best matching read has.</summary>
+    public (int Characters, int Right) Characters()
+    {
+        var (all, right) = (0, 0);
+        foreach (var truth in KnownTexts)
+        {
+            all += truth.Length;
+            right += Plates.Select(p => Alignment.Matches(truth, Key(p))).DefaultIfEmpty(0).Max();
+        }
+
+        return (all, right);
+    }
+
+    /// <summary>
+    /// Reads that the product is sure of and whose truth is known, and those of them that are right. Where boxes are labelled
+    /// a read is compared with the plate it lies on; a read on no labelled plate, or on one whose text is unknown, has no truth.
+    /// </summary>
+    public (int Sure, int Right) SureReads()
+    {
+        var (sure, right) = (0, 0);
+        foreach (var plate in Plates.Where(p => p.Decision.Sure))
+        {
+            string?[] truths = Scene.BoxesKnown
+                ? [.. Scene.Plates.Where(p => p.Box is { } box && box.Overlap(plate.Detection.Box) >= 0.3f).Select(p => p.Text)]
+                : [.. Scene.Plates.Select(p => p.Text)];
+            var isRight = truths.Contains(Key(plate), StringComparer.Ordinal);
+            if (isRight || (truths.Length > 0 && truths.All(t => t is not null)))
+            {
+                sure++;
+                right += isRight ? 1 : 0;
+            }
+        }
+
+        return (sure, right);
+    }
+
+    private static string Key(PhotographPlate plate) => plate.Decision.Text is { } text ? PlateText.Key(text) : string.Empty;
+}

@@ -1,0 +1,156 @@
+using System.Numerics;
+using Ioc.Vision.Pictures;
+
+namespace Ioc.Vision.Inference;
+
+/// <summary>Finds plates with the ONNX model that a manifest describes. Callers take turns.</summary>
+public sealed class OnnxPlateDetector : IPlateDetector
+{
+    /// <summary>How much neighbouring tiles share, so that no plate is cut by both.</summary>
+    private const float TileOverlap = 0.25f;
+
+    private readonly OnnxModel model;
+    private readonly DetectorView view;
+    private readonly Dictionary<(int InputWidth, int InputHeight, int Width, int Height), Letterbox> letterboxes = [];
+    private readonly List<Detection> finds = [];
+    private readonly Lock turn = new();
+
+    /// <summary>Opens the model and runs it once on nothing, so that the first picture is not the slow one.</summary>
+    /// <exception cref="ModelException">The model cannot be used.</exception>
+    public OnnxPlateDetector(ModelManifest manifest, InferenceOptions? options = null, DetectorView view = DetectorView.Once)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        if (manifest.Kind != ModelKind.Detector)
+        {
+            throw new ModelException($"{manifest.Path}: describes a reader where a detector is expected");
+        }
+
+        this.view = view;
+        model = new OnnxModel(manifest, options ?? InferenceOptions.Default);
+        try
+        {
+            using var nothing = new Picture(manifest.Input.Width, manifest.Input.Height, fullRange: true);
+            nothing.Memory.Span.Fill(128);
+            _ = Detect(nothing);
+        }
+        catch (ModelException)
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the model's manifest says.</summary>
+    public ModelManifest Manifest => model.Manifest;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Detection> Detect(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        lock (turn)
+        {
+            finds.Clear();
+            var whole = new PictureRegion(0, 0, picture.Width, picture.Height);
+            if (view == DetectorView.Once)
+            {
+                Look(picture, whole, Manifest.Input.Width, Manifest.Input.Height);
+            }
+            else
+            {
+                LookCloser(picture, whole);
+            }
+
+            DetectionDecoder.Suppress(finds, Manifest.Thresholds.NmsIou);
+            return finds.Count == 0 ? [] : finds.ToArray();
+        }
+    }
+
+    public void Dispose() => model.Dispose();
+
+    private void LookCloser(Picture picture, PictureRegion whole)
+    {
+        var (width, height) = Fitting(whole, 1);
+        Look(picture, whole, width, height);
+        var scale = MathF.Min(width / (float)whole.Width, height / (float)whole.Height);
+        if (finds.Count > 0 || scale >= 0.75f)
+        {
+            return;
+        }
+
+        if (Manifest.Input.MultipleOf > 0)
+        {
+            var (closerWidth, closerHeight) = Fitting(whole, 2);
+            Look(picture, whole, closerWidth, closerHeight);
+            return;
+        }
+
+        var tileWidth = (int)(whole.Width / (2 - TileOverlap)) & ~1;
+        var tileHeight = (int)(whole.Height / (2 - TileOverlap)) & ~1;
+        foreach (var y in new[] { 0, (whole.Height - tileHeight) & ~1 })
+        {
+            foreach (var x in new[] { 0, (whole.Width - tileWidth) & ~1 })
+            {
+                Look(picture, new PictureRegion(x, y, tileWidth, tileHeight), Manifest.Input.Width, Manifest.Input.Height);
+            }
+        }
+    }
+
+    /// <summary>An input with as many pixels as the model's own (times closer²), in the picture's shape, never enlarging it much.</summary>
+    private (int Width, int Height) Fitting(PictureRegion region, float closer)
+    {
+        var input = Manifest.Input;
+        if (input.MultipleOf == 0)
+        {
+            return (input.Width, input.Height);
+        }
+
+        var area = input.Width * (float)input.Height * closer * closer;
+        var aspect = region.Width / (float)region.Height;
+        var height = MathF.Sqrt(area / aspect);
+        return (Rounded(height * aspect), Rounded(height));
+
+        int Rounded(float side) => Math.Clamp((int)MathF.Round(side / input.MultipleOf), 1, 128) * input.MultipleOf;
+    }
+
+    private void Look(Picture picture, PictureRegion region, int width, int height)
+    {
+        var key = (width, height, region.Width, region.Height);
+        if (!letterboxes.TryGetValue(key, out var letterbox))
+        {
+            if (letterboxes.Count == 64)
+            {
+                letterboxes.Clear();
+            }
+
+            letterbox = new Letterbox(Manifest.Input, width, height, region.Width, region.Height);
+            letterboxes.Add(key, letterbox);
+        }
+
+        var run = model.Run(model.FixedBatch ?? 1, width, height);
+        letterbox.Fill(picture, region, run);
+        run.Execute();
+        var from = finds.Count;
+        DetectionDecoder.Decode(Manifest, run.Output(0), run.OutputShape(0), Manifest.Thresholds.Score, finds);
+        for (var i = from; i < finds.Count; i++)
+        {
+            finds[i] = InPicture(finds[i], letterbox, region);
+        }
+    }
+
+    private static Detection InPicture(Detection find, Letterbox letterbox, PictureRegion region)
+    {
+        var topLeft = Place(new Vector2(find.Box.X, find.Box.Y));
+        var bottomRight = Place(new Vector2(find.Box.Right, find.Box.Bottom));
+        return new Detection(
+            find.Score,
+            new PlateBox(topLeft.X, topLeft.Y, bottomRight.X - topLeft.X, bottomRight.Y - topLeft.Y),
+            new PlateCorners(
+                Place(find.Corners.TopLeft), Place(find.Corners.TopRight), Place(find.Corners.BottomRight), Place(find.Corners.BottomLeft)));
+
+        Vector2 Place(Vector2 point)
+        {
+            var (x, y) = letterbox.ToPicture(point.X, point.Y, region);
+            return new Vector2(x, y);
+        }
+    }
+}

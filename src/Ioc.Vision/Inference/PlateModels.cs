@@ -1,0 +1,81 @@
+namespace Ioc.Vision.Inference;
+
+/// <summary>The detector and the reader of one models folder, opened.</summary>
+public sealed class PlateModels : IDisposable
+{
+    public const string DetectorManifest = "plate-detector.json";
+    public const string ReaderManifest = "plate-reader.json";
+
+    private PlateModels(OnnxPlateDetector detector, OnnxPlateReader reader)
+    {
+        Detector = detector;
+        Reader = reader;
+    }
+
+    public OnnxPlateDetector Detector { get; }
+
+    public OnnxPlateReader Reader { get; }
+
+    /// <summary>Least probability of the whole plate to be sure, as the reader's manifest says.</summary>
+    public double SureAt => Reader.Manifest.Thresholds.Sure;
+
+    /// <summary>Model file name to its SHA-256, as evidence keeps it.</summary>
+    public IReadOnlyDictionary<string, string> Hashes => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        [Path.GetFileName(Detector.Manifest.File)] = Detector.Manifest.Sha256,
+        [Path.GetFileName(Reader.Manifest.File)] = Reader.Manifest.Sha256,
+    };
+
+    /// <summary>Opens both models.</summary>
+    /// <param name="folder">The folder with the two manifests; null looks for it, see <see cref="FindFolder"/>.</param>
+    /// <param name="options">How they run.</param>
+    /// <param name="view">How the detector looks.</param>
+    /// <exception cref="ModelException">A model cannot be used.</exception>
+    public static PlateModels Open(string? folder = null, InferenceOptions? options = null, DetectorView view = DetectorView.Once)
+    {
+        var found = folder ?? FindFolder();
+        var detector = new OnnxPlateDetector(ModelManifest.Load(Path.Combine(found, DetectorManifest)), options, view);
+        try
+        {
+            return new PlateModels(detector, new OnnxPlateReader(ModelManifest.Load(Path.Combine(found, ReaderManifest)), options));
+        }
+        catch (ModelException)
+        {
+            detector.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The folder that IOC_MODELS names; else the first folder named models with a detector's manifest, beside the program
+    /// or above it, or in the working directory or above it.
+    /// </summary>
+    /// <exception cref="ModelException">There is none.</exception>
+    public static string FindFolder()
+    {
+        if (Environment.GetEnvironmentVariable("IOC_MODELS") is { Length: > 0 } named)
+        {
+            return named;
+        }
+
+        foreach (var start in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() })
+        {
+            for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
+            {
+                var folder = Path.Combine(at.FullName, "models");
+                if (File.Exists(Path.Combine(folder, DetectorManifest)))
+                {
+                    return folder;
+                }
+            }
+        }
+
+        throw new ModelException($"no models folder found: name one that holds {DetectorManifest} with --models or IOC_MODELS");
+    }
+
+    public void Dispose()
+    {
+        Detector.Dispose();
+        Reader.Dispose();
+    }
+}
