@@ -64,7 +64,7 @@ export class MockTown {
     const old = (tile: IndicatorTile): IndicatorTile => ({
       ...tile,
       computedAt: new Date(Date.now() - 3 * 3600_000).toISOString(),
-      asOf: new Date(Date.now() - 5 * 3600_000).toISOString(),
+      asOf: new Date(Date.now() - (tile.staleAfterSeconds + 3600) * 1000).toISOString(),
     });
     const none = (tile: IndicatorTile): IndicatorTile => ({ ...tile, value: null, previous: null, series: [], byPlace: [] });
     return {
@@ -122,6 +122,7 @@ export class MockTown {
           ? {
               ...tile,
               computedAt: new Date().toISOString(),
+              asOf: tile.staleAfterSeconds > 86_400 ? tile.asOf : new Date().toISOString(),
               value: Number(((tile.value ?? 0) + (tile.decimals > 0 ? (Math.random() - 0.5) * 0.2 : Math.ceil(Math.random() * 6))).toFixed(tile.decimals)),
             }
           : tile,
@@ -219,6 +220,12 @@ function readCameras(): CameraTile[] {
   }));
 }
 
+/** Midnight in Vietnam at the beginning of this month. */
+function lastMonthEnd(): number {
+  const here = new Date(Date.now() + 7 * 3600_000);
+  return Date.UTC(here.getUTCFullYear(), here.getUTCMonth(), 1) - 7 * 3600_000;
+}
+
 function indicators(places: readonly PlaceArea[]): IndicatorTile[] {
   const now = Date.now();
   const make = (
@@ -245,7 +252,7 @@ function indicators(places: readonly PlaceArea[]): IndicatorTile[] {
     previousLabel,
     target,
     direction,
-    asOf: new Date(now - 3600_000).toISOString(),
+    asOf: new Date(stepDays > 20 ? lastMonthEnd() : now - 42_000).toISOString(),
     computedAt: new Date(now - 42_000).toISOString(),
     source,
     method: text('Đếm theo bản ghi đã nhập, cập nhật theo từng thay đổi', 'Counted from imported records, updated with each change'),
@@ -254,7 +261,7 @@ function indicators(places: readonly PlaceArea[]): IndicatorTile[] {
       const value = byPlace(index);
       return { placeCode, value, suppressed: value === null };
     }),
-    staleAfterSeconds: 900,
+    staleAfterSeconds: stepDays > 20 ? 40 * 86_400 : 900,
     simulated: true,
   });
   const wave = (count: number, start: number, slope: number, swing: number): number[] =>
@@ -265,7 +272,7 @@ function indicators(places: readonly PlaceArea[]): IndicatorTile[] {
     make('population', 'population.residents', text('Dân số thường trú và tạm trú', 'Registered residents'), text('người', 'people'), 0, whole(wave(12, 101_400, 96, 40)), text('tháng trước', 'last month'), null, 'none', text('Dữ liệu dân cư', 'Population register'), (index) => 5200 + ((index * 2711) % 9000), 30),
     make('labour', 'labour.employment', text('Lao động có việc làm', 'People in work'), text('% lực lượng', '% of labour force'), 1, tenth(wave(12, 95.2, 0.12, 0.3)), text('tháng trước', 'last month'), 97, 'up', text('Cung – cầu lao động', 'Labour supply and demand'), (index) => 92.4 + ((index * 17) % 60) / 10, 30),
     make('lodging', 'lodging.guests', text('Khách lưu trú đêm qua', 'Guests last night'), text('lượt khách', 'guests'), 0, whole(wave(30, 1040, 6, 160)), text('đêm trước', 'the night before'), null, 'up', text('Thông báo lưu trú', 'Lodging declarations'), (index) => (index === 8 || index === 11 ? null : 12 + ((index * 97) % 260)), 1),
-    make('publicOrder', 'order.incidents', text('Vụ việc an ninh trật tự', 'Public-order incidents'), text('vụ / 30 ngày', 'in 30 days'), 0, whole(wave(30, 38, -0.35, 4)), text('30 ngày trước', '30 days before'), 25, 'down', text('Tiếp nhận tin báo', 'Incident reports'), (index) => (index === 9 ? null : (index * 5) % 11), 1),
+    make('publicOrder', 'order.incidents', text('Vụ việc trật tự trên 100.000 dân (30 ngày)', 'Incidents per 100,000 people (30 days)'), text('vụ / 30 ngày', 'in 30 days'), 0, whole(wave(30, 38, -0.35, 4)), text('30 ngày trước', '30 days before'), 25, 'down', text('Tiếp nhận tin báo', 'Incident reports'), (index) => (index === 9 ? null : (index * 5) % 11), 1),
     make('traffic', 'traffic.passages', text('Lượt xe qua camera hôm nay', 'Vehicles past cameras today'), text('lượt', 'passages'), 0, whole(wave(24, 640, 8, 210)), text('cùng giờ hôm qua', 'same hour yesterday'), null, 'none', text('Camera giao thông', 'Traffic cameras'), (index) => (index < 5 ? 900 + ((index * 1733) % 6000) : 0), 1 / 24),
   ];
 }

@@ -40,10 +40,12 @@ export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal;
+  /** Sees the answer's headers before its body is read. */
+  answered?: (response: Response) => void;
 }
 
 /** Sends JSON, takes JSON. Throws HttpError for every answer but 2xx, and when there is no answer. */
-export async function request<T>(path: string, { method = 'GET', body, signal }: RequestOptions = {}): Promise<T> {
+export async function request<T>(path: string, { method = 'GET', body, signal, answered }: RequestOptions = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') {
     // The server refuses unsafe methods without it: another site's form cannot set a header.
@@ -67,6 +69,7 @@ export async function request<T>(path: string, { method = 'GET', body, signal }:
     }
     throw new HttpError(0, null, { cause });
   }
+  answered?.(response);
   if (!response.ok) {
     throw new HttpError(response.status, await readProblem(response));
   }

@@ -19,9 +19,9 @@ export interface IndicatorTile {
   target: number | null;
   /** Which way is good. */
   direction: 'up' | 'down' | 'none';
-  /** End of the period, or the last fact. */
-  asOf: string;
-  computedAt: string;
+  /** End of the newest period, or now while it runs; null when there is no value yet. */
+  asOf: string | null;
+  computedAt: string | null;
   source: LocalText;
   method: LocalText;
   /** Oldest first. */
@@ -36,8 +36,8 @@ export interface PlaceArea {
   name: LocalText;
   kind: string;
   boundary: Geometry | null;
-  longitude: number;
-  latitude: number;
+  longitude: number | null;
+  latitude: number | null;
 }
 
 export type CameraState = 'starting' | 'live' | 'reconnecting' | 'ended' | 'stopped' | 'broken';
@@ -122,7 +122,7 @@ export interface WallSnapshot {
   seq: number;
   at: string;
   simulated: boolean;
-  town: { code: string; name: LocalText; longitude: number; latitude: number };
+  town: { code: string; name: LocalText; longitude: number | null; latitude: number | null };
   indicators: IndicatorTile[];
   places: PlaceArea[];
   cameras: CameraTile[];
@@ -145,8 +145,17 @@ export type WallUpdate =
   | (UpdateBase & { kind: 'cases'; cases: { byState: Record<CaseState, number>; paidToday: number; items: CaseItem[] } })
   | (UpdateBase & { kind: 'sources'; sources: SourceHealth[] });
 
-export function fetchWallSnapshot(signal?: AbortSignal): Promise<WallSnapshot> {
-  return request<WallSnapshot>('/api/wall/snapshot', signal === undefined ? {} : { signal });
+/** The snapshot, and what the server's clock said when it answered (null when it did not say). */
+export async function fetchWallSnapshot(signal?: AbortSignal): Promise<{ snapshot: WallSnapshot; serverTime: number | null }> {
+  let serverTime: number | null = null;
+  const snapshot = await request<WallSnapshot>('/api/wall/snapshot', {
+    ...(signal === undefined ? {} : { signal }),
+    answered: ({ headers }) => {
+      const said = Date.parse(headers.get('Date') ?? '');
+      serverTime = Number.isNaN(said) ? null : said;
+    },
+  });
+  return { snapshot, serverTime };
 }
 
 export function cameraStillUrl(code: string, round: number): string {

@@ -3,7 +3,7 @@ import type { PlaceArea } from '@/api/wall.ts';
 
 export type Bounds = [west: number, south: number, east: number, north: number];
 
-/** The box around every boundary, or around the places' points where none has a boundary; null without places. */
+/** The box around every boundary; null when there is none. */
 export function boundsOf(places: readonly PlaceArea[]): Bounds | null {
   const bounds: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
   const take = ([longitude, latitude]: Position): void => {
@@ -26,6 +26,15 @@ export function rings(geometry: Geometry | null): Position[][] {
     return geometry.coordinates;
   }
   return geometry?.type === 'MultiPolygon' ? geometry.coordinates.flat() : [];
+}
+
+/** The point that a place gives for itself, else the middle of its boundary; null when it has neither. */
+export function middleOf(place: PlaceArea): [longitude: number, latitude: number] | null {
+  if (place.longitude !== null && place.latitude !== null) {
+    return [place.longitude, place.latitude];
+  }
+  const bounds = boundsOf([place]);
+  return bounds === null ? null : [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2];
 }
 
 interface Point {

@@ -24,9 +24,10 @@ export const caseTone: Record<CaseState, Tone> = {
   cancelled: 'neutral',
 };
 
-/** True when the figure is older than its source promises. */
-export function isStale({ computedAt, staleAfterSeconds }: IndicatorTile, now: number): boolean {
-  return now - Date.parse(computedAt) > staleAfterSeconds * 1000;
+/** True when the figure speaks of a time longer ago than its source promises. */
+export function isStale({ asOf, computedAt, staleAfterSeconds }: IndicatorTile, now: number): boolean {
+  const at = asOf ?? computedAt;
+  return at !== null && now - Date.parse(at) > staleAfterSeconds * 1000;
 }
 
 /** Whether a change is good, bad, or neither, by the indicator's own direction. */

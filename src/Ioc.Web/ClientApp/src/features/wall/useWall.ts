@@ -29,8 +29,10 @@ export function useWall() {
     hub: signalRHub<WallUpdate>('/hubs/wall', 'Update'),
     timer: browserTimer,
     fetchSnapshot: async (signal) => {
-      const snapshot = await fetchWallSnapshot(signal);
-      ahead = Date.parse(snapshot.at) - Date.now();
+      const { snapshot, serverTime } = await fetchWallSnapshot(signal);
+      const difference = serverTime === null ? 0 : serverTime - Date.now();
+      // The header counts whole seconds: less than two is no difference.
+      ahead = Math.abs(difference) < 2000 ? 0 : difference;
       return snapshot;
     },
     apply: applyWallUpdate,
