@@ -1,0 +1,49 @@
+using Ioc.Testing;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+
+namespace Ioc.Web.Tests.Platform;
+
+/// <summary>Every route names who may use it; the public ones stand here, each with its reason.</summary>
+public sealed class RoutePolicyTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private static readonly Dictionary<string, string> PublicRoutes = new(StringComparer.Ordinal)
+    {
+        ["/health/live"] = "asked by what keeps the process alive",
+        ["/health/ready"] = "asked by what keeps the process alive",
+        ["/openapi/{documentName}.json"] = "describes the interface, holds no data",
+        ["/api/session/"] = "signing in",
+        ["/api/citizen/session"] = "finding a notice by number, plate and code",
+        ["/api/citizen/session/"] = "finding a notice by number, plate and code",
+        ["/api/wall/snapshot"] = "aggregates only, nothing personal",
+        ["/api/wall/cameras/{code}/still.jpg"] = "a still in which neither plates nor people can be made out",
+        ["/hubs/wall"] = "aggregates only, nothing personal",
+        ["/hubs/wall/negotiate"] = "aggregates only, nothing personal",
+        ["/api/indicators/"] = "published indicators, small cells hidden",
+        ["/api/indicators/{code}"] = "published indicators, small cells hidden",
+        ["/api/payments/report"] = "the payment gateway's report, signed",
+        ["/api/{**rest}"] = "answers 404",
+        ["{*path:nonfile}"] = "the pages themselves, static",
+    };
+
+    [Fact]
+    public async Task Every_route_names_a_policy_or_is_public_for_a_stated_reason()
+    {
+        await using var site = await RunningSite.StartAsync(database);
+        var routes = ((IEndpointRouteBuilder)site.App).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().ToList();
+        Assert.NotEmpty(routes);
+
+        Assert.Empty(Unguarded(routes.Select(route => (Name(route), Named(route)))));
+    }
+
+    [Fact]
+    public void A_route_that_names_nothing_would_be_caught() => Assert.Equal(["/api/new"], Unguarded([("/api/new", false), ("/api/other", true)]));
+
+    private static IEnumerable<string> Unguarded(IEnumerable<(string Route, bool NamesPolicy)> routes) =>
+        routes.Where(route => !route.NamesPolicy && !PublicRoutes.ContainsKey(route.Route)).Select(route => route.Route).Distinct(StringComparer.Ordinal);
+
+    private static string Name(RouteEndpoint route) => route.RoutePattern.RawText ?? "";
+
+    private static bool Named(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<IAllowAnonymous>() is null && route.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => !string.IsNullOrEmpty(data.Policy));
+}

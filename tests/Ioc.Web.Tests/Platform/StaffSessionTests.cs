@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Json;
+using Ioc.Testing;
+using Ioc.Web.Platform.Staff;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ioc.Web.Tests.Platform;
+
+public sealed class StaffSessionTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    [Fact]
+    public async Task A_member_of_staff_signs_in_sees_who_that_is_and_signs_out()
+    {
+        await using var site = await RunningSite.StartAsync(database);
+        await AddAsync(site, "an.nguyen", "đúng-mật-khẩu-1");
+        using var browser = site.Client();
+
+        var signedIn = await browser.PostAsJsonAsync("/api/session", new { name = "an.nguyen", password = "đúng-mật-khẩu-1" });
+        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+        Assert.Contains("httponly", signedIn.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", signedIn.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("Nguyễn Văn An", (await browser.GetFromJsonAsync<Session>("/api/session"))!.DisplayName);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/review/cases")).StatusCode);
+
+        await browser.DeleteAsync("/api/session");
+        Assert.False((await browser.GetFromJsonAsync<Session>("/api/session"))!.SignedIn);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/review/cases")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Five_wrong_passwords_lock_the_account_even_for_the_right_one()
+    {
+        await using var site = await RunningSite.StartAsync(database);
+        await AddAsync(site, "binh.tran", "right-password");
+        using var browser = site.Client();
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            var refused = await browser.PostAsJsonAsync("/api/session", new { name = "binh.tran", password = "wrong" });
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
+
+        var late = await browser.PostAsJsonAsync("/api/session", new { name = "binh.tran", password = "right-password" });
+        Assert.Equal(HttpStatusCode.Unauthorized, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_account_of_the_demo_opens_nothing_outside_the_demo()
+    {
+        await using var site = await RunningSite.StartAsync(database);
+        await AddAsync(site, "demo.officer", "an-thinh-demo", demo: true);
+        using var browser = site.Client();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.PostAsJsonAsync("/api/session", new { name = "demo.officer", password = "an-thinh-demo" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_change_that_does_not_come_from_a_page_of_this_site_is_refused()
+    {
+        await using var site = await RunningSite.StartAsync(database);
+        await AddAsync(site, "chi.le", "right-password");
+        using var foreign = site.Client(asPage: false);
+
+        var answer = await foreign.PostAsJsonAsync("/api/session", new { name = "chi.le", password = "right-password" });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("request.header_missing", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("add")]
+    [InlineData("add", "x", "--display", "X", "--roles", "officer")]
+    [InlineData("add", "good.name", "--display", "X", "--roles", "emperor")]
+    public async Task Adding_staff_with_wrong_arguments_says_what_is_right_and_adds_nobody(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+
+        Assert.Equal(2, await StaffCommand.RunAsync(arguments, database.DataSource, TimeProvider.System, output, errors, CancellationToken.None));
+        Assert.NotEmpty(errors.ToString());
+        Assert.Empty(output.ToString());
+    }
+
+    private static Task AddAsync(RunningSite site, string name, string password, bool demo = false) =>
+        site.App.Services.GetRequiredService<StaffAccounts>().SaveAsync(name, "Nguyễn Văn An", password, ["officer"], demo, CancellationToken.None);
+}
