@@ -38,6 +38,10 @@ internal sealed class Letterbox
 
         contentWidth = Math.Clamp((int)MathF.Round(width * scaleX), 1, inputWidth);
         contentHeight = Math.Clamp((int)MathF.Round(height * scaleY), 1, inputHeight);
+
+        // Whole pixels stretch the picture a little: the way back has to know by how much.
+        scaleX = contentWidth / (float)width;
+        scaleY = contentHeight / (float)height;
         left = (inputWidth - contentWidth) / 2;
         top = (inputHeight - contentHeight) / 2;
         luma = Resampler(width, height);
