@@ -50,11 +50,21 @@ class Plan:
             cv2.fillPoly(m, [self.fixed(polygon)], 1.0, cv2.LINE_8, 4)
         return cv2.GaussianBlur(m, (0, 0), 0.7)
 
-    def paint(self, polygons, colour, wear: np.ndarray | None = None) -> None:
-        m = self.mask(polygons)
-        if wear is not None:
-            m = m * wear
-        self.albedo += (np.asarray(colour, np.float32) - self.albedo) * m[..., None]
+    def paint(self, polygons, colour, wear: np.ndarray | float = 1.0) -> None:
+        """Mix a colour in over the polygons; `wear` is how much of it is left, 0..1."""
+        corners = np.concatenate([self.fixed(p).reshape(-1, 2) for p in polygons]) // 16
+        h, w = self.sun.shape
+        x0, y0 = np.clip(corners.min(0) - 4, 0, [w, h])
+        x1, y1 = np.clip(corners.max(0) + 5, 0, [w, h])
+        if x0 >= x1 or y0 >= y1:
+            return
+        m = np.zeros((y1 - y0, x1 - x0), np.float32)
+        for polygon in polygons:
+            cv2.fillPoly(m, [self.fixed(polygon) - np.int32([x0 * 16, y0 * 16])], 1.0, cv2.LINE_8, 4)
+        m = cv2.GaussianBlur(m, (0, 0), 0.7)
+        block = np.s_[y0:y1, x0:x1]
+        m *= wear[block] if isinstance(wear, np.ndarray) else wear
+        self.albedo[block] += (np.asarray(colour, np.float32) - self.albedo[block]) * m[..., None]
 
     def noise(self, rng: np.random.Generator, cell_m: tuple[float, float]) -> np.ndarray:
         """Smooth noise, mean 0, about -1..1, with cells of the given size."""
@@ -98,7 +108,7 @@ def _asphalt(plan: Plan, rng: np.random.Generator) -> None:
     for _ in range(7 if near else 30):
         cx = rng.uniform(-3.8, 3.4) if near or rng.random() < 0.5 else rng.uniform(-12, 3.4)
         cy = plan.near + rng.uniform(0.02, 0.95) * h / plan.px_per_m
-        plan.paint([rect(cx, cx + rng.uniform(0.5, 1.6), cy, cy + rng.uniform(0.8, 3.5))], (0.085, 0.083, 0.082), np.full((h, w), 0.75, np.float32))
+        plan.paint([rect(cx, cx + rng.uniform(0.5, 1.6), cy, cy + rng.uniform(0.8, 3.5))], (0.085, 0.083, 0.082), 0.75)
     crack = np.zeros((h, w), np.float32)
     for _ in range(26 if near else 70):
         p = np.array([rng.uniform(-4, 4), plan.near + rng.uniform(0, h / plan.px_per_m)])
