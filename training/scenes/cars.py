@@ -43,7 +43,7 @@ def build_car(kind: str, paint: str, bank: TextureBank, rng: np.random.Generator
     w = shape.width / 2
     for axle in shape.axles:
         for sign in (-1, 1):
-            mesh.wheel((sign * (w - 0.115), axle, shape.wheel_radius), shape.wheel_radius, 0.205, tyre, rim)
+            mesh.wheel((sign * (w - 0.095), axle, shape.wheel_radius), shape.wheel_radius, 0.205, tyre, rim)
     mesh.box((-w * 0.8, 0.2, 0.16), (w * 0.8, shape.length - 0.3, shape.floor + 0.05), black)
     mirror_y = {"sedan": 3.15, "hatch": 2.55, "suv": 2.95, "mpv": 3.4, "van": 4.4}[kind]
     for sign in (-1, 1):

@@ -202,7 +202,7 @@ def downsample(col, x0, y0, x1, y1, out):
                 s = 0.0
                 for j in range(2):
                     for i in range(2):
-                        s += min(col[2 * y + j, 2 * x + i, c], 6.0)
+                        s += min(col[2 * y + j, 2 * x + i, c], 12.0)
                 out[y, x, c] = s * 0.25
 
 

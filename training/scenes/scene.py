@@ -126,7 +126,7 @@ class Scene:
         state[r.S_SUN] = self.plan_sun[py, px] if hasattr(self, "plan") and 0 <= py < self.plan.sun.shape[0] else 1.0
         state[r.S_BRAKE] = 1.0 if a < -0.7 or (v < 0.3 and actor.ident % 4) else 0.0
         if self.script.night:
-            state[r.S_TAIL], state[r.S_HEAD] = 0.85, 9.0
+            state[r.S_TAIL], state[r.S_HEAD] = 1.0, 16.0
             state[r.S_FLASH] = 0.30 * float(np.clip(1.6 - y / 75.0, 0.0, 1.15))
             state[r.S_LX : r.S_LB + 1] = self.lamps.on_vehicle(x, y)
         else:

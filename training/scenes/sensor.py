@@ -46,8 +46,9 @@ class Sensor:
 
     def develop(self, linear: np.ndarray, frame: int) -> np.ndarray:
         """8-bit picture of one frame."""
-        small = cv2.resize(np.maximum(linear - 0.9, 0), (WIDTH // 4, HEIGHT // 4), interpolation=cv2.INTER_AREA)
-        strength = 0.9 if self._light.night else 0.25
+        night = self._light.night
+        small = cv2.resize(np.maximum(linear - (0.55 if night else 0.9), 0), (WIDTH // 4, HEIGHT // 4), interpolation=cv2.INTER_AREA)
+        strength = 1.15 if night else 0.25
         glow = cv2.GaussianBlur(small, (0, 0), 2.2) * 0.30
         wide = cv2.GaussianBlur(cv2.resize(small, (WIDTH // 16, HEIGHT // 16), interpolation=cv2.INTER_AREA), (0, 0), 3.0)
         glow += cv2.resize(wide, (WIDTH // 4, HEIGHT // 4)) * 0.25
