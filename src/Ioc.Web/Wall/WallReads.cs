@@ -119,7 +119,7 @@ internal static class WallReads
         var rows = (await connection.QueryAsync<CaseStepRow>(new CommandDefinition(
             $"""
             select e.seq, e.occurred_at, e.type, c.camera_code, c.kind
-            from audit.event e join enforcement.case c on c.id::text = e.subject_id
+            from audit.event e join enforcement.case c on c.id = case when e.subject_kind = 'case' then e.subject_id::uuid end
             where e.subject_kind = 'case' and e.seq > @after and e.type = any(@types)
             order by e.seq {(newestFirst ? "desc" : "asc")} limit @limit
             """,
