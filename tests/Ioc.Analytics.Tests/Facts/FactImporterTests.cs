@@ -1,0 +1,108 @@
+using Ioc.Analytics.Facts;
+using Ioc.Analytics.Labour;
+using Ioc.Analytics.Lodging;
+using Ioc.Analytics.Population;
+using Ioc.Analytics.PublicOrder;
+using Ioc.Testing;
+
+namespace Ioc.Analytics.Tests.Facts;
+
+public sealed class FactImporterTests
+{
+    private const string LodgingHeader = "reference,date,hour,place_code,establishment,nationality,purpose,guests,nights\n";
+
+    [Fact]
+    public async Task A_bad_row_in_the_middle_is_refused_by_line_and_column_and_the_good_ones_are_kept()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+
+        var report = await town.SendAsync(LodgingFacts.Table, LodgingHeader
+            + "R1,2026-11-20,14,A,H1,VNM,tourism,2,1\n"
+            + "R2,2026-13-20,14,A,H1,VNM,tourism,2,1\n"
+            + "R3,2026-11-20,25,X,H1,vn,tourist,0,1\n"
+            + "R4,2026-11-20,15,B,H2,KOR,business,1,3\n"
+            + "R5,2026-11-20,15,B,H2\n"
+            + "R1,2026-11-20,16,A,H1,VNM,tourism,9,9\n");
+
+        Assert.Equal((2, 0, 4), (report.Taken, report.Unchanged, report.Refused));
+        Assert.Equal(
+            [(3, "date"), (4, "hour"), (4, "place_code"), (4, "nationality"), (4, "purpose"), (4, "guests"), (6, ""), (7, "reference")],
+            report.Refusals.Select(r => (r.Line, r.Column)));
+        Assert.All(report.Refusals, refusal => Assert.NotEqual(refusal.Reason.Vi, refusal.Reason.En));
+        Assert.Equal("2026-13-20", report.Refusals[0].Value);
+        Assert.Equal(2, await town.AskAsync<int>("select count(*) from fact.lodging"));
+        Assert.Equal(8, await town.AskAsync<int>("select count(*) from fact.refused_row where import_id = @Id", new { report.Id }));
+        Assert.Equal(2, await town.AskAsync<int>("select rows_taken from fact.source where code = 'lodging'"));
+        Assert.Equal(4, await town.AskAsync<int>("select rows_refused from fact.source where code = 'lodging'"));
+    }
+
+    [Fact]
+    public async Task The_same_file_twice_changes_nothing_and_a_corrected_row_changes_only_itself()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        const string file = LodgingHeader + "R1,2026-11-18,14,A,H1,VNM,tourism,2,1\nR2,2026-11-20,15,B,H2,KOR,business,1,3\n";
+
+        var first = await town.SendAsync(LodgingFacts.Table, file);
+        var again = await town.SendAsync(LodgingFacts.Table, file);
+        var corrected = await town.SendAsync(LodgingFacts.Table, file.Replace("2026-11-18,14", "2026-11-19,14", StringComparison.Ordinal));
+
+        Assert.Equal((2, 0), (first.Taken, first.Unchanged));
+        Assert.Equal((0, 2), (again.Taken, again.Unchanged));
+        Assert.Null(again.From);
+        // Both the day it leaves and the day it comes to are touched.
+        Assert.Equal((1, 1), (corrected.Taken, corrected.Unchanged));
+        Assert.Equal((new DateOnly(2026, 11, 18), new DateOnly(2026, 11, 19)), (corrected.From, corrected.To));
+        Assert.Equal(2, await town.AskAsync<int>("select count(*) from fact.lodging"));
+    }
+
+    [Fact]
+    public async Task A_file_without_a_needed_column_is_refused_whole_and_says_which()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+
+        var refused = await Assert.ThrowsAsync<ImportException>(() => town.SendAsync(PopulationFacts.Table, "month,place_code,sex,age_band,population,births,deaths\n", "dan-so.csv"));
+
+        Assert.Equal("dan-so.csv: missing column moved_in, moved_out", refused.Text.En);
+        Assert.Equal("dan-so.csv: thiếu cột moved_in, moved_out", refused.Text.Vi);
+        Assert.Contains("moved_in", await town.AskAsync<string>("select last_error from fact.source where code = 'population'"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\0\u0001\u0002 not a table")]
+    public async Task A_file_that_is_no_table_is_refused_whole(string content)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+
+        await Assert.ThrowsAsync<ImportException>(() => town.SendAsync(IncidentFacts.Table, content));
+
+        Assert.Equal(0, await town.AskAsync<int>("select count(*) from fact.import"));
+    }
+
+    [Fact]
+    public async Task Offsets_are_only_for_demonstrations_a_real_file_must_carry_dates()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+
+        var refused = await Assert.ThrowsAsync<ImportException>(() => town.SendAsync(IncidentFacts.Table, "reference,day_offset,hour,place_code,type,cleared\n"));
+
+        Assert.Contains("date", refused.Text.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_labour_row_that_does_not_add_up_is_refused()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+
+        var report = await town.SendAsync(LabourFacts.Table, "month;place_code;sector;labour_force;employed;unemployed\n2026-10;A;industry;100;90;11\n2026-10;B;industry;100;90;10\n");
+
+        Assert.Equal((1, 1), (report.Taken, report.Refused));
+        Assert.Equal((2, "labour_force", "100"), (report.Refusals[0].Line, report.Refusals[0].Column, report.Refusals[0].Value));
+    }
+}
