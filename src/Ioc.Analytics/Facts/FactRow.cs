@@ -7,6 +7,9 @@ namespace Ioc.Analytics.Facts;
 /// <summary>One row of a file while it is read and checked. Every fault is kept, so that a sender can mend them all at once.</summary>
 public sealed class FactRow
 {
+    private static readonly DateOnly Earliest = new(1900, 1, 1);
+    private static readonly DateOnly Latest = new(2199, 12, 31);
+
     private readonly Func<string, string?> cell;
     private readonly IReadOnlySet<string> places;
     private readonly DateOnly? anchor;
@@ -125,12 +128,13 @@ public sealed class FactRow
     private DateOnly Date(string column, string format)
     {
         var text = cell(column)?.Trim() ?? "";
-        if (!DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        if (DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date >= Earliest && date <= Latest)
         {
-            Refuse(column, text, new($"phải là ngày theo dạng {format}", $"must be a date as {format}"));
+            return date;
         }
 
-        return date;
+        Refuse(column, text, new($"phải là ngày theo dạng {format}", $"must be a date as {format}"));
+        return Earliest;
     }
 }
 

@@ -20,19 +20,19 @@ public sealed class FactImporterTests
         var report = await town.SendAsync(LodgingFacts.Table, LodgingHeader
             + "R1,2026-11-20,14,A,H1,VNM,tourism,2,1\n"
             + "R2,2026-13-20,14,A,H1,VNM,tourism,2,1\n"
-            + "R3,2026-11-20,25,X,H1,vn,tourist,0,1\n"
+            + "R3,0001-01-01,25,X,H1,vn,tourist,0,1\n"
             + "R4,2026-11-20,15,B,H2,KOR,business,1,3\n"
             + "R5,2026-11-20,15,B,H2\n"
             + "R1,2026-11-20,16,A,H1,VNM,tourism,9,9\n");
 
         Assert.Equal((2, 0, 4), (report.Taken, report.Unchanged, report.Refused));
         Assert.Equal(
-            [(3, "date"), (4, "hour"), (4, "place_code"), (4, "nationality"), (4, "purpose"), (4, "guests"), (6, ""), (7, "reference")],
+            [(3, "date"), (4, "date"), (4, "hour"), (4, "place_code"), (4, "nationality"), (4, "purpose"), (4, "guests"), (6, ""), (7, "reference")],
             report.Refusals.Select(r => (r.Line, r.Column)));
         Assert.All(report.Refusals, refusal => Assert.NotEqual(refusal.Reason.Vi, refusal.Reason.En));
         Assert.Equal("2026-13-20", report.Refusals[0].Value);
         Assert.Equal(2, await town.AskAsync<int>("select count(*) from fact.lodging"));
-        Assert.Equal(8, await town.AskAsync<int>("select count(*) from fact.refused_row where import_id = @Id", new { report.Id }));
+        Assert.Equal(9, await town.AskAsync<int>("select count(*) from fact.refused_row where import_id = @Id", new { report.Id }));
         Assert.Equal(2, await town.AskAsync<int>("select rows_taken from fact.source where code = 'lodging'"));
         Assert.Equal(4, await town.AskAsync<int>("select rows_refused from fact.source where code = 'lodging'"));
     }
