@@ -53,6 +53,6 @@ public static class WallEndpoints
         }
 
         context.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.PhysicalFile(file.FullName, "image/jpeg", lastModified: file.LastWriteTimeUtc);
+        return TypedResults.PhysicalFile(file.FullName, "image/jpeg", lastModified: new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero));
     }
 }
