@@ -161,6 +161,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 try
                 {
                     record.Write(options.Folder);
+                    await GiveToFolderOwnerAsync(options.Folder, token);
                 }
                 catch
                 {
@@ -173,6 +174,18 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             catch (PortTakenException) when (options.Port == 0 && attempt < 10)
             {
                 // somebody took it between our look and the server's; the next one is as good
+            }
+        }
+    }
+
+    // Root may start what another user owns, without locking that user out of it afterwards.
+    private static async Task GiveToFolderOwnerAsync(string folder, CancellationToken token)
+    {
+        if (Environment.IsPrivilegedProcess && await ServerAccount.OwnerAsync(folder, token) is { User: not 0 } owner)
+        {
+            foreach (var file in Directory.EnumerateFiles(folder))
+            {
+                Posix.GiveTo(file, owner.User, owner.Group);
             }
         }
     }

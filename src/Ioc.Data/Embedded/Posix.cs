@@ -13,11 +13,11 @@ internal static class Posix
     public static bool Signal(int process, int signal) => SendSignal(process, signal) == 0;
 
     /// <summary>Gives a file to a user, without following a link.</summary>
-    public static void GiveTo(string path, ServerAccount account)
+    public static void GiveTo(string path, uint user, uint group)
     {
-        if (ChangeOwner(path, account.UserId, account.GroupId) != 0)
+        if (ChangeOwner(path, user, group) != 0)
         {
-            throw new IOException($"cannot give {path} to user {account.UserId}: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new IOException($"cannot give {path} to user {user}: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
 

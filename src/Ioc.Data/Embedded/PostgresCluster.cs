@@ -148,8 +148,8 @@ internal sealed class PostgresCluster
 
             if (account.Switches)
             {
-                Posix.GiveTo(half, account);
-                Posix.GiveTo(secret, account);
+                Posix.GiveTo(half, account.UserId, account.GroupId);
+                Posix.GiveTo(secret, account.UserId, account.GroupId);
             }
 
             List<string> command =
@@ -166,9 +166,7 @@ internal sealed class PostgresCluster
             var (status, output) = await Command.RunAsync(command, null, token);
             if (status != 0)
             {
-                var reason = output.Split('\n').LastOrDefault(line => line.Contains("error:", StringComparison.Ordinal) || line.Contains("FATAL:", StringComparison.Ordinal) || line.Contains("PANIC:", StringComparison.Ordinal))
-                    ?? output.ReplaceLineEndings(" ");
-                throw new EmbeddedPostgresException($"The database cannot be set up in {options.Folder}: {PostgresLog.Explain(reason)}");
+                throw new EmbeddedPostgresException($"The database cannot be set up in {options.Folder}: {PostgresLog.Explain(PostgresLog.Reason(output))}");
             }
 
             Directory.Move(half, path);

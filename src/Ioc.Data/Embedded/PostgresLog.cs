@@ -7,6 +7,20 @@ internal static class PostgresLog
 
     private const long KeepAtMost = 16 << 20;
 
+    /// <summary>Makes the log for its owner's eyes only where there is none.</summary>
+    /// <returns>Its length.</returns>
+    public static long Open(string path)
+    {
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        return file.Length;
+    }
+
     /// <summary>The text written since a position.</summary>
     public static string Since(string path, long position)
     {
@@ -54,7 +68,7 @@ internal static class PostgresLog
     {
         if (new FileInfo(path) is { Exists: true, Length: > KeepAtMost })
         {
-            File.Copy(path, path + ".1", overwrite: true);
+            File.Copy(path, path + ".1", overwrite: true);     // with its mode
             using var file = new FileStream(path, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite);
         }
     }

@@ -34,7 +34,7 @@ internal sealed class PostgresProcess : IAsyncDisposable
     {
         var logPath = Path.Combine(options.Folder, PostgresLog.FileName);
         PostgresLog.Trim(logPath);
-        var logStart = File.Exists(logPath) ? new FileInfo(logPath).Length : 0;
+        var logStart = PostgresLog.Open(logPath);
         var start = Command.StartInfo(
         [
             // a session of its own: Ctrl+C in the terminal must reach us, and only through us the server

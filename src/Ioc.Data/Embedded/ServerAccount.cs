@@ -20,13 +20,9 @@ internal sealed record ServerAccount(uint UserId, uint GroupId, bool Switches)
             return new ServerAccount(0, 0, Switches: false);
         }
 
-        if (Directory.Exists(cluster))
+        if (await OwnerAsync(cluster, token) is { User: not 0 } owner)
         {
-            var (status, output) = await Command.RunAsync(["stat", "-L", "-c", "%u %g", cluster], null, token);
-            if (status == 0 && output.Split(' ') is [var user, var group] && user != "0")
-            {
-                return new ServerAccount(Number(user), Number(group), Switches: true);
-            }
+            return new ServerAccount(owner.User, owner.Group, Switches: true);
         }
 
         var accounts = (await File.ReadAllLinesAsync("/etc/passwd", token)).Select(line => line.Split(':')).Where(fields => fields.Length >= 4).ToList();
@@ -34,6 +30,13 @@ internal sealed record ServerAccount(uint UserId, uint GroupId, bool Switches)
             ?? throw new EmbeddedPostgresException(
                 "PostgreSQL does not run as root and there is no user for it. Create one: useradd --system --no-create-home ioc");
         return new ServerAccount(Number(account[2]), Number(account[3]), Switches: true);
+    }
+
+    /// <summary>Who owns a file or folder; null when it is not there.</summary>
+    public static async Task<(uint User, uint Group)?> OwnerAsync(string path, CancellationToken token)
+    {
+        var (status, output) = await Command.RunAsync(["stat", "-L", "-c", "%u %g", path], null, token);
+        return status == 0 && output.Split(' ') is [var user, var group] ? (Number(user), Number(group)) : null;
     }
 
     /// <summary>Whether the account can reach a path and use it: asked of the system itself, so that ACLs and mounts count too.</summary>

@@ -54,7 +54,11 @@ public sealed class EmbeddedPostgresTests : IDisposable
     {
         await using var server = await StartAsync();
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.In("server.json")));
+        foreach (var file in (string[])["server.json", "server.log"])
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.In(file)));
+        }
+
         var guess = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Password = "ioc" }.ConnectionString;
         var refused = await Assert.ThrowsAsync<PostgresException>(() => ServerFolder.AskAsync(guess, "select 1"));
         Assert.Equal(PostgresErrorCodes.InvalidPassword, refused.SqlState);
