@@ -9,6 +9,18 @@ namespace Ioc.Vision.Cameras;
 public sealed record VisionModels(
     IPlateDetector Detector, IPlateReader Reader, VoteRules Vote, IReadOnlyDictionary<string, string> Hashes) : IDisposable
 {
+    // Over a track one lucky read is not enough to act on.
+    private const int LeastReads = 3;
+
+    /// <summary>Opens the models of a folder.</summary>
+    /// <param name="folder">The folder; null looks for it, see <see cref="PlateModels.FindFolder"/>.</param>
+    /// <exception cref="ModelException">A model cannot be used.</exception>
+    public static VisionModels Open(string? folder)
+    {
+        var models = PlateModels.Open(folder);
+        return new VisionModels(models.Detector, models.Reader, new VoteRules(models.SureAt, LeastReads), models.Hashes);
+    }
+
     public void Dispose()
     {
         Detector.Dispose();

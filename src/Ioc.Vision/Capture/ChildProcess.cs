@@ -46,6 +46,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public static async Task<ChildProcess> StartAsync(string program, IEnumerable<string> arguments, string? input, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
+        if (!IsThere(program))
+        {
+            throw new CaptureException(CaptureVerdict.NoFfmpeg, program, []);
+        }
+
         var start = new ProcessStartInfo
         {
             FileName = program,
@@ -152,6 +157,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
             process.Dispose();
         }
     }
+
+    // setpriv would start and only then find nothing to run.
+    private static bool IsThere(string program) => program.Contains('/', StringComparison.Ordinal)
+        ? File.Exists(program)
+        : (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private async Task DrainAsync()
     {

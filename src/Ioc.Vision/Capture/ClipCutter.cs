@@ -23,7 +23,8 @@ public sealed class ClipCutter(string program = "ffmpeg")
         var list = new StringBuilder("ffconcat version 1.0\n");
         foreach (var part in parts)
         {
-            list.Append("file '").Append(part.Path.Replace("'", "'\\''", StringComparison.Ordinal)).Append("'\n");
+            // "file:" because names in a list read from a pipe would otherwise be taken as names of pipes.
+            list.Append("file 'file:").Append(part.Path.Replace("'", "'\\''", StringComparison.Ordinal)).Append("'\n");
         }
 
         return RunAsync(["-f", "concat", "-safe", "0", "-protocol_whitelist", "pipe,file", "-i", "pipe:0", .. Reproducible, target], list.ToString(), target, token);
