@@ -1,8 +1,11 @@
+using Ioc.Vision.Bench;
+using Ioc.Vision.Cameras;
 using Ioc.Vision.CommandLine;
 using Ioc.Vision.Evaluation;
 using Ioc.Vision.Reading;
+using Ioc.Vision.Replay;
 
-IVerb[] verbs = [new ReadVerb(TimeProvider.System), new EvalVerb(TimeProvider.System)];
+IVerb[] verbs = [new ReadVerb(TimeProvider.System), new EvalVerb(TimeProvider.System), new ReplayVerb(VisionModels.Open), new BenchVerb(VisionModels.Open), new WorkVerb(VisionModels.Open)];
 using var stopping = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {

@@ -36,6 +36,7 @@ public sealed class CameraPipeline : IDisposable
     private readonly ReadingBudget budget = new();
     private readonly PlateTracker tracker = new();
     private readonly RuleJudge judge;
+    private readonly int leastFrames;
     private readonly FrameRing ring = new();
     private readonly Dictionary<int, Vehicle> vehicles = [];
     private readonly List<(Vehicle Vehicle, Track Track, float Quality)> wanted = [];
@@ -55,6 +56,7 @@ public sealed class CameraPipeline : IDisposable
         this.naming = naming;
         this.keepStills = keepStills;
         judge = new RuleJudge(camera.Rules, scale);
+        leastFrames = Math.Clamp((int)Math.Ceiling(camera.AnalysedFps * 0.45), 2, 8);
     }
 
     /// <summary>Where the time goes.</summary>
@@ -259,6 +261,13 @@ public sealed class CameraPipeline : IDisposable
     private void Tell(Vehicle vehicle, ICollection<PassageOutcome> results)
     {
         vehicle.Told = true;
+        if (vehicle.Track.Frames < leastFrames && !vehicle.Reads.Decision.Sure && vehicle.Judgements.Count == 0)
+        {
+            // A glint, a sticker, a shop sign: nothing that passed.
+            vehicle.Reads.Dispose();
+            return;
+        }
+
         var track = vehicle.Track;
         var decision = vehicle.Reads.Decision;
         var id = naming(track.Number, track.First.At);

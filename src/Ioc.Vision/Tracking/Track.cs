@@ -57,8 +57,11 @@ public sealed class Track
         }
     }
 
-    /// <summary>How far from the prediction a find may be, in pixels: three standard deviations of the filter and half a plate.</summary>
-    internal double Reach => (3 * Math.Max(x.Uncertainty, y.Uncertainty)) + (0.5 * Scale(Predicted));
+    /// <summary>
+    /// How far from the prediction a find may be, in pixels: three standard deviations of the filter, and nearly a plate's width for
+    /// a pole that shakes and a vehicle that brakes. Two vehicles are never that close: a motorbike is three plates wide.
+    /// </summary>
+    internal double Reach => (3 * Math.Max(x.Uncertainty, y.Uncertainty)) + (0.9 * Math.Max(Predicted.Width, Predicted.Height));
 
     internal void Predict(DateTimeOffset at)
     {
