@@ -21,6 +21,9 @@ namespace Ioc.Data.Traffic;
 /// </remarks>
 public static class PassageReader
 {
+    /// <summary>The channel that wakes readers. It never carries the truth: a slow poll does.</summary>
+    public const string Channel = "ioc_passage";
+
     /// <summary>The passages after a place, at most <paramref name="limit"/>, in reading order (not in the order of their capture times).</summary>
     public static async Task<IReadOnlyList<StoredPassage>> ReadAsync(
         NpgsqlConnection connection, PassageCursor after, int limit, CancellationToken token)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Data.Events;
+using Ioc.Data.Traffic;
 using Ioc.Domain.Events;
 using Ioc.Domain.Traffic;
 using Npgsql;
@@ -134,6 +135,12 @@ public sealed class SpoolSender(Spool spool, NpgsqlDataSource database, WorkerLo
             {
                 await WriteViolationAsync(transaction, violation, token);
             }
+        }
+
+        if (items.Any(item => item.Passage is not null))
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                "select pg_notify(@Channel, '')", new { PassageReader.Channel }, transaction, cancellationToken: token));
         }
 
         await transaction.CommitAsync(token);

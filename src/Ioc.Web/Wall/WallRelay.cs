@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ioc.Analytics.Indicators;
 using Ioc.Data.Events;
+using Ioc.Data.Traffic;
 using Ioc.Domain.Time;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
@@ -306,7 +307,7 @@ public sealed class WallRelay(
             {
                 await using var connection = await database.OpenConnectionAsync(token);
                 connection.Notification += (_, _) => Wake();
-                await using (var listen = new NpgsqlCommand($"listen {EventLog.Channel}; listen {IndicatorCalculator.Channel}; listen ioc_passage", connection))
+                await using (var listen = new NpgsqlCommand($"listen {EventLog.Channel}; listen {IndicatorCalculator.Channel}; listen {PassageReader.Channel}", connection))
                 {
                     await listen.ExecuteNonQueryAsync(token);
                 }
