@@ -24,7 +24,7 @@ internal static class Clips
 
     public static async Task FfmpegAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };
+        var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in (string[])["-nostdin", "-hide_banner", "-loglevel", "error", .. arguments])
         {
             start.ArgumentList.Add(argument);

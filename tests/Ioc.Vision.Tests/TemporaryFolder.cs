@@ -12,7 +12,11 @@ internal sealed class TemporaryFolder : IDisposable
     {
         var path = File(name);
         System.IO.File.WriteAllText(path, "#!/bin/sh\n" + body + "\n");
-        System.IO.File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return path;
     }
 
