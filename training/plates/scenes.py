@@ -253,7 +253,7 @@ class PhotographedScenes:
     def _corner(self, targets, shape, scale, width, height):
         """Where the window lies: mostly around a plate, sometimes anywhere."""
         rng = self._rng
-        if targets and rng.random() < .85:
+        if targets and rng.random() < .7:
             box = targets[int(rng.integers(len(targets)))].box * scale
             return ((box[0] + box[2]) / 2 - width * rng.uniform(.1, .9), (box[1] + box[3]) / 2 - height * rng.uniform(.1, .9))
         room_x, room_y = shape[1] * scale - width, shape[0] * scale - height

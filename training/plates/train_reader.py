@@ -58,6 +58,7 @@ def main():
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--name', default='reader')
+    parser.add_argument('--watch', action='store_true', help='measure the validation plates now and then')
     parser.add_argument('--start-from', type=Path, help='weights to begin with (fine-tuning)')
     options = parser.parse_args()
 
@@ -79,7 +80,8 @@ def main():
     if options.photos:
         corners_of = CornerFinder(options.corners_by, device) if options.corners_by else None
         real = RealCrops(load_real_plates(options.photos, 'train', corners_of), rng)
-        watched = load_real_plates(options.photos, 'validation', corners_of)
+        if options.watch:
+            watched = load_real_plates(options.photos, 'validation', corners_of)
     real_count = round(options.batch * options.real_share) if real else 0
 
     model.train()
