@@ -66,6 +66,8 @@ public static class Site
         services.AddIocHealth();
         services.AddHostedService<TelemetryExport>();
 
+        // Evidence shows people and plates: for this account alone.
+        Directory.CreateDirectory(options.EvidenceFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var site = builder.Configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions();
         services.AddSingleton(new WorkerLaunch(database.ConnectionString, Path.GetFullPath(options.DataFolder), Path.GetFullPath(site.Models)));
         if (site.Workers > 0)
