@@ -1,6 +1,8 @@
 using Dapper;
+using Ioc.Analytics.Traffic;
 using Ioc.Domain.Indicators;
 using Ioc.Domain.Text;
+using Ioc.Domain.Time;
 using Npgsql;
 
 namespace Ioc.Analytics.Indicators;
@@ -73,7 +75,7 @@ public static class IndicatorReader
         (await connection.QueryAsync<Definition>(new CommandDefinition(
             """
             select d.code, d.domain, d.name_vi, d.name_en, d.unit_vi, d.unit_en, d.formula, d.method_vi, d.method_en, d.source_vi, d.source_en,
-                   d.direction, d.target, d.decimals, d.previous_periods, d.previous_vi, d.previous_en, d.series_periods, d.suppress_below,
+                   d.direction, d.target, d.decimals, d.period, d.previous_periods, d.previous_vi, d.previous_en, d.series_periods, d.suppress_below,
                    extract(epoch from d.stale_after)::integer as stale_after_seconds, r.computed_at,
                    case when d.source_code is null
                         then exists (select 1 from traffic.camera where simulated and enabled)
@@ -105,7 +107,8 @@ public static class IndicatorReader
                 """,
                 new { d.Code, newest.PeriodStart, place },
                 cancellationToken: token))).AsList();
-        var previous = series.ElementAtOrDefault(d.PreviousPeriods);
+        // By the calendar, not by counting rows: a period may be missing.
+        var previous = newest is null ? null : series.FirstOrDefault(p => p.PeriodStart == d.Before(newest.PeriodStart));
         return new(
             d.Code,
             d.Domain,
@@ -156,6 +159,7 @@ public static class IndicatorReader
         public required string Direction { get; init; }
         public double? Target { get; init; }
         public int Decimals { get; init; }
+        public required string Period { get; init; }
         public int PreviousPeriods { get; init; }
         public required string PreviousVi { get; init; }
         public required string PreviousEn { get; init; }
@@ -164,6 +168,13 @@ public static class IndicatorReader
         public int StaleAfterSeconds { get; init; }
         public DateTimeOffset? ComputedAt { get; init; }
         public bool Simulated { get; init; }
+
+        public DateTimeOffset Before(DateTimeOffset start) => Period switch
+        {
+            "month" => VietnamTime.StartOf(VietnamTime.DayOf(start).AddMonths(-PreviousPeriods)),
+            "day" => start.AddDays(-PreviousPeriods),
+            _ => start - (PreviousPeriods * PassagesPerHour.Period),
+        };
     }
 }
 

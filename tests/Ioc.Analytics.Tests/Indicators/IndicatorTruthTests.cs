@@ -185,6 +185,22 @@ public sealed class IndicatorTruthTests
         Assert.False(people.Simulated);
     }
 
+    [Fact]
+    public async Task Where_the_month_before_is_missing_there_is_no_comparison_and_no_other_month_takes_its_place()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        await town.SendAsync(PopulationFacts.Table, PeopleHeader + "2026-08,A,male,0-4,500,0,0,0,0\n2026-10,A,male,0-4,600,0,0,0,0\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+
+        var people = (await IndicatorReader.TileAsync(connection, People, "T", CancellationToken.None))!;
+
+        Assert.Equal(600, people.Value);
+        Assert.Null(people.Previous);
+        Assert.Null(people.PreviousLabel);
+    }
+
     private const string PeopleHeader = "month,place_code,sex,age_band,population,births,deaths,moved_in,moved_out\n";
 
     private static async Task<CountingTown> CountAsync(TestDatabase database)
