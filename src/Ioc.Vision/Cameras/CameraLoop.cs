@@ -13,8 +13,10 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
 {
     private static readonly TimeSpan StillEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RecentKept = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LoopSilence = TimeSpan.FromMinutes(30);
     private const long LeastFreeForRecent = 256L << 20;
     private readonly TimeProvider clock = room.Clock;
+    private readonly LoopedActs? loopedActs = camera.Loop ? new LoopedActs(LoopSilence) : null;
     private DateTimeOffset stillAt;
     private DateTimeOffset purgeAt;
 
@@ -116,7 +118,7 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
             pipeline.Finish(results);
             foreach (var outcome in results)
             {
-                _ = await room.Keeper.KeepAsync(outcome, place, CancellationToken.None);
+                _ = await room.Keeper.KeepAsync(loopedActs?.Keep(outcome) ?? outcome, place, CancellationToken.None);
             }
         }
     }
@@ -156,7 +158,7 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
         pipeline.Finish(results);
         foreach (var outcome in results)
         {
-            handovers.Add(await room.Keeper.KeepAsync(outcome, place, token));
+            handovers.Add(await room.Keeper.KeepAsync(loopedActs?.Keep(outcome) ?? outcome, place, token));
         }
 
         await Task.WhenAll(handovers).WaitAsync(token);
@@ -178,7 +180,7 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
         var handovers = new List<Task>(results.Count);
         foreach (var outcome in results)
         {
-            handovers.Add(await room.Keeper.KeepAsync(outcome, place, token));
+            handovers.Add(await room.Keeper.KeepAsync(loopedActs?.Keep(outcome) ?? outcome, place, token));
         }
 
         results.Clear();
