@@ -44,7 +44,7 @@ public static class PlateVote
         var share = lengths[0].Weight / Math.Max(lengths.Sum(g => g.Weight), double.Epsilon);
         var lines = Lines(winner);
         var colour = Colour(winner);
-        var candidates = Candidates(Average(winner), winner[0].Read.Alphabet, lines);
+        var candidates = Candidates(Average(winner, rules), winner[0].Read.Alphabet, lines);
         var best = candidates[0];
         var confidence = Math.Clamp(best.Posterior * share, 0, 1);
         var parse = PlateGrammar.Parse(best.Text, lines, colour);
@@ -73,11 +73,11 @@ public static class PlateVote
             .First().Key;
 
     /// <summary>One distribution per place: the weighted geometric mean of the reads, sharpened by how many they effectively are.</summary>
-    private static double[][] Average(List<(PlateRead Read, float Weight)> reads)
+    private static double[][] Average(List<(PlateRead Read, float Weight)> reads, VoteRules rules)
     {
         double sum = reads.Sum(r => r.Weight);
         var effective = sum * sum / reads.Sum(r => (double)r.Weight * r.Weight);
-        var sharpening = Math.Min(Math.Sqrt(effective), MostSharpening);
+        var sharpening = rules.OnePicture ? 1 : Math.Min(Math.Sqrt(effective), MostSharpening);
         var places = new double[reads[0].Read.Slots.Length][];
         for (var place = 0; place < places.Length; place++)
         {

@@ -87,7 +87,6 @@ public class ScoresTests
         var (x, y, width, height) = box ?? (0, 0, 10, 10);
         return new PhotographPlate(
             new Detection(0.9f, new PlateBox(x, y, width, height), default),
-            new PlateRead(text, [], [], string.Empty, null, 0, "unknown", 0),
             new PlateDecision(text, sure ? 0.99 : 0.5, sure, sure ? null : UnsureReasons.LowConfidence, null, "unknown", "unknown"));
     }
 
