@@ -87,6 +87,7 @@ public static class Money
             parts.Add((tens, ones) switch
             {
                 ( > 1, 1) => "mốt",
+                ( > 1, 4) => "tư",
                 ( > 0, 5) => "lăm",
                 _ => Digits[ones],
             });

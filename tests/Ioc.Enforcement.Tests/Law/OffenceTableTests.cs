@@ -1,0 +1,82 @@
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Time;
+using Ioc.Domain.Traffic;
+
+namespace Ioc.Enforcement.Tests.Law;
+
+public sealed class OffenceTableTests
+{
+    // Decree 168/2024/NĐ-CP, Art. 6 and 7, as published
+    [Theory]
+    [InlineData(ViolationKinds.RedLight, OffenceVehicle.Car, "6.9.b", 18_000_000, 20_000_000, 4)]
+    [InlineData(ViolationKinds.WrongWay, OffenceVehicle.Car, "6.9.d", 18_000_000, 20_000_000, 4)]
+    [InlineData(ViolationKinds.StopLine, OffenceVehicle.Car, "6.1.a", 400_000, 600_000, 0)]
+    [InlineData(ViolationKinds.RedLight, OffenceVehicle.Motorbike, "7.7.c", 4_000_000, 6_000_000, 4)]
+    [InlineData(ViolationKinds.WrongWay, OffenceVehicle.Motorbike, "7.7.a", 4_000_000, 6_000_000, 2)]
+    [InlineData(ViolationKinds.StopLine, OffenceVehicle.Motorbike, "7.1.a", 200_000, 400_000, 0)]
+    public void What_a_camera_finds_costs_what_the_decree_says(string kind, OffenceVehicle vehicle, string point, long minimum, long maximum, int points)
+    {
+        foreach (var day in (DateOnly[])[new(2025, 1, 1), new(2026, 8, 14), new(2026, 8, 15), new(2027, 3, 1)])
+        {
+            var offence = OffenceTable.InForce(vehicle, day, kind)[0];
+            Assert.Equal(kind, offence.Kind);
+            Assert.Equal(point, $"{offence.Article}.{offence.Clause}.{offence.Point}");
+            Assert.Equal(new FineFrame(minimum, maximum), offence.Frame);
+            Assert.Equal(points, offence.Points);
+            Assert.StartsWith($"16824.{point}.", offence.Code, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_amending_decree_is_cited_from_its_first_day_on_and_not_before()
+    {
+        var before = OffenceTable.Find("16824.6.9.b.01", new DateOnly(2026, 8, 14))!;
+        var after = OffenceTable.Find("16824.6.9.b.01", new DateOnly(2026, 8, 15))!;
+        Assert.Equal("điểm b khoản 9 Điều 6 Nghị định số 168/2024/NĐ-CP", before.Citation.Vi);
+        Assert.Equal("điểm b khoản 9 Điều 6 Nghị định số 168/2024/NĐ-CP (được sửa đổi, bổ sung bởi Nghị định số 238/2026/NĐ-CP)", after.Citation.Vi);
+    }
+
+    [Fact]
+    public void Before_the_decree_nothing_of_it_is_law() =>
+        Assert.Empty(OffenceTable.InForce(OffenceVehicle.Car, new DateOnly(2024, 12, 31), ViolationKinds.RedLight));
+
+    [Fact]
+    public void No_two_rows_of_one_code_are_law_on_one_day_and_no_day_lies_between_them()
+    {
+        foreach (var rows in OffenceTable.All.GroupBy(offence => offence.Code, StringComparer.Ordinal))
+        {
+            var dated = rows.OrderBy(offence => offence.ValidFrom).ToList();
+            foreach (var (earlier, later) in dated.Zip(dated.Skip(1)))
+            {
+                Assert.Equal(later.ValidFrom, earlier.ValidTo!.Value.AddDays(1));
+            }
+
+            Assert.Null(dated[^1].ValidTo);
+        }
+    }
+
+    [Fact]
+    public void An_act_just_before_midnight_in_Vietnam_belongs_to_that_day() =>
+        Assert.Equal(new DateOnly(2026, 8, 14), VietnamTime.DayOf(new DateTimeOffset(2026, 8, 14, 16, 59, 59, TimeSpan.Zero)));
+
+    [Fact]
+    public void An_organisation_that_names_no_driver_pays_double()
+    {
+        var frame = new FineFrame(18_000_000, 20_000_000);
+        Assert.Equal(new FineFrame(36_000_000, 40_000_000), frame.For(LiableParty.Organisation));
+        Assert.Equal(frame, frame.For(LiableParty.NamedDriver));
+        Assert.Equal(19_000_000, frame.Middle);
+    }
+
+    // Decree 238/2026: soldier 7.5 m, team leader 22.5 m, commune police head 37.5 m
+    [Theory]
+    [InlineData("officer", false)]
+    [InlineData("team_leader", true)]
+    [InlineData("commune_police_head", true)]
+    [InlineData("traffic_division_head", true)]
+    public void A_red_light_by_car_is_for_a_team_leader_or_higher(string title, bool covers) =>
+        Assert.Equal(covers, Competence.Find(title, new DateOnly(2026, 11, 21))!.Covers(OffenceTable.Find("16824.6.9.b.01", new DateOnly(2026, 11, 21))!));
+
+    [Fact]
+    public void Nobody_is_competent_by_a_rule_that_is_not_yet_law() => Assert.Null(Competence.Find("team_leader", new DateOnly(2026, 8, 14)));
+}
