@@ -1,8 +1,9 @@
 using Ioc.Data.Settings;
 using Ioc.Web.Platform;
 using Ioc.Web.Platform.Staff;
+using Ioc.Web.Registrations;
 
-string[] hostArguments = args is ["staff", ..] ? [.. args.SkipWhile(argument => !argument.StartsWith("--Ioc:", StringComparison.Ordinal))] : args;
+string[] hostArguments = args is ["staff" or "registrations", ..] ? [.. args.SkipWhile(argument => !argument.StartsWith("--Ioc:", StringComparison.Ordinal))] : args;
 var builder = WebApplication.CreateBuilder(hostArguments);
 builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
 using var early = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true));
@@ -15,11 +16,21 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
+    if (args is ["registrations", .. var asked] && await RegistrationsCommand.SampleAsync(asked, Console.Out, Console.Error, stop.Token) is { } done)
+    {
+        return done;
+    }
+
     var options = IocOptions.Read(builder.Configuration);
     await using var database = await DatabaseHost.OpenAsync(options, early.CreateLogger("Ioc.Data"), stop.Token);
     if (args is ["staff", .. var rest])
     {
         return await StaffCommand.RunAsync(rest, database.DataSource, TimeProvider.System, Console.Out, Console.Error, stop.Token);
+    }
+
+    if (args is ["registrations", .. var words])
+    {
+        return await RegistrationsCommand.RunAsync(words, database.DataSource, TimeProvider.System, Console.Out, Console.Error, stop.Token);
     }
 
     await using var app = Site.Build(builder, options, database);

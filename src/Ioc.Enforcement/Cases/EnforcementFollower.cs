@@ -11,53 +11,14 @@ namespace Ioc.Enforcement.Cases;
 /// Follows the event log: a detected violation becomes a case, a received payment closes its case. The work and the place in the log are one
 /// transaction, so that a crash repeats nothing and loses nothing.
 /// </summary>
-public sealed class EnforcementFollower(NpgsqlDataSource database, CaseIntake intake, TimeProvider clock, ILogger<EnforcementFollower> log) : BackgroundService
+public sealed class EnforcementFollower(NpgsqlDataSource database, CaseIntake intake, ILoggerFactory logs) : BackgroundService
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-
     /// <summary>Name of the reader in <c>audit.cursor</c>.</summary>
     public const string Reader = "enforcement";
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (!await OnceAsync(stoppingToken))
-                {
-                    await Task.Delay(Poll, clock, stoppingToken);
-                }
-            }
-            catch (NpgsqlException failure)
-            {
-                log.LogWarning("{Reader} cannot go on and keeps trying: {Reason}", Reader, failure.Message);
-                await Task.Delay(Poll, clock, stoppingToken);
-            }
-        }
-    }
-
-    private async Task<bool> OnceAsync(CancellationToken token)
-    {
-        await using var connection = await database.OpenConnectionAsync(token);
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "insert into audit.cursor (reader, seq) values (@Reader, 0) on conflict (reader) do nothing", new { Reader }, transaction, cancellationToken: token));
-        var after = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "select seq from audit.cursor where reader = @Reader for update", new { Reader }, transaction, cancellationToken: token));
-        var events = await EventReader.ReadAsync(connection, after, 500, token);
-        if (events.Count == 0)
-        {
-            return false;
-        }
-
-        await WorkAsync(transaction, events, token);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "update audit.cursor set seq = @seq, updated_at = now() where reader = @Reader", new { seq = events[^1].Seq, Reader }, transaction, cancellationToken: token));
-        await transaction.CommitAsync(token);
-        return true;
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new EventFollower(database, logs.CreateLogger<EventFollower>()).WorkAsync(Reader, WorkAsync, stoppingToken);
 
     /// <summary>Does what a batch of events asks for.</summary>
     public async Task WorkAsync(NpgsqlTransaction transaction, IReadOnlyList<StoredEvent> events, CancellationToken token)

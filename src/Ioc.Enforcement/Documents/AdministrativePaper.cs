@@ -1,25 +1,24 @@
 using System.Globalization;
-using PdfSharp.Drawing;
-using PdfSharp.Pdf;
+using Ioc.Enforcement.Documents.Pdf;
 using QRCoder;
 
 namespace Ioc.Enforcement.Documents;
 
 /// <summary>A stretch of text in one style.</summary>
-internal readonly record struct Run(string Text, XFontStyleEx Style = XFontStyleEx.Regular)
+internal readonly record struct Run(string Text, FontStyle Style = FontStyle.Regular)
 {
     public static implicit operator Run(string text) => new(text);
 
-    public static Run Bold(string text) => new(text, XFontStyleEx.Bold);
+    public static Run Bold(string text) => new(text, FontStyle.Bold);
 
-    public static Run Italic(string text) => new(text, XFontStyleEx.Italic);
+    public static Run Italic(string text) => new(text, FontStyle.Italic);
 }
 
 /// <summary>
 /// An A4 page in the manner of Vietnamese administrative documents (Decree 30/2020/NĐ-CP, annex I): margins 20, 20, 30 and 15 mm, national name and
 /// motto at the top right, the agency at the top left, numbers and dates in their places, text justified. Points from the top left.
 /// </summary>
-internal sealed class AdministrativePaper : IDisposable
+internal sealed class AdministrativePaper
 {
     public const double Left = 30 * Millimetre;
     public const double Right = 595 - (15 * Millimetre);
@@ -29,9 +28,9 @@ internal sealed class AdministrativePaper : IDisposable
     private const double Bottom = 842 - (20 * Millimetre);
     private const double BodySize = 13;
 
-    private readonly PdfDocument document = new();
+    private readonly PdfFile document;
     private readonly bool simulated;
-    private XGraphics page;
+    private PdfPage page;
     private double y;
 
     /// <param name="title">For the reader's window.</param>
@@ -39,13 +38,8 @@ internal sealed class AdministrativePaper : IDisposable
     /// <param name="simulated">Marks every page across.</param>
     public AdministrativePaper(string title, DateTimeOffset issuedAt, bool simulated)
     {
-        DocumentFonts.Register();
         this.simulated = simulated;
-        document.Info.Title = title;
-        document.Info.Creator = "IOC";
-        document.Info.CreationDate = issuedAt.UtcDateTime;
-        document.ViewerPreferences.Direction = PdfReadingDirection.LeftToRight;
-        document.Language = "vi-VN";
+        document = new PdfFile(title, issuedAt);
         page = NewPage();
     }
 
@@ -57,9 +51,9 @@ internal sealed class AdministrativePaper : IDisposable
     {
         const double split = Left + (Width * 0.43);
         var (leftMiddle, rightMiddle) = (Left + ((split - Left) / 2) - 8, split + ((Right - split) / 2));
-        var small = DocumentFonts.Of(12);
-        var smallBold = DocumentFonts.Of(12, XFontStyleEx.Bold);
-        var motto = DocumentFonts.Of(13, XFontStyleEx.Bold);
+        var small = new Font(12);
+        var smallBold = new Font(12, FontStyle.Bold);
+        var motto = new Font(13, FontStyle.Bold);
         var top = y;
         var leftY = top;
         foreach (var line in Wrap(superior, small, split - Left - 16))
@@ -75,21 +69,21 @@ internal sealed class AdministrativePaper : IDisposable
             leftY += 15;
         }
 
-        var agencyWidth = agencyLines.Max(line => page.MeasureString(line, smallBold).Width);
+        var agencyWidth = agencyLines.Max(line => Measure(line, smallBold));
         Rule(leftMiddle - (agencyWidth / 4), leftMiddle + (agencyWidth / 4), leftY + 3);
-        Centre($"Số: {number}", DocumentFonts.Of(13), leftMiddle, leftY + 8);
+        Centre($"Số: {number}", new Font(13), leftMiddle, leftY + 8);
 
         Centre("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", smallBold, rightMiddle, top);
         Centre("Độc lập - Tự do - Hạnh phúc", motto, rightMiddle, top + 15);
-        var mottoWidth = page.MeasureString("Độc lập - Tự do - Hạnh phúc", motto).Width;
+        var mottoWidth = Measure("Độc lập - Tự do - Hạnh phúc", motto);
         Rule(rightMiddle - (mottoWidth / 2), rightMiddle + (mottoWidth / 2), top + 34);
         var date = string.Create(
             CultureInfo.InvariantCulture,
             $"{town}, ngày {day.Day:D2} tháng {(day.Month <= 2 ? day.Month.ToString("D2", CultureInfo.InvariantCulture) : day.Month.ToString(CultureInfo.InvariantCulture))} năm {day.Year}");
         var dateY = Math.Max(leftY + 8, top + 42);
-        foreach (var line in Wrap(date, DocumentFonts.Of(13, XFontStyleEx.Italic), Right - split))
+        foreach (var line in Wrap(date, new Font(13, FontStyle.Italic), Right - split))
         {
-            Centre(line, DocumentFonts.Of(13, XFontStyleEx.Italic), rightMiddle, dateY);
+            Centre(line, new Font(13, FontStyle.Italic), rightMiddle, dateY);
             dateY += 16;
         }
 
@@ -99,9 +93,9 @@ internal sealed class AdministrativePaper : IDisposable
     /// <summary>The document's name and what it is about, centred.</summary>
     public void Title(string name, string about)
     {
-        Centre(name, DocumentFonts.Of(15, XFontStyleEx.Bold), Left + (Width / 2), y);
+        Centre(name, new Font(15, FontStyle.Bold), Left + (Width / 2), y);
         y += 20;
-        var font = DocumentFonts.Of(14, XFontStyleEx.Bold);
+        var font = new Font(14, FontStyle.Bold);
         foreach (var line in Wrap(about, font, Width - 60))
         {
             Centre(line, font, Left + (Width / 2), y);
@@ -113,9 +107,9 @@ internal sealed class AdministrativePaper : IDisposable
     }
 
     /// <summary>One line in the middle of the page.</summary>
-    public void CentredLine(string text, XFontStyleEx style = XFontStyleEx.Regular, double size = BodySize)
+    public void CentredLine(string text, FontStyle style = FontStyle.Regular, double size = BodySize)
     {
-        Centre(text, DocumentFonts.Of(size, style), Left + (Width / 2), y);
+        Centre(text, new Font(size, style), Left + (Width / 2), y);
         y += size + 5;
     }
 
@@ -123,10 +117,10 @@ internal sealed class AdministrativePaper : IDisposable
     /// <param name="width">Null: the whole column.</param>
     public void Paragraph(IReadOnlyList<Run> runs, double indent = 28, double? width = null, double size = BodySize)
     {
-        var words = new List<(string Text, XFont Font, bool Glued)>();
+        var words = new List<(string Text, Font Font, bool Glued)>();
         foreach (var run in runs)
         {
-            var font = DocumentFonts.Of(size, run.Style);
+            var font = new Font(size, run.Style);
             var pieces = run.Text.Split(' ');
             for (var i = 0; i < pieces.Length; i++)
             {
@@ -137,16 +131,16 @@ internal sealed class AdministrativePaper : IDisposable
             }
         }
 
-        var blank = page.MeasureString(" ", DocumentFonts.Of(size)).Width;
+        var blank = Measure(" ", new Font(size));
         var column = width ?? Width;
-        var line = new List<(string Text, XFont Font, bool Glued, double Width)>();
+        var line = new List<(string Text, Font Font, bool Glued, double Width)>();
         var used = indent;
         var start = indent;
         foreach (var (text, font, glued) in words)
         {
             foreach (var piece in Fit(text, font, column))
             {
-                var wide = page.MeasureString(piece, font).Width;
+                var wide = Measure(piece, font);
                 var gap = line.Count == 0 || glued ? 0 : blank;
                 if (line.Count > 0 && used + gap + wide > column)
                 {
@@ -177,7 +171,7 @@ internal sealed class AdministrativePaper : IDisposable
     /// <summary>Begins a new page.</summary>
     public void BreakPage()
     {
-        page.Dispose();
+        Finish();
         page = NewPage();
     }
 
@@ -189,14 +183,14 @@ internal sealed class AdministrativePaper : IDisposable
     {
         Keep(130);
         var top = y + 10;
-        page.DrawString("Nơi nhận:", DocumentFonts.Of(12, XFontStyleEx.BoldItalic), XBrushes.Black, Left, top, XStringFormats.TopLeft);
+        At("Nơi nhận:", new Font(12, FontStyle.BoldItalic), Left, top);
         for (var i = 0; i < recipients.Count; i++)
         {
-            page.DrawString(recipients[i], DocumentFonts.Of(11), XBrushes.Black, Left, top + 16 + (i * 14), XStringFormats.TopLeft);
+            At(recipients[i], new Font(11), Left, top + 16 + (i * 14));
         }
 
         var middle = Right - 115;
-        var font = DocumentFonts.Of(13, XFontStyleEx.Bold);
+        var font = new Font(13, FontStyle.Bold);
         var lineY = top;
         foreach (var line in Wrap(office, font, 230))
         {
@@ -204,7 +198,7 @@ internal sealed class AdministrativePaper : IDisposable
             lineY += 16;
         }
 
-        Centre(note, DocumentFonts.Of(11, XFontStyleEx.Italic), middle, lineY + 1);
+        Centre(note, new Font(11, FontStyle.Italic), middle, lineY + 1);
         Centre(name, font, middle, lineY + 66);
         y = lineY + 90;
     }
@@ -215,7 +209,7 @@ internal sealed class AdministrativePaper : IDisposable
         using var data = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
         var matrix = data.ModuleMatrix;
         var module = size / matrix.Count;
-        page.DrawRectangle(XBrushes.White, x, top, size, size);
+        page.Fill(x, top, size, size, Ink.White);
         for (var row = 0; row < matrix.Count; row++)
         {
             var from = -1;
@@ -229,7 +223,7 @@ internal sealed class AdministrativePaper : IDisposable
                 else if (!dark && from >= 0)
                 {
                     // a hair of overlap keeps viewers from drawing seams between rows
-                    page.DrawRectangle(XBrushes.Black, x + (from * module), top + (row * module), (column - from) * module, module + 0.05);
+                    page.Fill(x + (from * module), top + (row * module), (column - from) * module, module + 0.05, Ink.Black);
                     from = -1;
                 }
             }
@@ -239,39 +233,30 @@ internal sealed class AdministrativePaper : IDisposable
     /// <summary>A still with its caption; what is no picture says so instead.</summary>
     public void Picture(byte[]? jpeg, string caption, double widest, double highest)
     {
-        using var image = Open(jpeg);
-        var scale = image is null ? 0 : Math.Min(widest / image.PixelWidth, highest / image.PixelHeight);
-        var (wide, high) = image is null ? (widest, 40) : (image.PixelWidth * scale, image.PixelHeight * scale);
+        var image = JpegPicture.Read(jpeg);
+        var scale = image is null ? 0 : Math.Min(widest / image.Width, highest / image.Height);
+        var (wide, high) = image is null ? (widest, 40) : (image.Width * scale, image.Height * scale);
         Keep(high + 30);
         if (image is null)
         {
-            Centre("(Không có ảnh)", DocumentFonts.Of(12, XFontStyleEx.Italic), Left + (Width / 2), y + 12);
+            Centre("(Không có ảnh)", new Font(12, FontStyle.Italic), Left + (Width / 2), y + 12);
         }
         else
         {
-            page.DrawImage(image, Left + ((Width - wide) / 2), y, wide, high);
-            page.DrawRectangle(new XPen(XColors.Gray, 0.5), Left + ((Width - wide) / 2), y, wide, high);
+            page.Picture(image, Left + ((Width - wide) / 2), y, wide, high);
+            page.Frame(Left + ((Width - wide) / 2), y, wide, high, 0.5, Ink.Grey);
         }
 
         y += high + 5;
-        Centre(caption, DocumentFonts.Of(12, XFontStyleEx.Italic), Left + (Width / 2), y);
+        Centre(caption, new Font(12, FontStyle.Italic), Left + (Width / 2), y);
         y += 24;
     }
 
     /// <summary>The finished file. The same content gives the same bytes.</summary>
     public byte[] Save()
     {
-        page.Dispose();
-        using var stream = new MemoryStream();
-        document.Save(stream, closeStream: false);
-        return StablePdf.From(stream.ToArray(), document.Info.CreationDate);
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        page.Dispose();
-        document.Dispose();
+        Finish();
+        return document.Save();
     }
 
     private static bool EndsWithBlank(IReadOnlyList<Run> runs, Run run)
@@ -287,49 +272,29 @@ internal sealed class AdministrativePaper : IDisposable
         return true;
     }
 
-    private static XImage? Open(byte[]? jpeg)
+    private PdfPage NewPage()
     {
-        if (jpeg is not [0xFF, 0xD8, ..])
-        {
-            return null;
-        }
-
-        try
-        {
-            return XImage.FromStream(new MemoryStream(jpeg));
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private XGraphics NewPage()
-    {
-        var sheet = document.AddPage();
-        sheet.Width = XUnit.FromPoint(595);
-        sheet.Height = XUnit.FromPoint(842);
-        var graphics = XGraphics.FromPdfPage(sheet);
+        var sheet = document.AddPage(595, 842);
         y = Top;
-        if (simulated)
-        {
-            var state = graphics.Save();
-            graphics.TranslateTransform(297, 421);
-            graphics.RotateTransform(-55);
-            graphics.DrawString(
-                "MÔ PHỎNG", DocumentFonts.Of(110, XFontStyleEx.Bold), new XSolidBrush(XColor.FromArgb(38, 200, 30, 30)), 0, 0, XStringFormats.Center);
-            graphics.Restore(state);
-        }
-
         if (document.PageCount > 1)
         {
-            graphics.DrawString(document.PageCount.ToString(CultureInfo.InvariantCulture), DocumentFonts.Of(13), XBrushes.Black, 297, 12 * Millimetre, XStringFormats.TopCenter);
+            var number = document.PageCount.ToString(CultureInfo.InvariantCulture);
+            sheet.Text(number, FontStyle.Regular, 13, 297 - (FontFace.WidthOf(number, FontStyle.Regular, 13) / 2), (12 * Millimetre) + 12);
         }
 
-        return graphics;
+        return sheet;
     }
 
-    private void DrawLine(List<(string Text, XFont Font, bool Glued, double Width)> line, double start, double column, double blank, double size, bool justify)
+    // Last, so that it lies over the pictures too.
+    private void Finish()
+    {
+        if (simulated)
+        {
+            page.WaterMark("MÔ PHỎNG", FontStyle.Bold, 110, 297, 421, 55, new Ink(0.78, 0.1, 0.1));
+        }
+    }
+
+    private void DrawLine(List<(string Text, Font Font, bool Glued, double Width)> line, double start, double column, double blank, double size, bool justify)
     {
         if (line.Count == 0)
         {
@@ -349,7 +314,7 @@ internal sealed class AdministrativePaper : IDisposable
                 x += blank + stretch;
             }
 
-            page.DrawString(line[i].Text, line[i].Font, XBrushes.Black, x, y + size, XStringFormats.BaseLineLeft);
+            page.Text(line[i].Text, line[i].Font.Style, line[i].Font.Size, x, y + size);
             x += line[i].Width;
         }
 
@@ -357,12 +322,12 @@ internal sealed class AdministrativePaper : IDisposable
     }
 
     // A word without a blank that is wider than the column is cut, so that it stays on the paper.
-    private IEnumerable<string> Fit(string word, XFont font, double column)
+    private static IEnumerable<string> Fit(string word, Font font, double column)
     {
-        while (page.MeasureString(word, font).Width > column && word.Length > 1)
+        while (Measure(word, font) > column && word.Length > 1)
         {
             var take = word.Length - 1;
-            while (take > 1 && page.MeasureString(word[..take], font).Width > column)
+            while (take > 1 && Measure(word[..take], font) > column)
             {
                 take--;
             }
@@ -374,14 +339,14 @@ internal sealed class AdministrativePaper : IDisposable
         yield return word;
     }
 
-    private List<string> Wrap(string text, XFont font, double column)
+    private static List<string> Wrap(string text, Font font, double column)
     {
         var lines = new List<string>();
         var line = "";
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var longer = line.Length == 0 ? word : $"{line} {word}";
-            if (line.Length > 0 && page.MeasureString(longer, font).Width > column)
+            if (line.Length > 0 && Measure(longer, font) > column)
             {
                 lines.Add(line);
                 line = word;
@@ -396,7 +361,15 @@ internal sealed class AdministrativePaper : IDisposable
         return lines;
     }
 
-    private void Centre(string text, XFont font, double x, double top) => page.DrawString(text, font, XBrushes.Black, x, top, XStringFormats.TopCenter);
+    private void Centre(string text, Font font, double x, double top) => At(text, font, x - (Measure(text, font) / 2), top);
 
-    private void Rule(double from, double to, double at) => page.DrawLine(new XPen(XColors.Black, 0.75), from, at, to, at);
+    // the top of a line is the font's ascent above its baseline
+    private void At(string text, Font font, double x, double top) =>
+        page.Text(text, font.Style, font.Size, x, top + (FontFace.Of(font.Style).Ascent * font.Size / FontFace.Of(font.Style).UnitsPerEm));
+
+    private void Rule(double from, double to, double at) => page.Line(from, at, to, at, 0.75);
+
+    private static double Measure(string text, Font font) => FontFace.WidthOf(text, font.Style, font.Size);
+
+    private readonly record struct Font(double Size, FontStyle Style = FontStyle.Regular);
 }

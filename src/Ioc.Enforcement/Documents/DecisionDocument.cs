@@ -1,6 +1,7 @@
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
+using Ioc.Enforcement.Documents.Pdf;
 using Ioc.Enforcement.Review;
 
 namespace Ioc.Enforcement.Documents;
@@ -16,15 +17,15 @@ public static class DecisionDocument
         ArgumentNullException.ThrowIfNull(file);
         var vehicle = file.Vehicle ?? throw new InvalidOperationException($"Case {file.Case.Id} is decided without a vehicle.");
         var simulated = file.Case.Simulated || vehicle.Simulated;
-        using var paper = new AdministrativePaper($"Quyết định {decision.Number}", decision.DecidedAt, simulated);
+        var paper = new AdministrativePaper($"Quyết định {decision.Number}", decision.DecidedAt, simulated);
         paper.Head(options.SuperiorAgency, options.Agency, decision.Number, options.Town, VietnamTime.DayOf(decision.DecidedAt));
         paper.Title("QUYẾT ĐỊNH", "Xử phạt vi phạm hành chính về trật tự, an toàn giao thông đường bộ");
-        paper.CentredLine(title.Vi.ToUpper(System.Globalization.CultureInfo.GetCultureInfo("vi-VN")), PdfSharp.Drawing.XFontStyleEx.Bold);
+        paper.CentredLine(title.Vi.ToUpper(System.Globalization.CultureInfo.GetCultureInfo("vi-VN")), FontStyle.Bold);
         paper.Space(4);
         paper.Paragraph([Run.Italic("Căn cứ Luật Xử lý vi phạm hành chính năm 2012 (được sửa đổi, bổ sung năm 2020 và năm 2025);")]);
         paper.Paragraph([Run.Italic($"Căn cứ Nghị định số {offence.Decree}{(offence.AmendedBy is null ? "" : $" (được sửa đổi, bổ sung bởi Nghị định số {offence.AmendedBy})")};")]);
         paper.Paragraph([Run.Italic($"Căn cứ Thông báo vi phạm số {file.Notice?.Number} và kết quả thu được bằng phương tiện, thiết bị kỹ thuật nghiệp vụ.")]);
-        paper.CentredLine("QUYẾT ĐỊNH:", PdfSharp.Drawing.XFontStyleEx.Bold);
+        paper.CentredLine("QUYẾT ĐỊNH:", FontStyle.Bold);
         var organisation = decision.Liable == "organisation";
         var liable = decision.Liable == "named_driver"
             ? $"ông (bà) {file.Confirmation?.DriverName}, người điều khiển phương tiện theo xác nhận của chủ phương tiện"

@@ -1,7 +1,7 @@
 using Ioc.Domain.Enforcement;
-using PdfSharp.Drawing;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Documents.Pdf;
 using Ioc.Enforcement.Review;
 
 namespace Ioc.Enforcement.Documents;
@@ -23,7 +23,7 @@ public static class NoticeDocument
     {
         ArgumentNullException.ThrowIfNull(options);
         var simulated = file.Simulated || vehicle.Simulated;
-        using var paper = new AdministrativePaper($"Thông báo vi phạm {notice.Number}", notice.IssuedAt, simulated);
+        var paper = new AdministrativePaper($"Thông báo vi phạm {notice.Number}", notice.IssuedAt, simulated);
         var person = vehicle.OwnerKind == "person";
         var addressed = person ? "Ông (Bà)" : "Tổ chức";
         var plate = Wording.Plate(vehicle.Plate, vehicle.VehicleClass);
@@ -68,9 +68,9 @@ public static class NoticeDocument
         paper.Signature(["- Như trên;", "- Lưu: hồ sơ."], "NGƯỜI THÔNG BÁO", simulated ? "(bản mô phỏng, không có giá trị pháp lý)" : "(Ký, ghi rõ họ tên, đóng dấu hoặc ký số)", signer);
 
         paper.BreakPage();
-        paper.CentredLine("KẾT QUẢ THU ĐƯỢC BẰNG PHƯƠNG TIỆN, THIẾT BỊ", XFontStyleEx.Bold, 14);
-        paper.CentredLine("KỸ THUẬT NGHIỆP VỤ", XFontStyleEx.Bold, 14);
-        paper.CentredLine($"(kèm theo Thông báo số {notice.Number})", XFontStyleEx.Italic);
+        paper.CentredLine("KẾT QUẢ THU ĐƯỢC BẰNG PHƯƠNG TIỆN, THIẾT BỊ", FontStyle.Bold, 14);
+        paper.CentredLine("KỸ THUẬT NGHIỆP VỤ", FontStyle.Bold, 14);
+        paper.CentredLine($"(kèm theo Thông báo số {notice.Number})", FontStyle.Italic);
         paper.Space(8);
         paper.Picture(still, $"Ảnh 1. Thời điểm vi phạm: {Wording.Time(file.OccurredAt)}, camera {file.CameraCode}", AdministrativePaper.Width, 300);
         paper.Picture(crop, $"Ảnh 2. Biển số phóng to: {plate}", 260, 130);

@@ -17,7 +17,7 @@ public static class ReceiptDocument
             : throw new InvalidOperationException($"Case {file.Case.Id} has no received payment.");
         var decision = file.Decision ?? throw new InvalidOperationException($"Case {file.Case.Id} is paid without a decision.");
         var paidAt = payment.ReceivedAt!.Value;
-        using var paper = new AdministrativePaper($"Biên lai {payment.Reference}", paidAt, file.Case.Simulated || file.Vehicle?.Simulated == true);
+        var paper = new AdministrativePaper($"Biên lai {payment.Reference}", paidAt, file.Case.Simulated || file.Vehicle?.Simulated == true);
         paper.Head(options.SuperiorAgency, options.Agency, payment.Reference, options.Town, VietnamTime.DayOf(paidAt));
         paper.Title("BIÊN LAI ĐIỆN TỬ", "Thu tiền phạt vi phạm hành chính");
         paper.Paragraph([Run.Bold("Theo Quyết định số: "), $"{decision.Number}, ngày {Wording.Day(VietnamTime.DayOf(decision.DecidedAt))}."]);

@@ -45,10 +45,10 @@ public sealed class EnforcementFollowerTests(TestDatabase database) : IClassFixt
         Assert.Equal(["plate_unreadable"], await FlagsAsync(violation));
     }
 
-    private async Task<string[]?> FlagsAsync(Guid violation)
+    private async Task<string[]> FlagsAsync(Guid violation)
     {
         await using var connection = await database.DataSource.OpenConnectionAsync();
-        return await connection.ExecuteScalarAsync<string[]>("select flags from enforcement.case where violation_id = @violation", new { violation });
+        return await connection.ExecuteScalarAsync<string[]>("select flags from enforcement.case where violation_id = @violation", new { violation }) ?? [];
     }
 
     // from the first event on, as a reader does that lost its place
@@ -63,5 +63,5 @@ public sealed class EnforcementFollowerTests(TestDatabase database) : IClassFixt
     }
 
     private EnforcementFollower Follower(EvidenceArchive evidence) =>
-        new(database.DataSource, new CaseIntake(evidence, new FixedTimeProvider()), TimeProvider.System, NullLogger<EnforcementFollower>.Instance);
+        new(database.DataSource, new CaseIntake(evidence, new FixedTimeProvider()), NullLoggerFactory.Instance);
 }

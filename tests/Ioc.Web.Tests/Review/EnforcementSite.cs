@@ -1,0 +1,219 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dapper;
+using Ioc.Data.Settings;
+using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Registrations;
+using Ioc.Testing;
+using Ioc.Web.Citizen;
+using Ioc.Web.Payments;
+using Ioc.Web.Platform;
+using Ioc.Web.Review;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Ioc.Web.Tests.Review;
+
+/// <summary>
+/// The real endpoints on a real server and a real database; only staff's sign-in is replaced: the header X-Test-Staff names the account and its roles
+/// as <c>name:role,role</c>. Everything else, the citizen's cookie and the gateway's signature included, is the product's.
+/// </summary>
+public sealed class EnforcementSite : IAsyncLifetime
+{
+    private readonly TestDatabase database = new();
+    private WebApplication? app;
+
+    public ViolationScene Scene { get; } = new();
+
+    public FixedTimeProvider Clock { get; } = new();
+
+    public TestDatabase Database => database;
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    public SimulatedGateway Gateway => app!.Services.GetRequiredService<SimulatedGateway>();
+
+    public async Task InitializeAsync()
+    {
+        await database.InitializeAsync();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Site:Demo"] = "true",
+            ["Site:Samples"] = Path.GetTempPath(),
+            ["Enforcement:EvidenceRoot"] = Scene.Folder,
+            ["Citizen:AttemptsPerMinute"] = "5000",
+        });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        builder.Services.AddLogging();
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton(database.DataSource);
+        builder.Services.AddSingleton(new IocOptions());
+        builder.Services.AddOptions<SiteOptions>().BindConfiguration("Site");
+        builder.Services.AddProblemDetails();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddAuthentication(Policies.StaffScheme).AddScheme<AuthenticationSchemeOptions, TestStaff>(Policies.StaffScheme, null);
+        builder.Services.AddAuthorization(Policies.Declare);
+        builder.Services.AddEnforcement(builder.Configuration);
+        app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseRouting();
+        app.UseBrowserSafety();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapEnforcement();
+        await app.StartAsync();
+        Address = new Uri(app.Urls.Single());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await app!.DisposeAsync();
+        await database.DisposeAsync();
+        Scene.Dispose();
+    }
+
+    /// <summary>A browser of an officer or an authority.</summary>
+    public HttpClient Staff(string name, params string[] roles)
+    {
+        var client = Browser();
+        client.DefaultRequestHeaders.Add("X-Test-Staff", $"{name}:{string.Join(',', roles)}");
+        return client;
+    }
+
+    public HttpClient Officer() => Staff("canbo", StaffRoles.Officer);
+
+    public HttpClient Authority() => Staff("thamquyen", StaffRoles.Officer, StaffRoles.Authority);
+
+    /// <summary>A browser that keeps cookies and does not follow redirects.</summary>
+    public HttpClient Browser()
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Add(BrowserSafety.Header, "1");
+        return client;
+    }
+
+    /// <summary>Registers one vehicle.</summary>
+    public async Task RegisterAsync(string plate, string vehicleClass = "car", string owner = "Nguyễn Thị Hạnh", string ownerKind = "person")
+    {
+        var number = ownerKind == "person" ? $"999{Random.Shared.NextInt64(1_000_000_000):D9}" : $"00{Random.Shared.Next(100_000_000):D8}";
+        var file =
+            $"""
+            plate,plate_colour,vehicle_class,brand,model,colour,status,registered_on,owner_kind,owner_name,owner_number,owner_address,simulated
+            {plate},white,{vehicleClass},Toyota,Vios,Trắng,active,2024-01-01,{ownerKind},"{owner.Replace("\"", "\"\"", StringComparison.Ordinal)}",{number},Số 12 đường Biển Xanh,true
+            """;
+        var report = await app!.Services.GetRequiredService<RegistrationImport>().TakeAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(file)), "one.csv", "operator:test", CancellationToken.None);
+        Assert.Equal(0, report.Refused);
+    }
+
+    /// <summary>A violation, and the case that the follower opens for it.</summary>
+    public async Task<Guid> CaseAsync(
+        string? plate, string vehicleClass = "car", string colour = "white", bool sure = true, string kind = "red_light", DateTimeOffset? at = null)
+    {
+        var violation = await Scene.AddAsync(database.DataSource, plate, vehicleClass, colour, sure, kind, at: at);
+        return await EventuallyAsync("select id from enforcement.case where violation_id = @id", violation, (Guid? id) => id is not null) ?? Guid.Empty;
+    }
+
+    /// <summary>Waits until a query's answer is as wanted; fails after a minute.</summary>
+    public async Task<T?> EventuallyAsync<T>(string sql, Guid id, Func<T?, bool> wanted)
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            await using var connection = await database.DataSource.OpenConnectionAsync();
+            var answer = await connection.ExecuteScalarAsync<T?>(sql, new { id });
+            if (wanted(answer))
+            {
+                return answer;
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail($"Waited in vain for: {sql}");
+        return default;
+    }
+
+    /// <summary>The number of events of a type about a case.</summary>
+    public async Task<int> EventsAsync(Guid id, string type)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<int>(
+            "select count(*)::integer from audit.event where subject_kind = 'case' and subject_id = @subject and type = @type", new { subject = id.ToString(), type });
+    }
+
+    /// <summary>A registered car's red light, approved: the case and its notice as printed.</summary>
+    public async Task<(Guid Id, string Number, string Code)> NoticeAsync(string plate, string ownerKind = "person")
+    {
+        await RegisterAsync(plate, ownerKind: ownerKind);
+        var id = await CaseAsync(plate);
+        await ActAsync(Officer(), id, "approve", version => new ApproveCase(version, "16824.6.9.b.01"));
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var (number, code) = await connection.QuerySingleAsync<(string, string)>("select number, lookup_code from enforcement.notice where case_id = @id", new { id });
+        return (id, number, code);
+    }
+
+    /// <summary>The phone of the holder of a notice, the notice opened.</summary>
+    public async Task<HttpClient> HolderAsync(string number, string plate, string code)
+    {
+        var phone = Browser();
+        using var found = await phone.PostAsJsonAsync("/api/citizen/session", new FindNotice(number, plate, code));
+        Assert.Equal(HttpStatusCode.OK, found.StatusCode);
+        return phone;
+    }
+
+    /// <summary>A decided case and its holder's phone.</summary>
+    public async Task<(Guid Id, HttpClient Phone)> DecidedAsync(string plate, long amount = 19_000_000)
+    {
+        var (id, number, code) = await NoticeAsync(plate);
+        var phone = await HolderAsync(number, plate, code);
+        using var confirmed = await phone.PostAsJsonAsync("/api/citizen/notice/confirm", new ConfirmNotice(true, null));
+        Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
+        await ActAsync(Authority(), id, "decide", version => new DecideFine(version, amount, amount == 19_000_000 ? null : "Tình tiết giảm nhẹ"));
+        return (id, phone);
+    }
+
+    /// <summary>Does something to a case with the version that it has now, and expects it to succeed.</summary>
+    public async Task<CaseDetail> ActAsync<T>(HttpClient staff, Guid id, string act, Func<int, T> body)
+    {
+        var seen = (await staff.GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!;
+        using var answer = await staff.PostAsJsonAsync($"/api/review/cases/{id}/{act}", body(seen.Version));
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<CaseDetail>())!;
+    }
+
+    /// <summary>The stable code of a refusal, its texts checked.</summary>
+    public static async Task<(HttpStatusCode Status, string? Code)> RefusalAsync(HttpResponseMessage answer)
+    {
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var text = problem.GetProperty("text");
+        Assert.NotEqual(text.GetProperty("vi").GetString(), text.GetProperty("en").GetString());
+        return (answer.StatusCode, problem.GetProperty("code").GetString());
+    }
+
+    private sealed class TestStaff(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            if (Request.Headers["X-Test-Staff"].ToString().Split(':') is not [var name, var roles])
+            {
+                return Task.FromResult(AuthenticateResult.NoResult());
+            }
+
+            Claim[] claims = [new(ClaimTypes.NameIdentifier, name), new(ClaimTypes.Name, $"Đại úy {name}"), .. roles.Split(',').Select(role => new Claim(ClaimTypes.Role, role))];
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name)));
+        }
+    }
+}
