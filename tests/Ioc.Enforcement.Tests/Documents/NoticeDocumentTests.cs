@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using Ioc.Domain.Enforcement;
 using Ioc.Enforcement.Cases;
@@ -67,12 +68,14 @@ public sealed class NoticeDocumentTests
     // ISO 32000-1, 7.5.4: the table at the end says where every object begins
     private static IEnumerable<int> Positions(string pdf)
     {
-        var table = int.Parse(System.Text.RegularExpressions.Regex.Match(pdf, @"startxref\n(\d+)\n%%EOF").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.StartsWith("xref\n0 ", pdf[table..], StringComparison.Ordinal);
-        return System.Text.RegularExpressions.Regex.Matches(pdf[table..], @"(\d{10}) 00000 n ").Select(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
+        var tail = pdf[(pdf.LastIndexOf("startxref", StringComparison.Ordinal) + 9)..].Split('\n');
+        Assert.Equal("%%EOF", tail[2]);
+        var table = pdf[int.Parse(tail[1], CultureInfo.InvariantCulture)..].Split('\n');
+        Assert.Equal("xref", table[0]);
+        return table.Where(line => line.EndsWith(" 00000 n ", StringComparison.Ordinal)).Select(line => int.Parse(line[..10], CultureInfo.InvariantCulture));
     }
 
-    private static int Pages(string pdf) => System.Text.RegularExpressions.Regex.Count(pdf, @"/Type /Page /");
+    private static int Pages(string pdf) => pdf.Split("/Type /Page ").Length - 1;
 
     private static byte[] Notice(string number, string owner = "Nguyễn Thị Hạnh", byte[]? still = null)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -17,7 +18,7 @@ internal sealed class PdfFile(string title, DateTimeOffset createdAt)
     private readonly List<JpegPicture> pictures = [];
     private readonly SortedDictionary<FontStyle, SortedDictionary<ushort, char>> used = [];
     private readonly List<long> positions = [];
-    private readonly MemoryStream output = new();
+    private readonly ArrayBufferWriter<byte> output = new();
 
     public int PageCount => pages.Count;
 
@@ -94,12 +95,12 @@ internal sealed class PdfFile(string title, DateTimeOffset createdAt)
             Stream(number + 1, "", Encoding.ASCII.GetBytes(page.Content), compress: true);
         }
 
-        var identity = Convert.ToHexString(SHA256.HashData(output.ToArray()))[..32];
-        var table = output.Length;
+        var identity = Convert.ToHexString(SHA256.HashData(output.WrittenSpan))[..32];
+        var table = output.WrittenCount;
         Raw($"xref\n0 {positions.Count + 1}\n0000000000 65535 f \n");
         positions.ForEach(position => Raw(string.Create(CultureInfo.InvariantCulture, $"{position:D10} 00000 n \n")));
         Raw(string.Create(CultureInfo.InvariantCulture, $"trailer\n<< /Size {positions.Count + 1} /Root {catalog} 0 R /Info {info} 0 R /ID [<{identity}> <{identity}>] >>\nstartxref\n{table}\n%%EOF\n"));
-        return output.ToArray();
+        return output.WrittenSpan.ToArray();
     }
 
     private void WriteFont(FontStyle style, int number)
@@ -173,7 +174,7 @@ internal sealed class PdfFile(string title, DateTimeOffset createdAt)
             positions.Add(0);
         }
 
-        positions[number - 1] = output.Length;
+        positions[number - 1] = output.WrittenCount;
     }
 
     private void Raw(string text) => output.Write(Encoding.Latin1.GetBytes(text));
