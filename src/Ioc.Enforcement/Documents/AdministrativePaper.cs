@@ -27,6 +27,7 @@ internal sealed class AdministrativePaper
     private const double Top = 20 * Millimetre;
     private const double Bottom = 842 - (20 * Millimetre);
     private const double BodySize = 13;
+    private const double LineHeight = 1.18;
 
     private readonly PdfFile document;
     private readonly bool simulated;
@@ -56,13 +57,13 @@ internal sealed class AdministrativePaper
         var motto = new Font(13, FontStyle.Bold);
         var top = y;
         var leftY = top;
-        foreach (var line in Wrap(superior, small, split - Left - 16))
+        foreach (var line in Balance(superior, small, split - Left - 16))
         {
             Centre(line, small, leftMiddle, leftY);
             leftY += 15;
         }
 
-        var agencyLines = Wrap(agency, smallBold, split - Left - 16);
+        var agencyLines = Balance(agency, smallBold, split - Left - 16);
         foreach (var line in agencyLines)
         {
             Centre(line, smallBold, leftMiddle, leftY);
@@ -96,7 +97,7 @@ internal sealed class AdministrativePaper
         Centre(name, new Font(15, FontStyle.Bold), Left + (Width / 2), y);
         y += 20;
         var font = new Font(14, FontStyle.Bold);
-        foreach (var line in Wrap(about, font, Width - 60))
+        foreach (var line in Balance(about, font, Width - 20))
         {
             Centre(line, font, Left + (Width / 2), y);
             y += 18;
@@ -181,7 +182,7 @@ internal sealed class AdministrativePaper
     /// <summary>Who gets copies at the left, who signs at the right.</summary>
     public void Signature(IReadOnlyList<string> recipients, string office, string note, string name)
     {
-        Keep(130);
+        Keep(115);
         var top = y + 10;
         At("Nơi nhận:", new Font(12, FontStyle.BoldItalic), Left, top);
         for (var i = 0; i < recipients.Count; i++)
@@ -192,7 +193,7 @@ internal sealed class AdministrativePaper
         var middle = Right - 115;
         var font = new Font(13, FontStyle.Bold);
         var lineY = top;
-        foreach (var line in Wrap(office, font, 230))
+        foreach (var line in Balance(office, font, 230))
         {
             Centre(line, font, middle, lineY);
             lineY += 16;
@@ -301,11 +302,13 @@ internal sealed class AdministrativePaper
             return;
         }
 
-        var height = size * 1.28;
+        var height = size * LineHeight;
         Keep(height);
         var gaps = line.Skip(1).Count(word => !word.Glued);
         var rest = column - start - line.Sum(word => word.Width) - (gaps * blank);
-        var stretch = justify && gaps > 0 ? rest / gaps : 0;
+
+        // a line with few words and much room is better left as it is
+        var stretch = justify && gaps > 0 && rest / gaps < 4 * blank ? rest / gaps : 0;
         var x = Left + start;
         for (var i = 0; i < line.Count; i++)
         {
@@ -358,6 +361,24 @@ internal sealed class AdministrativePaper
         }
 
         lines.Add(line);
+        return lines;
+    }
+
+    // As few lines as need be, and these as even as can be: a heading has no last line of one word.
+    private static List<string> Balance(string text, Font font, double column)
+    {
+        var lines = Wrap(text, font, column);
+        for (var narrower = column - 4; narrower > column / 3; narrower -= 4)
+        {
+            var tried = Wrap(text, font, narrower);
+            if (tried.Count > lines.Count)
+            {
+                break;
+            }
+
+            lines = tried;
+        }
+
         return lines;
     }
 

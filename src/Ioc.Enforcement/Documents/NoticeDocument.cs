@@ -62,7 +62,7 @@ public static class NoticeDocument
         paper.QrCode(LookupAddress(publicAddress, notice.Number), AdministrativePaper.Right - 84, top, 84);
         const double beside = AdministrativePaper.Width - 96;
         paper.Paragraph([Run.Bold("Tra cứu, xem chứng cứ, xác nhận hoặc khiếu nại trực tuyến: "), $"quét mã QR hoặc mở {publicAddress.TrimEnd('/')}/citizen, nhập số thông báo, biển số và mã tra cứu."], indent: 0, width: beside, size: 12);
-        paper.Paragraph([$"Số thông báo: ", Run.Bold(notice.Number), "     Mã tra cứu: ", Run.Bold(notice.LookupCode)], indent: 0, width: beside, size: 12);
+        paper.Paragraph(["Số thông báo: ", Run.Bold(notice.Number), "; mã tra cứu: ", Run.Bold(notice.LookupCode), "."], indent: 0, width: beside, size: 12);
         paper.Paragraph([Run.Italic("Cơ quan Công an không bao giờ yêu cầu mật khẩu, mã OTP hay chuyển tiền vào tài khoản cá nhân.")], indent: 0, width: beside, size: 12);
         paper.Space(Math.Max(0, top + 84 - paper.Y));
         paper.Signature(["- Như trên;", "- Lưu: hồ sơ."], "NGƯỜI THÔNG BÁO", simulated ? "(bản mô phỏng, không có giá trị pháp lý)" : "(Ký, ghi rõ họ tên, đóng dấu hoặc ký số)", signer);
