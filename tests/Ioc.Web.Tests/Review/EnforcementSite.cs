@@ -29,7 +29,7 @@ namespace Ioc.Web.Tests.Review;
 /// The real endpoints on a real server and a real database; only staff's sign-in is replaced: the header X-Test-Staff names the account and its roles
 /// as <c>name:role,role</c>. Everything else, the citizen's cookie and the gateway's signature included, is the product's.
 /// </summary>
-public sealed class EnforcementSite : IAsyncLifetime
+public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
 {
     private readonly TestDatabase database = new();
     private WebApplication? app;
@@ -84,6 +84,8 @@ public sealed class EnforcementSite : IAsyncLifetime
         await database.DisposeAsync();
         Scene.Dispose();
     }
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     /// <summary>A browser of an officer or an authority.</summary>
     public HttpClient Staff(string name, params string[] roles)
@@ -187,6 +189,7 @@ public sealed class EnforcementSite : IAsyncLifetime
     /// <summary>Does something to a case with the version that it has now, and expects it to succeed.</summary>
     public async Task<CaseDetail> ActAsync<T>(HttpClient staff, Guid id, string act, Func<int, T> body)
     {
+        Assert.Equal(Address, staff.BaseAddress);
         var seen = (await staff.GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!;
         using var answer = await staff.PostAsJsonAsync($"/api/review/cases/{id}/{act}", body(seen.Version));
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());

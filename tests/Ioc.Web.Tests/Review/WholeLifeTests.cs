@@ -28,7 +28,7 @@ public sealed class WholeLifeTests(EnforcementSite site) : IClassFixture<Enforce
         Assert.Equal("notice_issued", noticed.State);
         Assert.Matches(@"^\d{6}/TB-XPVPHC$", noticed.Notice!.Number);
         Assert.Equal(new DateOnly(2026, 12, 11), noticed.Notice.RespondBy);
-        Assert.Equal("%PDF"u8, (await officer.GetByteArrayAsync(noticed.Notice.PdfUrl)).AsSpan(0, 4));
+        Assert.StartsWith("%PDF-1.7", await officer.GetStringAsync(noticed.Notice.PdfUrl), StringComparison.Ordinal);
 
         var code = await site.EventuallyAsync("select lookup_code from enforcement.notice where case_id = @id", id, (string? c) => c is not null);
         using var phone = await site.HolderAsync(noticed.Notice.Number, "79a 11101", code!);
@@ -62,7 +62,7 @@ public sealed class WholeLifeTests(EnforcementSite site) : IClassFixture<Enforce
         await site.EventuallyAsync("select state from enforcement.case where id = @id", id, (string? state) => state == "closed");
         var ended = (await phone.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!;
         Assert.Equal(("closed", "received"), (ended.State, ended.Payment!.State));
-        Assert.Equal("%PDF"u8, (await phone.GetByteArrayAsync(ended.Payment.ReceiptUrl)).AsSpan(0, 4));
+        Assert.StartsWith("%PDF-1.7", await phone.GetStringAsync(ended.Payment.ReceiptUrl), StringComparison.Ordinal);
 
         var history = (await authority.GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!.History;
         string[] steps = [EventTypes.CaseOpened, EventTypes.NoticeIssued, EventTypes.NoticeConfirmed, EventTypes.DecisionIssued, EventTypes.PaymentReceived, EventTypes.CaseClosed];
