@@ -55,7 +55,7 @@ public sealed class CameraPipeline : IDisposable
         this.models = models;
         this.naming = naming;
         this.keepStills = keepStills;
-        judge = new RuleJudge(camera.Rules, scale);
+        judge = new RuleJudge(camera.Rules, scale, camera.AnalysedFps);
         leastFrames = Math.Clamp((int)Math.Ceiling(camera.AnalysedFps * 0.45), 2, 8);
     }
 

@@ -34,7 +34,7 @@ public sealed class SpoolSender(Spool spool, NpgsqlDataSource database, WorkerLo
             catch (Exception away) when (away is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or IOException)
             {
                 reachable = false;
-                log.Say("database", $"not reachable ({OneLine(away)}); what is seen waits on disk and is sent later");
+                log.Say("database", $"not reachable ({OneLine(away)}); cameras go on, what is seen waits on disk and is sent later");
                 await Task.Delay(wait, clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 wait = TimeSpan.FromSeconds(Math.Min(wait.TotalSeconds * 2, 10));
             }

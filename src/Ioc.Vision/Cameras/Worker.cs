@@ -119,7 +119,7 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
         }
         catch (NpgsqlException away)
         {
-            log.Say("database", $"not reachable ({away.Message.ReplaceLineEndings(" ")}); cameras go on, what is seen waits on disk");
+            log.Say("database", $"not reachable ({away.Message.ReplaceLineEndings(" ")}); cameras go on, what is seen waits on disk and is sent later");
         }
     }
 

@@ -37,6 +37,14 @@ public sealed class LineCrossing
         this.margin = margin;
     }
 
+    /// <summary>It is not certain that what comes next is the same vehicle: a side must be won anew before a crossing counts.</summary>
+    public void Break()
+    {
+        side = 0;
+        last = null;
+        candidate = null;
+    }
+
     /// <summary>The point moved.</summary>
     /// <param name="point">Pixels.</param>
     /// <param name="at">Not before the last call's.</param>

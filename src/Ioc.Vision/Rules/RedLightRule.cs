@@ -62,6 +62,23 @@ public sealed class RedLightRule(RedLightRuleModel rule, PictureScale scale, Lam
             : new RuleStep(suspected, null);
     }
 
+    public void Break(int track)
+    {
+        if (tracks.TryGetValue(track, out var vehicle))
+        {
+            vehicle.Stop.Break();
+            vehicle.Exit.Break();
+        }
+    }
+
+    public void BreakAll()
+    {
+        foreach (var track in tracks.Keys)
+        {
+            Break(track);
+        }
+    }
+
     public Judgement? End(int track) =>
         tracks.Remove(track, out var vehicle) && vehicle is { Judged: false, Ran: { } ran } ? Judge(vehicle, ran, null) : null;
 

@@ -9,10 +9,20 @@ public sealed class RuleJudge
     private readonly List<ITrackRule> rules = [];
     private readonly List<(LampBox Box, LampTimeline Lamp)> lamps = [];
 
+    // A sighting more than its plate's width (and a bit) from where it should be may be the next vehicle's.
+    private const float MostSurprise = 1.25f;
+    private readonly TimeSpan longestGap;
+    private DateTimeOffset? lookedAt;
+
     /// <param name="models">The camera's rules.</param>
     /// <param name="scale">The size of its pictures.</param>
-    public RuleJudge(IReadOnlyList<RuleModel> models, PictureScale scale)
+    /// <param name="analysedFps">
+    /// Frames per second that the camera should give. When a machine that is too busy gives far fewer, vehicles in a row look
+    /// like one that drives backwards, as wheels do in films: across such gaps nobody is judged.
+    /// </param>
+    public RuleJudge(IReadOnlyList<RuleModel> models, PictureScale scale, double analysedFps)
     {
+        longestGap = TimeSpan.FromSeconds(Math.Max(0.35, 2.5 / analysedFps));
         foreach (var model in models)
         {
             switch (model)
@@ -34,6 +44,12 @@ public sealed class RuleJudge
     /// <summary>A new frame: looks at the lamps.</summary>
     public void Look(Picture picture, DateTimeOffset at)
     {
+        if (at - lookedAt > longestGap)
+        {
+            rules.ForEach(r => r.BreakAll());
+        }
+
+        lookedAt = at;
         foreach (var (box, lamp) in lamps)
         {
             lamp.Add(LampReader.Read(picture, box), at);
@@ -44,8 +60,14 @@ public sealed class RuleJudge
     /// <param name="steps">Gets what happened, rule by rule; nothing is added for rules that saw nothing.</param>
     public void Judge(Track track, ICollection<(RuleModel Rule, RuleStep Step)> steps)
     {
+        var broken = track.Surprise > MostSurprise;
         foreach (var rule in rules)
         {
+            if (broken)
+            {
+                rule.Break(track.Number);
+            }
+
             var step = rule.Update(track.Number, track.Last.Found.Box.Centre, track.Last.At);
             if (step.Suspected || step.Found is not null)
             {

@@ -44,6 +44,9 @@ public sealed class Track
     /// <summary>Speed through the picture, pixels per second.</summary>
     public Vector2 Velocity => new((float)x.Speed, (float)y.Speed);
 
+    /// <summary>How far its last sighting was from where it should have been, in widths of its plate; 0 before the third, when nothing is expected yet.</summary>
+    public float Surprise { get; private set; }
+
     internal DateTimeOffset PredictedAt { get; private set; }
 
     /// <summary>Where it should be now.</summary>
@@ -61,7 +64,14 @@ public sealed class Track
     /// How far from the prediction a find may be, in pixels: three standard deviations of the filter, and nearly a plate's width for
     /// a pole that shakes and a vehicle that brakes. Two vehicles are never that close: a motorbike is three plates wide.
     /// </summary>
-    internal double Reach => (3 * Math.Max(x.Uncertainty, y.Uncertainty)) + (0.9 * Math.Max(Predicted.Width, Predicted.Height));
+    internal double Reach
+    {
+        get
+        {
+            var plate = Math.Max(Predicted.Width, Predicted.Height);
+            return Math.Min(3 * Math.Max(x.Uncertainty, y.Uncertainty), 3 * plate) + (0.9 * plate);
+        }
+    }
 
     internal void Predict(DateTimeOffset at)
     {
@@ -80,6 +90,7 @@ public sealed class Track
 
     internal void See(DateTimeOffset at, Detection found)
     {
+        Surprise = Frames < 2 ? 0 : (Predicted.Centre - found.Box.Centre).Length() / Math.Max(Predicted.Width, 1);
         var scale = Scale(found.Box);
         x.Correct(found.Box.Centre.X, CentreNoise * scale);
         y.Correct(found.Box.Centre.Y, CentreNoise * scale);

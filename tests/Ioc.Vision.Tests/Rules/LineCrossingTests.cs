@@ -56,6 +56,17 @@ public sealed class LineCrossingTests
     }
 
     [Fact]
+    public void Nothing_counts_across_a_break()
+    {
+        var crossing = new LineCrossing(new Line(new(100, 100), new(300, 100)), 4);
+        crossing.Update(new(200, 60), Start);
+        crossing.Break();
+
+        Assert.Null(crossing.Update(new(200, 140), Start.AddSeconds(1)));
+        Assert.Equal(CrossingDirection.RightToLeft, crossing.Update(new(200, 60), Start.AddSeconds(2))!.Value.Direction);
+    }
+
+    [Fact]
     public void A_line_without_length_is_refused()
     {
         Assert.Throws<ArgumentException>(() => new Line(new(5, 5), new(5, 5)));

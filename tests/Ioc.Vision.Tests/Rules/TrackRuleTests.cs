@@ -97,6 +97,29 @@ public sealed class TrackRuleTests
         Assert.Equal(1, found);
     }
 
+    // Vehicles 300 pixels apart drive up the picture, 250 pixels from frame to frame: they look like one that drives down at 50.
+    [Theory]
+    [InlineData(0.1, "wrong_way", "at the full rate it is taken for what it looks like")]
+    [InlineData(0.5, "", "at a rate that is far too low nobody is judged")]
+    public void Nobody_is_judged_across_gaps_in_which_one_vehicle_may_be_taken_for_the_next(double seconds, string expected, string because)
+    {
+        var tracker = new Ioc.Vision.Tracking.PlateTracker();
+        var judge = new RuleJudge([new WrongWayRuleModel("way", "{}", "v", new Line(new(0.2f, 0.6f), new(0.8f, 0.6f)), CrossingDirection.RightToLeft)], Scale, 10);
+        var steps = new List<(RuleModel Rule, RuleStep Step)>();
+        using var picture = new Ioc.Vision.Pictures.Picture(16, 16, false);
+        for (var i = 0; i < 12; i++)
+        {
+            var at = Start.AddSeconds(i * seconds);
+            judge.Look(picture, at);
+            foreach (var track in tracker.Update([ScriptedModels.Plate(500, 300 + (50 * i), 60, 45)], at).Seen)
+            {
+                judge.Judge(track, steps);
+            }
+        }
+
+        Assert.True(expected == string.Join(' ', steps.Select(s => s.Step.Found?.Kind)), because);
+    }
+
     private static List<Judgement> Drive(Func<double, LampState> lamp, Func<double, Vector2> where, double seconds)
     {
         var timeline = new LampTimeline();
