@@ -56,10 +56,16 @@ def measure(photos, detector, reader, score, nms_iou):
                 used.add(int(overlaps.argmax()))
             records.append({'kind': 'plate', 'photo': photo, 'found': hit, 'overlap': float(overlaps.max()) if len(overlaps) else 0})
         texts = [plain(t) for t in photo.texts if '?' not in t]
-        for text in texts:
-            same = [r for r in reads if plain(r.text) == text]
-            best = max(same or reads, key=lambda r: r.sureness, default=None)
-            records.append({'kind': 'text', 'photo': photo, 'text': text, 'right': bool(same), 'lines': photo.lines or 0,
+        paired = len(photo.boxes) == len(photo.texts)
+        for i, text in enumerate(photo.texts):
+            if '?' in text:
+                continue
+            # Without boxes it is not known which find is which plate, so a sure read of a neighbour must not count against this one.
+            of_plate = [r for r, p in zip(reads, found) if iou(np.array(photo.boxes[i]), p.box[None])[0] >= .3] if paired else \
+                reads if len(photo.texts) == 1 and len(reads) == 1 else []
+            right = any(plain(r.text) == plain(text) for r in reads)
+            best = max(of_plate, key=lambda r: r.sureness, default=None)
+            records.append({'kind': 'text', 'photo': photo, 'text': plain(text), 'right': right, 'lines': photo.lines or 0,
                             'read': best.text if best else '', 'sure': best.sureness if best else 0.0,
                             'reads': ' '.join(f'{r.text}({r.sureness:.2f})' for r in reads)})
         if texts:
@@ -105,16 +111,16 @@ def report(records, sure):
         rows[f'{what}, {lines}', 'all'].add(r['right'])
         if 'sure' in r:
             if r['sure'] >= sure:
-                rows[f'{what}, right where sure', 'all'].add(r['right'])
+                rows[f'{what}, right where sure', 'all'].add(plain(r['read']) == r['text'])
             rows[f'{what}, share sure', 'all'].add(r['sure'] >= sure)
         if 'line_right' in r:
             rows['ready-cut plate, line count', 'all'].add(r['line_right'])
     for (what, source), tally in sorted(rows.items()):
         print(f'{what:42} {source:12} {tally}')
     for kind, words in (('false', 'false finds on photographs with boxes'), ('unlabelled', 'finds on photographs without labels')):
-        chosen = [r for r in records if r['kind'] == kind]
-        if chosen:
-            print(f'{words}: {sum(r["count"] for r in chosen)} in {len(chosen)} photographs')
+        for source in sorted({r['photo'].source for r in records if r['kind'] == kind}):
+            chosen = [r for r in records if r['kind'] == kind and r['photo'].source == source]
+            print(f'{words:42} {source:12} {sum(r["count"] for r in chosen)} in {len(chosen)} photographs')
 
 
 def main():
