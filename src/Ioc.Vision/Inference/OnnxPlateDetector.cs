@@ -9,6 +9,9 @@ public sealed class OnnxPlateDetector : IPlateDetector
     /// <summary>How much neighbouring tiles share, so that no plate is cut by both.</summary>
     private const float TileOverlap = 0.25f;
 
+    /// <summary>Twice as close there is twice as much that looks a little like a plate: beside other finds it has to look more like one.</summary>
+    private const float FaintAllowance = 0.2f;
+
     private readonly OnnxModel model;
     private readonly DetectorView view;
     private readonly Dictionary<(int InputWidth, int InputHeight, int Width, int Height), Letterbox> letterboxes = [];
@@ -69,21 +72,53 @@ public sealed class OnnxPlateDetector : IPlateDetector
 
     private void LookCloser(Picture picture, PictureRegion whole)
     {
-        var (width, height) = Fitting(whole, 1);
-        Look(picture, whole, width, height);
-        var scale = MathF.Min(width / (float)whole.Width, height / (float)whole.Height);
-        if (finds.Count > 0 || scale >= 0.75f)
-        {
-            return;
-        }
-
+        var scale = LookAt(picture, whole, 1);
         if (Manifest.Input.MultipleOf > 0)
         {
-            var (closerWidth, closerHeight) = Fitting(whole, 2);
-            Look(picture, whole, closerWidth, closerHeight);
-            return;
-        }
+            // Far plates of a large photograph vanish at the model's own size, whatever else was found in it.
+            if (scale < 0.5f)
+            {
+                var near = finds.Count;
+                scale = LookAt(picture, whole, 2);
+                if (near > 0)
+                {
+                    var least = Manifest.Thresholds.Score + FaintAllowance;
+                    for (var i = finds.Count - 1; i >= near; i--)
+                    {
+                        if (finds[i].Score < least)
+                        {
+                            finds.RemoveAt(i);
+                        }
+                    }
+                }
+            }
 
+            if (finds.Count == 0 && scale < 0.5f)
+            {
+                LookAt(picture, whole, 4);
+            }
+            else if (finds.Count == 0 && scale > 1)
+            {
+                // A plate that fills a small picture is larger than the model knows plates.
+                LookAt(picture, whole, 0.5f);
+            }
+        }
+        else if (finds.Count == 0 && scale < 0.75f)
+        {
+            LookAtTiles(picture, whole);
+        }
+    }
+
+    /// <summary>Looks at the whole picture and tells how many input pixels one of its pixels became.</summary>
+    private float LookAt(Picture picture, PictureRegion whole, float closer)
+    {
+        var (width, height) = Fitting(whole, closer);
+        Look(picture, whole, width, height);
+        return MathF.Min(width / (float)whole.Width, height / (float)whole.Height);
+    }
+
+    private void LookAtTiles(Picture picture, PictureRegion whole)
+    {
         var tileWidth = (int)(whole.Width / (2 - TileOverlap)) & ~1;
         var tileHeight = (int)(whole.Height / (2 - TileOverlap)) & ~1;
         foreach (var y in new[] { 0, (whole.Height - tileHeight) & ~1 })
@@ -133,14 +168,15 @@ public sealed class OnnxPlateDetector : IPlateDetector
         DetectionDecoder.Decode(Manifest, run.Output(0), run.OutputShape(0), Manifest.Thresholds.Score, finds);
         for (var i = from; i < finds.Count; i++)
         {
-            finds[i] = InPicture(finds[i], letterbox, region);
+            finds[i] = InPicture(finds[i], letterbox, region, new Vector2(picture.Width, picture.Height));
         }
     }
 
-    private static Detection InPicture(Detection find, Letterbox letterbox, PictureRegion region)
+    /// <summary>The box ends at the picture's edge; the corners of a plate that the edge cuts lie where they would be.</summary>
+    private static Detection InPicture(Detection find, Letterbox letterbox, PictureRegion region, Vector2 size)
     {
-        var topLeft = Place(new Vector2(find.Box.X, find.Box.Y));
-        var bottomRight = Place(new Vector2(find.Box.Right, find.Box.Bottom));
+        var topLeft = Vector2.Clamp(Place(new Vector2(find.Box.X, find.Box.Y)), Vector2.Zero, size);
+        var bottomRight = Vector2.Clamp(Place(new Vector2(find.Box.Right, find.Box.Bottom)), Vector2.Zero, size);
         return new Detection(
             find.Score,
             new PlateBox(topLeft.X, topLeft.Y, bottomRight.X - topLeft.X, bottomRight.Y - topLeft.Y),
