@@ -101,7 +101,7 @@ public sealed partial class FirstLightTests
         await page.Locator("input[name=name]").FillAsync(name);
         await page.Locator("input[name=password]").FillAsync("an-thinh-demo");
         await page.Locator("button[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/review**");
+        await page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith("/review", StringComparison.Ordinal));
     }
 
     private static async Task<string> WaitForApprovableCaseAsync(RunningCity city, IPage desk)
