@@ -31,18 +31,24 @@ internal sealed class AdministrativePaper
 
     private readonly PdfFile document;
     private readonly bool simulated;
+    private readonly double bodySize;
     private PdfPage page;
     private double y;
 
     /// <param name="title">For the reader's window.</param>
     /// <param name="issuedAt">Stands in the file as its time of making; the clock of this machine does not.</param>
     /// <param name="simulated">Marks every page across.</param>
-    public AdministrativePaper(string title, DateTimeOffset issuedAt, bool simulated)
+    /// <param name="bodySize">Of the text, in points: 13 to 14 by the decree, a little less where a page must hold it.</param>
+    public AdministrativePaper(string title, DateTimeOffset issuedAt, bool simulated, double bodySize = BodySize)
     {
         this.simulated = simulated;
+        this.bodySize = bodySize;
         document = new PdfFile(title, issuedAt);
         page = NewPage();
     }
+
+    /// <summary>Pages so far.</summary>
+    public int PageCount => document.PageCount;
 
     /// <summary>Where the next line begins.</summary>
     public double Y => y;
@@ -116,8 +122,10 @@ internal sealed class AdministrativePaper
 
     /// <summary>A paragraph, justified, its first line indented.</summary>
     /// <param name="width">Null: the whole column.</param>
-    public void Paragraph(IReadOnlyList<Run> runs, double indent = 28, double? width = null, double size = BodySize)
+    /// <param name="points">Null: the body's size.</param>
+    public void Paragraph(IReadOnlyList<Run> runs, double indent = 28, double? width = null, double? points = null)
     {
+        var size = points ?? bodySize;
         var words = new List<(string Text, Font Font, bool Glued)>();
         foreach (var run in runs)
         {
@@ -182,8 +190,8 @@ internal sealed class AdministrativePaper
     /// <summary>Who gets copies at the left, who signs at the right.</summary>
     public void Signature(IReadOnlyList<string> recipients, string office, string note, string name)
     {
-        Keep(115);
-        var top = y + 10;
+        Keep(92);
+        var top = y + 6;
         At("Nơi nhận:", new Font(12, FontStyle.BoldItalic), Left, top);
         for (var i = 0; i < recipients.Count; i++)
         {
@@ -200,8 +208,15 @@ internal sealed class AdministrativePaper
         }
 
         Centre(note, new Font(11, FontStyle.Italic), middle, lineY + 1);
-        Centre(name, font, middle, lineY + 66);
-        y = lineY + 90;
+        Centre(name, font, middle, lineY + 50);
+        y = lineY + 70;
+    }
+
+    /// <summary>A thin line across, and a little room below it.</summary>
+    public void Separator()
+    {
+        page.Line(Left, y, Right, y, 0.5);
+        y += 5;
     }
 
     /// <summary>A QR code drawn as squares: sharp at any size.</summary>

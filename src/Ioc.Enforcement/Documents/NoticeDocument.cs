@@ -9,6 +9,10 @@ namespace Ioc.Enforcement.Documents;
 /// <summary>The notice of violation: form 01 of Circular 73/2024/TT-BCA (Art. 24), with the recorded result attached.</summary>
 public static class NoticeDocument
 {
+    private static readonly double[] Sizes = [13, 12.5, 12];
+    private const double SignatureHeight = 92;
+    private const double StripHeight = 72;
+
     /// <summary>Where a holder looks the notice up. The address carries the number only: the code is typed from the paper.</summary>
     public static string LookupAddress(string publicAddress, string number) =>
         $"{publicAddress.TrimEnd('/')}/citizen?n={Uri.EscapeDataString(number)}";
@@ -22,11 +26,32 @@ public static class NoticeDocument
         EnforcementOptions options, CaseRow file, OwnedVehicle vehicle, Offence offence, NoticeRow notice, string publicAddress, string signer, byte[]? still, byte[]? crop)
     {
         ArgumentNullException.ThrowIfNull(options);
+
+        // 13 points as far as the signature stays on the first page; a long name or address makes the text a little smaller
+        var paper = Sizes.Select(size => WriteText(options, file, vehicle, offence, notice, publicAddress, signer, size)).SkipWhile((written, i) => written.PageCount > 1 && i < Sizes.Length - 1).First();
+        var plate = Wording.Plate(vehicle.Plate, vehicle.VehicleClass);
+        paper.BreakPage();
+        paper.CentredLine("KẾT QUẢ THU ĐƯỢC BẰNG PHƯƠNG TIỆN, THIẾT BỊ", FontStyle.Bold, 14);
+        paper.CentredLine("KỸ THUẬT NGHIỆP VỤ", FontStyle.Bold, 14);
+        paper.CentredLine($"(kèm theo Thông báo số {notice.Number})", FontStyle.Italic);
+        paper.Space(8);
+        paper.Picture(still, $"Ảnh 1. Thời điểm vi phạm: {Wording.Time(file.OccurredAt)}, camera {file.CameraCode}", AdministrativePaper.Width, 300);
+        paper.Picture(crop, $"Ảnh 2. Biển số phóng to: {plate}", 260, 130);
+        paper.Paragraph([Run.Bold("Thiết bị: "), $"camera {file.CameraCode}, {Place(file)}."]);
+        paper.Paragraph([Run.Bold("Phiên bản quy tắc đã áp dụng (SHA-256): "), file.RuleVersion], points: 11);
+        paper.Paragraph([Run.Bold("Dấu vân tay của gói chứng cứ (SHA-256): "), file.EvidenceSha256], points: 11);
+        paper.Paragraph([Run.Italic("Ảnh gốc, đoạn phim và bản kê khai được lưu niêm phong; có thể xem trực tuyến bằng mã tra cứu.")], points: 12);
+        return paper.Save();
+    }
+
+    private static AdministrativePaper WriteText(
+        EnforcementOptions options, CaseRow file, OwnedVehicle vehicle, Offence offence, NoticeRow notice, string publicAddress, string signer, double size)
+    {
         var simulated = file.Simulated || vehicle.Simulated;
-        var paper = new AdministrativePaper($"Thông báo vi phạm {notice.Number}", notice.IssuedAt, simulated);
+        var paper = new AdministrativePaper($"Thông báo vi phạm {notice.Number}", notice.IssuedAt, simulated, size);
+        var plate = Wording.Plate(vehicle.Plate, vehicle.VehicleClass);
         var person = vehicle.OwnerKind == "person";
         var addressed = person ? "Ông (Bà)" : "Tổ chức";
-        var plate = Wording.Plate(vehicle.Plate, vehicle.VehicleClass);
 
         paper.Head(options.SuperiorAgency, options.Agency, notice.Number, options.Town, VietnamTime.DayOf(notice.IssuedAt));
         paper.Title("THÔNG BÁO", "Vi phạm hành chính về trật tự, an toàn giao thông đường bộ");
@@ -52,33 +77,29 @@ public static class NoticeDocument
         paper.Paragraph(
         [
             $"Đề nghị {addressed} đến {options.AgencyAddress} ", Run.Bold($"trước hết ngày {Wording.Day(notice.RespondBy)}"),
-            $", trong giờ hành chính{(options.AgencyPhone is null ? "" : $" (điện thoại: {options.AgencyPhone})")}, để giải quyết vụ việc. Trường hợp đi lại khó khăn, có thể đến cơ quan Công an cấp xã nơi cư trú, đóng trụ sở, hoặc xác nhận, giải trình trực tuyến theo hướng dẫn dưới đây.",
+            $", trong giờ hành chính{(options.AgencyPhone is null ? "" : $" (điện thoại: {options.AgencyPhone})")}, để giải quyết vụ việc. Trường hợp đi lại khó khăn, có thể đến Công an cấp xã nơi cư trú, đóng trụ sở, hoặc trả lời trực tuyến theo hướng dẫn dưới đây.",
         ]);
-        paper.Paragraph(["Khi đến mang theo: thông báo này, giấy tờ tùy thân, giấy phép lái xe của người điều khiển và chứng nhận đăng ký xe. Nếu không phải là người điều khiển phương tiện, đề nghị cho biết người đã điều khiển phương tiện vào thời điểm nêu trên."]);
-        paper.Paragraph([$"Quá thời hạn nêu trên mà {addressed} không hợp tác, cơ quan có thẩm quyền sẽ thông báo cho cơ quan đăng kiểm, đăng ký xe để tạm dừng giải quyết thủ tục theo khoản 11 Điều 47 Nghị định số 168/2024/NĐ-CP. ", Run.Italic("Thông báo này không phải là quyết định xử phạt.")]);
-        paper.Keep(96);
-        paper.Space(4);
-        var top = paper.Y;
-        paper.QrCode(LookupAddress(publicAddress, notice.Number), AdministrativePaper.Right - 84, top, 84);
-        const double beside = AdministrativePaper.Width - 96;
-        paper.Paragraph([Run.Bold("Tra cứu, xem chứng cứ, xác nhận hoặc khiếu nại trực tuyến: "), $"quét mã QR hoặc mở {publicAddress.TrimEnd('/')}/citizen, nhập số thông báo, biển số và mã tra cứu."], indent: 0, width: beside, size: 12);
-        paper.Paragraph(["Số thông báo: ", Run.Bold(notice.Number), "; mã tra cứu: ", Run.Bold(notice.LookupCode), "."], indent: 0, width: beside, size: 12);
-        paper.Paragraph([Run.Italic("Cơ quan Công an không bao giờ yêu cầu mật khẩu, mã OTP hay chuyển tiền vào tài khoản cá nhân.")], indent: 0, width: beside, size: 12);
-        paper.Space(Math.Max(0, top + 84 - paper.Y));
-        paper.Signature(["- Như trên;", "- Lưu: hồ sơ."], "NGƯỜI THÔNG BÁO", simulated ? "(bản mô phỏng, không có giá trị pháp lý)" : "(Ký, ghi rõ họ tên, đóng dấu hoặc ký số)", signer);
+        paper.Paragraph(["Khi đến mang theo thông báo này, giấy tờ tùy thân, giấy phép lái xe và chứng nhận đăng ký xe; nếu không phải là người điều khiển, đề nghị cho biết người đã điều khiển."]);
+        paper.Paragraph(["Quá thời hạn mà không hợp tác, cơ quan có thẩm quyền sẽ thông báo cho cơ quan đăng kiểm, đăng ký xe để tạm dừng giải quyết thủ tục theo khoản 11 Điều 47 Nghị định số 168/2024/NĐ-CP. ", Run.Italic("Thông báo này không phải là quyết định xử phạt.")]);
 
-        paper.BreakPage();
-        paper.CentredLine("KẾT QUẢ THU ĐƯỢC BẰNG PHƯƠNG TIỆN, THIẾT BỊ", FontStyle.Bold, 14);
-        paper.CentredLine("KỸ THUẬT NGHIỆP VỤ", FontStyle.Bold, 14);
-        paper.CentredLine($"(kèm theo Thông báo số {notice.Number})", FontStyle.Italic);
-        paper.Space(8);
-        paper.Picture(still, $"Ảnh 1. Thời điểm vi phạm: {Wording.Time(file.OccurredAt)}, camera {file.CameraCode}", AdministrativePaper.Width, 300);
-        paper.Picture(crop, $"Ảnh 2. Biển số phóng to: {plate}", 260, 130);
-        paper.Paragraph([Run.Bold("Thiết bị: "), $"camera {file.CameraCode}, {Place(file)}."]);
-        paper.Paragraph([Run.Bold("Phiên bản quy tắc đã áp dụng (SHA-256): "), file.RuleVersion], size: 11);
-        paper.Paragraph([Run.Bold("Dấu vân tay của gói chứng cứ (SHA-256): "), file.EvidenceSha256], size: 11);
-        paper.Paragraph([Run.Italic("Ảnh gốc, đoạn phim và bản kê khai được lưu niêm phong; có thể xem trực tuyến bằng mã tra cứu.")], size: 12);
-        return paper.Save();
+        // who signs and where to look stay together, and off a page of their own where the text leaves room
+        paper.Keep(SignatureHeight + StripHeight);
+        paper.Signature(["- Như trên;", "- Lưu: hồ sơ."], "NGƯỜI THÔNG BÁO", simulated ? "(bản mô phỏng, không có giá trị pháp lý)" : "(Ký, ghi rõ họ tên, đóng dấu hoặc ký số)", signer);
+        WriteLookUp(paper, publicAddress, notice);
+        return paper;
+    }
+
+    // A strip with the QR code at its right.
+    private static void WriteLookUp(AdministrativePaper paper, string publicAddress, NoticeRow notice)
+    {
+        const double code = 60;
+        const double beside = AdministrativePaper.Width - code - 14;
+        const double size = 10.5;
+        paper.Separator();
+        paper.QrCode(LookupAddress(publicAddress, notice.Number), AdministrativePaper.Right - code, paper.Y, code);
+        paper.Paragraph([Run.Bold("Xem chứng cứ, xác nhận hoặc khiếu nại trực tuyến: "), $"quét mã QR hoặc mở {publicAddress.TrimEnd('/')}/citizen, nhập số thông báo, biển số và mã tra cứu."], indent: 0, width: beside, points: size);
+        paper.Paragraph(["Số thông báo: ", Run.Bold(notice.Number), "; mã tra cứu: ", Run.Bold(notice.LookupCode), "."], indent: 0, width: beside, points: size);
+        paper.Paragraph([Run.Italic("Cơ quan Công an không bao giờ hỏi mật khẩu, mã OTP hay yêu cầu chuyển tiền vào tài khoản cá nhân.")], indent: 0, width: beside, points: size);
     }
 
     internal static string Place(CaseRow file) => file.PlaceNameVi is null ? file.CameraNameVi : $"{file.CameraNameVi}, {file.PlaceNameVi}";
