@@ -19,6 +19,7 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
     private readonly LoopedActs? loopedActs = camera.Loop ? new LoopedActs(LoopSilence) : null;
     private DateTimeOffset stillAt;
     private DateTimeOffset purgeAt;
+    private bool withoutRecent;
 
     /// <summary>Runs until stopped; never fails because of its camera.</summary>
     public async Task RunAsync(CancellationToken token)
@@ -61,7 +62,7 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
                     or CaptureVerdict.MissingFile or CaptureVerdict.NoFfmpeg;
                 var wait = delay.Next();
                 status.Become(broken ? CameraStates.Broken : CameraStates.Reconnecting, $"{text.Vi} · {text.En}", clock.GetUtcNow());
-                room.Log.Say(camera.Code, $"{failed.Message}; next attempt in {wait.TotalSeconds:0} s" + (failed.Lines.Count > 0 ? $" ({failed.Lines[^1].Trim()})" : string.Empty));
+                room.Log.Say(camera.Code, $"{failed.Message}; next attempt in {wait.TotalSeconds:0} s" + (failed.Lines.Count > 0 && failed.Verdict != CaptureVerdict.Ended ? $" ({failed.Lines[^1].Trim()})" : string.Empty));
                 await Task.Delay(wait, clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)
@@ -79,8 +80,9 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
     {
         var folder = room.Data.Recent(camera.Code);
         RecentVideo.Purge(folder, clock.GetUtcNow() - RecentKept);
-        var recent = room.Data.Free() is null or > LeastFreeForRecent ? new RecentVideo(folder, clock.GetUtcNow(), RecentKept) : null;
-        if (recent is null)
+        var hasRoom = room.Data.Free() is null or > LeastFreeForRecent;
+        var recent = hasRoom && !withoutRecent ? new RecentVideo(folder, clock.GetUtcNow(), RecentKept) : null;
+        if (!hasRoom)
         {
             room.Log.Say("disk", $"almost full: {room.Data.Root} has no room for recent video, violations will have no clip; free space there");
         }
@@ -91,6 +93,7 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
         using var pipeline = new CameraPipeline(
             camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: true);
         var results = new List<PassageOutcome>();
+        var seen = false;
         try
         {
             long dropped = 0;
@@ -98,6 +101,7 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
             {
                 if (frame.Number == 0)
                 {
+                    seen = true;
                     delay.Reset();
                     Tell(CameraStates.Live, null);
                 }
@@ -112,6 +116,12 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
                     RecentVideo.Purge(folder, now - RecentKept);
                 }
             }
+        }
+        catch (CaptureException failed) when (!seen && failed.Verdict is (CaptureVerdict.NotAVideo or CaptureVerdict.Failed or CaptureVerdict.DiskFull))
+        {
+            // Perhaps only the copy for clips cannot be written: seeing matters more, so the next opening tries without it.
+            withoutRecent = !withoutRecent;
+            throw;
         }
         finally
         {

@@ -14,6 +14,11 @@ namespace Ioc.Vision.Capture;
 public static class FfmpegArguments
 {
     private const string Protocols = "pipe,file,crypto,data,rtsp,rtsps,rtp,srtp,tcp,udp,tls,http,https,rtmp,srt";
+
+    // Cameras that send B-frames leave the first packets without times, which no container takes.
+    private const string EveryPacketTimed =
+        "setts=pts=if(eq(PTS\\,NOPTS)\\,if(eq(DTS\\,NOPTS)\\,N\\,DTS)\\,PTS):dts=if(eq(DTS\\,NOPTS)\\,if(eq(PTS\\,NOPTS)\\,N\\,PTS)\\,DTS)";
+
     private static readonly TimeSpan SocketTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>The playlist for standard input; null for a file.</summary>
@@ -44,22 +49,21 @@ public static class FfmpegArguments
     public static IReadOnlyList<string> Capture(VideoSource source, VideoProperties size, FrameRate rate, RecentVideo? recent)
     {
         var scale = string.Create(CultureInfo.InvariantCulture, $"scale={size.Width}:{size.Height}:flags=bilinear,format=yuv420p");
-        var interval = (double)rate.Denominator / rate.Numerator;
         // A file's clock is steady: exactly the n-th frame at n/rate, doubled or left out as its timestamps say. A camera's clock jumps,
         // and filling an hour's jump with doubled frames would be worse than a gap: there frames are only ever left out.
         var decimate = source.IsStream
-            ? string.Create(CultureInfo.InvariantCulture, $"select='isnan(prev_selected_t)+gte(t-prev_selected_t\\,{interval * 0.95:0.######})+lt(t\\,prev_selected_t)'")
+            ? string.Create(CultureInfo.InvariantCulture, $"select='isnan(prev_selected_t)+not(eq(floor(t*{rate.PerSecond:0.###})\\,floor(prev_selected_t*{rate.PerSecond:0.###})))'")
             : $"fps={rate}:start_time=0";
         List<string> arguments =
         [
             "-hide_banner", "-loglevel", "warning", "-nostats", "-threads", "1",
             .. source.Play == PlayMode.Loop ? ["-re", "-stream_loop", "-1"] : Array.Empty<string>(),
             .. From(source),
-            "-map", "0:v:0", "-vf", $"{decimate},{scale}", "-filter_threads", "1", "-vsync", "passthrough", "-f", "rawvideo", "pipe:1",
+            "-map", "0:v:0", "-vf", $"{decimate},{scale}", "-filter_threads", "1", "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1",
         ];
         if (recent is not null)
         {
-            arguments.AddRange(["-map", "0:v:0", "-c", "copy", .. recent.OutputArguments(size.Codec)]);
+            arguments.AddRange(["-map", "0:v:0", "-c", "copy", "-bsf:v", EveryPacketTimed, .. recent.OutputArguments(size.Codec)]);
         }
 
         return arguments;

@@ -25,11 +25,8 @@ public interface ITrackRule
     /// <param name="at">Capture time.</param>
     RuleStep Update(int track, System.Numerics.Vector2 point, DateTimeOffset at);
 
-    /// <summary>A track's next point may belong to another vehicle, because it is too far from where it should be: nothing is judged across the break.</summary>
+    /// <summary>A track's next point may belong to another vehicle, because it is too far from where it should be or nobody looked for too long: nothing is judged across the break.</summary>
     void Break(int track);
-
-    /// <summary>The same for every track, because nobody looked for too long.</summary>
-    void BreakAll();
 
     /// <summary>A track ended; nothing of it is remembered.</summary>
     Judgement? End(int track);

@@ -71,14 +71,6 @@ public sealed class RedLightRule(RedLightRuleModel rule, PictureScale scale, Lam
         }
     }
 
-    public void BreakAll()
-    {
-        foreach (var track in tracks.Keys)
-        {
-            Break(track);
-        }
-    }
-
     public Judgement? End(int track) =>
         tracks.Remove(track, out var vehicle) && vehicle is { Judged: false, Ran: { } ran } ? Judge(vehicle, ran, null) : null;
 

@@ -12,7 +12,6 @@ public sealed class RuleJudge
     // A sighting more than its plate's width (and a bit) from where it should be may be the next vehicle's.
     private const float MostSurprise = 1.25f;
     private readonly TimeSpan longestGap;
-    private DateTimeOffset? lookedAt;
 
     /// <param name="models">The camera's rules.</param>
     /// <param name="scale">The size of its pictures.</param>
@@ -44,12 +43,6 @@ public sealed class RuleJudge
     /// <summary>A new frame: looks at the lamps.</summary>
     public void Look(Picture picture, DateTimeOffset at)
     {
-        if (at - lookedAt > longestGap)
-        {
-            rules.ForEach(r => r.BreakAll());
-        }
-
-        lookedAt = at;
         foreach (var (box, lamp) in lamps)
         {
             lamp.Add(LampReader.Read(picture, box), at);
@@ -60,7 +53,7 @@ public sealed class RuleJudge
     /// <param name="steps">Gets what happened, rule by rule; nothing is added for rules that saw nothing.</param>
     public void Judge(Track track, ICollection<(RuleModel Rule, RuleStep Step)> steps)
     {
-        var broken = track.Surprise > MostSurprise;
+        var broken = track.Surprise > MostSurprise || (track.Gap > longestGap && !Foreseen(track));
         foreach (var rule in rules)
         {
             if (broken)
@@ -75,6 +68,9 @@ public sealed class RuleJudge
             }
         }
     }
+
+    // One hiccup does not matter when the speed was well known before it and the plate is where it was to be: it cannot be another's.
+    private bool Foreseen(Track track) => track.SteadyBefore >= 4 && track.Gap <= 2 * longestGap && track.Surprise < 0.5f;
 
     /// <summary>A track ended.</summary>
     public IReadOnlyList<Judgement> End(int track)

@@ -37,14 +37,6 @@ public sealed class WrongWayRule(WrongWayRuleModel rule, PictureScale scale) : I
 
     public void Break(int track) => tracks.GetValueOrDefault(track)?.Break();
 
-    public void BreakAll()
-    {
-        foreach (var crossing in tracks.Values)
-        {
-            crossing?.Break();
-        }
-    }
-
     public Judgement? End(int track)
     {
         tracks.Remove(track);

@@ -9,6 +9,9 @@ public sealed class Track
     // Standard deviations, in units of the plate's own size so that near and far plates behave alike.
     private const double CentreNoise = 0.08;
     private const double SizeNoise = 0.06;
+    private static readonly TimeSpan ShortGap = TimeSpan.FromSeconds(0.35);
+    private TimeSpan openGap;
+    private int steady;
     private Kalman x;
     private Kalman y;
     private Kalman logWidth;
@@ -44,6 +47,12 @@ public sealed class Track
     /// <summary>Speed through the picture, pixels per second.</summary>
     public Vector2 Velocity => new((float)x.Speed, (float)y.Speed);
 
+    /// <summary>The longest time between two frames that were looked at since the sighting before its last; zero before the second.</summary>
+    public TimeSpan Gap { get; private set; }
+
+    /// <summary>Sightings in a row, up to the one before its last, without a long gap and without surprise: how well its speed is known.</summary>
+    public int SteadyBefore { get; private set; }
+
     /// <summary>How far its last sighting was from where it should have been, in widths of its plate; 0 before the third, when nothing is expected yet.</summary>
     public float Surprise { get; private set; }
 
@@ -75,6 +84,7 @@ public sealed class Track
 
     internal void Predict(DateTimeOffset at)
     {
+        openGap = at - PredictedAt > openGap ? at - PredictedAt : openGap;
         var seconds = (at - PredictedAt).TotalSeconds;
         if (seconds <= 0)
         {
@@ -91,6 +101,9 @@ public sealed class Track
     internal void See(DateTimeOffset at, Detection found)
     {
         Surprise = Frames < 2 ? 0 : (Predicted.Centre - found.Box.Centre).Length() / Math.Max(Predicted.Width, 1);
+        (Gap, openGap) = (openGap, TimeSpan.Zero);
+        SteadyBefore = steady;
+        steady = Gap <= ShortGap && Surprise <= 1 ? steady + 1 : 0;
         var scale = Scale(found.Box);
         x.Correct(found.Box.Centre.X, CentreNoise * scale);
         y.Correct(found.Box.Centre.Y, CentreNoise * scale);

@@ -120,6 +120,25 @@ public sealed class TrackRuleTests
         Assert.True(expected == string.Join(' ', steps.Select(s => s.Step.Found?.Kind)), because);
     }
 
+    [Theory]
+    [InlineData(0.5, "wrong_way", "one short hiccup just at the line, the vehicle where it was to be")]
+    [InlineData(0.9, "", "nobody looked for nearly a second")]
+    public void A_hiccup_of_the_machine_acquits_only_when_it_is_long(double hiccup, string expected, string because)
+    {
+        var tracker = new Ioc.Vision.Tracking.PlateTracker();
+        var judge = new RuleJudge([new WrongWayRuleModel("way", "{}", "v", new Line(new(0.2f, 0.6f), new(0.8f, 0.6f)), CrossingDirection.RightToLeft)], Scale, 10);
+        var steps = new List<(RuleModel Rule, RuleStep Step)>();
+        for (var t = 0.0; t < 4; t += t is > 1.95 and < 2.05 ? hiccup : 0.1)
+        {
+            foreach (var track in tracker.Update([ScriptedModels.Plate(500, 390 + (100 * (float)t), 60, 45)], Start.AddSeconds(t)).Seen)
+            {
+                judge.Judge(track, steps);
+            }
+        }
+
+        Assert.True(expected == string.Join(' ', steps.Select(s => s.Step.Found?.Kind)), because);
+    }
+
     private static List<Judgement> Drive(Func<double, LampState> lamp, Func<double, Vector2> where, double seconds)
     {
         var timeline = new LampTimeline();
