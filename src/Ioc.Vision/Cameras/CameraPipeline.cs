@@ -34,7 +34,7 @@ public sealed class CameraPipeline : IDisposable
     private readonly PassageNaming naming;
     private readonly bool keepStills;
     private readonly ReadingBudget budget = new();
-    private readonly PlateTracker tracker = new();
+    private readonly PlateTracker tracker;
     private readonly RuleJudge judge;
     private readonly int leastFrames;
     private readonly FrameRing ring = new();
@@ -53,6 +53,7 @@ public sealed class CameraPipeline : IDisposable
     {
         this.camera = camera;
         this.models = models;
+        tracker = new PlateTracker(models.Tracking);
         this.naming = naming;
         this.keepStills = keepStills;
         judge = new RuleJudge(camera.Rules, scale, camera.AnalysedFps);

@@ -1,5 +1,6 @@
 using Ioc.Vision.Inference;
 using Ioc.Vision.Reading;
+using Ioc.Vision.Tracking;
 
 namespace Ioc.Vision.Cameras;
 
@@ -12,13 +13,22 @@ public sealed record VisionModels(
     // Over a track one lucky read is not enough to act on.
     private const int LeastReads = 3;
 
+    // Enough to follow a plate that was seen well before, never to start following one.
+    private const float FaintScore = 0.12f;
+
+    /// <summary>What the tracker makes of the detector's scores.</summary>
+    public TrackerSettings Tracking { get; init; } = new();
+
     /// <summary>Opens the models of a folder.</summary>
     /// <param name="folder">The folder; null looks for it, see <see cref="PlateModels.FindFolder"/>.</param>
     /// <exception cref="ModelException">A model cannot be used.</exception>
     public static VisionModels Open(string? folder)
     {
-        var models = PlateModels.Open(folder);
-        return new VisionModels(models.Detector, models.Reader, new VoteRules(models.SureAt, LeastReads), models.Hashes);
+        var models = PlateModels.Open(folder, new InferenceOptions(LeastScore: FaintScore));
+        return new VisionModels(models.Detector, models.Reader, new VoteRules(models.SureAt, LeastReads), models.Hashes)
+        {
+            Tracking = new TrackerSettings { StrongScore = (float)models.Detector.Manifest.Thresholds.Score, WeakScore = FaintScore },
+        };
     }
 
     public void Dispose()

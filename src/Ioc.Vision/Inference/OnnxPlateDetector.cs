@@ -14,6 +14,7 @@ public sealed class OnnxPlateDetector : IPlateDetector
 
     private readonly OnnxModel model;
     private readonly DetectorView view;
+    private readonly float leastScore;
     private readonly Dictionary<(int InputWidth, int InputHeight, int Width, int Height), Letterbox> letterboxes = [];
     private readonly List<Detection> finds = [];
     private readonly Lock turn = new();
@@ -29,6 +30,7 @@ public sealed class OnnxPlateDetector : IPlateDetector
         }
 
         this.view = view;
+        leastScore = options?.LeastScore ?? (float)manifest.Thresholds.Score;
         model = new OnnxModel(manifest, options ?? InferenceOptions.Default);
         try
         {
@@ -165,7 +167,7 @@ public sealed class OnnxPlateDetector : IPlateDetector
         letterbox.Fill(picture, region, run);
         run.Execute();
         var from = finds.Count;
-        DetectionDecoder.Decode(Manifest, run.Output(0), run.OutputShape(0), Manifest.Thresholds.Score, finds);
+        DetectionDecoder.Decode(Manifest, run.Output(0), run.OutputShape(0), leastScore, finds);
         for (var i = from; i < finds.Count; i++)
         {
             finds[i] = InPicture(finds[i], letterbox, region, new Vector2(picture.Width, picture.Height));
