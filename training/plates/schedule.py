@@ -16,6 +16,10 @@ class Progress:
         self.steps, self.minutes = steps, minutes
         self.step, self._before, self._start = 0, 0.0, time.monotonic()
 
+    def start_clock(self):
+        """Call when training begins: loading photographs does not count."""
+        self._start = time.monotonic()
+
     @property
     def elapsed(self):
         return self._before + time.monotonic() - self._start

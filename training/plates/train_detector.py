@@ -54,6 +54,7 @@ def main():
     real = PhotographedScenes(options.photos, rng, stock) if options.photos else None
 
     model.train()
+    progress.start_clock()
     shown, count, began = np.zeros(4), 0, time.monotonic()
     while progress.fraction < 1:
         # Quarter windows are four times cheaper; the full size is needed for the largest plates.

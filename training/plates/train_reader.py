@@ -85,6 +85,7 @@ def main():
     real_count = round(options.batch * options.real_share) if real else 0
 
     model.train()
+    progress.start_clock()
     shown, began = 0.0, time.monotonic()
     while progress.fraction < 1:
         samples = [real.next() for _ in range(real_count)] + [synthetic.next() for _ in range(options.batch - real_count)]
