@@ -4,6 +4,7 @@ using Ioc.Domain.Traffic;
 using Ioc.Vision.Capture;
 using Ioc.Vision.Inference;
 using Ioc.Vision.Pictures;
+using Ioc.Vision.Reading;
 using Ioc.Vision.Rules;
 using Ioc.Vision.Tracking;
 
@@ -195,6 +196,7 @@ public sealed class CameraPipeline : IDisposable
             if (step.Suspected)
             {
                 vehicle.Moments[rule.Id] = Suspect(frame, track);
+                vehicle.Reads.Recheck();
             }
 
             if (step.Found is { } found)
@@ -270,7 +272,9 @@ public sealed class CameraPipeline : IDisposable
         }
 
         var track = vehicle.Track;
-        var decision = vehicle.Reads.Decision;
+        var decision = vehicle.Reads.IsSameVehicle()
+            ? vehicle.Reads.Decision
+            : vehicle.Reads.Decision with { Sure = false, Reason = UnsureReasons.Ambiguous };
         var id = naming(track.Number, track.First.At);
         var passage = new Passage(
             id, camera.Code, track.Number, track.First.At, track.Last.At, decision.Text, Math.Clamp(decision.Confidence, 0, 1),

@@ -19,6 +19,9 @@ namespace Ioc.Vision.Rules;
 public sealed class RedLightRule(RedLightRuleModel rule, PictureScale scale, LampTimeline lamp) : ITrackRule
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(6);
+
+    // A box that slips over the line in its last moment has not driven over it.
+    private const int LeastSightingsBeyond = 4;
     private readonly Dictionary<int, Vehicle> tracks = [];
     private readonly Line stopLine = scale.Pixels(rule.StopLine);
     private readonly Line exitLine = scale.Pixels(rule.ExitLine);
@@ -52,12 +55,14 @@ public sealed class RedLightRule(RedLightRuleModel rule, PictureScale scale, Lam
             return default;
         }
 
+        vehicle.SightingsBeyond++;
+
         if (exit is { } left && left.At > ran.Crossing.At)
         {
             return new RuleStep(suspected, Judge(vehicle, ran, left));
         }
 
-        return at - ran.Crossing.At > Window
+        return at - ran.Crossing.At > Window && vehicle.SightingsBeyond >= LeastSightingsBeyond
             ? new RuleStep(suspected, Judge(vehicle, ran, null))
             : new RuleStep(suspected, null);
     }
@@ -72,7 +77,7 @@ public sealed class RedLightRule(RedLightRuleModel rule, PictureScale scale, Lam
     }
 
     public Judgement? End(int track) =>
-        tracks.Remove(track, out var vehicle) && vehicle is { Judged: false, Ran: { } ran } ? Judge(vehicle, ran, null) : null;
+        tracks.Remove(track, out var vehicle) && vehicle is { Judged: false, Ran: { } ran, SightingsBeyond: >= LeastSightingsBeyond } ? Judge(vehicle, ran, null) : null;
 
     private Judgement Judge(Vehicle vehicle, (Crossing Crossing, LampPhase Lamp) ran, Crossing? exit)
     {
@@ -114,6 +119,8 @@ public sealed class RedLightRule(RedLightRuleModel rule, PictureScale scale, Lam
         public LineCrossing Exit { get; } = exit;
 
         public (Crossing Crossing, LampPhase Lamp)? Ran { get; set; }
+
+        public int SightingsBeyond { get; set; }
 
         public bool Judged { get; set; }
     }

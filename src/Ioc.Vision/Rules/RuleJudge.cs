@@ -9,8 +9,6 @@ public sealed class RuleJudge
     private readonly List<ITrackRule> rules = [];
     private readonly List<(LampBox Box, LampTimeline Lamp)> lamps = [];
 
-    // A sighting more than its plate's width (and a bit) from where it should be may be the next vehicle's.
-    private const float MostSurprise = 1.25f;
     private readonly TimeSpan longestGap;
 
     /// <param name="models">The camera's rules.</param>
@@ -53,7 +51,7 @@ public sealed class RuleJudge
     /// <param name="steps">Gets what happened, rule by rule; nothing is added for rules that saw nothing.</param>
     public void Judge(Track track, ICollection<(RuleModel Rule, RuleStep Step)> steps)
     {
-        var broken = track.Surprise > MostSurprise || (track.Gap > longestGap && !Foreseen(track));
+        var broken = track.Jumped || (track.Gap > longestGap && !Foreseen(track));
         foreach (var rule in rules)
         {
             if (broken)

@@ -9,6 +9,7 @@ public sealed class Track
     // Standard deviations, in units of the plate's own size so that near and far plates behave alike.
     private const double CentreNoise = 0.08;
     private const double SizeNoise = 0.06;
+    private const double MostSurprise = 1.25;
     private static readonly TimeSpan ShortGap = TimeSpan.FromSeconds(0.35);
     private TimeSpan openGap;
     private int steady;
@@ -56,6 +57,12 @@ public sealed class Track
     /// <summary>How far its last sighting was from where it should have been, in widths of its plate; 0 before the third, when nothing is expected yet.</summary>
     public float Surprise { get; private set; }
 
+    /// <summary>
+    /// True when its last sighting lies further from where it should be than a vehicle can get: what the filter does not know yet, the
+    /// detector's trembling, and an acceleration of about 20 plate widths per second squared. It may be another plate.
+    /// </summary>
+    public bool Jumped { get; private set; }
+
     internal DateTimeOffset PredictedAt { get; private set; }
 
     /// <summary>Where it should be now.</summary>
@@ -101,6 +108,9 @@ public sealed class Track
     internal void See(DateTimeOffset at, Detection found)
     {
         Surprise = Frames < 2 ? 0 : (Predicted.Centre - found.Box.Centre).Length() / Math.Max(Predicted.Width, 1);
+        var unseen = (at - Last.At).TotalSeconds;
+        var unknown = 2 * Math.Max(x.Uncertainty, y.Uncertainty) / Math.Max(Predicted.Width, 1);
+        Jumped = Surprise > Math.Min(MostSurprise, 0.3 + (10 * unseen * unseen) + unknown);
         (Gap, openGap) = (openGap, TimeSpan.Zero);
         SteadyBefore = steady;
         steady = Gap <= ShortGap && Surprise <= 1 ? steady + 1 : 0;

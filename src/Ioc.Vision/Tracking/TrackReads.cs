@@ -14,6 +14,8 @@ namespace Ioc.Vision.Tracking;
 public sealed class TrackReads(VoteRules rules, ReadingBudget budget) : IDisposable
 {
     private readonly List<(PlateRead Read, float Quality)> kept = [];
+    private readonly List<PlateRead> atTheMoment = [];
+    private int rechecks;
     private float bestQuality;
     private float bestCropQuality;
 
@@ -35,6 +37,11 @@ public sealed class TrackReads(VoteRules rules, ReadingBudget budget) : IDisposa
     public bool Wants(PlateBox box, float quality)
     {
         bestQuality = MathF.Max(bestQuality, quality);
+        if (rechecks > 0 && quality > 0 && box.Width >= budget.LeastWidth)
+        {
+            return true;
+        }
+
         if (quality <= 0 || box.Width < budget.LeastWidth || Count >= budget.MostReads || (Decision.Sure && Count >= budget.EnoughReads))
         {
             return false;
@@ -45,10 +52,29 @@ public sealed class TrackReads(VoteRules rules, ReadingBudget budget) : IDisposa
             : kept.Count < budget.KeptReads ? quality >= 0.8f * bestQuality : quality > kept.Min(k => k.Quality) * 1.15f;
     }
 
+    /// <summary>
+    /// Something happened that may become a case: the next crops are read whatever was read before, so that the plate is known to be this
+    /// vehicle's at this moment, and not another's whose track went over to it.
+    /// </summary>
+    public void Recheck() => rechecks = budget.Rechecks;
+
+    /// <summary>
+    /// False when no read made at the moment is near the plate that the vote gave (two characters may differ: the plate drives away): then two
+    /// vehicles may have become one track.
+    /// </summary>
+    public bool IsSameVehicle() => Decision.Text is not { } text || atTheMoment.Count == 0
+        || atTheMoment.Exists(r => Differences(r.Text, text) <= 2);
+
     /// <summary>Takes a read in and votes again.</summary>
     public void Add(PlateRead read, float quality)
     {
         Count++;
+        if (rechecks > 0)
+        {
+            rechecks--;
+            atTheMoment.Add(read);
+        }
+
         kept.Add((read, quality));
         if (kept.Count > budget.KeptReads)
         {
@@ -76,6 +102,25 @@ public sealed class TrackReads(VoteRules rules, ReadingBudget budget) : IDisposa
     }
 
     public void Dispose() => BestCrop?.Dispose();
+
+    // Least number of characters to put in, take out or change.
+    private static int Differences(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var corner = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, corner + (a[i - 1] == b[j - 1] ? 0 : 1));
+                corner = above;
+            }
+        }
+
+        return row[b.Length];
+    }
 }
 
 /// <summary>How many reads a track may cost.</summary>
@@ -92,6 +137,9 @@ public sealed record ReadingBudget
 
     /// <summary>Reads that vote.</summary>
     public int KeptReads { get; init; } = 8;
+
+    /// <summary>Reads at the moment of what may become a case.</summary>
+    public int Rechecks { get; init; } = 3;
 
     /// <summary>Reads after which nothing more is read.</summary>
     public int MostReads { get; init; } = 20;
