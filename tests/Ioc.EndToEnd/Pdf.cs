@@ -9,7 +9,7 @@ internal static class Pdf
         await File.WriteAllBytesAsync(file, pdf);
         try
         {
-            await using var reader = new OwnedProcess("pdftotext", ["-layout", file, "-"]);
+            await using var reader = new OwnedProcess("pdftotext", ["-raw", file, "-"]);
             return (await reader.FinishAsync(TimeSpan.FromSeconds(30))).Output;
         }
         finally
