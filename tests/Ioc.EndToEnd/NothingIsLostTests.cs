@@ -49,7 +49,7 @@ public sealed class NothingIsLostTests
         var (code, output) = await replay.FinishAsync(TimeSpan.FromMinutes(8));
         Assert.Equal(0, code);
         using var json = JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]);
-        return ([.. json.RootElement.GetProperty("passages").EnumerateArray().Select(passage => $"{passage.GetProperty("trackNumber").GetInt32().ToString(CultureInfo.InvariantCulture)} {passage.GetProperty("plate").GetString()}")],
+        return ([.. json.RootElement.GetProperty("passages").EnumerateArray().Select(passage => $"{passage.GetProperty("track").GetInt32().ToString(CultureInfo.InvariantCulture)} {passage.GetProperty("plate").GetString()}")],
             [.. json.RootElement.GetProperty("violations").EnumerateArray().Select(violation => violation.GetProperty("kind").GetString()!)]);
     }
 
