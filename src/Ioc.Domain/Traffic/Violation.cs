@@ -34,4 +34,43 @@ public static class ViolationKinds
 
     /// <summary>Against the direction of a one-way road (Art. 6.9.d, 7.7.a).</summary>
     public const string WrongWay = "wrong_way";
+
+    /// <summary>In a lane, or a part of the road, that is not for this class of vehicle (Art. 6.5.b, 7.3.d).</summary>
+    public const string WrongLane = "wrong_lane";
+
+    /// <summary>Over a solid line (Art. 6.1.a, 7.1.a).</summary>
+    public const string SolidLine = "solid_line";
+
+    /// <summary>On a road or in an area that is closed to this class at this hour (Art. 6.5.i, 7.6.b).</summary>
+    public const string ForbiddenRoad = "forbidden_road";
+
+    /// <summary>A left or right turn where a sign forbids it (Art. 6.4.k, 7.3.a).</summary>
+    public const string ForbiddenTurn = "forbidden_turn";
+
+    /// <summary>A turn back where it is forbidden (Art. 6.4.i, 6.4.k, 7.2.k).</summary>
+    public const string UTurn = "u_turn";
+
+    /// <summary>Stopped or parked where that is forbidden, for longer than allowed (Art. 6.3.đ, 6.3.e, 7.2.d, 7.2.e).</summary>
+    public const string Parking = "parking";
+
+    /// <summary>In the emergency lane (Art. 6.5.d).</summary>
+    public const string EmergencyLane = "emergency_lane";
+
+    /// <summary>Faster than allowed past one camera; the excess chooses the offence (Art. 6.3.a, 6.5.đ, 6.6.a, 6.7.a, 7.2.b, 7.4.a, 7.8.a).</summary>
+    public const string Speed = "speed";
+
+    /// <summary>Faster than allowed on average between two cameras.</summary>
+    public const string AverageSpeed = "average_speed";
+
+    /// <summary>The plate is covered, bent or missing: always a person's call (Art. 13.8.b, 14.3).</summary>
+    public const string PlateCovered = "plate_covered";
+
+    /// <summary>One plate at two places sooner than anyone could drive: always a person's call (Art. 13.8.a, 14.3).</summary>
+    public const string ClonedPlate = "cloned_plate";
+
+    /// <summary>All of them, in the order of lists.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        RedLight, StopLine, WrongWay, WrongLane, SolidLine, ForbiddenRoad, ForbiddenTurn, UTurn, Parking, EmergencyLane, Speed, AverageSpeed, PlateCovered, ClonedPlate,
+    ];
 }

@@ -48,6 +48,17 @@ public static class Wording
         ViolationKinds.RedLight => new LocalText("Vượt đèn đỏ", "Red light"),
         ViolationKinds.StopLine => new LocalText("Đè vạch dừng khi đèn đỏ", "Stop line at red"),
         ViolationKinds.WrongWay => new LocalText("Đi ngược chiều", "Wrong way"),
+        ViolationKinds.WrongLane => new LocalText("Đi sai làn đường", "Wrong lane"),
+        ViolationKinds.SolidLine => new LocalText("Đè vạch liền", "Over a solid line"),
+        ViolationKinds.ForbiddenRoad => new LocalText("Đi vào đường cấm", "Forbidden road"),
+        ViolationKinds.ForbiddenTurn => new LocalText("Rẽ nơi cấm rẽ", "Forbidden turn"),
+        ViolationKinds.UTurn => new LocalText("Quay đầu nơi cấm", "Forbidden U-turn"),
+        ViolationKinds.Parking => new LocalText("Dừng, đỗ xe sai quy định", "Forbidden stopping or parking"),
+        ViolationKinds.EmergencyLane => new LocalText("Đi vào làn dừng khẩn cấp", "Emergency lane"),
+        ViolationKinds.Speed => new LocalText("Chạy quá tốc độ", "Speeding"),
+        ViolationKinds.AverageSpeed => new LocalText("Quá tốc độ trung bình trên đoạn", "Average speed over the section"),
+        ViolationKinds.PlateCovered => new LocalText("Biển số bị che, hỏng hoặc thiếu", "Plate covered, damaged or missing"),
+        ViolationKinds.ClonedPlate => new LocalText("Nghi biển số giả (xuất hiện cùng lúc hai nơi)", "Suspected cloned plate"),
         _ => new LocalText(kind, kind),
     };
 

@@ -16,7 +16,7 @@ public sealed record CaseCounts(IReadOnlyDictionary<string, int> ByState, int Fl
 /// <summary>One line of the queue. Holds no owner: that is looked up, and logged, only when a case is opened.</summary>
 /// <param name="Version">To send back with every act; changes with every change of the case.</param>
 /// <param name="State">pending_review, rejected, notice_issued, confirmed, contested, decided, paid, closed or cancelled.</param>
-/// <param name="Kind">red_light, stop_line or wrong_way.</param>
+/// <param name="Kind">One of <see cref="Ioc.Domain.Traffic.ViolationKinds"/>.</param>
 /// <param name="Plate">Without separators; null when unreadable.</param>
 /// <param name="PlateShown">As a person writes it, e.g. <c>30A-123.45</c>.</param>
 /// <param name="Flags">Codes, see <see cref="CaseFlag"/>.</param>

@@ -7,7 +7,7 @@ namespace Ioc.Web.Platform.Staff;
 /// <summary><c>staff add NAME --display "Full name" --roles a,b</c>: adds a member of staff, or gives one a new password.</summary>
 public static partial class StaffCommand
 {
-    private const string Usage = """Usage: staff add NAME --display "Full name" --roles officer,supervisor,authority,operator,administrator""";
+    private const string Usage = """Usage: staff add NAME --display "Full name" --roles officer,supervisor,authority,operator,auditor,leader,administrator""";
 
     /// <summary>Runs the command; the new password is shown once and kept nowhere.</summary>
     /// <param name="arguments">What follows the word <c>staff</c>.</param>

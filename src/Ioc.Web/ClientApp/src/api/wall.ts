@@ -76,10 +76,27 @@ export type CaseState =
   | 'closed'
   | 'cancelled';
 
+/** ViolationKinds of the server. */
+export type ViolationKind =
+  | 'red_light'
+  | 'stop_line'
+  | 'wrong_way'
+  | 'wrong_lane'
+  | 'solid_line'
+  | 'forbidden_road'
+  | 'forbidden_turn'
+  | 'u_turn'
+  | 'parking'
+  | 'emergency_lane'
+  | 'speed'
+  | 'average_speed'
+  | 'plate_covered'
+  | 'cloned_plate';
+
 export interface CaseItem {
   at: string;
   cameraCode: string | null;
-  kind: 'red_light' | 'stop_line' | 'wrong_way';
+  kind: ViolationKind;
   /** The event's name, e.g. case.opened, notice.issued, payment.received. */
   event: string;
   state: CaseState;
