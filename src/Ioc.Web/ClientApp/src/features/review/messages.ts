@@ -4,7 +4,6 @@ export const t = translator(
   defineMessages(
     {
       title: 'Duyệt vi phạm',
-      signOut: 'Đăng xuất',
       queue: 'Hàng chờ',
       queueEmpty: 'Không có hồ sơ nào ở trạng thái này',
       choose: 'Chọn một hồ sơ để xem',
@@ -77,7 +76,6 @@ export const t = translator(
     },
     {
       title: 'Review of violations',
-      signOut: 'Sign out',
       queue: 'Queue',
       queueEmpty: 'No case in this state',
       choose: 'Choose a case',
