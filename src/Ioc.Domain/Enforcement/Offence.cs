@@ -5,8 +5,10 @@ namespace Ioc.Domain.Enforcement;
 
 /// <summary>One offence as the law stood for a time.</summary>
 /// <param name="Code">As the traffic police's site names it, e.g. <c>16824.6.9.b.01</c>: decree, article, clause, point, number.</param>
-/// <param name="Kind">The camera's judgement that means it, one of <see cref="ViolationKinds"/>.</param>
+/// <param name="Kinds">The cameras' judgements that mean it, of <see cref="ViolationKinds"/>; never empty.</param>
 /// <param name="Vehicle">Whose rules they are.</param>
+/// <param name="Condition">Where or how, for what the kind alone does not tell apart: <c>expressway</c>, <c>junction</c> …; null for what is meant when nothing is said.</param>
+/// <param name="Excess">The excess over the speed limit for which it is meant; null for what is no matter of speed.</param>
 /// <param name="Decree">Number of the decree, e.g. <c>168/2024/NĐ-CP</c>.</param>
 /// <param name="AmendedBy">Number of the decree that amends it from <paramref name="ValidFrom"/> on; null for the first text.</param>
 /// <param name="Frame">For a person.</param>
@@ -16,8 +18,10 @@ namespace Ioc.Domain.Enforcement;
 /// <param name="Text">The behaviour, in the law's words.</param>
 public sealed record Offence(
     string Code,
-    string Kind,
+    IReadOnlyList<string> Kinds,
     OffenceVehicle Vehicle,
+    string? Condition,
+    ExcessBand? Excess,
     string Decree,
     string? AmendedBy,
     string Article,
@@ -33,6 +37,12 @@ public sealed record Offence(
     public LocalText Citation => new(
         $"điểm {Point} khoản {Clause} Điều {Article} Nghị định số {Decree}" + (AmendedBy is null ? "" : $" (được sửa đổi, bổ sung bởi Nghị định số {AmendedBy})"),
         $"Article {Article}, clause {Clause}, point {Point} of Decree {Decree}" + (AmendedBy is null ? "" : $" (as amended by Decree {AmendedBy})"));
+
+    /// <summary>Whether it is what a camera's judgement means.</summary>
+    /// <param name="excess">Km/h over the limit, after the tolerance was taken off; null where no speed was measured.</param>
+    /// <param name="condition">Null: nothing special.</param>
+    public bool IsMeantBy(string kind, double? excess, string? condition) =>
+        Kinds.Contains(kind, StringComparer.Ordinal) && Condition == condition && (Excess is not { } band || (excess is { } over && band.Holds(over)));
 
     /// <summary>Whether it was law on that day.</summary>
     public bool InForceOn(DateOnly day) => day >= ValidFrom && (ValidTo is null || day <= ValidTo);
@@ -74,4 +84,27 @@ public enum LiableParty
 
     /// <summary>The driver whom the owner named.</summary>
     NamedDriver,
+}
+
+/// <summary>A stretch of km/h over the limit, its ends as the decree says them ("từ … đến dưới", "trên … đến").</summary>
+/// <param name="To">Null: without end.</param>
+public readonly record struct ExcessBand(double From, bool FromIncluded, double? To, bool ToIncluded)
+{
+    /// <summary>Whether an excess lies in it.</summary>
+    public bool Holds(double excess) =>
+        (FromIncluded ? excess >= From : excess > From) && (To is not { } to || (ToIncluded ? excess <= to : excess < to));
+
+    /// <summary>Reads the notation of intervals: <c>[5,10)</c>, <c>(35,)</c>.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static ExcessBand Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var ends = text.Length > 3 && text[0] is '[' or '(' && text[^1] is ']' or ')' ? text[1..^1].Split(',') : [];
+        return ends.Length == 2 && Number(ends[0]) is { } from && (ends[1].Length == 0 || Number(ends[1]) > from)
+            ? new ExcessBand(from, text[0] == '[', Number(ends[1]), text[^1] == ']')
+            : throw new FormatException($"“{text}” is no interval such as [5,10).");
+    }
+
+    private static double? Number(string text) =>
+        double.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -10,9 +10,24 @@ public static class OffenceTable
     /// <summary>Every row, in the file's order.</summary>
     public static readonly IReadOnlyList<Offence> All = [.. DatedData.Read("offences.csv").Select(Parse)];
 
-    /// <summary>What could be charged on a day for a family of vehicles, what the camera's judgement means first.</summary>
-    public static IReadOnlyList<Offence> InForce(OffenceVehicle vehicle, DateOnly day, string kind) =>
-        [.. All.Where(o => o.Vehicle == vehicle && o.InForceOn(day)).OrderBy(o => o.Kind == kind ? 0 : 1)];
+    /// <summary>What could be charged on a day for a family of vehicles, what the camera's judgement means first, then the same kind's other offences.</summary>
+    /// <param name="excess">Km/h over the limit; null where no speed was measured.</param>
+    /// <param name="condition">See <see cref="Offence.Condition"/>.</param>
+    public static IReadOnlyList<Offence> InForce(OffenceVehicle vehicle, DateOnly day, string kind, double? excess = null, string? condition = null) =>
+    [
+        .. All.Where(o => o.Vehicle == vehicle && o.InForceOn(day))
+            .OrderBy(o => o.IsMeantBy(kind, excess, condition) ? 0 : o.Kinds.Contains(kind, StringComparer.Ordinal) ? 1 : 2),
+    ];
+
+    /// <summary>The offence that a camera's judgement means by the law of the day of the act; null when it is none, such as 3 km/h too fast.</summary>
+    /// <param name="kind">One of <see cref="Traffic.ViolationKinds"/>.</param>
+    /// <param name="excess">Km/h over the limit, after the tolerance was taken off; needed for speed.</param>
+    /// <param name="condition">Where or how, see <see cref="Offence.Condition"/>; one that the law does not know for this kind counts as none.</param>
+    public static Offence? Meant(string kind, OffenceVehicle vehicle, DateOnly day, double? excess = null, string? condition = null)
+    {
+        var possible = All.Where(o => o.Vehicle == vehicle && o.InForceOn(day)).ToList();
+        return possible.Find(o => o.IsMeantBy(kind, excess, condition)) ?? possible.Find(o => o.IsMeantBy(kind, excess, null));
+    }
 
     /// <summary>The offence of that code on that day; null when it was not law then.</summary>
     public static Offence? Find(string? code, DateOnly day)
@@ -30,8 +45,10 @@ public static class OffenceTable
 
     private static Offence Parse(IReadOnlyDictionary<string, string> row) => new(
         row["code"],
-        row["kind"],
+        row["kinds"].Split('|'),
         row["vehicle"] == "motorbike" ? OffenceVehicle.Motorbike : OffenceVehicle.Car,
+        row["condition"].Length == 0 ? null : row["condition"],
+        row["excess"].Length == 0 ? null : ExcessBand.Parse(row["excess"]),
         row["decree"],
         row["amended_by"].Length == 0 ? null : row["amended_by"],
         row["article"],

@@ -10,7 +10,11 @@ namespace Ioc.Domain.Traffic;
 /// <param name="OccurredAt">Capture time of the moment that broke the rule, UTC.</param>
 /// <param name="EvidencePath">Folder of the evidence package, relative to the evidence root, e.g. <c>2026/11/21/NT-01/0192…</c>.</param>
 /// <param name="EvidenceSha256">SHA-256 of the package's manifest.json, lower-case hex.</param>
-/// <param name="Detail">The judgement in numbers: lamp state, seconds since red, crossing points … as JSON text.</param>
+/// <param name="Detail">
+/// The judgement in numbers: lamp state, seconds since red, crossing points … as JSON text. Four names choose and word the offence, whatever the rule:
+/// <c>excessKmh</c> (number, km/h over the limit after the tolerance was taken off), <c>speedKmh</c> and <c>limitKmh</c> (numbers), and
+/// <c>condition</c> (text of offences.csv: <c>expressway</c>, <c>junction</c>, <c>bridge</c>, <c>stopping</c>, <c>outside_town</c>, <c>roadway</c>, <c>place</c>, <c>missing</c>).
+/// </param>
 public sealed record Violation(
     Guid Id,
     Guid PassageId,

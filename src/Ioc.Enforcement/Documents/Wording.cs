@@ -1,8 +1,10 @@
 using System.Globalization;
+using Ioc.Domain.Enforcement;
 using Ioc.Domain.Plates;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 using Ioc.Domain.Traffic;
+using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Registrations;
 
 namespace Ioc.Enforcement.Documents;
@@ -61,6 +63,60 @@ public static class Wording
         ViolationKinds.ClonedPlate => new LocalText("Nghi biển số giả (xuất hiện cùng lúc hai nơi)", "Suspected cloned plate"),
         _ => new LocalText(kind, kind),
     };
+
+    /// <summary>What a vehicle did, in a sentence whose subject is the vehicle: "… đi ngược chiều cho phép của đường".</summary>
+    /// <param name="kind">One of <see cref="ViolationKinds"/>.</param>
+    public static LocalText Deed(string kind, JudgedNumbers numbers) => kind switch
+    {
+        ViolationKinds.RedLight => new LocalText("đi qua vạch dừng và tiếp tục vào giao lộ khi đèn đang đỏ", "passed the stop line and went on into the junction while the light was red"),
+        ViolationKinds.StopLine => new LocalText("vượt quá vạch dừng khi đèn đang đỏ", "passed the stop line while the light was red"),
+        ViolationKinds.WrongWay => new LocalText("đi ngược chiều cho phép của đường", "went against the permitted direction of the road"),
+        ViolationKinds.WrongLane => new LocalText("đi không đúng làn đường hoặc phần đường quy định cho loại xe này", "was in a lane or part of the road that is not for its class of vehicle"),
+        ViolationKinds.SolidLine => new LocalText("đè hoặc vượt qua vạch liền", "crossed a solid line"),
+        ViolationKinds.ForbiddenRoad => new LocalText("đi vào đường hoặc khu vực cấm loại xe này vào giờ đó", "entered a road or area that was closed to its class of vehicle at that hour"),
+        ViolationKinds.ForbiddenTurn => new LocalText("rẽ tại nơi có biển cấm rẽ", "turned where a sign forbids it"),
+        ViolationKinds.UTurn => new LocalText("quay đầu tại nơi cấm quay đầu", "turned back where that is forbidden"),
+        ViolationKinds.Parking => new LocalText("dừng, đỗ tại nơi cấm quá thời gian cho phép", "stopped or parked where that is forbidden, for longer than allowed"),
+        ViolationKinds.EmergencyLane => new LocalText("đi vào làn dừng xe khẩn cấp", "used the emergency lane"),
+        ViolationKinds.Speed => new LocalText("chạy quá tốc độ cho phép" + Measured(numbers).Vi, "exceeded the speed limit" + Measured(numbers).En),
+        ViolationKinds.AverageSpeed => new LocalText(
+            "chạy quá tốc độ cho phép, tính trung bình trên đoạn đường giữa hai camera" + Measured(numbers).Vi,
+            "exceeded the speed limit on average over the road between two cameras" + Measured(numbers).En),
+        ViolationKinds.PlateCovered => new LocalText("mang biển số bị che, bẻ cong, hư hỏng hoặc không gắn biển số", "bore a covered, bent or damaged plate, or none"),
+        ViolationKinds.ClonedPlate => new LocalText(
+            "mang biển số cùng xuất hiện ở hai nơi trong thời gian không thể đi kịp, nghi là biển số giả",
+            "bore a plate that was seen at two places sooner than anyone could drive, so that it may be false"),
+        _ => new LocalText("có hành vi vi phạm quy tắc giao thông", "broke a traffic rule"),
+    };
+
+    /// <summary>What happened and how far the matter has come, in plain words for whoever is asked about it.</summary>
+    /// <param name="plate">As people write it.</param>
+    public static LocalText Explanation(CaseRow row, string plate, LocalText place)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(place);
+        var time = Time(row.OccurredAt);
+        var deed = Deed(row.Kind, JudgedNumbers.Read(row.Detail));
+        var standing = Standing(row.State);
+        return new LocalText(
+            $"Lúc {time}, camera tại {place.Vi} ghi nhận xe mang biển số {plate} {deed.Vi}. Một cán bộ đã xem lại hình ảnh và lập thông báo. {standing.Vi}",
+            $"At {time}, the camera at {place.En} recorded that the vehicle with plate {plate} {deed.En}. An officer looked at the pictures and issued the notice. {standing.En}");
+    }
+
+    // What the paper is, said as things stand: a notice is no decision, but after the decision that must not be said.
+    private static LocalText Standing(CaseState state) => state switch
+    {
+        CaseState.Decided => new LocalText("Người có thẩm quyền đã ra quyết định xử phạt.", "The competent authority has decided the fine."),
+        CaseState.Paid or CaseState.Closed => new LocalText("Quyết định xử phạt đã được thi hành.", "The decision has been carried out."),
+        CaseState.Cancelled => new LocalText("Thông báo đã được hủy.", "The notice was withdrawn."),
+        _ => new LocalText("Đây chưa phải là quyết định xử phạt.", "It is not yet a fine."),
+    };
+
+    private static LocalText Measured(JudgedNumbers numbers) => numbers is { SpeedKmh: { } speed, LimitKmh: { } limit }
+        ? new LocalText(
+            string.Create(CultureInfo.InvariantCulture, $" (đo được {speed:0} km/h, giới hạn {limit:0} km/h)"),
+            string.Create(CultureInfo.InvariantCulture, $" ({speed:0} km/h measured where {limit:0} km/h is the limit)"))
+        : new LocalText("", "");
 
     public static LocalText Status(string status) => status switch
     {

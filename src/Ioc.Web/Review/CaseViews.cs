@@ -24,6 +24,8 @@ internal static class CaseViews
         var row = file.Case;
         var seenClass = file.Vehicle?.VehicleClass ?? row.ReadClass;
         var offenceVehicle = VehicleFamily.Of(seenClass) == VehicleFamily.Motorbike ? OffenceVehicle.Motorbike : OffenceVehicle.Car;
+        var seen = JudgedNumbers.Read(row.Detail);
+        var meant = OffenceTable.Meant(row.Kind, offenceVehicle, row.Day, seen.ExcessKmh, seen.Condition);
         string[] flags = evidence.Sound || row.Flags.Contains("evidence_broken", StringComparer.Ordinal) ? row.Flags : [.. row.Flags, "evidence_broken"];
         return new CaseDetail(
             row.Id, row.Version, row.StateCode, row.State.Text(), row.Kind, Wording.Kind(row.Kind),
@@ -38,8 +40,8 @@ internal static class CaseViews
             [.. flags.Select(flag => new CaseFlag(flag, CaseFlags.All[flag].Text, CaseFlags.All[flag].Blocks))],
             new JudgementView(row.RuleId, row.RuleVersion, JsonElement.Parse(row.Detail), evidence.Manifest?.Models ?? new Dictionary<string, string>(StringComparer.Ordinal)),
             new EvidenceView(evidence.Sound, evidence.Problem, Parts(row.Id, evidence)),
-            [.. OffenceTable.InForce(offenceVehicle, row.Day, row.Kind).Select(offence => Offence(offence, row.Kind))],
-            OffenceTable.Find(row.OffenceCode, row.Day) is { } chosen ? Offence(chosen, row.Kind) : null,
+            [.. OffenceTable.InForce(offenceVehicle, row.Day, row.Kind, seen.ExcessKmh, seen.Condition).Select(offence => Offence(offence, offence == meant))],
+            OffenceTable.Find(row.OffenceCode, row.Day) is { } chosen ? Offence(chosen, chosen == meant) : null,
             file.Frame is { } frame ? new FineFrameView(frame.Minimum, frame.Maximum, frame.Middle) : null,
             Rejection(row, history),
             file.Notice is { } notice ? new NoticeView(notice.Number, notice.IssuedAt, notice.IssuedBy, notice.RespondBy, $"/api/review/cases/{row.Id}/notice.pdf") : null,
@@ -52,9 +54,9 @@ internal static class CaseViews
             [.. history.Select(e => new HistoryItem(e.Seq, e.OccurredAt, e.Type, EventWording.Of(e.Type), e.Actor, e.Reason))]);
     }
 
-    public static OffenceOption Offence(Offence offence, string? kind) => new(
-        offence.Code, offence.Kind, offence.Vehicle == OffenceVehicle.Motorbike ? "motorbike" : "car", offence.Citation, offence.Text,
-        offence.Frame.Minimum, offence.Frame.Maximum, offence.Frame.Middle, offence.Points, offence.Kind == kind);
+    public static OffenceOption Offence(Offence offence, bool suggested) => new(
+        offence.Code, offence.Kinds, offence.Vehicle == OffenceVehicle.Motorbike ? "motorbike" : "car", offence.Citation, offence.Text,
+        offence.Frame.Minimum, offence.Frame.Maximum, offence.Frame.Middle, offence.Points, suggested);
 
     private static string[] Acts(CaseState state) => state switch
     {

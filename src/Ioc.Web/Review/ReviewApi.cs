@@ -159,7 +159,7 @@ public sealed record EvidencePartView(
 /// <param name="Suggested">True for what the camera's rule means.</param>
 public sealed record OffenceOption(
     string Code,
-    string Kind,
+    IReadOnlyList<string> Kinds,
     string Vehicle,
     LocalText Citation,
     LocalText Text,

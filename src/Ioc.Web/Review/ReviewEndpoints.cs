@@ -76,8 +76,8 @@ public static class ReviewEndpoints
             .. OffenceTable.All
                 .Where(offence => offence.InForceOn(day)
                     && (vehicle is null || (vehicle == "motorbike") == (offence.Vehicle == OffenceVehicle.Motorbike)))
-                .Where(offence => kind is null || offence.Kind == kind)
-                .Select(offence => CaseViews.Offence(offence, kind)),
+                .Where(offence => kind is null || offence.Kinds.Contains(kind, StringComparer.Ordinal))
+                .Select(offence => CaseViews.Offence(offence, kind is not null && offence.Condition is null && offence.Excess is null)),
         ];
     }
 }

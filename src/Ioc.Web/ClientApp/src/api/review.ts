@@ -95,7 +95,7 @@ export interface EvidencePart {
 
 export interface OffenceOption {
   code: string;
-  kind: string;
+  kinds: string[];
   vehicle: string;
   citation: LocalText;
   text: LocalText;
