@@ -7,10 +7,11 @@ public sealed class DependencyDirectionTests
     {
         ["Ioc.Domain"] = [],
         ["Ioc.Data"] = ["Ioc.Domain"],
+        ["Ioc.Documents"] = [],
         ["Ioc.Vision"] = ["Ioc.Domain", "Ioc.Data", "Microsoft.ML.OnnxRuntime"],
-        ["Ioc.Enforcement"] = ["Ioc.Domain", "Ioc.Data"],
-        ["Ioc.Analytics"] = ["Ioc.Domain", "Ioc.Data"],
-        ["Ioc.Web"] = ["Ioc.Domain", "Ioc.Data", "Ioc.Vision", "Ioc.Enforcement", "Ioc.Analytics"],
+        ["Ioc.Enforcement"] = ["Ioc.Domain", "Ioc.Data", "Ioc.Documents"],
+        ["Ioc.Analytics"] = ["Ioc.Domain", "Ioc.Data", "Ioc.Documents"],
+        ["Ioc.Web"] = ["Ioc.Domain", "Ioc.Data", "Ioc.Documents", "Ioc.Vision", "Ioc.Enforcement", "Ioc.Analytics"],
     };
 
     [Fact]

@@ -1,7 +1,8 @@
+using Ioc.Documents;
+using Ioc.Documents.Pdf;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
-using Ioc.Enforcement.Documents.Pdf;
 using Ioc.Enforcement.Review;
 
 namespace Ioc.Enforcement.Documents;

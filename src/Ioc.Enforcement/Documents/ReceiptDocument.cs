@@ -1,3 +1,4 @@
+using Ioc.Documents;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Review;

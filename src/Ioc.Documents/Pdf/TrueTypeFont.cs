@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Ioc.Enforcement.Documents.Pdf;
+namespace Ioc.Documents.Pdf;
 
 /// <summary>As much of a TrueType font as a PDF needs: widths, the table of characters, and itself reduced to the glyphs used.</summary>
 /// <remarks>OpenType 1.9: tables head, hhea, hmtx, maxp, cmap (format 4), loca, glyf. Positions are in the file, big-endian.</remarks>
-internal sealed class TrueTypeFont
+public sealed class TrueTypeFont
 {
     // what a viewer needs to draw glyphs by number; names, kerning and the table of characters stay out
     private static readonly string[] Kept = ["cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"];

@@ -1,11 +1,11 @@
 using System.Globalization;
-using Ioc.Enforcement.Documents.Pdf;
+using Ioc.Documents.Pdf;
 using QRCoder;
 
-namespace Ioc.Enforcement.Documents;
+namespace Ioc.Documents;
 
 /// <summary>A stretch of text in one style.</summary>
-internal readonly record struct Run(string Text, FontStyle Style = FontStyle.Regular)
+public readonly record struct Run(string Text, FontStyle Style = FontStyle.Regular)
 {
     public static implicit operator Run(string text) => new(text);
 
@@ -18,7 +18,7 @@ internal readonly record struct Run(string Text, FontStyle Style = FontStyle.Reg
 /// An A4 page in the manner of Vietnamese administrative documents (Decree 30/2020/NĐ-CP, annex I): margins 20, 20, 30 and 15 mm, national name and
 /// motto at the top right, the agency at the top left, numbers and dates in their places, text justified. Points from the top left.
 /// </summary>
-internal sealed class AdministrativePaper
+public sealed class AdministrativePaper
 {
     public const double Left = 30 * Millimetre;
     public const double Right = 595 - (15 * Millimetre);

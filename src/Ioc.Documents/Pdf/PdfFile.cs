@@ -4,7 +4,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Ioc.Enforcement.Documents.Pdf;
+namespace Ioc.Documents.Pdf;
 
 /// <summary>
 /// Writes PDF 1.7 (ISO 32000-1): pages with text in embedded fonts, lines, filled boxes and JPEG pictures, no more. The same content gives the same
@@ -12,7 +12,7 @@ namespace Ioc.Enforcement.Documents.Pdf;
 /// </summary>
 /// <param name="title">For the reader's window.</param>
 /// <param name="createdAt">When the document was issued.</param>
-internal sealed class PdfFile(string title, DateTimeOffset createdAt)
+public sealed class PdfFile(string title, DateTimeOffset createdAt)
 {
     private readonly List<PdfPage> pages = [];
     private readonly List<JpegPicture> pictures = [];

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Ioc.Enforcement.Documents.Pdf;
+namespace Ioc.Documents.Pdf;
 
 /// <summary>Red, green and blue, 0..1.</summary>
-internal readonly record struct Ink(double Red, double Green, double Blue)
+public readonly record struct Ink(double Red, double Green, double Blue)
 {
     public static readonly Ink Black = new(0, 0, 0);
     public static readonly Ink White = new(1, 1, 1);
@@ -12,7 +12,7 @@ internal readonly record struct Ink(double Red, double Green, double Blue)
 }
 
 /// <summary>One page. Points from the top left; a text stands on its baseline.</summary>
-internal sealed class PdfPage(PdfFile file, double width, double height)
+public sealed class PdfPage(PdfFile file, double width, double height)
 {
     private readonly StringBuilder content = new();
 

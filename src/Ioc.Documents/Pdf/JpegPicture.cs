@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 
-namespace Ioc.Enforcement.Documents.Pdf;
+namespace Ioc.Documents.Pdf;
 
 /// <summary>A JPEG as a PDF carries it: its own bytes, unchanged, and its size.</summary>
 /// <param name="Components">1 grey or 3 colours.</param>
-internal sealed record JpegPicture(byte[] Bytes, int Width, int Height, int Components)
+public sealed record JpegPicture(byte[] Bytes, int Width, int Height, int Components)
 {
     /// <summary>Reads the frame header; null when these bytes are no grey or colour JPEG.</summary>
     public static JpegPicture? Read(byte[]? bytes)

@@ -1,9 +1,9 @@
 using System.Reflection;
 
-namespace Ioc.Enforcement.Documents.Pdf;
+namespace Ioc.Documents.Pdf;
 
 /// <summary>The four styles of the documents' one family.</summary>
-internal enum FontStyle
+public enum FontStyle
 {
     Regular,
     Bold,
@@ -12,7 +12,7 @@ internal enum FontStyle
 }
 
 /// <summary>A style's font, read once from the assembly, so that a document looks the same on every machine.</summary>
-internal static class FontFace
+public static class FontFace
 {
     private static readonly Lazy<TrueTypeFont>[] Fonts = [.. Enum.GetValues<FontStyle>().Select(style => new Lazy<TrueTypeFont>(() => Load(style)))];
 
