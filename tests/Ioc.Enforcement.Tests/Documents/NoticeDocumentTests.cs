@@ -42,7 +42,7 @@ public sealed class NoticeDocumentTests
     [InlineData("Tinos-BoldItalic")]
     public void Every_font_has_every_Vietnamese_letter(string face)
     {
-        using var stream = typeof(NoticeDocument).Assembly.GetManifestResourceStream($"{face}.ttf")!;
+        using var stream = typeof(Ioc.Documents.AdministrativePaper).Assembly.GetManifestResourceStream($"{face}.ttf")!;
         var font = new byte[stream.Length];
         stream.ReadExactly(font);
         var missing = Vietnamese.Normalize(NormalizationForm.FormC).Where(letter => GlyphOf(font, letter) == 0).ToArray();
