@@ -24,6 +24,9 @@ public sealed record IocOptions
     /// <summary>Evidence packages. A <see cref="Domain.Traffic.Violation.EvidencePath"/> is relative to it.</summary>
     public string EvidenceFolder => Path.Combine(Path.GetFullPath(DataFolder), "evidence");
 
+    /// <summary>The keys that evidence is signed with.</summary>
+    public string EvidenceKeysFolder => Path.Combine(Path.GetFullPath(DataFolder), Evidence.EvidenceKeyRing.FolderName);
+
     /// <summary>What a worker could not hand over yet.</summary>
     public string SpoolFolder => Path.Combine(Path.GetFullPath(DataFolder), "spool");
 

@@ -39,6 +39,7 @@ public sealed class CameraPipeline : IDisposable
     private readonly RuleJudge judge;
     private readonly int leastFrames;
     private readonly FrameRing ring = new();
+    private readonly SceneMemory scenes = new();
     private readonly Dictionary<int, Vehicle> vehicles = [];
     private readonly List<(Vehicle Vehicle, Track Track, float Quality)> wanted = [];
     private readonly List<PlateCorners> corners = [];
@@ -82,6 +83,11 @@ public sealed class CameraPipeline : IDisposable
         now = Times.Add(Stage.Detect, now);
 
         var update = tracker.Update(found, frame.CapturedAt);
+        if (keepStills)
+        {
+            scenes.Add(frame.Picture.Width, frame.Picture.Height, frame.CapturedAt, found, update.Seen);
+        }
+
         plates.Clear();
         foreach (var detection in found)
         {
@@ -286,7 +292,10 @@ public sealed class CameraPipeline : IDisposable
             var moment = vehicle.Moments[judgement.Rule.Id];
             violations.Add(new FoundViolation(
                 NameBasedId.Violation(id, judgement.Kind), judgement, moment.MediaTime - (moment.TakenAt - judgement.OccurredAt), moment.PlateBox,
-                Stills(vehicle, moment)));
+                Stills(vehicle, moment))
+            {
+                Scene = keepStills ? scenes.Of(track.Number, judgement.OccurredAt) : null,
+            });
         }
 
         results.Add(new PassageOutcome(passage, violations));

@@ -10,6 +10,9 @@ public sealed record DataFolder(string Root, string Worker)
 
     public string Evidence => Path.Combine(Root, "evidence");
 
+    /// <summary>The keys that evidence is signed with.</summary>
+    public string EvidenceKeys => Path.Combine(Root, Ioc.Data.Evidence.EvidenceKeyRing.FolderName);
+
     /// <summary>What waits for the database.</summary>
     public string Spool => Path.Combine(Root, "spool", WorkerFile);
 

@@ -78,7 +78,7 @@ public sealed class OutcomeKeeper : IAsyncDisposable
             {
                 for (var i = 0; i < made.Count; i++)
                 {
-                    evidence.Stage(made[i], outcome.Violations[i].Stills);
+                    evidence.Stage(made[i], EvidenceStore.FilesOf(outcome.Violations[i]));
                 }
 
                 spool.Append(new SpoolItem(outcome.Passage, null));
@@ -165,12 +165,16 @@ public sealed class OutcomeKeeper : IAsyncDisposable
         var fromMedia = found.MediaTime - ClipBefore;
         var early = fromMedia < TimeSpan.Zero ? -fromMedia : TimeSpan.Zero;
         var clip = place.File is not null
-            ? new ClipOrder(place.File, null, fromMedia + early, at - ClipBefore + early, at + ClipAfter)
+            ? new ClipOrder(place.File, null, fromMedia + early, at - ClipBefore + early, at + ClipAfter + early)
             : new ClipOrder(null, place.RecentFolder, TimeSpan.Zero, at - ClipBefore, at + ClipAfter);
         var manifest = new EvidenceManifest(
             found.Id, place.Camera.Code, found.Judgement.Kind, at, place.Camera.Simulated, passage.Plate, passage.PlateConfidence, found.PlateBox,
-            found.Judgement.Rule.Json, found.Judgement.Rule.Version, found.Judgement.Detail.ToJsonString(), place.Models, []);
-        return new EvidenceDraft(passage, manifest, found.Stills.Select(EvidenceStore.PartOf).ToList(), found.Judgement.Rule.Id, clip);
+            found.Judgement.Rule.Json, found.Judgement.Rule.Version, found.Judgement.Detail.ToJsonString(), place.Models, [])
+        {
+            Readings = EvidenceReadings.Of(found.Judgement.Detail, place.Camera.AnalysedFps, passage.PlateConfidence),
+            Clock = place.File is not null ? new EvidenceClock("recording", null, null, null) : HostClock.Read(),
+        };
+        return new EvidenceDraft(passage, manifest, EvidenceStore.FilesOf(found).Select(EvidenceStore.PartOf).ToList(), found.Judgement.Rule.Id, clip);
     }
 
     /// <summary>Tells when the last of several violations is handed over.</summary>

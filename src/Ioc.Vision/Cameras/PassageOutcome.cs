@@ -12,9 +12,13 @@ public sealed record PassageOutcome(Passage Passage, IReadOnlyList<FoundViolatio
 /// <param name="MediaTime">Position of the moment in the source, for cutting a clip from a file.</param>
 /// <param name="PlateBox">The plate in the picture at the moment: x, y, width, height in pixels.</param>
 /// <param name="Stills">before.jpg, at.jpg, after.jpg, plate.jpg; empty when no evidence was asked for.</param>
-public sealed record FoundViolation(Guid Id, Judgement Judgement, TimeSpan MediaTime, int[] PlateBox, IReadOnlyList<Still> Stills);
+public sealed record FoundViolation(Guid Id, Judgement Judgement, TimeSpan MediaTime, int[] PlateBox, IReadOnlyList<Still> Stills)
+{
+    /// <summary>Where plates were around the moment; null when no evidence was asked for.</summary>
+    public EvidenceScene? Scene { get; init; }
+}
 
-/// <summary>A compressed picture of an evidence package.</summary>
+/// <summary>A part of an evidence package that is there at once: a compressed picture, or the scene.</summary>
 /// <param name="Name">File name within the package.</param>
 /// <param name="TakenAt">Capture time.</param>
 /// <param name="Jpeg">Its bytes.</param>

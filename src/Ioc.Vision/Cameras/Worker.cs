@@ -1,3 +1,4 @@
+using Ioc.Data.Evidence;
 using Ioc.Data.Migrations;
 using Ioc.Vision.Capture;
 using Ioc.Vision.Evidence;
@@ -28,7 +29,8 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
         using var spool = new Spool(data.Spool);
         var sender = new SpoolSender(spool, database, log, clock);
         var reports = new CameraReports(database, data.Worker, clock);
-        var keeper = new OutcomeKeeper(new EvidenceStore(data.Evidence, data.WorkerFile, new ClipCutter(tools.Ffmpeg)), spool, data, log, clock);
+        var keeper = new OutcomeKeeper(new EvidenceStore(
+            data.Evidence, data.WorkerFile, new ClipCutter(tools.Ffmpeg, tools.Ffprobe), new EvidenceKeyRing(data.EvidenceKeys, clock), clock), spool, data, log, clock);
         var room = new CameraRoom(data, keeper, loadModels, tools, log, clock);
         using var sending = new CancellationTokenSource();
         var sent = Task.CompletedTask;

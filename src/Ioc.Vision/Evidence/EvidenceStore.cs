@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ioc.Data.Evidence;
 using Ioc.Domain.Traffic;
 using Ioc.Vision.Cameras;
 using Ioc.Vision.Capture;
@@ -12,9 +14,9 @@ namespace Ioc.Vision.Evidence;
 /// <remarks>
 /// <code>
 ///   evidence/
-///     .staging/WORKER/ID/before.jpg at.jpg after.jpg …      1  stills, synced
+///     .staging/WORKER/ID/before.jpg at.jpg scene.json …     1  stills, synced
 ///     .staging/WORKER/ID.json                               2  the draft: from here on the violation cannot be lost
-///     .staging/WORKER/ID/clip.mp4, manifest.json            3  clip cut, everything hashed, synced
+///     .staging/WORKER/ID/clip.mp4, at-rule.jpg …            3  clip cut, the rule drawn on copies, everything hashed, signed, synced
 ///     2026/11/21/NT-01/ID/                                  4  renamed: the package exists, whole
 ///                                                           5  the violation is handed over, then the draft removed
 /// </code>
@@ -28,17 +30,25 @@ public sealed class EvidenceStore
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly JsonSerializerOptions SceneJson = new(JsonSerializerDefaults.Web);
+
     private readonly string root;
     private readonly string staging;
     private readonly ClipCutter cutter;
+    private readonly EvidenceKeyRing keys;
+    private readonly TimeProvider clock;
 
     /// <param name="root">The evidence root; made when missing. Several workers may share it.</param>
     /// <param name="worker">Whose drafts these are; a file name.</param>
     /// <param name="cutter">Cuts clips.</param>
-    public EvidenceStore(string root, string worker, ClipCutter cutter)
+    /// <param name="keys">Sign the packages.</param>
+    /// <param name="clock">Tells when they were signed.</param>
+    public EvidenceStore(string root, string worker, ClipCutter cutter, EvidenceKeyRing keys, TimeProvider clock)
     {
         this.root = root;
         this.cutter = cutter;
+        this.keys = keys;
+        this.clock = clock;
         staging = Path.Combine(root, ".staging", worker);
         Directory.CreateDirectory(staging);
     }
@@ -86,13 +96,18 @@ public sealed class EvidenceStore
                 parts.Add(clip);
             }
 
-            DurableFile.Write(Path.Combine(folder, "manifest.json"), JsonSerializer.SerializeToUtf8Bytes(manifest with { Parts = parts }, Json));
+            parts.AddRange(Draw(draft, folder));
+            var (key, sealedManifest, signature) = keys.Sign(key => JsonSerializer.SerializeToUtf8Bytes(
+                manifest with { Parts = parts, Seal = new EvidenceSeal(key.Id, key.Algorithm, clock.GetUtcNow()) }, Json));
+            DurableFile.Write(Path.Combine(folder, EvidenceParts.Manifest), sealedManifest);
+            DurableFile.Write(Path.Combine(folder, EvidenceParts.Signature), signature);
+            DurableFile.Write(Path.Combine(folder, EvidenceParts.PublicKey), Encoding.ASCII.GetBytes(key.PublicKey));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             Directory.Move(folder, target);
             DurableFile.SyncFolder(Path.GetDirectoryName(target)!);
         }
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(target, "manifest.json"), token)));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(target, EvidenceParts.Manifest), token)));
         return new Violation(
             manifest.ViolationId, draft.Passage.Id, manifest.CameraCode, manifest.Kind, draft.RuleId, manifest.RuleVersion, manifest.OccurredAt,
             path, hash, manifest.Detail);
@@ -116,78 +131,14 @@ public sealed class EvidenceStore
         }
     }
 
-    /// <summary>Checks a package against its manifest, and the manifest against the row's hash when that is known.</summary>
-    /// <param name="folder">The package.</param>
-    /// <param name="manifestSha256">What the violation's row says; null to check the parts only.</param>
-    /// <returns>One line per fault; empty when everything is as it was written.</returns>
-    public static IReadOnlyList<string> Verify(string folder, string? manifestSha256 = null)
-    {
-        var file = Path.Combine(folder, "manifest.json");
-        if (!File.Exists(file))
-        {
-            return ["manifest.json is missing"];
-        }
-
-        var bytes = File.ReadAllBytes(file);
-        var faults = new List<string>();
-        if (manifestSha256 is not null && !string.Equals(Convert.ToHexStringLower(SHA256.HashData(bytes)), manifestSha256, StringComparison.Ordinal))
-        {
-            faults.Add("manifest.json is not the one that was recorded");
-        }
-
-        EvidenceManifest? manifest;
-        try
-        {
-            manifest = JsonSerializer.Deserialize<EvidenceManifest>(bytes, Json);
-        }
-        catch (JsonException)
-        {
-            manifest = null;
-        }
-
-        if (manifest?.Parts is null)
-        {
-            faults.Add("manifest.json is damaged");
-            return faults;
-        }
-
-        foreach (var part in manifest.Parts)
-        {
-            var path = Path.Combine(folder, Path.GetFileName(part.Name));
-            if (!File.Exists(path))
-            {
-                faults.Add($"{part.Name} is missing");
-            }
-            else if (!string.Equals(HashOf(path), part.Sha256, StringComparison.Ordinal))
-            {
-                faults.Add($"{part.Name} was changed");
-            }
-        }
-
-        if (CanonicalRuleHash(manifest.Rule) is not { } hash || !string.Equals(hash, manifest.RuleVersion, StringComparison.Ordinal))
-        {
-            faults.Add("the rule does not match its version");
-        }
-
-        return faults;
-    }
+    /// <summary>The files of a violation that are there at once: its stills, and the scene.</summary>
+    internal static IReadOnlyList<Still> FilesOf(FoundViolation found) => found.Scene is { } scene
+        ? [.. found.Stills, new Still(EvidenceParts.Scene, found.Judgement.OccurredAt, JsonSerializer.SerializeToUtf8Bytes(scene, SceneJson))]
+        : found.Stills;
 
     /// <summary>A still as a part of a package.</summary>
     internal static EvidencePart PartOf(Still still) =>
         new(still.Name, Convert.ToHexStringLower(SHA256.HashData(still.Jpeg)), still.Jpeg.Length, still.TakenAt);
-
-    private static string? CanonicalRuleHash(string rule)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(rule);
-            return Rules.CanonicalJson.Of(document.RootElement).Sha256;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static string PathOf(EvidenceManifest manifest) => string.Create(
         CultureInfo.InvariantCulture, $"{manifest.OccurredAt.UtcDateTime:yyyy'/'MM'/'dd}/{manifest.CameraCode}/{manifest.ViolationId}");
@@ -201,6 +152,24 @@ public sealed class EvidenceStore
     private void WriteDraft(string id, EvidenceDraft draft) =>
         DurableFile.Write(Path.Combine(staging, id + ".json"), JsonSerializer.SerializeToUtf8Bytes(draft, Json));
 
+    // The originals stay as the camera took them; whoever looks at a drawn copy sees which line was meant. Made again after a crash it is the same.
+    private static IEnumerable<EvidencePart> Draw(EvidenceDraft draft, string folder)
+    {
+        var scene = draft.Stills.Any(part => part.Name == EvidenceParts.Scene)
+            ? JsonSerializer.Deserialize<EvidenceScene>(File.ReadAllBytes(Path.Combine(folder, EvidenceParts.Scene)), SceneJson)
+            : null;
+        foreach (var still in draft.Stills.Where(part => EvidenceParts.Overviews.Contains(part.Name, StringComparer.Ordinal)))
+        {
+            var plate = still.Name == EvidenceParts.At ? draft.Manifest.PlateBox : scene?.Frames.FirstOrDefault(frame => frame.At == still.TakenAt)?.Vehicle;
+            if (RuleDrawing.Draw(File.ReadAllBytes(Path.Combine(folder, still.Name)), draft.Manifest.Rule, plate) is { } drawn)
+            {
+                var copy = new Still(EvidenceParts.Drawn(still.Name), still.TakenAt, drawn);
+                DurableFile.Write(Path.Combine(folder, copy.Name), drawn);
+                yield return PartOf(copy);
+            }
+        }
+    }
+
     // A clip that cannot be had (the recent video is gone) does not hold the stills back: the manifest says which parts there are.
     private async Task<EvidencePart?> CutClipAsync(EvidenceDraft draft, string target, CancellationToken token)
     {
@@ -210,7 +179,7 @@ public sealed class EvidenceStore
         {
             if (clip.File is not null)
             {
-                await cutter.CutFileAsync(clip.File, clip.FromMedia, clip.To - clip.From, target, token);
+                begin = await cutter.CutFileAsync(clip, target, token);
             }
             else if (clip.RecentFolder is not null && RecentVideo.Covering(clip.RecentFolder, clip.From, clip.To) is { Count: > 0 } parts)
             {
@@ -234,6 +203,6 @@ public sealed class EvidenceStore
         }
 
         DurableFile.Sync(target);
-        return new EvidencePart("clip.mp4", HashOf(target), new FileInfo(target).Length, begin);
+        return new EvidencePart(EvidenceParts.Clip, HashOf(target), new FileInfo(target).Length, begin);
     }
 }

@@ -1,4 +1,6 @@
 using Dapper;
+using Ioc.Data.Evidence;
+using Ioc.Domain.Traffic;
 using Ioc.Testing;
 using Ioc.Vision.Cameras;
 using Ioc.Vision.Capture;
@@ -36,10 +38,20 @@ public sealed class WorkerTests(TestDatabase database) : IClassFixture<TestDatab
             "select kind, evidence_path, evidence_sha256 from traffic.violation where camera_code = @code", new { code });
         Assert.Equal("red_light", violation.Kind);
         var package = Path.Combine(folder.File("data"), "evidence", violation.Path);
-        Assert.Empty(EvidenceStore.Verify(package, violation.Sha));
-        Assert.Equal(
-            ["after.jpg", "at.jpg", "before.jpg", "clip.mp4", "manifest.json", "plate.jpg"],
-            Directory.GetFiles(package).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        using (var files = PackageFiles.Open(package))
+        {
+            var verdict = await PackageCheck.CheckAsync(files, new EvidenceKeyRing(Path.Combine(folder.File("data"), EvidenceKeyRing.FolderName), TimeProvider.System).Keys(), CancellationToken.None);
+            Assert.Empty(verdict.Faults);
+            Assert.Equal(Signer.Known, verdict.Signer);
+            Assert.Equal([.. EvidenceParts.All.Order(StringComparer.Ordinal)], verdict.Manifest!.Parts.Select(part => part.Name).Order(StringComparer.Ordinal));
+            Assert.Contains(verdict.Manifest.Readings!, reading => reading is { Name: "secondsSinceRed", Unit: "s", Uncertainty: > 0 });
+            var scene = System.Text.Json.JsonSerializer.Deserialize<EvidenceScene>(
+                await File.ReadAllTextAsync(Path.Combine(package, EvidenceParts.Scene)), new System.Text.Json.JsonSerializerOptions(System.Text.Json.JsonSerializerDefaults.Web))!;
+            Assert.Equal((Clips.Width, Clips.Height), (scene.Width, scene.Height));
+            Assert.Contains(scene.Frames, frame => frame.Vehicle is not null);
+        }
+
+        Assert.Equal(violation.Sha, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(package, EvidenceParts.Manifest)))));
         Assert.Equal(1, await connection.ExecuteScalarAsync<int>(
             "select count(*)::int from audit.event where type = 'violation.detected' and data->>'cameraCode' = @code", new { code }));
         Assert.True(File.Exists(Path.Combine(folder.File("data"), "stills", code + ".jpg")));

@@ -1,4 +1,5 @@
 using Ioc.Vision.Capture;
+using Ioc.Vision.Evidence;
 
 namespace Ioc.Vision.Tests.Capture;
 
@@ -199,10 +200,14 @@ public sealed class FfmpegCaptureTests : IDisposable
     {
         var video = await Clips.DriveAsync(folder.Path, seconds: 8);
 
-        await new ClipCutter().CutFileAsync(video, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), folder.File("a.mp4"), CancellationToken.None);
-        await new ClipCutter().CutFileAsync(video, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), folder.File("b.mp4"), CancellationToken.None);
+        var from = new DateTimeOffset(2026, 11, 21, 1, 0, 2, TimeSpan.Zero);
+        var order = new ClipOrder(video, null, TimeSpan.FromSeconds(2), from, from.AddSeconds(5));
+        var first = await new ClipCutter().CutFileAsync(order, folder.File("a.mp4"), CancellationToken.None);
+        var again = await new ClipCutter().CutFileAsync(order, folder.File("b.mp4"), CancellationToken.None);
 
         Assert.Equal(await File.ReadAllBytesAsync(folder.File("a.mp4")), await File.ReadAllBytesAsync(folder.File("b.mp4")));
+        Assert.Equal(first, again);
+        Assert.InRange(first, from.AddSeconds(-2), from);
         var properties = await new VideoProbe().AskAsync(VideoSource.Parse(folder.File("a.mp4")), CancellationToken.None);
         Assert.InRange(properties.Duration!.Value.TotalSeconds, 4.5, 6.5);
     }

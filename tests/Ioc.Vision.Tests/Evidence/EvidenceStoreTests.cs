@@ -1,65 +1,85 @@
+using Ioc.Data.Evidence;
 using Ioc.Domain.Traffic;
-using Ioc.Vision.Cameras;
 using Ioc.Vision.Capture;
 using Ioc.Vision.Evidence;
+using Ioc.Vision.Pictures;
 
 namespace Ioc.Vision.Tests.Evidence;
 
 public sealed class EvidenceStoreTests : IDisposable
 {
-    private const string Rule = """{"id":"light","kind":"red_light"}""";
-    private static readonly DateTimeOffset At = new(2026, 11, 21, 1, 2, 3, TimeSpan.Zero);
     private readonly TemporaryFolder folder = new();
-    private readonly Still[] stills = [new("at.jpg", At, [1, 2, 3]), new("plate.jpg", At, [4, 5])];
+    private readonly SealedPackages packages;
+
+    public EvidenceStoreTests() => packages = new SealedPackages(folder);
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_package_is_whole_and_verifies()
+    public async Task A_package_is_whole_signed_and_verifies()
     {
-        var (violation, package) = await CompleteAsync();
+        var (violation, package) = await packages.SealAsync();
 
         Assert.Equal("2026/11/21/T-01/" + violation.Id, violation.EvidencePath);
-        Assert.Empty(EvidenceStore.Verify(package, violation.EvidenceSha256));
-        Assert.Equal(["at.jpg", "clip.mp4", "manifest.json", "plate.jpg"], Directory.GetFiles(package).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var verdict = await packages.CheckAsync(package);
+        Assert.Empty(verdict.Faults);
+        Assert.Equal(Signer.Known, verdict.Signer);
+        Assert.Equal(packages.Keys.Current().Id, verdict.Key!.Id);
+        Assert.Equal(
+            [
+                "after-rule.jpg", "after.jpg", "at-rule.jpg", "at.jpg", "before-rule.jpg", "before.jpg", "clip.mp4", "manifest.json", "manifest.sig", "plate.jpg",
+                "public-key.pem", "scene.json",
+            ],
+            Directory.GetFiles(package).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task One_changed_byte_is_found()
+    public async Task A_clip_of_evidence_is_five_to_twelve_seconds_of_the_cameras_own_pixels_and_says_when_it_begins()
     {
-        var (violation, package) = await CompleteAsync();
-        await File.WriteAllBytesAsync(Path.Combine(package, "at.jpg"), [1, 2, 4]);
+        var (_, package) = await packages.SealAsync();
 
-        Assert.Equal(["at.jpg was changed"], EvidenceStore.Verify(package, violation.EvidenceSha256));
+        var clip = await new VideoProbe().AskAsync(VideoSource.Parse(Path.Combine(package, "clip.mp4")), CancellationToken.None);
+        Assert.InRange(clip.Duration!.Value.TotalSeconds, 5, 12);
+        var part = (await packages.CheckAsync(package)).Manifest!.Parts.Single(p => p.Name == EvidenceParts.Clip);
+        Assert.InRange(part.TakenAt, SealedPackages.At.AddSeconds(-4), SealedPackages.At.AddSeconds(-3));
     }
 
     [Fact]
-    public async Task A_missing_part_and_a_rewritten_manifest_are_found()
+    public async Task The_rule_is_drawn_on_copies_and_never_on_the_originals()
     {
-        var (violation, package) = await CompleteAsync();
-        File.Delete(Path.Combine(package, "clip.mp4"));
-        var manifest = Path.Combine(package, "manifest.json");
-        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest)).Replace("59X312345", "59X312346", StringComparison.Ordinal));
+        var (_, package) = await packages.SealAsync();
 
-        Assert.Equal(["manifest.json is not the one that was recorded", "clip.mp4 is missing"], EvidenceStore.Verify(package, violation.EvidenceSha256));
+        Assert.Equal(packages.Stills[1].Jpeg, await File.ReadAllBytesAsync(Path.Combine(package, "at.jpg")));
+        using var drawn = Jpeg.Decode(await File.ReadAllBytesAsync(Path.Combine(package, "at-rule.jpg"))).Picture!;
+        var stopLine = drawn.Y[(90 * drawn.Width) + 160];
+        var elsewhere = drawn.Y[(30 * drawn.Width) + 100];
+        Assert.True(stopLine > 160, $"no line at the stop line: {stopLine}");
+        Assert.InRange(elsewhere, (byte)120, (byte)136);
     }
 
     [Fact]
-    public async Task Another_rule_in_the_manifest_does_not_match_its_version()
+    public async Task The_signature_can_be_checked_without_this_program()
     {
-        var (_, package) = await CompleteAsync(draft => draft with { Manifest = draft.Manifest with { Rule = """{"id":"other"}""" } });
+        var (_, package) = await packages.SealAsync();
 
-        Assert.Equal(["the rule does not match its version"], EvidenceStore.Verify(package));
+        var start = new System.Diagnostics.ProcessStartInfo("openssl") { RedirectStandardOutput = true, WorkingDirectory = package };
+        foreach (var argument in (string[])["dgst", "-sha256", "-verify", "public-key.pem", "-signature", "manifest.sig", "manifest.json"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var openssl = System.Diagnostics.Process.Start(start)!;
+        Assert.Equal("Verified OK", (await openssl.StandardOutput.ReadToEndAsync()).Trim());
     }
 
     [Fact]
     public async Task What_a_crash_left_is_carried_on_by_the_next_process()
     {
-        var draft = await DraftAsync();
-        new EvidenceStore(folder.File("evidence"), "w1", new ClipCutter()).Stage(draft, stills);
+        var draft = await packages.DraftAsync();
+        packages.Store().Stage(draft, packages.Stills);
         Directory.CreateDirectory(folder.File("evidence/.staging/w1/orphan"));
 
-        var next = new EvidenceStore(folder.File("evidence"), "w1", new ClipCutter());
+        var next = packages.Store();
         next.Sweep();
         var left = Assert.Single(next.Unfinished());
         var violation = await next.CompleteAsync(left, CancellationToken.None);
@@ -67,7 +87,7 @@ public sealed class EvidenceStoreTests : IDisposable
         next.Forget(left);
 
         Assert.Equal(violation, again);
-        Assert.Empty(EvidenceStore.Verify(folder.File("evidence/" + violation.EvidencePath), violation.EvidenceSha256));
+        Assert.Empty((await packages.CheckAsync(folder.File("evidence/" + violation.EvidencePath))).Faults);
         Assert.Empty(next.Unfinished());
         Assert.Empty(Directory.GetFileSystemEntries(folder.File("evidence/.staging/w1")));
     }
@@ -75,40 +95,12 @@ public sealed class EvidenceStoreTests : IDisposable
     [Fact]
     public async Task Without_recent_video_the_package_has_its_stills_and_says_so()
     {
-        var draft = await DraftAsync();
-        var store = new EvidenceStore(folder.File("evidence"), "w1", new ClipCutter());
-        draft = draft with { Clip = new ClipOrder(null, folder.File("nothing"), TimeSpan.Zero, At, At.AddSeconds(8)) };
-        store.Stage(draft, stills);
+        var (_, package) = await packages.SealAsync(change: draft =>
+            draft with { Clip = new ClipOrder(null, folder.File("nothing"), TimeSpan.Zero, SealedPackages.At, SealedPackages.At.AddSeconds(8)) });
 
-        var violation = await store.CompleteAsync(draft, CancellationToken.None);
-
-        var package = folder.File("evidence/" + violation.EvidencePath);
-        Assert.Empty(EvidenceStore.Verify(package, violation.EvidenceSha256));
+        var verdict = await packages.CheckAsync(package);
+        Assert.Empty(verdict.Faults);
+        Assert.DoesNotContain(verdict.Manifest!.Parts, part => part.Name == EvidenceParts.Clip);
         Assert.False(File.Exists(Path.Combine(package, "clip.mp4")));
-    }
-
-    private async Task<(Violation Violation, string Package)> CompleteAsync(Func<EvidenceDraft, EvidenceDraft>? change = null)
-    {
-        var store = new EvidenceStore(folder.File("evidence"), "w1", new ClipCutter());
-        var draft = await DraftAsync();
-        draft = change?.Invoke(draft) ?? draft;
-        store.Stage(draft, stills);
-        var violation = await store.CompleteAsync(draft, CancellationToken.None);
-        return (violation, folder.File("evidence/" + violation.EvidencePath));
-    }
-
-    private async Task<EvidenceDraft> DraftAsync()
-    {
-        var video = await Clips.DriveAsync(folder.Path, seconds: 3);
-        var passage = new Passage(
-            NameBasedId.Passage("T-01", "run", 1), "T-01", 1, At.AddSeconds(-2), At.AddSeconds(2), "59X312345", 0.99, true, null, 2, "white", "motorbike", 0, 20, 4);
-        using var rule = System.Text.Json.JsonDocument.Parse(Rule);
-        var (text, version) = Ioc.Vision.Rules.CanonicalJson.Of(rule.RootElement);
-        var manifest = new EvidenceManifest(
-            NameBasedId.Violation(passage.Id, "red_light"), "T-01", "red_light", At, true, passage.Plate, passage.PlateConfidence, [1, 2, 3, 4],
-            text, version, "{}", new Dictionary<string, string>(StringComparer.Ordinal), []);
-        return new EvidenceDraft(
-            passage, manifest, stills.Select(s => new EvidencePart(s.Name, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(s.Jpeg)), s.Jpeg.Length, s.TakenAt)).ToList(),
-            "light", new ClipOrder(video, null, TimeSpan.Zero, At.AddSeconds(-1), At.AddSeconds(1)));
     }
 }
