@@ -72,6 +72,9 @@ public static class Refusals
     public static readonly Refusal PartBroken = new(RefusalKind.Conflict, "evidence.broken", new LocalText(
         "Phần chứng cứ này thiếu hoặc đã bị thay đổi, nên không hiển thị.", "This part of the evidence is missing or was changed, so it is not shown."));
 
+    public static readonly Refusal ExportPurpose = new(RefusalKind.Invalid, "evidence.export_purpose", new LocalText(
+        "Hãy ghi gói chứng cứ dùng vào việc gì (3 đến 300 ký tự).", "Say what the evidence package is for (3 to 300 characters)."));
+
     public static readonly Refusal PaymentUnavailable = new(RefusalKind.Conflict, "payment.unavailable", new LocalText(
         "Hiện chưa thể nộp phạt trực tuyến. Hãy nộp tại Kho bạc Nhà nước theo quyết định.", "Online payment is not available. Pay at the State Treasury as the decision says."));
 

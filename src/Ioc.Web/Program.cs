@@ -1,9 +1,11 @@
+using Ioc.Data.Evidence;
 using Ioc.Data.Settings;
+using Ioc.Web.Evidence;
 using Ioc.Web.Platform;
 using Ioc.Web.Platform.Staff;
 using Ioc.Web.Registrations;
 
-string[] hostArguments = args is ["staff" or "registrations", ..] ? [.. args.SkipWhile(argument => !argument.StartsWith("--Ioc:", StringComparison.Ordinal))] : args;
+string[] hostArguments = args is ["staff" or "registrations" or "evidence-keys", ..] ? [.. args.SkipWhile(argument => !argument.StartsWith("--Ioc:", StringComparison.Ordinal))] : args;
 var builder = WebApplication.CreateBuilder(hostArguments);
 builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
 using var early = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole(console => console.SingleLine = true));
@@ -26,6 +28,12 @@ try
     if (args is ["staff", .. var rest])
     {
         return await StaffCommand.RunAsync(rest, database.DataSource, TimeProvider.System, Console.Out, Console.Error, stop.Token);
+    }
+
+    if (args is ["evidence-keys", .. var key])
+    {
+        var ring = new EvidenceKeyRing(options.EvidenceKeysFolder, TimeProvider.System);
+        return await EvidenceKeysCommand.RunAsync(key, ring, database.DataSource, TimeProvider.System, Console.Out, Console.Error, stop.Token);
     }
 
     if (args is ["registrations", .. var words])

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Data.Events;
+using Ioc.Data.Evidence;
 using Ioc.Domain.Events;
 using Ioc.Domain.Traffic;
 using Npgsql;
@@ -20,9 +21,18 @@ public sealed class ViolationScene : IDisposable
         "/9j/4AAQSkZJRgABAgAAAQABAAD//gAQTGF2YzU5LjM3LjEwMAD/2wBDAAgUFBcUFxsbGxsbGyAeICEhISAgICAhISEkJCQqKiokJCQhISQkKCgqKi4vLisrKisvLzIyMjw8OTlGRkhWVmf/xABKAAEAAAAAAAAAAAAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAAAAEAEAAAAAAAAAAAAAAAAAAAAAEQEAAAAAAAAAAAAAAAAAAAAA/8AAEQgAEAAQAwEiAAIRAAMRAP/aAAwDAQACEQMRAD8AAA//2Q==");
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private readonly EvidenceKeyRing keys;
+
+    public ViolationScene() => keys = new EvidenceKeyRing(Path.Combine(DataFolder, EvidenceKeyRing.FolderName), TimeProvider.System);
 
     /// <summary>The evidence root.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("ioc-evidence-").FullName;
+
+    /// <summary>The data folder of the worker that seals, where its keys are.</summary>
+    public string DataFolder => Path.Combine(Folder, ".data");
+
+    /// <summary>The keys that it signs with.</summary>
+    public EvidenceKeyRing Keys => keys;
 
     /// <summary>Writes a violation as the vision worker would, in one transaction.</summary>
     /// <param name="plate">Null: unreadable.</param>
@@ -84,19 +94,26 @@ public sealed class ViolationScene : IDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(Folder, path)).FullName;
         var parts = new List<EvidencePart>();
-        foreach (var name in (string[])["before.jpg", "at.jpg", "after.jpg", "plate.jpg", "clip.mp4"])
+        foreach (var name in (string[])[EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip])
         {
             var bytes = name == "clip.mp4" ? RandomNumberGenerator.GetBytes(5000) : Jpeg;
             await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes);
             parts.Add(new EvidencePart(name, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length, at));
         }
 
-        var manifest = JsonSerializer.SerializeToUtf8Bytes(
+        var (key, manifest, signature) = await keys.SignAsync(key => JsonSerializer.SerializeToUtf8Bytes(
             new EvidenceManifest(
-                violation, camera, kind, at, true, plate, plate is null ? 0 : 0.98, [4, 4, 8, 4], "{}", "0", "{}",
-                new Dictionary<string, string>(StringComparer.Ordinal) { ["plate-detector.onnx"] = "ab" }, parts),
-            Json);
-        await File.WriteAllBytesAsync(Path.Combine(folder, "manifest.json"), manifest);
+                violation, camera, kind, at, true, plate, plate is null ? 0 : 0.98, [4, 4, 8, 4], "{}", Convert.ToHexStringLower(SHA256.HashData("{}"u8)), "{}",
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["plate-detector.onnx"] = "ab" }, parts)
+            {
+                Readings = [new EvidenceReading("secondsSinceRed", 2.4, "s", 0.1)],
+                Clock = new EvidenceClock("recording", null, null, null),
+                Seal = new EvidenceSeal(key.Id, key.Algorithm, TimeProvider.System.GetUtcNow()),
+            },
+            Json), CancellationToken.None);
+        await File.WriteAllBytesAsync(Path.Combine(folder, EvidenceParts.Manifest), manifest);
+        await File.WriteAllBytesAsync(Path.Combine(folder, EvidenceParts.Signature), signature);
+        await File.WriteAllTextAsync(Path.Combine(folder, EvidenceParts.PublicKey), key.PublicKey);
         return Convert.ToHexStringLower(SHA256.HashData(manifest));
     }
 }

@@ -37,22 +37,22 @@ public sealed class EvidenceKeyRing(string folder, TimeProvider clock)
             : throw new JsonException("The list of keys is empty.");
 
     /// <summary>The key in use; made when there is none.</summary>
-    public EvidenceKey Current()
+    public async Task<EvidenceKey> CurrentAsync(CancellationToken token)
     {
         if (InUse(Keys()) is { } key)
         {
             return key;
         }
 
-        using var held = Hold();
+        await using var held = await HoldAsync(token);
         return InUse(Keys()) ?? Make(Keys());
     }
 
     /// <summary>Retires the key in use and makes another. What was signed stays verifiable; the old private key is destroyed.</summary>
     /// <returns>The retired key, null when there was none, and the new one.</returns>
-    public (EvidenceKey? Retired, EvidenceKey Made) Rotate()
+    public async Task<(EvidenceKey? Retired, EvidenceKey Made)> RotateAsync(CancellationToken token)
     {
-        using var held = Hold();
+        await using var held = await HoldAsync(token);
         var keys = Keys();
         var old = InUse(keys);
         var retired = old is null ? null : old with { RetiredAt = clock.GetUtcNow() };
@@ -67,14 +67,14 @@ public sealed class EvidenceKeyRing(string folder, TimeProvider clock)
 
     /// <summary>Signs what is made for the key in use.</summary>
     /// <param name="content">The bytes to sign, which may name the key.</param>
-    public (EvidenceKey Key, byte[] Content, byte[] Signature) Sign(Func<EvidenceKey, byte[]> content)
+    public async Task<(EvidenceKey Key, byte[] Content, byte[] Signature)> SignAsync(Func<EvidenceKey, byte[]> content, CancellationToken token)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var key = Current();
+            var key = await CurrentAsync(token);
             try
             {
-                using var secret = EvidenceKey.Import(File.ReadAllText(PrivatePath(key.Id)));
+                using var secret = EvidenceKey.Import(await File.ReadAllTextAsync(PrivatePath(key.Id), token));
                 var bytes = content(key);
                 return (key, bytes, secret.SignData(bytes, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
             }
@@ -139,7 +139,7 @@ public sealed class EvidenceKeyRing(string folder, TimeProvider clock)
     }
 
     // Host and workers start together: one of them makes the key.
-    private FileStream Hold()
+    private async Task<FileStream> HoldAsync(CancellationToken token)
     {
         Directory.CreateDirectory(folder);
         var started = clock.GetTimestamp();
@@ -151,7 +151,7 @@ public sealed class EvidenceKeyRing(string folder, TimeProvider clock)
             }
             catch (IOException) when (clock.GetElapsedTime(started) < Patience)
             {
-                Thread.Sleep(50);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), clock, token);
             }
         }
     }

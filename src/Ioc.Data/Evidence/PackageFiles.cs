@@ -5,17 +5,17 @@ namespace Ioc.Data.Evidence;
 /// <summary>The files of an evidence package, in a folder or in a zip file.</summary>
 public sealed class PackageFiles : IDisposable
 {
-    private readonly ZipArchive? zip;
-    private readonly Dictionary<string, Func<Stream>> files;
+    private readonly ZipArchive? archive;
+    private readonly Dictionary<string, Func<Stream>> parts;
 
-    private PackageFiles(Dictionary<string, Func<Stream>> files, ZipArchive? zip)
+    private PackageFiles(Dictionary<string, Func<Stream>> parts, ZipArchive? archive)
     {
-        this.files = files;
-        this.zip = zip;
+        this.parts = parts;
+        this.archive = archive;
     }
 
     /// <summary>Their names, in ordinal order.</summary>
-    public IReadOnlyList<string> Names => [.. files.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names => [.. parts.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Opens a folder or a zip file.</summary>
     /// <exception cref="InvalidDataException">It is no zip file, or one name stands in it twice.</exception>
@@ -61,10 +61,10 @@ public sealed class PackageFiles : IDisposable
     }
 
     /// <summary>Whether there is such a file.</summary>
-    public bool Has(string name) => files.ContainsKey(name);
+    public bool Has(string name) => parts.ContainsKey(name);
 
     /// <summary>Opens a file.</summary>
-    public Stream OpenPart(string name) => files[name]();
+    public Stream OpenPart(string name) => parts[name]();
 
     /// <summary>A small file's bytes; null when there is none, or it is larger than <paramref name="most"/>.</summary>
     public byte[]? Small(string name, int most)
@@ -80,5 +80,5 @@ public sealed class PackageFiles : IDisposable
         return length > most ? null : bytes[..length];
     }
 
-    public void Dispose() => zip?.Dispose();
+    public void Dispose() => archive?.Dispose();
 }

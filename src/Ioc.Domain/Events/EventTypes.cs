@@ -32,4 +32,7 @@ public static class EventTypes
     public const string RegistrationsImported = "import.registrations";
     public const string FactsImported = "import.facts";
     public const string IndicatorChanged = "indicator.changed";
+
+    public const string EvidenceExported = "evidence.exported";
+    public const string EvidenceKeyRotated = "evidence.key_rotated";
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Ioc.Data.Evidence;
 using Ioc.Domain.Text;
 using Ioc.Domain.Traffic;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ public sealed record EvidencePackage(EvidenceManifest? Manifest, IReadOnlySet<st
 }
 
 /// <summary>Opens evidence packages and compares every byte that leaves with the hash that the camera gave it.</summary>
-public sealed class EvidenceArchive(IOptions<EnforcementOptions> options)
+public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, EvidenceKeyRing keys)
 {
     private const int LargestManifest = 1 << 20;
     private const long LargestPart = 256L << 20;
@@ -26,12 +27,19 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options)
     /// <summary>The parts that a package may have, with what they are.</summary>
     public static readonly IReadOnlyDictionary<string, (string MediaType, LocalText Caption)> Parts = new Dictionary<string, (string, LocalText)>(StringComparer.Ordinal)
     {
-        ["before.jpg"] = ("image/jpeg", new LocalText("Trước khi vi phạm", "Before")),
-        ["at.jpg"] = ("image/jpeg", new LocalText("Thời điểm vi phạm", "At the moment")),
-        ["after.jpg"] = ("image/jpeg", new LocalText("Sau khi vi phạm", "After")),
-        ["plate.jpg"] = ("image/jpeg", new LocalText("Biển số phóng to", "The plate, enlarged")),
-        ["clip.mp4"] = ("video/mp4", new LocalText("Đoạn phim", "The clip")),
+        [EvidenceParts.Before] = ("image/jpeg", new LocalText("Trước khi vi phạm", "Before")),
+        [EvidenceParts.At] = ("image/jpeg", new LocalText("Thời điểm vi phạm", "At the moment")),
+        [EvidenceParts.After] = ("image/jpeg", new LocalText("Sau khi vi phạm", "After")),
+        [EvidenceParts.Plate] = ("image/jpeg", new LocalText("Biển số phóng to", "The plate, enlarged")),
+        [EvidenceParts.Clip] = ("video/mp4", new LocalText("Đoạn phim", "The clip")),
+        [EvidenceParts.Drawn(EvidenceParts.Before)] = ("image/jpeg", new LocalText("Trước khi vi phạm, có vẽ quy tắc (bản sao)", "Before, the rule drawn on a copy")),
+        [EvidenceParts.Drawn(EvidenceParts.At)] = ("image/jpeg", new LocalText("Thời điểm vi phạm, có vẽ quy tắc (bản sao)", "At the moment, the rule drawn on a copy")),
+        [EvidenceParts.Drawn(EvidenceParts.After)] = ("image/jpeg", new LocalText("Sau khi vi phạm, có vẽ quy tắc (bản sao)", "After, the rule drawn on a copy")),
+        [EvidenceParts.Scene] = ("application/json", new LocalText("Vị trí các biển số trong khung hình", "Where plates were in the frames")),
     };
+
+    /// <summary>The parts that a notice shows to its holder.</summary>
+    public static readonly IReadOnlyList<string> Shown = [EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip];
 
     /// <summary>Opens a package and checks its manifest and every part.</summary>
     /// <param name="path">Relative to the evidence root, as the violation has it.</param>
@@ -54,10 +62,20 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options)
             }
         }
 
+        if (broken.Count == 0)
+        {
+            return new EvidencePackage(manifest, broken, await SealFaultAsync(path, manifest, token));
+        }
+
         var list = string.Join(", ", broken.Order(StringComparer.Ordinal));
-        return new EvidencePackage(manifest, broken, broken.Count == 0 ? null : new LocalText(
+        return new EvidencePackage(manifest, broken, new LocalText(
             $"Phần chứng cứ thiếu hoặc đã bị thay đổi: {list}.", $"Missing or changed parts of the evidence: {list}."));
     }
+
+    /// <summary>The folder of a package.</summary>
+    /// <exception cref="ArgumentException">The path leads out of the evidence root.</exception>
+    public DirectoryInfo FolderOf(string path) =>
+        Locate(path, EvidenceParts.Manifest)?.Directory ?? throw new ArgumentException("The path leads out of the evidence root.", nameof(path));
 
     /// <summary>One part's bytes, exactly as sealed; null when there is no such part, or it is missing or changed.</summary>
     public async Task<byte[]?> PartAsync(string path, string manifestSha256, string name, CancellationToken token)
@@ -69,6 +87,18 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options)
 
         var part = manifest.Parts.FirstOrDefault(p => p.Name == name);
         return part is null ? null : await BytesAsync(path, part, token);
+    }
+
+    // A package that names no key is older than signatures; its hash in the database still holds it.
+    private async Task<LocalText?> SealFaultAsync(string path, EvidenceManifest manifest, CancellationToken token)
+    {
+        if (manifest.Seal is not { } seal)
+        {
+            return null;
+        }
+
+        var signature = Locate(path, EvidenceParts.Signature) is { Exists: true, Length: <= 1024 } file ? await File.ReadAllBytesAsync(file.FullName, token) : null;
+        return PackageCheck.SealFault(seal, await File.ReadAllBytesAsync(Locate(path, EvidenceParts.Manifest)!.FullName, token), signature, keys.Keys());
     }
 
     private async Task<EvidenceManifest?> ManifestAsync(string path, string sha256, CancellationToken token)

@@ -118,7 +118,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             CaseId = id,
             Number = await NumberSeries.NextAsync(transaction, options.Value.NoticeSeries, today.Year, token),
             LookupCode = LookupCode.Create(),
-            Parts = [.. package.Manifest!.Parts.Select(part => part.Name)],
+            Parts = [.. package.Manifest!.Parts.Select(part => part.Name).Where(EvidenceArchive.Shown.Contains)],
             RespondBy = today.AddDays(options.Value.RespondDays),
             IssuedBy = officer.Name,
             IssuedAt = now,

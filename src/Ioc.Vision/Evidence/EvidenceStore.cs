@@ -97,8 +97,8 @@ public sealed class EvidenceStore
             }
 
             parts.AddRange(Draw(draft, folder));
-            var (key, sealedManifest, signature) = keys.Sign(key => JsonSerializer.SerializeToUtf8Bytes(
-                manifest with { Parts = parts, Seal = new EvidenceSeal(key.Id, key.Algorithm, clock.GetUtcNow()) }, Json));
+            var (key, sealedManifest, signature) = await keys.SignAsync(key => JsonSerializer.SerializeToUtf8Bytes(
+                manifest with { Parts = parts, Seal = new EvidenceSeal(key.Id, key.Algorithm, clock.GetUtcNow()) }, Json), token);
             DurableFile.Write(Path.Combine(folder, EvidenceParts.Manifest), sealedManifest);
             DurableFile.Write(Path.Combine(folder, EvidenceParts.Signature), signature);
             DurableFile.Write(Path.Combine(folder, EvidenceParts.PublicKey), Encoding.ASCII.GetBytes(key.PublicKey));

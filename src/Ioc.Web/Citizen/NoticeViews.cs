@@ -24,7 +24,7 @@ internal static class NoticeViews
             plate, vehicle.VehicleClass, Wording.VehicleClass(vehicle.VehicleClass), row.Kind, Wording.Kind(row.Kind), row.OccurredAt, Place(file),
             Explanation(file, plate), new CitizenLaw(offence.Code, offence.Citation, offence.Text, frame.Minimum, frame.Maximum, offence.Points),
             [
-                .. notice.Parts.Where(EvidenceArchive.Parts.ContainsKey).Select(part => new CitizenEvidence(
+                .. notice.Parts.Where(EvidenceArchive.Shown.Contains).Select(part => new CitizenEvidence(
                     part, $"/api/citizen/notice/evidence/{part}", EvidenceArchive.Parts[part].MediaType, EvidenceArchive.Parts[part].Caption,
                     takenAt.GetValueOrDefault(part, row.OccurredAt))),
             ],

@@ -39,7 +39,10 @@ internal static class CaseViews
             file.Vehicle is { } vehicle ? Vehicle(vehicle) : null,
             [.. flags.Select(flag => new CaseFlag(flag, CaseFlags.All[flag].Text, CaseFlags.All[flag].Blocks))],
             new JudgementView(row.RuleId, row.RuleVersion, JsonElement.Parse(row.Detail), evidence.Manifest?.Models ?? new Dictionary<string, string>(StringComparer.Ordinal)),
-            new EvidenceView(evidence.Sound, evidence.Problem, Parts(row.Id, evidence)),
+            new EvidenceView(evidence.Sound, evidence.Problem, Parts(row.Id, evidence))
+            {
+                Seal = evidence.Manifest?.Seal, Readings = evidence.Manifest?.Readings ?? [], Certificate = evidence.Manifest?.Certificate, Clock = evidence.Manifest?.Clock,
+            },
             [.. OffenceTable.InForce(offenceVehicle, row.Day, row.Kind, seen.ExcessKmh, seen.Condition).Select(offence => Offence(offence, offence == meant))],
             OffenceTable.Find(row.OffenceCode, row.Day) is { } chosen ? Offence(chosen, chosen == meant) : null,
             file.Frame is { } frame ? new FineFrameView(frame.Minimum, frame.Maximum, frame.Middle) : null,

@@ -7,6 +7,7 @@ using Ioc.Enforcement.Payments;
 using Ioc.Enforcement.Registrations;
 using Ioc.Enforcement.Review;
 using Ioc.Web.Citizen;
+using Ioc.Web.Evidence;
 using Ioc.Web.Payments;
 using Ioc.Web.Platform;
 using Ioc.Web.Registrations;
@@ -30,6 +31,7 @@ public static class EnforcementServices
             });
         services.AddOptions<CitizenOptions>().BindConfiguration("Citizen").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PublicAddress>();
+        services.AddEvidence();
         services.AddSingleton<EvidenceArchive>();
         services.AddSingleton<RegistrationImport>();
         services.AddSingleton<CaseIntake>();
@@ -63,5 +65,5 @@ public static class EnforcementServices
 
     /// <summary>Maps the desk, the phone page, the payments and the register.</summary>
     public static IEndpointRouteBuilder MapEnforcement(this IEndpointRouteBuilder routes) =>
-        routes.MapReview().MapCitizen().MapPayments().MapRegistrations();
+        routes.MapReview().MapEvidence().MapCitizen().MapPayments().MapRegistrations();
 }

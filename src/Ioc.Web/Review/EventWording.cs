@@ -27,6 +27,7 @@ internal static class EventWording
         [EventTypes.CaseClosed] = new("Kết thúc hồ sơ", "Case closed"),
         [EventTypes.EvidenceViewed] = new("Xem chứng cứ", "Evidence viewed"),
         [EventTypes.EvidenceBroken] = new("Chứng cứ không còn nguyên vẹn", "Evidence found broken"),
+        [EventTypes.EvidenceExported] = new("Tải gói chứng cứ", "Evidence package taken out"),
         [EventTypes.DocumentOpened] = new("Mở văn bản", "Document opened"),
         [EventTypes.OwnerLookedUp] = new("Tra cứu chủ xe", "Owner looked up"),
     };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ioc.Domain.Text;
+using Ioc.Domain.Traffic;
 
 namespace Ioc.Web.Review;
 
@@ -135,7 +136,20 @@ public sealed record JudgementView(string RuleId, string RuleVersion, JsonElemen
 
 /// <param name="Sound">True when the manifest and every part have the hashes they had when the camera sealed them.</param>
 /// <param name="Problem">What is wrong when not sound.</param>
-public sealed record EvidenceView(bool Sound, LocalText? Problem, IReadOnlyList<EvidencePartView> Parts);
+public sealed record EvidenceView(bool Sound, LocalText? Problem, IReadOnlyList<EvidencePartView> Parts)
+{
+    /// <summary>Who signed the package and when; null in packages of before signatures.</summary>
+    public EvidenceSeal? Seal { get; init; }
+
+    /// <summary>What was measured, with units and uncertainty.</summary>
+    public IReadOnlyList<EvidenceReading> Readings { get; init; } = [];
+
+    /// <summary>The camera's certificate as a measuring device; null when its configuration names none.</summary>
+    public DeviceCertificate? Certificate { get; init; }
+
+    /// <summary>Where the times come from; null in packages of before.</summary>
+    public EvidenceClock? Clock { get; init; }
+}
 
 /// <param name="Name">before.jpg, at.jpg, after.jpg, plate.jpg or clip.mp4.</param>
 /// <param name="Url">Relative to the host.</param>

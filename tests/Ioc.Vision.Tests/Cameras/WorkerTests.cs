@@ -46,7 +46,7 @@ public sealed class WorkerTests(TestDatabase database) : IClassFixture<TestDatab
             Assert.Equal([.. EvidenceParts.All.Order(StringComparer.Ordinal)], verdict.Manifest!.Parts.Select(part => part.Name).Order(StringComparer.Ordinal));
             Assert.Contains(verdict.Manifest.Readings!, reading => reading is { Name: "secondsSinceRed", Unit: "s", Uncertainty: > 0 });
             var scene = System.Text.Json.JsonSerializer.Deserialize<EvidenceScene>(
-                await File.ReadAllTextAsync(Path.Combine(package, EvidenceParts.Scene)), new System.Text.Json.JsonSerializerOptions(System.Text.Json.JsonSerializerDefaults.Web))!;
+                await File.ReadAllTextAsync(Path.Combine(package, EvidenceParts.Scene)), System.Text.Json.JsonSerializerOptions.Web)!;
             Assert.Equal((Clips.Width, Clips.Height), (scene.Width, scene.Height));
             Assert.Contains(scene.Frames, frame => frame.Vehicle is not null);
         }

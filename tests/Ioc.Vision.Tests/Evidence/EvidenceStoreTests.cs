@@ -24,7 +24,7 @@ public sealed class EvidenceStoreTests : IDisposable
         var verdict = await packages.CheckAsync(package);
         Assert.Empty(verdict.Faults);
         Assert.Equal(Signer.Known, verdict.Signer);
-        Assert.Equal(packages.Keys.Current().Id, verdict.Key!.Id);
+        Assert.Equal((await packages.Keys.CurrentAsync(CancellationToken.None)).Id, verdict.Key!.Id);
         Assert.Equal(
             [
                 "after-rule.jpg", "after.jpg", "at-rule.jpg", "at.jpg", "before-rule.jpg", "before.jpg", "clip.mp4", "manifest.json", "manifest.sig", "plate.jpg",
@@ -62,7 +62,7 @@ public sealed class EvidenceStoreTests : IDisposable
     {
         var (_, package) = await packages.SealAsync();
 
-        var start = new System.Diagnostics.ProcessStartInfo("openssl") { RedirectStandardOutput = true, WorkingDirectory = package };
+        var start = new System.Diagnostics.ProcessStartInfo("openssl") { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = package };
         foreach (var argument in (string[])["dgst", "-sha256", "-verify", "public-key.pem", "-signature", "manifest.sig", "manifest.json"])
         {
             start.ArgumentList.Add(argument);

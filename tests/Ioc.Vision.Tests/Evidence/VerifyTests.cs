@@ -105,7 +105,8 @@ public sealed class VerifyTests : IDisposable
         var stranger = new EvidenceKeyRing(folder.File("stranger"), clock);
         var manifest = Path.Combine(package, EvidenceParts.Manifest);
         var forged = (await File.ReadAllTextAsync(manifest)).Replace("59X312345", "59X312346", StringComparison.Ordinal);
-        var (key, content, signature) = stranger.Sign(key => Encoding.UTF8.GetBytes(forged.Replace(packages.Keys.Current().Id, key.Id, StringComparison.Ordinal)));
+        var own = await packages.Keys.CurrentAsync(CancellationToken.None);
+        var (key, content, signature) = await stranger.SignAsync(other => Encoding.UTF8.GetBytes(forged.Replace(own.Id, other.Id, StringComparison.Ordinal)), CancellationToken.None);
         await File.WriteAllBytesAsync(manifest, content);
         await File.WriteAllBytesAsync(Path.Combine(package, EvidenceParts.Signature), signature);
         await File.WriteAllTextAsync(Path.Combine(package, EvidenceParts.PublicKey), key.PublicKey);
@@ -130,7 +131,7 @@ public sealed class VerifyTests : IDisposable
     {
         var (_, before) = await packages.SealAsync();
         clock.Advance(TimeSpan.FromDays(1));
-        var (retired, made) = packages.Keys.Rotate();
+        var (retired, made) = await packages.Keys.RotateAsync(CancellationToken.None);
         clock.Advance(TimeSpan.FromDays(1));
         var (_, after) = await packages.SealAsync(track: 2);
 
@@ -155,7 +156,7 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public async Task The_private_key_is_its_owners_alone_and_two_processes_that_start_together_make_one()
     {
-        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new EvidenceKeyRing(folder.File("keys"), TimeProvider.System).Current())));
+        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new EvidenceKeyRing(folder.File("keys"), TimeProvider.System).CurrentAsync(CancellationToken.None))));
 
         var id = Assert.Single(made.Select(key => key.Id).Distinct(StringComparer.Ordinal));
         if (!OperatingSystem.IsWindows())
@@ -168,7 +169,7 @@ public sealed class VerifyTests : IDisposable
     public async Task A_lost_private_key_is_said_with_what_to_do()
     {
         await packages.SealAsync();
-        File.Delete(Path.Combine(folder.File("keys"), packages.Keys.Current().Id + ".pem"));
+        File.Delete(Path.Combine(folder.File("keys"), (await packages.Keys.CurrentAsync(CancellationToken.None)).Id + ".pem"));
 
         Assert.Contains("evidence-keys rotate", (await Assert.ThrowsAsync<IOException>(() => packages.SealAsync(track: 2))).Message, StringComparison.Ordinal);
     }

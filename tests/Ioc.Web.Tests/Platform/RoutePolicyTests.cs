@@ -13,6 +13,7 @@ public sealed class RoutePolicyTests(TestDatabase database) : IClassFixture<Test
         ["/health/ready"] = "asked by what keeps the process alive",
         ["/openapi/{documentName}.json"] = "describes the interface, holds no data",
         ["/api/session/"] = "signing in",
+        ["/api/evidence-keys"] = "public keys, so that anyone can check a package",
         ["/api/citizen/session"] = "finding a notice by number, plate and code",
         ["/api/citizen/session/"] = "finding a notice by number, plate and code",
         ["/api/wall/snapshot"] = "aggregates only, nothing personal",

@@ -60,7 +60,7 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(database.DataSource);
-        builder.Services.AddSingleton(new IocOptions());
+        builder.Services.AddSingleton(new IocOptions { DataFolder = Scene.DataFolder });
         builder.Services.AddOptions<SiteOptions>().BindConfiguration("Site");
         builder.Services.AddProblemDetails();
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();

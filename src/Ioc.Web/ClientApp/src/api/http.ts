@@ -76,7 +76,7 @@ export async function request<T>(path: string, { method = 'GET', body, signal, a
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-async function readProblem(response: Response): Promise<Problem | null> {
+export async function readProblem(response: Response): Promise<Problem | null> {
   if (!(response.headers.get('Content-Type') ?? '').includes('json')) {
     return null;
   }

@@ -38,7 +38,15 @@ export interface CaseDetail extends Omit<CaseSummary, 'flags' | 'plateSure' | 'p
   vehicle: RegisteredVehicle | null;
   flags: { code: string; text: LocalText; blocks: boolean }[];
   judgement: { ruleId: string; ruleVersion: string; detail: Record<string, unknown>; models: Record<string, string> };
-  evidence: { sound: boolean; problem: LocalText | null; parts: EvidencePart[] };
+  evidence: {
+    sound: boolean;
+    problem: LocalText | null;
+    parts: EvidencePart[];
+    seal: { keyId: string; algorithm: string; sealedAt: string } | null;
+    readings: { name: string; value: number; unit: string; uncertainty: number | null }[];
+    certificate: { number: string; validFrom: string | null; validTo: string } | null;
+    clock: { source: string; synchronised: boolean | null; offsetMilliseconds: number | null; mostErrorMilliseconds: number | null } | null;
+  };
   offences: OffenceOption[];
   offence: OffenceOption | null;
   frame: { minimum: number; maximum: number; middle: number } | null;
