@@ -25,7 +25,7 @@ public sealed record VisionModels(
     public static VisionModels Open(string? folder)
     {
         var models = PlateModels.Open(folder, new InferenceOptions(LeastScore: FaintScore));
-        return new VisionModels(models.Detector, models.Reader, new VoteRules(models.SureAt, LeastReads), models.Hashes)
+        return new VisionModels(models.Detector, models.Reader, models.Vote(LeastReads), models.Hashes)
         {
             Tracking = new TrackerSettings { StrongScore = (float)models.Detector.Manifest.Thresholds.Score, WeakScore = FaintScore },
         };

@@ -8,7 +8,14 @@ namespace Ioc.Vision.Evaluation;
 /// <param name="File">Its name within the source.</param>
 /// <param name="Plates">Every labelled plate; empty when nothing is labelled.</param>
 /// <param name="BoxesKnown">True when each plate has its box: only then can finds be told from false finds.</param>
-public sealed record LabelledScene(int Row, string Source, string File, IReadOnlyList<LabelledPlate> Plates, bool BoxesKnown);
+public sealed record LabelledScene(int Row, string Source, string File, IReadOnlyList<LabelledPlate> Plates, bool BoxesKnown)
+{
+    /// <summary>The same scene in a smaller copy of its photograph.</summary>
+    internal LabelledScene Scaled(float scale) => this with
+    {
+        Plates = [.. Plates.Select(p => p with { Box = p.Box is { } box ? new PlateBox(box.X * scale, box.Y * scale, box.Width * scale, box.Height * scale) : null })],
+    };
+}
 
 /// <summary>A plate of a scene.</summary>
 /// <param name="Text">Its text, Đ written as D; null when it was not read (a question mark, or nothing).</param>

@@ -10,8 +10,9 @@ namespace Ioc.Vision.Evaluation;
 /// <param name="Detecting">How long finding took.</param>
 /// <param name="Reading">How long reading all of them took.</param>
 /// <param name="Error">Why the photograph could not be opened; null when it could. It then counts as nothing found.</param>
+/// <param name="Look">Its size and light; null when it could not be opened.</param>
 public sealed record SceneResult(
-    LabelledScene Scene, IReadOnlyList<PhotographPlate> Plates, TimeSpan Detecting, TimeSpan Reading, string? Error)
+    LabelledScene Scene, IReadOnlyList<PhotographPlate> Plates, TimeSpan Detecting, TimeSpan Reading, string? Error, SceneLook? Look = null)
 {
     private const float FoundAt = 0.5f;
 
@@ -59,14 +60,24 @@ public sealed record SceneResult(
         return (all, right);
     }
 
-    /// <summary>
-    /// Reads that the product is sure of and whose truth is known, and those of them that are right. Where boxes are labelled
-    /// a read is compared with the plate it lies on; a read on no labelled plate, or on one whose text is unknown, has no truth.
-    /// </summary>
-    public (int Sure, int Right) SureReads()
+    /// <summary>Width of the first known plate: of its labelled box, else of the find that reads it best; null when neither is there.</summary>
+    public float? ReferenceWidth
     {
-        var (sure, right) = (0, 0);
-        foreach (var plate in Plates.Where(p => p.Decision.Sure))
+        get
+        {
+            var known = Scene.Plates.FirstOrDefault(p => p.Text is not null) ?? (Scene.Plates.Count > 0 ? Scene.Plates[0] : null);
+            return known?.Box?.Width
+                ?? (known?.Text is { } text ? Plates.OrderByDescending(p => Alignment.Matches(text, Key(p))).Select(p => (float?)p.Detection.Box.Width).FirstOrDefault() : null);
+        }
+    }
+
+    /// <summary>
+    /// Reads whose truth is known. Where boxes are labelled a read is compared with the plate it lies on; a read on no labelled plate,
+    /// or on one whose text is unknown, has no truth.
+    /// </summary>
+    public IEnumerable<(PhotographPlate Plate, bool Right)> JudgedReads()
+    {
+        foreach (var plate in Plates)
         {
             string?[] truths = Scene.BoxesKnown
                 ? [.. Scene.Plates.Where(p => p.Box is { } box && box.Overlap(plate.Detection.Box) >= 0.3f).Select(p => p.Text)]
@@ -74,13 +85,25 @@ public sealed record SceneResult(
             var isRight = truths.Contains(Key(plate), StringComparer.Ordinal);
             if (isRight || (truths.Length > 0 && truths.All(t => t is not null)))
             {
-                sure++;
-                right += isRight ? 1 : 0;
+                yield return (plate, isRight);
             }
         }
-
-        return (sure, right);
     }
+
+    /// <summary>Reads that the product is sure of and whose truth is known, and those of them that are right.</summary>
+    public (int Sure, int Right) SureReads()
+    {
+        var sure = JudgedReads().Where(r => r.Plate.Decision.Sure).ToList();
+        return (sure.Count, sure.Count(r => r.Right));
+    }
+
+    /// <summary>Labelled plates with the find that lies on them best; plates that were not found are left out.</summary>
+    public IEnumerable<(LabelledPlate Truth, PhotographPlate Plate)> FoundPlates() =>
+        from truth in Scene.Plates
+        where truth.Box is not null
+        let best = Plates.MaxBy(p => truth.Box!.Value.Overlap(p.Detection.Box))
+        where best is not null && truth.Box!.Value.Overlap(best.Detection.Box) >= FoundAt
+        select (truth, best);
 
     private static string Key(PhotographPlate plate) => plate.Decision.Text is { } text ? PlateText.Key(text) : string.Empty;
 }

@@ -1,3 +1,5 @@
+using Ioc.Vision.Reading;
+
 namespace Ioc.Vision.Inference;
 
 /// <summary>The detector and the reader of one models folder, opened.</summary>
@@ -6,18 +8,26 @@ public sealed class PlateModels : IDisposable
     public const string DetectorManifest = "plate-detector.json";
     public const string ReaderManifest = "plate-reader.json";
 
-    private PlateModels(OnnxPlateDetector detector, OnnxPlateReader reader)
+    private PlateModels(OnnxPlateDetector detector, OnnxPlateReader reader, Calibration? calibration)
     {
         Detector = detector;
         Reader = reader;
+        Calibration = calibration;
     }
 
     public OnnxPlateDetector Detector { get; }
 
     public OnnxPlateReader Reader { get; }
 
-    /// <summary>Least probability of the whole plate to be sure, as the reader's manifest says.</summary>
-    public double SureAt => Reader.Manifest.Thresholds.Sure;
+    /// <summary>What makes the vote's score a probability; null when the folder has none that was fitted for this reader.</summary>
+    public Calibration? Calibration { get; }
+
+    /// <summary>Least probability of the whole plate to be sure, as the calibration says, else the reader's manifest.</summary>
+    public double SureAt => Calibration?.Sure ?? Reader.Manifest.Thresholds.Sure;
+
+    /// <summary>When a plate is sure.</summary>
+    /// <param name="leastReads">Crops that must have been read.</param>
+    public VoteRules Vote(int leastReads = 1) => new(SureAt, leastReads, Calibration: Calibration);
 
     /// <summary>Model file name to its SHA-256, as evidence keeps it.</summary>
     public IReadOnlyDictionary<string, string> Hashes => new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -37,7 +47,16 @@ public sealed class PlateModels : IDisposable
         var detector = new OnnxPlateDetector(ModelManifest.Load(Path.Combine(found, DetectorManifest)), options, view);
         try
         {
-            return new PlateModels(detector, new OnnxPlateReader(ModelManifest.Load(Path.Combine(found, ReaderManifest)), options));
+            var reader = new OnnxPlateReader(ModelManifest.Load(Path.Combine(found, ReaderManifest)), options);
+            try
+            {
+                return new PlateModels(detector, reader, Reading.Calibration.Load(found, reader.Manifest.Sha256));
+            }
+            catch (ModelException)
+            {
+                reader.Dispose();
+                throw;
+            }
         }
         catch (ModelException)
         {

@@ -11,6 +11,7 @@ namespace Ioc.Vision.Reading;
 /// car, motorbike, truck or unknown, as text, lines and colour allow it. <c>30A12345</c> on two lines is a car's short
 /// plate or an old motorbike's: the text is sure, the class is unknown, and the match to a registration has to say so.
 /// </param>
+/// <param name="Score">The vote's own score, before it is made a probability.</param>
 public sealed record PlateDecision(
     string? Text,
     double Confidence,
@@ -18,4 +19,5 @@ public sealed record PlateDecision(
     string? Reason,
     int? Lines,
     string Colour,
-    string VehicleClass);
+    string VehicleClass,
+    double Score = 0);

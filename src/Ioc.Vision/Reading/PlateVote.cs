@@ -46,7 +46,8 @@ public static class PlateVote
         var colour = Colour(winner);
         var candidates = Candidates(Average(winner, rules), winner[0].Read.Alphabet, lines);
         var best = candidates[0];
-        var confidence = Math.Clamp(best.Posterior * share, 0, 1);
+        var score = Math.Clamp(best.Posterior * share, 0, 1);
+        var confidence = rules.Calibration?.Of(score) ?? score;
         var parse = PlateGrammar.Parse(best.Text, lines, colour);
         var written = parse.Candidates.Select(c => c.Text).Distinct(StringComparer.Ordinal).ToList();
         var reason = read.Count < rules.LeastReads ? UnsureReasons.FewReads
@@ -55,7 +56,7 @@ public static class PlateVote
             : confidence < rules.SureAt ? UnsureReasons.LowConfidence
             : null;
         return new PlateDecision(
-            written.Count == 1 ? written[0] : best.Text, confidence, reason is null, reason, lines, colour, parse.VehicleClass);
+            written.Count == 1 ? written[0] : best.Text, confidence, reason is null, reason, lines, colour, parse.VehicleClass, score);
     }
 
     /// <summary>Probability that one read is right as a whole: the product over all its places, the empty ones included.</summary>

@@ -44,7 +44,7 @@ public sealed class ReadVerb(TimeProvider time) : IVerb
 
         using var models = PlateModels.Open(
             given.Option("--models"), new InferenceOptions(given.Number("--threads", 1, 1, 64)), DetectorView.Closer);
-        var reader = new PhotographReader(models.Detector, models.Reader, new VoteRules(models.SureAt), time);
+        var reader = new PhotographReader(models.Detector, models.Reader, models.Vote(), time);
         Console.OutputEncoding = Encoding.UTF8;
         var answers = new List<PhotographAnswer>();
         foreach (var path in given.Plain)
