@@ -35,4 +35,18 @@ public static class EventTypes
 
     public const string EvidenceExported = "evidence.exported";
     public const string EvidenceKeyRotated = "evidence.key_rotated";
+    public const string CameraAdded = "camera.added";
+    public const string CameraChanged = "camera.changed";
+    public const string CameraEnabled = "camera.enabled";
+    public const string CameraDisabled = "camera.disabled";
+    public const string CameraRulesChanged = "camera.rules_changed";
+    public const string CameraStillTaken = "camera.still_taken";
+    public const string CameraStillViewed = "camera.still_viewed";
+    public const string VideoUploaded = "video.uploaded";
+    public const string TrialStarted = "trial.started";
+    public const string TrialViewed = "trial.viewed";
+    public const string DeviceKeyCreated = "device-key.created";
+    public const string DeviceKeyRevoked = "device-key.revoked";
+    public const string PassagesSearched = "person-data.passages_searched";
+    public const string PassagesBrowsed = "person-data.passages_browsed";
 }

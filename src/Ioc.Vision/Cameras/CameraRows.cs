@@ -8,12 +8,12 @@ namespace Ioc.Vision.Cameras;
 /// <summary>The cameras as the database has them.</summary>
 internal static class CameraRows
 {
-    /// <summary>The enabled cameras, by code.</summary>
+    /// <summary>The enabled cameras that a worker watches, by code: those that read plates themselves need none.</summary>
     public static async Task<IReadOnlyList<CameraRow>> ReadAsync(NpgsqlDataSource database, IReadOnlyCollection<string>? only, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         var rows = await connection.QueryAsync<CameraRow>(new CommandDefinition(
-            "select code, name_vi, name_en, source, config::text as config, simulated from traffic.camera where enabled order by code",
+            "select code, name_vi, name_en, source, config::text as config, simulated from traffic.camera where enabled and kind <> 'anpr' order by code",
             cancellationToken: token));
         return rows.Where(r => only is null || only.Contains(r.Code, StringComparer.Ordinal)).ToList();
     }

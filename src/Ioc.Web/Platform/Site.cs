@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Ioc.Data.Settings;
 using Ioc.Domain.Text;
+using Ioc.Web.Cameras;
 using Ioc.Web.Indicators;
 using Ioc.Web.Platform.Demo;
 using Ioc.Web.Platform.Staff;
@@ -27,6 +28,7 @@ public static class Site
         AddPlatform(builder, options, database);
         AddStaff(builder.Services, options);
         AddDemo(builder);
+        builder.Services.AddCameras();
         builder.Services.AddIndicators();
         builder.Services.AddWall();
         builder.Services.AddEnforcement(builder.Configuration);
@@ -45,6 +47,7 @@ public static class Site
         app.MapIocHealth();
         app.MapOpenApi().AllowAnonymous();
         app.MapStaffSession();
+        app.MapCameras();
         app.MapWall();
         app.MapIndicators();
         app.MapEnforcement();
