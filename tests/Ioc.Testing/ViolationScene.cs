@@ -20,6 +20,9 @@ public sealed class ViolationScene : IDisposable
     public static readonly byte[] Jpeg = Convert.FromBase64String(
         "/9j/4AAQSkZJRgABAgAAAQABAAD//gAQTGF2YzU5LjM3LjEwMAD/2wBDAAgUFBcUFxsbGxsbGyAeICEhISAgICAhISEkJCQqKiokJCQhISQkKCgqKi4vLisrKisvLzIyMjw8OTlGRkhWVmf/xABKAAEAAAAAAAAAAAAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAAAAEAEAAAAAAAAAAAAAAAAAAAAAEQEAAAAAAAAAAAAAAAAAAAAA/8AAEQgAEAAQAwEiAAIRAAMRAP/aAAwDAQACEQMRAD8AAA//2Q==");
 
+    /// <summary>One second of a test picture, 64 by 36 pixels, H.264.</summary>
+    public static readonly byte[] Film = ReadFilm();
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly EvidenceKeyRing keys;
 
@@ -90,13 +93,23 @@ public sealed class ViolationScene : IDisposable
     /// <inheritdoc />
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
+    private static byte[] ReadFilm()
+    {
+        using var stream = typeof(ViolationScene).Assembly.GetManifestResourceStream("second.mp4")!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
     private async Task<string> WritePackageAsync(string path, Guid violation, string camera, string kind, DateTimeOffset at, string? plate)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Folder, path)).FullName;
         var parts = new List<EvidencePart>();
-        foreach (var name in (string[])[EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip])
+        var scene = JsonSerializer.SerializeToUtf8Bytes(
+            new EvidenceScene(16, 16, [new SceneFrame(at, [4, 4, 8, 4], []), new SceneFrame(at.AddSeconds(1), [4, 4, 8, 4], [])]), Json);
+        foreach (var name in (string[])[EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip, EvidenceParts.Scene])
         {
-            var bytes = name == "clip.mp4" ? RandomNumberGenerator.GetBytes(5000) : Jpeg;
+            var bytes = name switch { EvidenceParts.Clip => Film, EvidenceParts.Scene => scene, _ => Jpeg };
             await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes);
             parts.Add(new EvidencePart(name, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length, at));
         }

@@ -17,8 +17,16 @@ public sealed record EvidencePackage(EvidenceManifest? Manifest, IReadOnlySet<st
     public bool Sound => Problem is null;
 }
 
+/// <summary>A part as it was sealed, with what is needed to make the copy that a citizen sees.</summary>
+/// <param name="Content">Its bytes, checked.</param>
+/// <param name="Scene">The bytes of scene.json, checked; null in packages without.</param>
+public sealed record SealedPart(EvidenceManifest Manifest, string ManifestSha256, EvidencePart Part, byte[] Content, byte[]? Scene);
+
+/// <summary>Makes the copy of a part in which everybody but the vehicle in question is hidden; null where none can be shown.</summary>
+public delegate Task<byte[]?> CitizenCopy(SealedPart part, CancellationToken token);
+
 /// <summary>Opens evidence packages and compares every byte that leaves with the hash that the camera gave it.</summary>
-public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, EvidenceKeyRing keys)
+public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, EvidenceKeyRing keys, CitizenCopy copy)
 {
     private const int LargestManifest = 1 << 20;
     private const long LargestPart = 256L << 20;
@@ -99,6 +107,26 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, Eviden
 
         var signature = Locate(path, EvidenceParts.Signature) is { Exists: true, Length: <= 1024 } file ? await File.ReadAllBytesAsync(file.FullName, token) : null;
         return PackageCheck.SealFault(seal, await File.ReadAllBytesAsync(Locate(path, EvidenceParts.Manifest)!.FullName, token), signature, keys.Keys());
+    }
+
+    /// <summary>One part as its notice's holder sees it: a copy in which nobody else can be made out. Null when there is none to show.</summary>
+    public async Task<byte[]?> ShownAsync(string path, string manifestSha256, string name, CancellationToken token)
+    {
+        if (!Shown.Contains(name, StringComparer.Ordinal) || await ManifestAsync(path, manifestSha256, token) is not { } manifest
+            || manifest.Parts.FirstOrDefault(p => p.Name == name) is not { } part || await BytesAsync(path, part, token) is not { } bytes)
+        {
+            return null;
+        }
+
+        var scene = manifest.Parts.FirstOrDefault(p => p.Name == EvidenceParts.Scene) is { } known ? await BytesAsync(path, known, token) : null;
+        return await copy(new SealedPart(manifest, manifestSha256, part, bytes, scene), token);
+    }
+
+    /// <summary>The parts that can be shown to a notice's holder. Without the scene nobody knows who else is in the picture: then the moment and the plate alone.</summary>
+    public static IReadOnlyList<string> ShownOf(EvidenceManifest manifest)
+    {
+        var names = manifest.Parts.Select(part => part.Name).ToList();
+        return [.. Shown.Where(name => names.Contains(name) && (names.Contains(EvidenceParts.Scene) || name is EvidenceParts.At or EvidenceParts.Plate))];
     }
 
     private async Task<EvidenceManifest?> ManifestAsync(string path, string sha256, CancellationToken token)

@@ -69,7 +69,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
             : Refusals.NoticeNotFound;
     }
 
-    /// <summary>One part of the evidence, if the notice shows it.</summary>
+    /// <summary>One part of the evidence, if the notice shows it: the copy in which nobody else can be made out.</summary>
     /// <param name="log">False for the later pieces of one film that a browser fetches in pieces.</param>
     public async Task<Outcome<byte[]>> PartAsync(Guid notice, string part, bool log, CancellationToken token)
     {
@@ -85,10 +85,10 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
             return Refusals.PartUnknown;
         }
 
-        var bytes = await evidence.PartAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, part, token);
+        var bytes = await evidence.ShownAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, part, token);
         if (log)
         {
-            await TellAsync(file, bytes is null ? EventTypes.EvidenceBroken : EventTypes.EvidenceViewed, new JsonObject { ["part"] = part }, token);
+            await TellAsync(file, bytes is null ? EventTypes.EvidenceBroken : EventTypes.EvidenceViewed, new JsonObject { ["part"] = part, ["copy"] = "redacted" }, token);
         }
 
         return bytes is null ? Refusals.PartBroken : bytes;

@@ -118,7 +118,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             CaseId = id,
             Number = await NumberSeries.NextAsync(transaction, options.Value.NoticeSeries, today.Year, token),
             LookupCode = LookupCode.Create(),
-            Parts = [.. package.Manifest!.Parts.Select(part => part.Name).Where(EvidenceArchive.Shown.Contains)],
+            Parts = [.. EvidenceArchive.ShownOf(package.Manifest!)],
             RespondBy = today.AddDays(options.Value.RespondDays),
             IssuedBy = officer.Name,
             IssuedAt = now,
@@ -136,8 +136,8 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             },
             transaction,
             cancellationToken: token));
-        var still = await evidence.PartAsync(row.EvidencePath, row.EvidenceSha256, "at.jpg", token);
-        var crop = await evidence.PartAsync(row.EvidencePath, row.EvidenceSha256, "plate.jpg", token);
+        var still = await evidence.ShownAsync(row.EvidencePath, row.EvidenceSha256, "at.jpg", token);
+        var crop = await evidence.ShownAsync(row.EvidencePath, row.EvidenceSha256, "plate.jpg", token);
         var paper = NoticeDocument.Write(options.Value, row, vehicle, offence, notice, publicAddress, officer.DisplayName, still, crop);
         await IssuedDocuments.KeepAsync(transaction, id, IssuedDocuments.Notice, paper, now, token);
         await CaseSteps.TakeAsync(

@@ -33,6 +33,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>What the child writes.</summary>
     public Stream Output => process.StandardOutput.BaseStream;
 
+    /// <summary>What the child reads; whoever feeds it closes this.</summary>
+    public Stream Input => process.StandardInput.BaseStream;
+
     /// <summary>The child's last lines of complaint, redacted.</summary>
     public IReadOnlyList<string> Complaints => ring.Lines();
 
@@ -44,6 +47,28 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <param name="input">Text for its standard input, which is then closed.</param>
     /// <exception cref="CaptureException">The program is missing.</exception>
     public static async Task<ChildProcess> StartAsync(string program, IEnumerable<string> arguments, string? input, CancellationToken token)
+    {
+        var child = await StartFedAsync(program, arguments, token);
+        try
+        {
+            if (input is not null)
+            {
+                await child.process.StandardInput.WriteAsync(input.AsMemory(), token);
+            }
+
+            child.process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it read its input; its exit status and complaints tell why.
+        }
+
+        return child;
+    }
+
+    /// <summary>Starts a program that is then fed through <see cref="Input"/>.</summary>
+    /// <exception cref="CaptureException">The program is missing.</exception>
+    public static async Task<ChildProcess> StartFedAsync(string program, IEnumerable<string> arguments, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
         if (!IsThere(program))
@@ -85,20 +110,6 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
         var child = new ChildProcess(started);
         child.WidenPipe();
-        try
-        {
-            if (input is not null)
-            {
-                await started.StandardInput.WriteAsync(input.AsMemory(), token);
-            }
-
-            started.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It ended before it read its input; its exit status and complaints tell why.
-        }
-
         return child;
     }
 

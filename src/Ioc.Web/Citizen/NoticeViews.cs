@@ -24,8 +24,8 @@ internal static class NoticeViews
             plate, vehicle.VehicleClass, Wording.VehicleClass(vehicle.VehicleClass), row.Kind, Wording.Kind(row.Kind), row.OccurredAt, Place(file),
             Explanation(file, plate), new CitizenLaw(offence.Code, offence.Citation, offence.Text, frame.Minimum, frame.Maximum, offence.Points),
             [
-                .. notice.Parts.Where(EvidenceArchive.Shown.Contains).Select(part => new CitizenEvidence(
-                    part, $"/api/citizen/notice/evidence/{part}", EvidenceArchive.Parts[part].MediaType, EvidenceArchive.Parts[part].Caption,
+                .. notice.Parts.Where(part => EvidenceArchive.Shown.Contains(part, StringComparer.Ordinal) && CanShow(part, takenAt)).Select(part => new CitizenEvidence(
+                    part, $"/api/citizen/notice/evidence/{part}", EvidenceArchive.Parts[part].MediaType, Caption(part),
                     takenAt.GetValueOrDefault(part, row.OccurredAt))),
             ],
             "/api/citizen/notice.pdf",
@@ -39,6 +39,16 @@ internal static class NoticeViews
                 : null,
             row.Simulated || vehicle.Simulated);
     }
+
+    private static LocalText Caption(string part)
+    {
+        var caption = EvidenceArchive.Parts[part].Caption;
+        return part == EvidenceParts.Plate ? caption : new LocalText($"{caption.Vi} (đã làm mờ người và xe khác)", $"{caption.En} (other people and vehicles are blurred)");
+    }
+
+    // Notices of before list film and stills that nobody can be hidden in.
+    private static bool CanShow(string part, IReadOnlyDictionary<string, DateTimeOffset> takenAt) =>
+        part is EvidenceParts.At or EvidenceParts.Plate || takenAt.ContainsKey(EvidenceParts.Scene);
 
     private static string[] Allowed(CaseState state, bool canPay) => state switch
     {

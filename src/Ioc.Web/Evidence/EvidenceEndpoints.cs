@@ -20,7 +20,9 @@ public static class EvidenceEndpoints
 
     /// <summary>Adds the keys. Needs <see cref="IocOptions"/> and a clock.</summary>
     public static IServiceCollection AddEvidence(this IServiceCollection services) =>
-        services.AddSingleton(provider => new EvidenceKeyRing(provider.GetRequiredService<IocOptions>().EvidenceKeysFolder, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CitizenCopies>()
+            .AddSingleton<CitizenCopy>(provider => provider.GetRequiredService<CitizenCopies>().OfAsync)
+            .AddSingleton(provider => new EvidenceKeyRing(provider.GetRequiredService<IocOptions>().EvidenceKeysFolder, provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>Maps /api/evidence-keys and the packages of cases.</summary>
     public static IEndpointRouteBuilder MapEvidence(this IEndpointRouteBuilder routes)

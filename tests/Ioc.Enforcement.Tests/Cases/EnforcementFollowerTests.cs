@@ -54,7 +54,7 @@ public sealed class EnforcementFollowerTests(TestDatabase database) : IClassFixt
     // from the first event on, as a reader does that lost its place
     private async Task ReplayAsync(ViolationScene scene)
     {
-        var evidence = new EvidenceArchive(Options.Create(new EnforcementOptions { EvidenceRoot = scene.Folder }), scene.Keys);
+        var evidence = new EvidenceArchive(Options.Create(new EnforcementOptions { EvidenceRoot = scene.Folder }), scene.Keys, (part, _) => Task.FromResult<byte[]?>(part.Content));
         using var follower = Follower(evidence);
         await using var connection = await database.DataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();

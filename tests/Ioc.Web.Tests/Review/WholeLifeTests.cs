@@ -20,7 +20,7 @@ public sealed class WholeLifeTests(EnforcementSite site) : IClassFixture<Enforce
         Assert.Empty(waiting.Flags);
         Assert.Equal("Nguyễn Thị Hạnh", waiting.Vehicle!.OwnerName);
         Assert.True(waiting.Evidence.Sound);
-        Assert.Equal(5, waiting.Evidence.Parts.Count(part => part.Verified));
+        Assert.Equal(6, waiting.Evidence.Parts.Count(part => part.Verified));
         var offence = Assert.Single(waiting.Offences, option => option.Suggested);
         Assert.Equal((18_000_000, 20_000_000, 19_000_000), (offence.Minimum, offence.Maximum, offence.Middle));
 

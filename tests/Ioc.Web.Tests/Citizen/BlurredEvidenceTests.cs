@@ -1,0 +1,45 @@
+using System.Net.Http.Json;
+using Ioc.Testing;
+using Ioc.Web.Citizen;
+using Ioc.Web.Review;
+using Ioc.Web.Tests.Review;
+
+namespace Ioc.Web.Tests.Citizen;
+
+public sealed class BlurredEvidenceTests(EnforcementSite site) : IClassFixture<EnforcementSite>
+{
+    [Fact]
+    public async Task A_citizen_gets_copies_the_desk_the_originals_and_the_package_stays_as_it_was_sealed()
+    {
+        var (id, number, code) = await site.NoticeAsync("79A-460.01");
+        using var phone = await site.HolderAsync(number, "79A-460.01", code);
+        using var officer = site.Officer();
+        var notice = (await phone.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!;
+        Assert.Equal(["before.jpg", "at.jpg", "after.jpg", "plate.jpg", "clip.mp4"], notice.Evidence.Select(part => part.Name));
+
+        foreach (var part in notice.Evidence.Where(part => part.Name != "plate.jpg"))
+        {
+            var copy = await phone.GetByteArrayAsync(part.Url);
+            var original = part.Name == "clip.mp4" ? ViolationScene.Film : ViolationScene.Jpeg;
+            Assert.NotEqual(original, copy);
+            Assert.Equal(copy, await phone.GetByteArrayAsync(part.Url));
+            Assert.Equal(original, await officer.GetByteArrayAsync($"/api/review/cases/{id}/evidence/{part.Name}"));
+            Assert.Contains("làm mờ", part.Caption.Vi, StringComparison.Ordinal);
+        }
+
+        Assert.True((await officer.GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!.Evidence.Sound);
+    }
+
+    [Fact]
+    public async Task What_only_the_desk_may_see_is_not_given_to_a_citizen()
+    {
+        var (_, number, code) = await site.NoticeAsync("79A-460.02");
+        using var phone = await site.HolderAsync(number, "79A-460.02", code);
+
+        foreach (var name in (string[])["scene.json", "at-rule.jpg", "manifest.json", "..%2Fmanifest.json"])
+        {
+            using var answer = await phone.GetAsync($"/api/citizen/notice/evidence/{name}");
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+}
