@@ -16,7 +16,7 @@ public sealed partial class FirstLightTests
         await using var camera = await RtspCamera.ServeAsync(Repository.Sample("junction-day.mp4"), RunningCity.FreePort());
         await using var chromium = await Chromium.StartAsync();
         await RunningCity.AddCameraAsync(database, "E2E-01", camera.Url, "junction-day.camera.json");
-        var wall = await chromium.OpenAsync(city.Address + "/", 1920, 1080);
+        var wall = await chromium.OpenAsync(city.Address + "/?scene=overview", 1920, 1080);
 
         // An officer signs in and waits for a case that can be approved.
         var desk = await chromium.OpenAsync(city.Address + "/review", 1920, 1080);

@@ -1,12 +1,18 @@
+using System.Threading.RateLimiting;
+using Ioc.Analytics.Indicators;
 using Ioc.Data.Settings;
 using Ioc.Web.Platform;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Ioc.Web.Wall;
 
 /// <summary>The wall's endpoints: public, for nothing personal is ever on them.</summary>
 public static class WallEndpoints
 {
+    /// <summary>Name of the rate limit on looks into the past, which cost the database more than the present does.</summary>
+    public const string PastLimit = "wall-past";
+
     /// <summary>Registers the relay and its state. SignalR itself is the host's.</summary>
     public static IServiceCollection AddWall(this IServiceCollection services)
     {
@@ -15,6 +21,9 @@ public static class WallEndpoints
         services.AddSignalR();
         services.AddSingleton<WallState>();
         services.AddHostedService<WallRelay>();
+        services.AddRateLimiter(limits => limits.AddPolicy(PastLimit, http => RateLimitPartition.GetFixedWindowLimiter(
+            http.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = 120, Window = TimeSpan.FromMinutes(1) })));
         return services;
     }
 
@@ -23,6 +32,8 @@ public static class WallEndpoints
     {
         routes.MapHub<WallHub>("/hubs/wall");
         routes.MapGet("/api/wall/snapshot", Snapshot).AllowAnonymous().Produces<WallSnapshot>().WithName("wall-snapshot");
+        routes.MapGet("/api/wall/past", PastAsync).AllowAnonymous().RequireRateLimiting(PastLimit).Produces<WallMoment>().ProducesProblem(StatusCodes.Status400BadRequest).WithName("wall-past");
+        routes.MapGet("/api/wall/places/{code}", PlaceAsync).AllowAnonymous().RequireRateLimiting(PastLimit).Produces<PlaceView>().ProducesProblem(StatusCodes.Status404NotFound).WithName("wall-place");
         routes.MapGet("/api/wall/cameras/{code}/still.jpg", Still).AllowAnonymous().Produces(StatusCodes.Status200OK, contentType: "image/jpeg").WithName("wall-still");
         return routes;
     }
@@ -36,6 +47,55 @@ public static class WallEndpoints
                 StatusCodes.Status503ServiceUnavailable,
                 "wall.not_ready",
                 new("Bảng điều hành chưa có dữ liệu. Trang sẽ tự thử lại.", "The wall has no data yet. The page tries again by itself."));
+    }
+
+    // One ward: its figures and its quarters.
+    private static async Task<IResult> PlaceAsync(string code, WallState state, NpgsqlDataSource database, HttpContext context, CancellationToken token)
+    {
+        if (state.Now is not { } now)
+        {
+            return Snapshot(state, context);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(token);
+        if (await WallReads.PlaceAsync(connection, code, token) is not { } place)
+        {
+            return Problems.Because(StatusCodes.Status404NotFound, "place.unknown", new(
+                "Không có địa bàn này. Hãy kiểm tra mã địa bàn.", "There is no such place. Check its code."));
+        }
+
+        var shown = now.Indicators.Select(tile => tile.Code).ToHashSet(StringComparer.Ordinal);
+        var tiles = await IndicatorReader.TilesAsync(connection, code, token);
+        context.Response.Headers.CacheControl = "no-cache";
+        return TypedResults.Ok(new PlaceView(place, await WallReads.PlacesAsync(connection, code, token), [.. tiles.Where(tile => shown.Contains(tile.Code))]));
+    }
+
+    // The wall as it was at a point in time, for the replay slider: of one scene, so that a step of the slider stays quick.
+    private static async Task<IResult> PastAsync(
+        DateTimeOffset at, string? scene, WallState state, NpgsqlDataSource database, TimeProvider clock, HttpContext context, CancellationToken token)
+    {
+        if (state.Now is not { } now)
+        {
+            return Snapshot(state, context);
+        }
+
+        var asked = now.Scenes.FirstOrDefault(one => one.Code == scene);
+        if (scene is not null && asked is null)
+        {
+            return Problems.Because(StatusCodes.Status400BadRequest, "wall.no_such_scene", new("Không có màn hình này.", "There is no such scene."));
+        }
+
+        await using var connection = await database.OpenConnectionAsync(token);
+        var earliest = await WallHistory.EarliestAsync(connection, token);
+        if (at > clock.GetUtcNow() || earliest is null || at < earliest)
+        {
+            return Problems.Because(StatusCodes.Status400BadRequest, "wall.no_such_moment", new(
+                "Chỉ xem lại được từ khi hệ thống bắt đầu ghi nhận đến hiện tại.",
+                "Only what lies between the system's first record and now can be shown."), new { earliest });
+        }
+
+        context.Response.Headers.CacheControl = "public, max-age=60";
+        return TypedResults.Ok(new WallMoment(true, at.ToUniversalTime(), earliest.Value, await WallHistory.AtAsync(connection, now, asked, at.ToUniversalTime(), token)));
     }
 
     // Workers hide plates and faces before they write a still, so that nothing else ever lies in that folder.

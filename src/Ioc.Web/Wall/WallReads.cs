@@ -16,7 +16,7 @@ namespace Ioc.Web.Wall;
 internal static class WallReads
 {
     /// <summary>Which steps of a case a wall tells, and the state after each.</summary>
-    private static readonly ImmutableDictionary<string, string> StateAfter = CaseLife.Steps
+    internal static readonly ImmutableDictionary<string, string> StateAfter = CaseLife.Steps
         .ToImmutableDictionary(step => step.EventType, step => step.To.Code(), StringComparer.Ordinal)
         .Add(EventTypes.CaseOpened, CaseLife.Start.Code());
 
@@ -34,7 +34,9 @@ internal static class WallReads
         var xmin = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint", cancellationToken: token));
         var revisions = await IndicatorReader.RevisionsAsync(connection, token);
-        var tiles = await IndicatorReader.TilesAsync(connection, town.Code, token);
+        var catalogue = await IndicatorReader.TilesAsync(connection, town.Code, token);
+        var scenes = await WallScene.ReadAsync(connection, catalogue, token);
+        var shown = scenes.SelectMany(scene => scene.Indicators).ToHashSet(StringComparer.Ordinal);
         var cameras = await CamerasAsync(connection, now, token);
         var (byState, paidToday) = await CaseCountsAsync(connection, now, token);
         var wall = new WallSnapshot(
@@ -43,25 +45,28 @@ internal static class WallReads
             now,
             await SimulatedAsync(connection, token),
             town,
-            [.. tiles],
+            [.. catalogue.Where(tile => shown.Contains(tile.Code))],
             await PlacesAsync(connection, town.Code, token),
             cameras,
             await PassagesAsync(connection, xmin, now, token),
             new(byState, paidToday, await CaseItemsAsync(connection, 0, WallReducer.Recent, newestFirst: true, token) is var items ? [.. items.Items] : []),
-            await SourcesAsync(connection, now, token));
+            await SourcesAsync(connection, now, token),
+            scenes);
         var cursor = new WallCursor(await EventReader.LastAsync(connection, token), xmin, Guid.Empty, revisions, await FingerprintAsync(connection, token));
         await transaction.CommitAsync(token);
         return (wall, cursor);
     }
 
-    /// <summary>Changes when the wall must be built anew: other places, or the first invented row.</summary>
+    /// <summary>Changes when the wall must be built anew: other places, other scenes, or the first invented row.</summary>
     public static async Task<string> FingerprintAsync(NpgsqlConnection connection, CancellationToken token) =>
         await connection.ExecuteScalarAsync<string>(new CommandDefinition(
             """
             select md5(coalesce(string_agg(code || ':' || name_vi || ':' || coalesce(parent_code, '') || ':' || (boundary is null), ',' order by code), ''))
             from place.place where valid_to is null
             """,
-            cancellationToken: token)) + await SimulatedAsync(connection, token);
+            cancellationToken: token)) + await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+                "select md5(coalesce(string_agg(s::text, ',' order by s.code), '')) || (select count(*) from indicator.definition) from wall.scene s",
+                cancellationToken: token)) + await SimulatedAsync(connection, token);
 
     /// <summary>The cameras in use, by code.</summary>
     public static async Task<ImmutableArray<CameraTile>> CamerasAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken token)
@@ -164,7 +169,19 @@ internal static class WallReads
         return row is null ? null : new(row.Code, new(row.NameVi, row.NameEn), row.Longitude, row.Latitude);
     }
 
-    private static async Task<ImmutableArray<PlaceArea>> PlacesAsync(NpgsqlConnection connection, string town, CancellationToken token)
+    /// <summary>One place as the map knows it; null when there is none.</summary>
+    public static async Task<PlaceArea?> PlaceAsync(NpgsqlConnection connection, string code, CancellationToken token)
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<PlaceRow>(new CommandDefinition(
+            "select code, kind, name_vi, name_en, longitude, latitude, boundary::text as boundary from place.place where code = @code and valid_to is null",
+            new { code },
+            cancellationToken: token));
+        return row is null ? null : new(
+            row.Code, new(row.NameVi, row.NameEn), row.Kind, row.Boundary is null ? null : JsonElement.Parse(row.Boundary), row.Longitude, row.Latitude);
+    }
+
+    /// <summary>The places right below one.</summary>
+    public static async Task<ImmutableArray<PlaceArea>> PlacesAsync(NpgsqlConnection connection, string town, CancellationToken token)
     {
         var rows = await connection.QueryAsync<PlaceRow>(new CommandDefinition(
             """

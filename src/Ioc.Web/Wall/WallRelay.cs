@@ -219,7 +219,7 @@ public sealed class WallRelay(
                 continue;
             }
 
-            if (await IndicatorReader.TileAsync(connection, code, state.Now!.Town.Code, token) is { } tile)
+            if (state.Now!.Indicators.Any(shown => shown.Code == code) && await IndicatorReader.TileAsync(connection, code, state.Now!.Town.Code, token) is { } tile)
             {
                 await TellAsync(u => u with { Kind = "indicator", Indicator = tile });
             }

@@ -11,6 +11,8 @@ namespace Ioc.Web.Wall;
 /// <param name="Seq">The last update already contained.</param>
 /// <param name="At">When the last update was made, UTC.</param>
 /// <param name="Simulated">Something shown is invented: the wall says so.</param>
+/// <param name="Indicators">Those that some scene shows.</param>
+/// <param name="Scenes">In the order of their turns.</param>
 public sealed record WallSnapshot(
     string Epoch,
     long Seq,
@@ -22,7 +24,13 @@ public sealed record WallSnapshot(
     ImmutableArray<CameraTile> Cameras,
     WallPassages Passages,
     WallCases Cases,
-    ImmutableArray<SourceHealth> Sources);
+    ImmutableArray<SourceHealth> Sources,
+    ImmutableArray<WallScene> Scenes);
+
+/// <summary>One place looked at closely.</summary>
+/// <param name="Places">Those right below it; empty where there are none.</param>
+/// <param name="Indicators">Its own figures, of those that the wall shows; small cells hidden.</param>
+public sealed record PlaceView(PlaceArea Place, ImmutableArray<PlaceArea> Places, ImmutableArray<IndicatorTile> Indicators);
 
 /// <summary>The place that the wall is about.</summary>
 public sealed record WallTown(string Code, LocalText Name, double? Longitude, double? Latitude);

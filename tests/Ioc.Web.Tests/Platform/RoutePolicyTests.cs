@@ -17,6 +17,8 @@ public sealed class RoutePolicyTests(TestDatabase database) : IClassFixture<Test
         ["/api/citizen/session"] = "finding a notice by number, plate and code",
         ["/api/citizen/session/"] = "finding a notice by number, plate and code",
         ["/api/wall/snapshot"] = "aggregates only, nothing personal",
+        ["/api/wall/past"] = "aggregates only, nothing personal",
+        ["/api/wall/places/{code}"] = "published indicators, small cells hidden",
         ["/api/wall/cameras/{code}/still.jpg"] = "a still in which neither plates nor people can be made out",
         ["/hubs/wall"] = "aggregates only, nothing personal",
         ["/hubs/wall/negotiate"] = "aggregates only, nothing personal",

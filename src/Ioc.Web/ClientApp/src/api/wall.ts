@@ -4,7 +4,8 @@ import type { LocalText } from './text.ts';
 
 /** Times are ISO 8601 in UTC, money is whole đồng. Nothing here names a person or a plate. */
 
-export type Domain = 'population' | 'labour' | 'lodging' | 'publicOrder' | 'traffic';
+/** population, labour, lodging, publicOrder, traffic and what else the catalogue holds. */
+export type Domain = string;
 
 export interface IndicatorTile {
   code: string;
@@ -29,6 +30,24 @@ export interface IndicatorTile {
   byPlace: { placeCode: string; value: number | null; suppressed: boolean }[];
   staleAfterSeconds: number;
   simulated: boolean;
+  /** What is expected, with its interval; absent where nothing is forecast. */
+  forecast?: { period: string; value: number; low: number; high: number }[] | null;
+}
+
+/** What a wall shows at one time. */
+export interface WallScene {
+  code: string;
+  name: LocalText;
+  layout: 'overview' | 'domain' | 'traffic' | 'cameras' | 'programme';
+  indicators: string[];
+  seconds: number;
+}
+
+/** One place: its own figures, and the places right below it. */
+export interface PlaceView {
+  place: PlaceArea;
+  places: PlaceArea[];
+  indicators: IndicatorTile[];
 }
 
 export interface PlaceArea {
@@ -146,6 +165,8 @@ export interface WallSnapshot {
   passages: PassageSummary;
   cases: CaseSummary;
   sources: SourceHealth[];
+  /** In the order of their turns. */
+  scenes: WallScene[];
 }
 
 interface UpdateBase {
@@ -177,4 +198,15 @@ export async function fetchWallSnapshot(signal?: AbortSignal): Promise<{ snapsho
 
 export function cameraStillUrl(code: string, round: number): string {
   return `/api/wall/cameras/${encodeURIComponent(code)}/still.jpg?round=${round}`;
+}
+
+/** The wall as it was at a past moment; of one scene, or of all. */
+export function fetchWallPast(at: number, scene: string | null, signal: AbortSignal): Promise<{ past: true; at: string; earliest: string; wall: WallSnapshot }> {
+  const query = new URLSearchParams({ at: new Date(at).toISOString(), ...(scene === null ? {} : { scene }) });
+  return request(`/api/wall/past?${query}`, { signal });
+}
+
+/** One place, looked at closely. */
+export function fetchPlaceView(code: string, signal: AbortSignal): Promise<PlaceView> {
+  return request(`/api/wall/places/${encodeURIComponent(code)}`, { signal });
 }

@@ -17,6 +17,7 @@ const empty: WallSnapshot = {
   passages: { today: 0, lastMinutes: [], recent: [] },
   cases: { byState: none, paidToday: 0, recent: [] },
   sources: [],
+  scenes: [],
 };
 
 const passage = (at: string): PassageItem => ({ at, cameraCode: 'C', vehicleClass: 'car', plateColour: 'white', sure: true });

@@ -24,6 +24,9 @@ export const caseTone: Record<CaseState, Tone> = {
   cancelled: 'neutral',
 };
 
+/** Trouble first. */
+export const sourceOrder: Record<SourceHealth['state'], number> = { broken: 0, late: 1, never: 2, ok: 3 };
+
 /** True when the figure speaks of a time longer ago than its source promises. */
 export function isStale({ asOf, computedAt, staleAfterSeconds }: IndicatorTile, now: number): boolean {
   const at = asOf ?? computedAt;
@@ -44,4 +47,9 @@ export function targetMet({ value, target, direction }: IndicatorTile): boolean 
     return null;
   }
   return direction === 'up' ? value >= target : value <= target;
+}
+
+/** True when the wall has heard nothing for so long that its live panels may be out of date: it is told something at least once a minute. */
+export function isQuiet(at: string, now: number): boolean {
+  return now - Date.parse(at) > 90_000;
 }
