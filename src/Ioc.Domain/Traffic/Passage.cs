@@ -16,6 +16,10 @@ namespace Ioc.Domain.Traffic;
 /// <param name="Direction">Direction through the picture in degrees, 0 = up, clockwise; null when it did not move.</param>
 /// <param name="Frames">How many analysed frames the plate was seen in.</param>
 /// <param name="Reads">How many crops were read for the vote.</param>
+/// <param name="SpeedKmh">As measured, km/h; null when no rule measures it.</param>
+/// <param name="SpeedUncertaintyKmh">Two standard deviations, km/h.</param>
+/// <param name="SpeedNote">Why the speed is no evidence: <c>uncertified</c>, <c>certificate_expired</c>; null when it is.</param>
+/// <param name="PictureClass">car, motorbike, truck or bus as a classifier saw it; null when none is configured, or it is not sure.</param>
 public sealed record Passage(
     Guid Id,
     string CameraCode,
@@ -31,4 +35,8 @@ public sealed record Passage(
     string VehicleClass,
     double? Direction,
     int Frames,
-    int Reads);
+    int Reads,
+    double? SpeedKmh = null,
+    double? SpeedUncertaintyKmh = null,
+    string? SpeedNote = null,
+    string? PictureClass = null);

@@ -41,7 +41,7 @@ public sealed class CameraPipeline : IDisposable
     private readonly FrameRing ring = new();
     private readonly SceneMemory scenes = new();
     private readonly Dictionary<int, Vehicle> vehicles = [];
-    private readonly List<(Vehicle Vehicle, Track Track, float Quality)> wanted = [];
+    private readonly List<(Vehicle Vehicle, Track Track, float Quality, float Sharpness)> wanted = [];
     private readonly List<PlateCorners> corners = [];
     private readonly List<(RuleModel Rule, RuleStep Step)> steps = [];
     private readonly List<PlateBox> plates = [];
@@ -51,14 +51,15 @@ public sealed class CameraPipeline : IDisposable
     /// <param name="scale">Size of the frames.</param>
     /// <param name="naming">Ids of passages.</param>
     /// <param name="keepStills">Whether violations need pictures.</param>
-    public CameraPipeline(CameraModel camera, VisionModels models, PictureScale scale, PassageNaming naming, bool keepStills)
+    /// <param name="controllers">What signal controllers tell; null when nobody listens to them.</param>
+    public CameraPipeline(CameraModel camera, VisionModels models, PictureScale scale, PassageNaming naming, bool keepStills, Func<SignalGroup, ISignalSource>? controllers = null)
     {
         this.camera = camera;
         this.models = models;
         tracker = new PlateTracker(models.Tracking);
         this.naming = naming;
         this.keepStills = keepStills;
-        judge = new RuleJudge(camera.Rules, scale, camera.AnalysedFps);
+        judge = new RuleJudge(camera.Rules, scale, camera.AnalysedFps, controllers);
         leastFrames = Math.Clamp((int)Math.Ceiling(camera.AnalysedFps * 0.45), 2, 8);
     }
 
@@ -67,6 +68,12 @@ public sealed class CameraPipeline : IDisposable
 
     /// <summary>Called with what was read, for measuring; null when nobody measures.</summary>
     public Action<IReadOnlyList<PlateCorners>>? Reading { get; set; }
+
+    /// <summary>Called with each frame's tracks before they are judged, for drawing; null when nobody draws. The frame is lent for the call.</summary>
+    public Action<Frame, IReadOnlyList<Track>>? Seen { get; set; }
+
+    /// <summary>Called with what a sighting meant to a rule, for drawing; null when nobody draws.</summary>
+    public Action<Frame, Track, RuleModel, RuleStep>? Stepped { get; set; }
 
     /// <summary>The plates of the newest frame, for hiding them on public stills.</summary>
     public IReadOnlyList<PlateBox> Plates => plates;
@@ -100,6 +107,7 @@ public sealed class CameraPipeline : IDisposable
         Read(frame);
         now = Times.Add(Stage.Read, now);
 
+        Seen?.Invoke(frame, update.Seen);
         foreach (var track in update.Seen)
         {
             Judge(frame, vehicles[track.Number], track);
@@ -157,10 +165,10 @@ public sealed class CameraPipeline : IDisposable
             }
 
             var box = track.Last.Found.Box;
-            var quality = CropQuality.Of(frame.Picture, box);
+            var (quality, sharpness) = CropQuality.Measure(frame.Picture, box);
             if (vehicle.Reads.Wants(box, quality))
             {
-                wanted.Add((vehicle, track, quality));
+                wanted.Add((vehicle, track, quality, sharpness));
             }
 
             if (keepStills && quality > 0)
@@ -178,7 +186,7 @@ public sealed class CameraPipeline : IDisposable
         }
 
         corners.Clear();
-        foreach (var (_, track, _) in wanted)
+        foreach (var (_, track, _, _) in wanted)
         {
             corners.Add(track.Last.Found.Corners);
         }
@@ -187,7 +195,7 @@ public sealed class CameraPipeline : IDisposable
         var reads = models.Reader.Read(frame.Picture, corners);
         for (var i = 0; i < wanted.Count; i++)
         {
-            wanted[i].Vehicle.Reads.Add(reads[i], wanted[i].Quality);
+            wanted[i].Vehicle.Reads.Add(reads[i], wanted[i].Quality, wanted[i].Track.Last.Found.Box.Width, wanted[i].Sharpness);
         }
 
         Times.Reads += wanted.Count;
@@ -196,12 +204,19 @@ public sealed class CameraPipeline : IDisposable
     private void Judge(Frame frame, Vehicle vehicle, Track track)
     {
         steps.Clear();
-        judge.Judge(track, steps);
+        judge.Judge(track, vehicle.Reads.Decision.Text, vehicle.Reads.Decision.Sure, steps);
         foreach (var (rule, step) in steps)
         {
+            Stepped?.Invoke(frame, track, rule, step);
+            vehicle.Speed = step.Speed ?? vehicle.Speed;
+            if (step.Opening && keepStills && !vehicle.Openings.ContainsKey(rule.Id))
+            {
+                vehicle.Openings[rule.Id] = Encode("before.jpg", frame);
+            }
+
             if (step.Suspected)
             {
-                vehicle.Moments[rule.Id] = Suspect(frame, track);
+                vehicle.Moments[rule.Id] = Suspect(frame, track, vehicle.Openings.GetValueOrDefault(rule.Id));
                 vehicle.Reads.Recheck();
             }
 
@@ -218,7 +233,7 @@ public sealed class CameraPipeline : IDisposable
         }
     }
 
-    private Moment Suspect(Frame frame, Track track)
+    private Moment Suspect(Frame frame, Track track, Still? opening)
     {
         var box = track.Last.Found.Box;
         var moment = new Moment(
@@ -226,7 +241,7 @@ public sealed class CameraPipeline : IDisposable
             [(int)MathF.Round(box.X), (int)MathF.Round(box.Y), (int)MathF.Round(box.Width), (int)MathF.Round(box.Height)]);
         if (keepStills)
         {
-            moment.Before = ring.Before(frame.CapturedAt - StillBefore) is { } before ? Encode("before.jpg", before) : null;
+            moment.Before = opening ?? (ring.Before(frame.CapturedAt - StillBefore) is { } before ? Encode("before.jpg", before) : null);
             moment.At = Encode("at.jpg", frame);
         }
 
@@ -260,7 +275,17 @@ public sealed class CameraPipeline : IDisposable
             return;
         }
 
-        vehicle.Judgements.AddRange(judge.End(number));
+        steps.Clear();
+        judge.End(number, steps);
+        foreach (var (_, step) in steps)
+        {
+            vehicle.Speed = step.Speed ?? vehicle.Speed;
+            if (step.Found is { } found)
+            {
+                vehicle.Judgements.Add(found);
+            }
+        }
+
         if (!vehicle.Told)
         {
             Tell(vehicle, results);
@@ -285,9 +310,10 @@ public sealed class CameraPipeline : IDisposable
         var passage = new Passage(
             id, camera.Code, track.Number, track.First.At, track.Last.At, decision.Text, Math.Clamp(decision.Confidence, 0, 1),
             decision is { Sure: true, Text: not null }, decision.Reason, decision.Lines, decision.Colour, decision.VehicleClass,
-            Direction(track), track.Frames, vehicle.Reads.Count);
+            Direction(track), track.Frames, vehicle.Reads.Count, vehicle.Speed?.Kmh, vehicle.Speed?.UncertaintyKmh, vehicle.Speed?.Note);
+        var facts = new VehicleFacts(decision, null, vehicle.Reads.Crops);
         var violations = new List<FoundViolation>();
-        foreach (var judgement in vehicle.Judgements.OrderBy(j => j.OccurredAt).DistinctBy(j => j.Kind))
+        foreach (var judgement in vehicle.Judgements.Select(j => j.Settled(facts)).OfType<Judgement>().OrderBy(j => j.OccurredAt).DistinctBy(j => j.Kind))
         {
             var moment = vehicle.Moments[judgement.Rule.Id];
             violations.Add(new FoundViolation(
@@ -339,6 +365,11 @@ public sealed class CameraPipeline : IDisposable
         public TrackReads Reads { get; } = reads;
 
         public Dictionary<string, Moment> Moments { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Pictures from where something began that was suspected later, by rule.</summary>
+        public Dictionary<string, Still> Openings { get; } = new(StringComparer.Ordinal);
+
+        public SpeedReading? Speed { get; set; }
 
         public List<Judgement> Judgements { get; } = [];
 

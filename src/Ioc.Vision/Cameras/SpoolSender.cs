@@ -155,9 +155,9 @@ public sealed class SpoolSender(Spool spool, NpgsqlDataSource database, WorkerLo
         transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
             insert into traffic.passage (id, seen_from, seen_to, camera_code, track_number, plate, plate_confidence, plate_sure, unsure_reason,
-                plate_lines, plate_colour, vehicle_class, direction, frames, reads)
+                plate_lines, plate_colour, vehicle_class, direction, frames, reads, speed_kmh, speed_uncertainty_kmh, speed_note, picture_class)
             values (@Id, @SeenFrom, @SeenTo, @CameraCode, @TrackNumber, @Plate, @PlateConfidence, @PlateSure, @UnsureReason,
-                @PlateLines, @PlateColour, @VehicleClass, @Direction, @Frames, @Reads)
+                @PlateLines, @PlateColour, @VehicleClass, @Direction, @Frames, @Reads, @SpeedKmh, @SpeedUncertaintyKmh, @SpeedNote, @PictureClass)
             on conflict do nothing
             """,
             passage, transaction, cancellationToken: token));

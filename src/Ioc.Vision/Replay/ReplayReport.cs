@@ -11,9 +11,10 @@ namespace Ioc.Vision.Replay;
 
 /// <summary>What a replay found. It holds nothing that differs between two replays: no clock, no speed.</summary>
 /// <param name="Outcomes">In order of the tracks' numbers.</param>
+/// <param name="Drawings">The stills that were drawn; null when none were asked for.</param>
 public sealed record ReplayReport(
     string File, string Sha256, string CameraCode, LocalText CameraName, bool Simulated, double AnalysedFps, long Frames,
-    IReadOnlyList<PassageOutcome> Outcomes, IReadOnlyDictionary<string, string> Models)
+    IReadOnlyList<PassageOutcome> Outcomes, IReadOnlyDictionary<string, string> Models, IReadOnlyList<Drawing>? Drawings = null)
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -46,6 +47,10 @@ public sealed record ReplayReport(
                 ["direction"] = passage.Direction,
                 ["frames"] = passage.Frames,
                 ["reads"] = passage.Reads,
+                ["speedKmh"] = passage.SpeedKmh,
+                ["speedUncertaintyKmh"] = passage.SpeedUncertaintyKmh,
+                ["speedNote"] = passage.SpeedNote,
+                ["pictureClass"] = passage.PictureClass,
             });
             foreach (var violation in found)
             {
@@ -65,7 +70,7 @@ public sealed record ReplayReport(
             }
         }
 
-        return new JsonObject
+        var json = new JsonObject
         {
             ["file"] = File,
             ["sha256"] = Sha256,
@@ -76,7 +81,20 @@ public sealed record ReplayReport(
             ["models"] = models,
             ["passages"] = passages,
             ["violations"] = violations,
-        }.ToJsonString(Json);
+        };
+        if (Drawings is not null)
+        {
+            json["drawings"] = new JsonArray([.. Drawings.Select(d => (JsonNode)new JsonObject
+            {
+                ["track"] = d.Track,
+                ["ruleId"] = d.RuleId,
+                ["what"] = d.What,
+                ["at"] = d.At,
+                ["file"] = d.File,
+            })]);
+        }
+
+        return json.ToJsonString(Json);
     }
 
     /// <summary>As two tables.</summary>

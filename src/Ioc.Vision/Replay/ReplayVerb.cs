@@ -14,19 +14,20 @@ public sealed class ReplayVerb(Func<string?, VisionModels> loadModels) : IVerb
     public string Summary => "judge a recorded video: its passages and violations";
 
     public string Help => """
-        ioc replay FILE [--camera FILE.camera.json] [--json] [--lang vi|en] [--models DIR]
+        ioc replay FILE [--camera FILE.camera.json] [--json] [--draw FOLDER] [--lang vi|en] [--models DIR]
 
         Judges every frame of a video by its camera's rules. The same file, models and rules give the same output, byte for byte.
 
           --camera FILE   the camera's rules; default: FILE's name with .camera.json beside it; without either, passages only
           --json          JSON instead of tables; times in seconds from the start of the video
+          --draw FOLDER   stills with the rules, the vehicle's way and each judgement drawn on them; the JSON lists them as drawings
           --lang vi|en    language of the tables, default vi
           --models DIR    default: the environment variable IOC_MODELS, or the models that came with the program
         """;
 
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var given = Arguments.Parse(arguments, ["--camera", "--lang", "--models"], ["--json"]);
+        var given = Arguments.Parse(arguments, ["--camera", "--draw", "--lang", "--models"], ["--json"]);
         if (given.Plain is not [var video])
         {
             throw new CommandLineException("name one video file: ioc replay FILE");
@@ -48,7 +49,8 @@ public sealed class ReplayVerb(Func<string?, VisionModels> loadModels) : IVerb
         try
         {
             var progress = Console.IsErrorRedirected ? null : new Counter();
-            var report = await Replayer.RunAsync(video, camera, models, new CaptureTools(), progress, cancellationToken);
+            var report = await Replayer.RunAsync(video, camera, models, new CaptureTools(), progress, cancellationToken,
+                given.Option("--draw") is { } folder ? new JudgementDrawings(folder, camera) : null);
             Counter.Clear(progress);
             await Console.Out.WriteLineAsync(given.Has("--json") ? report.ToJson() : report.ToTable(language == "vi").TrimEnd('\n'));
             return 0;

@@ -16,9 +16,11 @@ public static class Replayer
     /// <param name="camera">Its rules.</param>
     /// <param name="models">Used, not owned.</param>
     /// <param name="progress">Gets the number of frames judged so far; may be null.</param>
+    /// <param name="drawings">Draws what is judged; null draws nothing.</param>
     /// <exception cref="CaptureException">The file is missing or no video.</exception>
     public static async Task<ReplayReport> RunAsync(
-        string video, CameraModel camera, VisionModels models, CaptureTools tools, IProgress<long>? progress, CancellationToken token)
+        string video, CameraModel camera, VisionModels models, CaptureTools tools, IProgress<long>? progress, CancellationToken token,
+        JudgementDrawings? drawings = null)
     {
         var source = VideoSource.Parse(video);
         await using var capture = await FfmpegCapture.OpenAsync(source, camera.AnalysedFps, Start, null, tools, TimeProvider.System, token);
@@ -31,6 +33,7 @@ public static class Replayer
         PassageNaming naming = (track, _) => NameBasedId.Passage(camera.Code, sha256, track);
         using var pipeline = new CameraPipeline(
             camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: false);
+        drawings?.Attach(pipeline);
         var outcomes = new List<PassageOutcome>();
         while (await capture.TakeAsync(token) is { } frame)
         {
@@ -41,6 +44,6 @@ public static class Replayer
         pipeline.Finish(outcomes);
         outcomes.Sort((a, b) => a.Passage.TrackNumber.CompareTo(b.Passage.TrackNumber));
         return new ReplayReport(
-            Path.GetFileName(source.Address), sha256, camera.Code, camera.Name, camera.Simulated, capture.Rate.PerSecond, pipeline.Times.Frames, outcomes, models.Hashes);
+            Path.GetFileName(source.Address), sha256, camera.Code, camera.Name, camera.Simulated, capture.Rate.PerSecond, pipeline.Times.Frames, outcomes, models.Hashes, drawings?.Drawings);
     }
 }

@@ -31,6 +31,12 @@ public sealed record CameraConfig
     /// <summary>Frames per second to judge, 1 to 60; 10 when absent.</summary>
     public double? AnalysedFps { get; init; }
 
+    /// <summary>The road in metres: see docs/camera-rules.md.</summary>
+    public JsonElement? Plane { get; init; }
+
+    /// <summary>The device's certificate as a speed meter.</summary>
+    public JsonElement? Certificate { get; init; }
+
     public IReadOnlyList<JsonElement>? Rules { get; init; }
 
     public string? PlaceCode { get; init; }

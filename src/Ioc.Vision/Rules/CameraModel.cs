@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text.Json;
 using Ioc.Domain.Text;
 
@@ -11,7 +10,11 @@ namespace Ioc.Vision.Rules;
 public sealed record CameraModel(
     string Code, LocalText Name, bool Simulated, string Source, bool Loop, double AnalysedFps, IReadOnlyList<RuleModel> Rules)
 {
-    private static readonly string[] Kinds = [RedLightRuleModel.KindName, WrongWayRuleModel.KindName];
+    /// <summary>The road's plane; null when it was not calibrated.</summary>
+    public RoadPlane? Plane { get; init; }
+
+    /// <summary>The device's certificate as a speed meter; null when it has none.</summary>
+    public DeviceCertificate? Certificate { get; init; }
 
     /// <summary>Checks a configuration written as JSON.</summary>
     /// <exception cref="CameraConfigException">It is wrong; every error is named at once.</exception>
@@ -61,11 +64,14 @@ public sealed record CameraModel(
             errors.Add(new ConfigError("analysedFps", "must be from 1 to 60"));
         }
 
+        var plane = config.Plane is { } road ? RuleParser.Plane(new RuleFields(road, "plane", errors)) : null;
+        var certificate = config.Certificate is { } proof ? RuleParser.Certificate(new RuleFields(proof, "certificate", errors)) : null;
+        var parser = new RuleParser(errors, plane, certificate, config.Plane, config.Certificate);
         var rules = new List<RuleModel>();
         var number = 0;
         foreach (var rule in config.Rules ?? [])
         {
-            if (CheckRule(rule, $"rules[{number++}]", errors) is { } model)
+            if (parser.Rule(rule, $"rules[{number++}]") is { } model)
             {
                 rules.Add(model);
             }
@@ -83,119 +89,12 @@ public sealed record CameraModel(
 
         return new CameraModel(
             config.Code!, new LocalText(config.NameVi ?? config.Code!, config.NameEn ?? config.NameVi ?? config.Code!), config.Simulated,
-            config.Source!, string.Equals(config.Play, "loop", StringComparison.Ordinal), fps, rules);
+            config.Source!, string.Equals(config.Play, "loop", StringComparison.Ordinal), fps, rules)
+        {
+            Plane = plane,
+            Certificate = certificate,
+        };
     }
-
-    private static RuleModel? CheckRule(JsonElement rule, string field, List<ConfigError> errors)
-    {
-        if (rule.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add(new ConfigError(field, "must be an object"));
-            return null;
-        }
-
-        var before = errors.Count;
-        var id = Text(rule, "id");
-        if (string.IsNullOrWhiteSpace(id))
-        {
-            errors.Add(new ConfigError(field + ".id", "must be a name"));
-        }
-
-        var kind = Text(rule, "kind");
-        if (!Kinds.Contains(kind, StringComparer.Ordinal))
-        {
-            errors.Add(new ConfigError(field + ".kind", "must be one of " + string.Join(", ", Kinds)));
-            return null;
-        }
-
-        string[] known = kind == RedLightRuleModel.KindName
-            ? ["id", "kind", "stopLine", "exitLine", "allowed", "lamp"]
-            : ["id", "kind", "line", "allowed"];
-        foreach (var unknown in rule.EnumerateObject().Where(p => !known.Contains(p.Name, StringComparer.Ordinal)))
-        {
-            errors.Add(new ConfigError($"{field}.{unknown.Name}", "is unknown"));
-        }
-
-        var allowed = CrossingDirection.LeftToRight;
-        switch (Text(rule, "allowed"))
-        {
-            case "left_to_right":
-                break;
-            case "right_to_left":
-                allowed = CrossingDirection.RightToLeft;
-                break;
-            default:
-                errors.Add(new ConfigError(field + ".allowed", "must be left_to_right or right_to_left"));
-                break;
-        }
-
-        RuleModel? model = null;
-        var (canonical, version) = CanonicalJson.Of(rule);
-        if (kind == RedLightRuleModel.KindName)
-        {
-            var stop = LineOf(rule, "stopLine", field, errors);
-            var exit = LineOf(rule, "exitLine", field, errors);
-            var lamp = LampOf(rule, field, errors);
-            if (errors.Count == before)
-            {
-                model = new RedLightRuleModel(id!, canonical, version, stop!.Value, exit!.Value, allowed, lamp!);
-            }
-        }
-        else
-        {
-            var line = LineOf(rule, "line", field, errors);
-            if (errors.Count == before)
-            {
-                model = new WrongWayRuleModel(id!, canonical, version, line!.Value, allowed);
-            }
-        }
-
-        return model;
-    }
-
-    private static Line? LineOf(JsonElement rule, string name, string field, List<ConfigError> errors)
-    {
-        if (!rule.TryGetProperty(name, out var points) || points.ValueKind != JsonValueKind.Array || points.GetArrayLength() != 2
-            || PointOf(points[0]) is not { } a || PointOf(points[1]) is not { } b)
-        {
-            errors.Add(new ConfigError($"{field}.{name}", "must be two points [[x,y],[x,y]] from 0 to 1"));
-            return null;
-        }
-
-        if (Vector2.Distance(a, b) < 0.005f)
-        {
-            errors.Add(new ConfigError($"{field}.{name}", "has two points at the same place"));
-            return null;
-        }
-
-        return new Line(a, b);
-    }
-
-    private static Vector2? PointOf(JsonElement point) =>
-        point.ValueKind == JsonValueKind.Array && point.GetArrayLength() == 2 && Share(point[0]) is { } x && Share(point[1]) is { } y
-            ? new Vector2(x, y)
-            : null;
-
-    private static LampBox? LampOf(JsonElement rule, string field, List<ConfigError> errors)
-    {
-        if (rule.TryGetProperty("lamp", out var lamp) && lamp.ValueKind == JsonValueKind.Object
-            && Part(lamp, "x") is { } x && Part(lamp, "y") is { } y && Part(lamp, "width") is { } width && Part(lamp, "height") is { } height
-            && width > 0 && height > 0 && x + width <= 1.0001f && y + height <= 1.0001f)
-        {
-            return new LampBox(x, y, width, height);
-        }
-
-        errors.Add(new ConfigError(field + ".lamp", "must be a box x, y, width, height inside the picture, from 0 to 1"));
-        return null;
-    }
-
-    private static float? Part(JsonElement box, string name) => box.TryGetProperty(name, out var value) ? Share(value) : null;
-
-    private static float? Share(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetSingle(out var number) && number is >= 0 and <= 1 ? number : null;
-
-    private static string? Text(JsonElement rule, string name) =>
-        rule.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
 
 /// <summary>One thing that is wrong in a configuration.</summary>

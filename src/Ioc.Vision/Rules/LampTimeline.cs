@@ -24,7 +24,7 @@ public readonly record struct LampReading(LampState State, float Confidence);
 public readonly record struct LampPhase(LampState State, DateTimeOffset Since, DateTimeOffset CertainAt, float Confidence);
 
 /// <summary>The signal over time. A state counts once two frames in a row show it; one odd frame changes nothing.</summary>
-public sealed class LampTimeline
+public sealed class LampTimeline : ISignalSource
 {
     private const int Kept = 64;
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(1);
@@ -32,6 +32,12 @@ public sealed class LampTimeline
     private LampReading previous;
     private DateTimeOffset previousAt;
     private bool any;
+
+    /// <inheritdoc/>
+    public string Name => "picture";
+
+    /// <inheritdoc/>
+    public bool IsSettled(DateTimeOffset at) => true;
 
     /// <summary>One more look.</summary>
     /// <param name="at">Capture time, not before the last one's.</param>

@@ -13,11 +13,16 @@ public readonly record struct PictureScale(int Width, int Height)
 
     public Line Pixels(Line share) => new(Pixels(share.A), Pixels(share.B));
 
+    public Zone Pixels(Zone share) => new([.. share.Points.Select(Pixels)]);
+
+    /// <summary>A point in pixels as a share of the picture.</summary>
+    public Vector2 Shares(Vector2 pixels) => new(pixels.X / Width, pixels.Y / Height);
+
     /// <summary>A point as shares of the picture, to four digits.</summary>
     public JsonArray Share(Vector2 pixels) =>
         new(Math.Round(pixels.X / (double)Width, 4), Math.Round(pixels.Y / (double)Height, 4));
 
-    private Vector2 Pixels(Vector2 share) => new(share.X * Width, share.Y * Height);
+    public Vector2 Pixels(Vector2 share) => new(share.X * Width, share.Y * Height);
 }
 
 /// <summary>How details are written: the same text for the same facts, always.</summary>

@@ -1,6 +1,7 @@
 using Ioc.Vision.Inference;
 using Ioc.Vision.Pictures;
 using Ioc.Vision.Reading;
+using Ioc.Vision.Rules;
 
 namespace Ioc.Vision.Tracking;
 
@@ -15,12 +16,16 @@ public sealed class TrackReads(VoteRules rules, ReadingBudget budget) : IDisposa
 {
     private readonly List<(PlateRead Read, float Quality)> kept = [];
     private readonly List<PlateRead> atTheMoment = [];
+    private readonly List<ReadCrop> crops = [];
     private int rechecks;
     private float bestQuality;
     private float bestCropQuality;
 
     /// <summary>How many crops were read.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Every crop that was read.</summary>
+    public IReadOnlyList<ReadCrop> Crops => crops;
 
     /// <summary>What the vote says now.</summary>
     public PlateDecision Decision { get; private set; } = PlateVote.Decide([], rules);
@@ -66,9 +71,12 @@ public sealed class TrackReads(VoteRules rules, ReadingBudget budget) : IDisposa
         || atTheMoment.Exists(r => Differences(r.Text, text) <= 2);
 
     /// <summary>Takes a read in and votes again.</summary>
-    public void Add(PlateRead read, float quality)
+    /// <param name="width">Of the plate, pixels.</param>
+    /// <param name="sharpness">See <see cref="CropQuality.Measure"/>.</param>
+    public void Add(PlateRead read, float quality, float width = 0, float sharpness = 0)
     {
         Count++;
+        crops.Add(new ReadCrop(width, sharpness, read.Text, read.CharacterConfidence.Aggregate(1f, (product, one) => product * one)));
         if (rechecks > 0)
         {
             rechecks--;

@@ -36,8 +36,8 @@ public sealed class CameraModelTests
 
         Assert.Equal(
             [
-                "anlysedFps", "code", "source", "play", "analysedFps", "rules[0].allowed", "rules[0].stopLine", "rules[0].exitLine", "rules[0].lamp",
-                "rules[1].id", "rules[1].spare", "rules[1].line", "rules[2].kind", "rules[3]",
+                "anlysedFps", "code", "source", "play", "analysedFps", "rules[0].lamp", "rules[0].stopLine", "rules[0].exitLine", "rules[0].allowed",
+                "rules[1].id", "rules[1].line", "rules[1].spare", "rules[2].kind", "rules[3]",
             ],
             wrong.Errors.Select(e => e.Field));
     }

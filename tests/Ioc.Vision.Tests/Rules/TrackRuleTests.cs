@@ -81,9 +81,9 @@ public sealed class TrackRuleTests
     [InlineData(500, 700, "wrong_way", "against it")]
     public void A_one_way_line_is_judged_by_direction(float from, float to, string expected, string because)
     {
-        var rule = new WrongWayRule(new WrongWayRuleModel("way", "{}", "v", new Line(new(0.2f, 0.6f), new(0.8f, 0.6f)), CrossingDirection.RightToLeft), Scale);
+        var rule = new CrossingRule(new WrongWayRuleModel("way", "{}", "v", new Line(new(0.2f, 0.6f), new(0.8f, 0.6f)), CrossingDirection.RightToLeft), Scale);
 
-        var found = Enumerable.Range(0, 11).Select(i => rule.Update(1, new(500, from + ((to - from) * i / 10)), Start.AddSeconds(i * 0.1)).Found).OfType<Judgement>();
+        var found = Enumerable.Range(0, 11).Select(i => rule.Update(new Sighting(1, new(500, from + ((to - from) * i / 10)), Start.AddSeconds(i * 0.1))).Found).OfType<Judgement>();
 
         Assert.True(expected == string.Join(' ', found.Select(j => j.Kind)), because);
     }
@@ -91,9 +91,9 @@ public sealed class TrackRuleTests
     [Fact]
     public void Turning_back_and_forth_over_a_one_way_line_is_one_violation()
     {
-        var rule = new WrongWayRule(new WrongWayRuleModel("way", "{}", "v", new Line(new(0.2f, 0.6f), new(0.8f, 0.6f)), CrossingDirection.RightToLeft), Scale);
+        var rule = new CrossingRule(new WrongWayRuleModel("way", "{}", "v", new Line(new(0.2f, 0.6f), new(0.8f, 0.6f)), CrossingDirection.RightToLeft), Scale);
 
-        var found = Enumerable.Range(0, 60).Count(i => rule.Update(1, new(500, i / 10 % 2 == 0 ? 550 : 650), Start.AddSeconds(i * 0.1)).Found is not null);
+        var found = Enumerable.Range(0, 60).Count(i => rule.Update(new Sighting(1, new(500, i / 10 % 2 == 0 ? 550 : 650), Start.AddSeconds(i * 0.1))).Found is not null);
 
         Assert.Equal(1, found);
     }
@@ -169,13 +169,13 @@ public sealed class TrackRuleTests
         for (var t = 0.0; t < seconds; t = Math.Round(t + 0.1, 3))
         {
             timeline.Add(new LampReading(lamp(t), 0.9f), Start.AddSeconds(t));
-            if (rule.Update(1, where(t), Start.AddSeconds(t)).Found is { } judgement)
+            if (rule.Update(new Sighting(1, where(t), Start.AddSeconds(t))).Found is { } judgement)
             {
                 found.Add(judgement);
             }
         }
 
-        if (rule.End(1) is { } last)
+        if (rule.End(1).Found is { } last)
         {
             found.Add(last);
         }
