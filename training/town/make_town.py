@@ -21,6 +21,7 @@ import math
 import pathlib
 import random
 
+import more
 import shape
 
 PROVINCE = "MP"
@@ -87,8 +88,10 @@ def main() -> None:
     write_cameras(chosen.out / "cameras.json", hearts)
     write_csv(chosen.out / "population.csv", population(random.Random(f"{chosen.seed}:population")))
     write_csv(chosen.out / "labour.csv", labour(random.Random(f"{chosen.seed}:labour")))
-    write_csv(chosen.out / "lodging.csv", lodging(random.Random(f"{chosen.seed}:lodging")))
+    write_csv(chosen.out / "lodging.csv", lodging(random.Random(f"{chosen.seed}:lodging"), random.Random(f"{chosen.seed}:declared")))
     write_csv(chosen.out / "incidents.csv", incidents(random.Random(f"{chosen.seed}:incidents")))
+    for name, rows in further(chosen.seed).items():
+        write_csv(chosen.out / f"{name}.csv", rows)
     for file in sorted(chosen.out.iterdir()):
         print(f"{file.stat().st_size:>9,}  {file.name}")
 
@@ -121,7 +124,8 @@ def write_places(path: pathlib.Path, seed: int) -> dict[str, tuple[float, float]
         holes = [[degrees(p) for p in ring] for ring in found[1:]]
         geometry = {"type": "Polygon", "coordinates": [outer, *holes]}
         plain = f"{plain_text(name)} {en.lower()}"
-        features.append(feature(code, "commune", f"{vi} {name}", plain, TOWN, hearts[code], geometry))
+        area = abs(sum(abs(shape.area(ring)) * (1 if n == 0 else -1) for n, ring in enumerate(found)))
+        features.append(feature(code, "commune", f"{vi} {name}", plain, TOWN, hearts[code], geometry, round(area, 2), "urban" if vi == "Phường" else "rural"))
     lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
     path.write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")
     return hearts
@@ -134,8 +138,9 @@ def plain_text(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
-def feature(code, kind, vi, en, parent, point, geometry):
+def feature(code, kind, vi, en, parent, point, geometry, area=None, settlement=None):
     longitude, latitude = degrees(point)
+    about = {} if area is None else {"areaKm2": area, "settlement": settlement}
     return {
         "type": "Feature",
         "properties": {
@@ -148,6 +153,7 @@ def feature(code, kind, vi, en, parent, point, geometry):
             "longitude": longitude,
             "latitude": latitude,
             "simulated": True,
+            **about,
         },
         "geometry": geometry,
     }
@@ -277,9 +283,14 @@ def pick(random_: random.Random, weighted):
     return random_.choices([w[0] for w in weighted], [w[1] for w in weighted])[0]
 
 
-def lodging(random_: random.Random):
+def further(seed: int):
+    """The files of the programme's other fields."""
+    return more.files(seed, WARDS, establishments(), MONTHS)
+
+
+def lodging(random_: random.Random, declared: random.Random):
     """Lodging declarations, each already reduced to a group without names: who they are never enters the system."""
-    yield ["reference", "day_offset", "hour", "place_code", "establishment", "nationality", "purpose", "guests", "nights"]
+    yield ["reference", "day_offset", "hour", "place_code", "establishment", "nationality", "purpose", "guests", "nights", "origin", "rooms", "declared_hours_after"]
     number = 0
     houses = establishments()
     for day in range(LODGING_FROM, LODGING_TO + 1):
@@ -297,7 +308,7 @@ def lodging(random_: random.Random):
                 nights = 1 + min(13, spread(random_, 0.9 if nationality == "VNM" else 1.7))
                 hour = random_.choices(range(24), ARRIVAL_HOURS)[0]
                 number += 1
-                yield [f"TBLT-{number:06d}", day, hour, ward, house, nationality, purpose, guests, nights]
+                yield [f"TBLT-{number:06d}", day, hour, ward, house, nationality, purpose, guests, nights, *more.declaration(declared, house, nationality, guests, hour)]
 
 
 def incidents(random_: random.Random):

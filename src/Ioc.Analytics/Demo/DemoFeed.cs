@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Dapper;
 using Ioc.Analytics.Facts;
+using Ioc.Analytics.Identity;
 using Ioc.Analytics.Lodging;
 using Ioc.Analytics.PublicOrder;
 using Ioc.Domain.Time;
@@ -67,13 +68,19 @@ public sealed class DemoFeed(NpgsqlDataSource database, FactImporter importer, T
 
         var houses = await HousesAsync(token);
         var wards = await WardsAsync(token);
-        var arrivals = new StringBuilder("reference,date,hour,place_code,establishment,nationality,purpose,guests,nights\n");
+        var arrivals = new StringBuilder("reference,date,hour,place_code,establishment,nationality,purpose,guests,nights,origin,rooms,declared_at\n");
         var incidents = new StringBuilder("reference,date,hour,place_code,type,cleared\n");
-        var (someArrivals, someIncidents) = (false, false);
+        var gates = new StringBuilder("gate,date,hour,place_code,kind,entered,left\n");
+        var identity = new StringBuilder("place_code,date,dossiers,activated,reported_at\n");
+        var (someArrivals, someIncidents, someGates, someIdentity) = (false, false, false, false);
+        var counted = await GatesAsync(token);
+        var quotas = await QuotasAsync(token);
         for (var minute = from.Value; minute < until; minute = minute.AddMinutes(1))
         {
             someArrivals |= TownLife.Arrivals(minute, houses, arrivals);
             someIncidents |= TownLife.Incidents(minute, wards, incidents);
+            someGates |= TownLife.Gates(minute, counted, gates);
+            someIdentity |= TownLife.Identity(minute, quotas, identity);
         }
 
         if (someArrivals)
@@ -84,6 +91,16 @@ public sealed class DemoFeed(NpgsqlDataSource database, FactImporter importer, T
         if (someIncidents)
         {
             await ImportAsync(IncidentFacts.Table, incidents, token);
+        }
+
+        if (someGates)
+        {
+            await ImportAsync(GateFacts.Table, gates, token);
+        }
+
+        if (someIdentity)
+        {
+            await ImportAsync(IdentityFacts.Table, identity, token);
         }
 
         return until;
@@ -137,6 +154,32 @@ public sealed class DemoFeed(NpgsqlDataSource database, FactImporter importer, T
             cancellationToken: token))).AsList();
     }
 
+    private async Task<IReadOnlyList<Gate>> GatesAsync(CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        return (await connection.QueryAsync<Gate>(new CommandDefinition(
+            """
+            select f.gate as code, f.place_code, f.kind, f.hour, avg(f.entered)::integer as entered, avg(f.left_)::integer as "left"
+            from fact.gate_count f join fact.import i on i.id = f.import_id
+            where i.simulated and i.name <> @Name group by 1, 2, 3, 4 order by 1, 4
+            """,
+            new { Name },
+            cancellationToken: token))).AsList();
+    }
+
+    private async Task<IReadOnlyList<Ward>> QuotasAsync(CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        return (await connection.QueryAsync<Ward>(new CommandDefinition(
+            """
+            select q.place_code as code, (q.quota / (q.ends_on - q.starts_on))::integer as weight
+            from fact.identity_quota q join fact.import i on i.id = q.import_id where i.simulated order by 1
+            """,
+            cancellationToken: token))).AsList();
+    }
+
+    internal sealed record Gate(string Code, string PlaceCode, string Kind, int Hour, int Entered, int Left);
+
     internal sealed record House(string Code, string PlaceCode, int Weight);
 
     internal sealed record Ward(string Code, int Weight);
@@ -154,6 +197,7 @@ internal static class TownLife
 
     private static readonly double[] Weekdays = [0.99, 0.78, 0.74, 0.78, 0.86, 1.25, 1.6];
     private static readonly string[] Nationalities = ["VNM", "VNM", "VNM", "VNM", "VNM", "VNM", "VNM", "VNM", "KOR", "CHN", "JPN", "FRA"];
+    private static readonly string[] Origins = ["01", "01", "01", "31", "79", "30", "33", "34", "37", "22"];
     private static readonly string[] Purposes = ["tourism", "tourism", "tourism", "tourism", "business", "business", "visiting", "conference"];
     private static readonly (string Type, int Weight, double Cleared)[] Types =
     [
@@ -180,7 +224,10 @@ internal static class TownLife
         var guests = 1 + (purpose == "tourism" ? dice.Next(5) : dice.Next(2));
         var nights = 1 + dice.Next(3);
         csv.Append(CultureInfo.InvariantCulture, $"MP-TBLT-{minute:yyyyMMddHHmm},{local:yyyy-MM-dd},{local.Hour},{house.PlaceCode},{house.Code},");
-        csv.Append(CultureInfo.InvariantCulture, $"{Nationalities[dice.Next(Nationalities.Length)]},{purpose},{guests},{nights}\n");
+        var nationality = Nationalities[dice.Next(Nationalities.Length)];
+        var origin = nationality == "VNM" ? Origins[dice.Next(Origins.Length)] : "";
+        // Reception declares at once; what comes in is a declaration.
+        csv.Append(CultureInfo.InvariantCulture, $"{nationality},{purpose},{guests},{nights},{origin},{(guests + 1) / 2},{local:yyyy-MM-dd HH:mm}\n");
         return true;
     }
 
@@ -198,6 +245,49 @@ internal static class TownLife
         csv.Append(CultureInfo.InvariantCulture, $"MP-VV-{minute:yyyyMMddHHmm},{local:yyyy-MM-dd},{local.Hour},{ward.Code},{type},");
         csv.Append(dice.NextDouble() < cleared ? "true\n" : "false\n");
         return true;
+    }
+
+    /// <summary>Every full hour tells the hour before, at each gate.</summary>
+    public static bool Gates(DateTimeOffset minute, IReadOnlyList<DemoFeed.Gate> gates, StringBuilder csv)
+    {
+        var local = VietnamTime.At(minute);
+        if (local.Minute != 0)
+        {
+            return false;
+        }
+
+        var (dice, hour) = (Dice(minute, 3), local.AddHours(-1));
+        var some = false;
+        foreach (var gate in gates.Where(g => g.Hour == hour.Hour))
+        {
+            var share = 0.85 + (0.3 * dice.NextDouble());
+            csv.Append(CultureInfo.InvariantCulture, $"{gate.Code},{hour:yyyy-MM-dd},{hour.Hour},{gate.PlaceCode},{gate.Kind},{(int)(gate.Entered * share)},{(int)(gate.Left * share)}\n");
+            some = true;
+        }
+
+        return some;
+    }
+
+    /// <summary>Between 06:00 and 08:00 every ward reports on the day before; a few forget and come late.</summary>
+    public static bool Identity(DateTimeOffset minute, IReadOnlyList<DemoFeed.Ward> wards, StringBuilder csv)
+    {
+        var local = VietnamTime.At(minute);
+        var some = false;
+        for (var i = 0; i < wards.Count && local.Hour is >= 6 and < 10; i++)
+        {
+            var dice = Dice(VietnamTime.StartOf(VietnamTime.DayOf(minute)), 10 + i);
+            var due = (dice.NextDouble() < 0.08 ? 500 : 360) + dice.Next(100);
+            if ((local.Hour * 60) + local.Minute != due)
+            {
+                continue;
+            }
+
+            var dossiers = (int)(wards[i].Weight * (0.7 + (0.7 * dice.NextDouble())));
+            csv.Append(CultureInfo.InvariantCulture, $"{wards[i].Code},{local.AddDays(-1):yyyy-MM-dd},{dossiers},{(int)(dossiers * (0.7 + (0.35 * dice.NextDouble())))},{local:yyyy-MM-dd HH:mm}\n");
+            some = true;
+        }
+
+        return some;
     }
 
     // Simulation, not secrecy: the same minute must give the same town on every machine.

@@ -5,7 +5,8 @@ namespace Ioc.Analytics.Demo;
 
 /// <summary>A place of the demo's town, as samples/town/places.geojson has it.</summary>
 internal sealed record TownPlace(
-    string Code, string Kind, string NameVi, string NameEn, string? ParentCode, DateOnly ValidFrom, double Longitude, double Latitude, bool Simulated, string? Boundary)
+    string Code, string Kind, string NameVi, string NameEn, string? ParentCode, DateOnly ValidFrom, double Longitude, double Latitude, bool Simulated, string? Boundary,
+    double? AreaKm2 = null, string? Settlement = null)
 {
     /// <summary>The features of the file, parents before their children.</summary>
     public static IReadOnlyList<TownPlace> Read(string file)

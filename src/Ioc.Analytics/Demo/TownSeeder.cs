@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Analytics.Facts;
+using Ioc.Analytics.Identity;
 using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Labour;
 using Ioc.Analytics.Lodging;
 using Ioc.Analytics.Population;
+using Ioc.Analytics.Programme;
 using Ioc.Analytics.PublicOrder;
+using Ioc.Analytics.Services;
 using Ioc.Domain.Time;
 using Npgsql;
 
@@ -26,6 +29,16 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
         ("labour.csv", LabourFacts.Table),
         ("lodging.csv", LodgingFacts.Table),
         ("incidents.csv", IncidentFacts.Table),
+        ("population_traits.csv", TraitFacts.Table),
+        ("labour_people.csv", LabourPeopleFacts.Table),
+        ("labour_income.csv", IncomeFacts.Table),
+        ("establishments.csv", EstablishmentFacts.Table),
+        ("gates.csv", GateFacts.Table),
+        ("identity_quota.csv", IdentityFacts.Quota),
+        ("identity.csv", IdentityFacts.Table),
+        ("services.csv", ServiceFacts.Table),
+        ("targets.csv", ProgrammeFacts.Targets),
+        ("models.csv", ProgrammeFacts.Models),
     ];
 
     /// <summary>Loads the town.</summary>
@@ -61,11 +74,12 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 """
-                insert into place.place (code, kind, name_vi, name_en, parent_code, valid_from, longitude, latitude, boundary, simulated)
-                values (@Code, @Kind, @NameVi, @NameEn, @ParentCode, @ValidFrom::date, @Longitude, @Latitude, @Boundary::jsonb, @Simulated)
+                insert into place.place (code, kind, name_vi, name_en, parent_code, valid_from, longitude, latitude, boundary, simulated, area_km2, settlement)
+                values (@Code, @Kind, @NameVi, @NameEn, @ParentCode, @ValidFrom::date, @Longitude, @Latitude, @Boundary::jsonb, @Simulated, @AreaKm2, @Settlement)
                 on conflict (code) do update
                     set kind = excluded.kind, name_vi = excluded.name_vi, name_en = excluded.name_en, parent_code = excluded.parent_code,
-                        longitude = excluded.longitude, latitude = excluded.latitude, boundary = excluded.boundary
+                        longitude = excluded.longitude, latitude = excluded.latitude, boundary = excluded.boundary,
+                        area_km2 = excluded.area_km2, settlement = excluded.settlement
                 """,
                 new
                 {
@@ -79,6 +93,8 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
                     place.Latitude,
                     place.Boundary,
                     place.Simulated,
+                    place.AreaKm2,
+                    place.Settlement,
                 },
                 transaction,
                 cancellationToken: token));

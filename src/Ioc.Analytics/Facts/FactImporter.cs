@@ -60,7 +60,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
         var places = (await connection.QueryAsync<string>(new CommandDefinition(
             "select code from place.place", transaction: transaction, cancellationToken: token))).ToHashSet(StringComparer.Ordinal);
         await connection.ExecuteAsync(new CommandDefinition(
-            $"create temporary table incoming (line integer not null, {string.Join(", ", table.Staged.Select(c => $"{c.Name} {c.SqlType} not null"))}) on commit drop",
+            $"create temporary table incoming (line integer not null, {string.Join(", ", table.Staged.Select(c => $"{c.Name} {c.SqlType}{(c.Optional ? "" : " not null")}"))}) on commit drop",
             transaction: transaction,
             cancellationToken: token));
 
@@ -107,7 +107,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
 
         var (date, offset) = table.Period == FactPeriod.Day ? ("date", "day_offset") : ("month", "month_offset");
         var missing = table.Columns.Where(column => !header.Contains(column, StringComparer.Ordinal)).ToList();
-        if (!header.Contains(date, StringComparer.Ordinal) && !(request.Anchor is not null && header.Contains(offset, StringComparer.Ordinal)))
+        if (table.Period != FactPeriod.Register && !header.Contains(date, StringComparer.Ordinal) && !(request.Anchor is not null && header.Contains(offset, StringComparer.Ordinal)))
         {
             missing.Add(date);
         }
@@ -144,7 +144,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
                 continue;
             }
 
-            if (request.Until is { } until && at >= 0 && (DateTime)values[at] > until.UtcDateTime)
+            if (request.Until is { } until && (table.At?.Invoke(values).UtcDateTime ?? (at >= 0 ? values[at] as DateTime? : null)) > until.UtcDateTime)
             {
                 continue;
             }
@@ -153,7 +153,14 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             await copy.WriteAsync(line, NpgsqlDbType.Integer, token);
             for (var i = 0; i < values.Length; i++)
             {
-                await copy.WriteAsync(values[i], table.Staged[i].Type, token);
+                if (values[i] is { } value)
+                {
+                    await copy.WriteAsync(value, table.Staged[i].Type, token);
+                }
+                else
+                {
+                    await copy.WriteNullAsync(token);
+                }
             }
         }
 

@@ -39,6 +39,9 @@ public sealed class FactRow
         return text;
     }
 
+    /// <summary>Whether the row has anything in a column.</summary>
+    public bool Has(string column) => !string.IsNullOrWhiteSpace(cell(column));
+
     /// <summary>A text of a code list.</summary>
     public string OneOf(string column, IReadOnlyList<string> list)
     {
@@ -88,6 +91,42 @@ public sealed class FactRow
         return number;
     }
 
+    /// <summary>A whole amount of đồng, zero or more.</summary>
+    public long Money(string column)
+    {
+        var text = cell(column)?.Trim() ?? "";
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var amount))
+        {
+            Refuse(column, text, new("phải là số đồng nguyên, không âm, không dấu phân cách", "must be whole đồng, not negative, without separators"));
+        }
+
+        return amount;
+    }
+
+    /// <summary>A local date and time, yyyy-MM-dd HH:mm (Vietnam), as a point in time.</summary>
+    public DateTime Instant(string column)
+    {
+        var text = cell(column)?.Trim() ?? "";
+        if (DateTime.TryParseExact(text, ["yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm", "dd/MM/yyyy HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            return new DateTimeOffset(local, VietnamTime.Offset).UtcDateTime;
+        }
+
+        Refuse(column, text, new("phải là ngày giờ theo dạng yyyy-MM-dd HH:mm", "must be a date and time as yyyy-MM-dd HH:mm"));
+        return DateTime.UnixEpoch;
+    }
+
+    /// <summary>A day in a named column: yyyy-MM-dd or dd/MM/yyyy, or <c>COLUMN_offset</c> where the file is a demonstration's.</summary>
+    public DateOnly DayIn(string column)
+    {
+        if (anchor is { } from && cell(column + "_offset") is not null)
+        {
+            return from.AddDays(Whole(column + "_offset", -36600, 36600));
+        }
+
+        return Date(column, "yyyy-MM-dd");
+    }
+
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public bool Truth(string column)
     {
@@ -128,7 +167,8 @@ public sealed class FactRow
     private DateOnly Date(string column, string format)
     {
         var text = cell(column)?.Trim() ?? "";
-        if (DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date >= Earliest && date <= Latest)
+        string[] formats = format == "yyyy-MM-dd" ? [format, "dd/MM/yyyy"] : [format, "MM/yyyy"];
+        if (DateOnly.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date >= Earliest && date <= Latest)
         {
             return date;
         }

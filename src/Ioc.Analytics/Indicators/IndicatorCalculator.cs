@@ -15,34 +15,48 @@ public static class IndicatorCalculator
     /// <summary>The channel that wakes who shows indicators. It never carries the truth: indicator.revision does.</summary>
     public const string Channel = "ioc_indicator";
 
+    // Months before the series shown need no new value when a denominator changes.
+    private const int DaysShown = 400;
+
     /// <summary>Recomputes what facts of a source in these days touch.</summary>
     /// <returns>The codes of the indicators computed.</returns>
     public static async Task<IReadOnlyList<string>> AfterFactsAsync(
         NpgsqlTransaction transaction, string source, DayRange days, DateTimeOffset now, string reason, CancellationToken token)
     {
         var today = VietnamTime.DayOf(now);
-        var computed = new List<string>();
-        foreach (var formula in IndicatorFormula.FromFacts)
+        var catalogue = await Catalogue.ReadAsync(transaction.Connection!, token);
+        var touched = new Dictionary<string, DayRange>(StringComparer.Ordinal);
+        foreach (var family in catalogue.Families.Where(f => f.Sources.Contains(source, StringComparer.Ordinal)))
         {
-            if (formula.Touched(source, days, today) is { } touched)
+            if (family.Touched(days, today) is { } range)
             {
-                await WriteAsync(transaction, formula.Code, formula.Sql, touched, now, reason, token);
-                computed.Add(formula.Code);
+                await MeasureCells.RefreshAsync(transaction, family, range, now, token);
+                touched[family.Code] = range;
             }
         }
 
-        return computed;
+        return await ComputeAsync(transaction, touched, now, reason, token);
     }
 
-    /// <summary>Gives today its value: a new day begins without any new fact, and stays end by themselves.</summary>
+    /// <summary>Gives today its value: a new day begins without any new fact, stays end and cameras work by themselves.</summary>
     public static async Task TodayAsync(NpgsqlTransaction transaction, DateTimeOffset now, CancellationToken token)
     {
         var today = VietnamTime.DayOf(now);
-        foreach (var source in new[] { "lodging", "incidents" })
+        // Yesterday too: it is closed only by a value computed after its end.
+        var days = new DayRange(today.AddDays(-1), today);
+        var catalogue = await Catalogue.ReadAsync(transaction.Connection!, token);
+        var touched = new Dictionary<string, DayRange>(StringComparer.Ordinal);
+        foreach (var family in catalogue.Families.Where(f => f.Daily))
         {
-            // Yesterday too: it is closed only by a value computed after its end.
-            await AfterFactsAsync(transaction, source, new(today.AddDays(-1), today), now, "day", token);
+            if (await MeasureCells.RefreshAsync(transaction, family, days, now, token) || await BeginsDayAsync(transaction, family, today, token))
+            {
+                touched[family.Code] = days;
+            }
         }
+
+        await ComputeAsync(transaction, touched, now, "day", token);
+        // What did not change is as of now all the same.
+        await RaiseAsync(transaction, [.. catalogue.Entries.Where(e => !e.Monthly && e.Numerator.Count > 0 && e.Terms.Any(t => IsOf(catalogue, t, f => f.Daily))).Select(e => e.Code)], now, token);
     }
 
     /// <summary>Computes the traffic of every five minutes from one point in time to now.</summary>
@@ -52,24 +66,90 @@ public static class IndicatorCalculator
         command.Parameters.Add(new NpgsqlParameter("from", NpgsqlDbType.TimestampTz) { Value = PassagesPerHour.PeriodOf(from).UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter("to", NpgsqlDbType.TimestampTz) { Value = PassagesPerHour.PeriodOf(now).UtcDateTime });
         await command.ExecuteNonQueryAsync(token);
-        await RaiseAsync(transaction, PassagesPerHour.Code, now, token);
+        await RaiseAsync(transaction, [PassagesPerHour.Code], now, token);
     }
 
-    private static async Task WriteAsync(
-        NpgsqlTransaction transaction, string code, string sql, DayRange days, DateTimeOffset now, string reason, CancellationToken token)
+    private static bool IsOf(Catalogue catalogue, MeasureTerm term, Func<Family, bool> which) =>
+        catalogue.Serving(term, null) is { } measure && catalogue.Families.Any(f => f.Code == measure.Family && which(f));
+
+    private static Task<bool> BeginsDayAsync(NpgsqlTransaction transaction, Family family, DateOnly today, CancellationToken token) =>
+        transaction.Connection!.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            select exists (select 1 from indicator.measure where family = @Code and first_period is not null)
+               and not exists (
+                select 1 from indicator.definition d join indicator.measure m on m.family = @Code and m.code = d.numerator -> 0 ->> 'measure'
+                join indicator.value v on v.indicator_code = d.code and v.period_start = @today::timestamp at time zone 'Asia/Ho_Chi_Minh'
+                where d.period = 'day')
+            """,
+            new { family.Code, today },
+            transaction,
+            cancellationToken: token));
+
+    private static async Task<List<string>> ComputeAsync(
+        NpgsqlTransaction transaction, Dictionary<string, DayRange> touched, DateTimeOffset now, string reason, CancellationToken token)
     {
-        await using var command = Command(transaction, code, sql, now, reason);
-        command.Parameters.Add(new NpgsqlParameter("from", NpgsqlDbType.Date) { Value = days.From });
-        command.Parameters.Add(new NpgsqlParameter("to", NpgsqlDbType.Date) { Value = days.To });
-        await command.ExecuteNonQueryAsync(token);
-        await RaiseAsync(transaction, code, now, token);
+        // Read again: the cells may have begun earlier than before.
+        var catalogue = await Catalogue.ReadAsync(transaction.Connection!, token);
+        var today = VietnamTime.DayOf(now);
+        var computed = new List<string>();
+        foreach (var entry in catalogue.Entries)
+        {
+            if (Depends(catalogue, entry, touched, today) is not { } range)
+            {
+                continue;
+            }
+
+            var (sql, parameters) = MeasureQuery.Write(catalogue, entry, null, null, range);
+            await using var command = Command(transaction, entry.Code, Periods(entry, sql), now, reason);
+            command.Parameters.AddRange(parameters.ToArray());
+            command.CommandTimeout = 600;
+            await command.ExecuteNonQueryAsync(token);
+            computed.Add(entry.Code);
+        }
+
+        await RaiseAsync(transaction, computed, now, token);
+        return computed;
     }
+
+    /// <summary>The periods of an indicator whose values stand on cells of these families and periods; null when none does.</summary>
+    private static DayRange? Depends(Catalogue catalogue, CatalogueEntry entry, Dictionary<string, DayRange> touched, DateOnly today)
+    {
+        DayRange? all = null;
+        foreach (var term in entry.Terms)
+        {
+            if (catalogue.Serving(term, null) is not { } measure || !touched.TryGetValue(measure.Family, out var cells))
+            {
+                continue;
+            }
+
+            var further = (measure.Stock ? 0 : entry.Window - 1) + term.Lag;
+            DayRange? range = (entry.Monthly, measure.Monthly) switch
+            {
+                (true, _) => new(cells.From.AddMonths(term.Lag), cells.To.AddMonths(further)),
+                // A month's people are the denominator from the next month on.
+                (false, true) => new DayRange(Later(cells.From.AddMonths(1), today.AddDays(-DaysShown)), today).Until(today),
+                _ => new DayRange(cells.From.AddDays(term.Lag), cells.To.AddDays(further)).Until(today),
+            };
+            all = range is { } more ? all?.And(more) ?? more : all;
+        }
+
+        return all;
+    }
+
+    private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
+
+    private static string Periods(CatalogueEntry entry, string sql) => $"""
+        select place_code, period::timestamp at time zone 'Asia/Ho_Chi_Minh' as period_start,
+               (period + interval '1 {(entry.Monthly ? "month" : "day")}')::timestamp at time zone 'Asia/Ho_Chi_Minh' as period_end,
+               numerator, denominator, value
+        from ({sql}) q
+        """;
 
     private static NpgsqlCommand Command(NpgsqlTransaction transaction, string code, string formula, DateTimeOffset now, string reason)
     {
         var command = new NpgsqlCommand(
             $"""
-            with computed as ({formula}),
+            with computed as materialized ({formula}),
             before as (
                 select v.* from indicator.value v join computed c using (place_code, period_start) where v.indicator_code = @code),
             written as (
@@ -93,13 +173,18 @@ public static class IndicatorCalculator
         return command;
     }
 
-    private static async Task RaiseAsync(NpgsqlTransaction transaction, string code, DateTimeOffset now, CancellationToken token) =>
-        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            """
-            update indicator.revision set revision = revision + 1, computed_at = @now where indicator_code = @code;
-            select pg_notify(@Channel, @code)
-            """,
-            new { code, now, Channel },
-            transaction,
-            cancellationToken: token));
+    private static async Task RaiseAsync(NpgsqlTransaction transaction, List<string> codes, DateTimeOffset now, CancellationToken token)
+    {
+        if (codes.Count > 0)
+        {
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                """
+                update indicator.revision set revision = revision + 1, computed_at = @now where indicator_code = any(@codes);
+                select pg_notify(@Channel, '')
+                """,
+                new { codes = codes.ToArray(), now, Channel },
+                transaction,
+                cancellationToken: token));
+        }
+    }
 }

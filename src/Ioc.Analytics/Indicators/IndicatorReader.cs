@@ -1,7 +1,5 @@
 using Dapper;
 using Ioc.Analytics.Traffic;
-using Ioc.Domain.Indicators;
-using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 using Npgsql;
 
@@ -11,96 +9,87 @@ namespace Ioc.Analytics.Indicators;
 public static class IndicatorReader
 {
     /// <summary>How often each indicator has been computed: who compares these misses no change.</summary>
-    public static async Task<IReadOnlyDictionary<string, long>> RevisionsAsync(NpgsqlConnection connection, CancellationToken token)
+    /// <param name="everything">False: only those that the wall shows all the time.</param>
+    public static async Task<IReadOnlyDictionary<string, long>> RevisionsAsync(NpgsqlConnection connection, CancellationToken token, bool everything = false)
     {
         var rows = await connection.QueryAsync<(string Code, long Revision)>(new CommandDefinition(
-            "select indicator_code, revision from indicator.revision", cancellationToken: token));
+            """
+            select r.indicator_code, r.revision from indicator.revision r join indicator.definition d on d.code = r.indicator_code
+            where (d.on_wall or @everything) and d.audience = 'public'
+            """,
+            new { everything },
+            cancellationToken: token));
         return rows.ToDictionary(row => row.Code, row => row.Revision, StringComparer.Ordinal);
     }
 
-    /// <summary>Every indicator of a place, in the catalogue's order.</summary>
-    public static async Task<IReadOnlyList<IndicatorTile>> TilesAsync(NpgsqlConnection connection, string place, CancellationToken token)
+    /// <summary>The indicators that the wall shows all the time, of a place, in the catalogue's order.</summary>
+    public static async Task<IReadOnlyList<IndicatorTile>> TilesAsync(NpgsqlConnection connection, string place, CancellationToken token) =>
+        await TilesAsync(connection, place, null, token);
+
+    /// <summary>Indicators of a place, in the catalogue's order. What is for authorised roles only is never among them.</summary>
+    /// <param name="codes">Which; null for those that the wall shows all the time. A code that is unknown is left out.</param>
+    public static async Task<IReadOnlyList<IndicatorTile>> TilesAsync(
+        NpgsqlConnection connection, string place, IReadOnlyCollection<string>? codes, CancellationToken token)
     {
-        var definitions = await DefinitionsAsync(connection, token);
-        var tiles = new List<IndicatorTile>(definitions.Count);
-        foreach (var definition in definitions)
+        var catalogue = await Catalogue.ReadAsync(connection, token);
+        var tiles = new List<IndicatorTile>();
+        var facts = await FactsAsync(connection, place, token);
+        foreach (var entry in catalogue.Entries.Where(e => !e.Restricted && (codes is null ? e.OnWall : codes.Contains(e.Code, StringComparer.Ordinal))))
         {
-            tiles.Add(await TileAsync(connection, definition, place, token));
+            tiles.Add(await TileAsync(connection, entry, facts[entry.Code], place, token));
         }
 
         return tiles;
     }
 
-    /// <summary>One indicator of a place; null when there is no such indicator.</summary>
-    public static async Task<IndicatorTile?> TileAsync(NpgsqlConnection connection, string code, string place, CancellationToken token)
-    {
-        var definition = (await DefinitionsAsync(connection, token)).FirstOrDefault(d => d.Code == code);
-        return definition is null ? null : await TileAsync(connection, definition, place, token);
-    }
+    /// <summary>One indicator of a place; null when there is no such indicator, or not for everyone.</summary>
+    public static async Task<IndicatorTile?> TileAsync(NpgsqlConnection connection, string code, string place, CancellationToken token) =>
+        await TilesAsync(connection, place, [code], token) is [var tile] ? tile : null;
 
     /// <summary>The values of one place and its parts between two points in time, oldest first; small cells hidden.</summary>
     public static async Task<IReadOnlyList<PlaceSeries>> SeriesAsync(
         NpgsqlConnection connection, string code, string place, DateTimeOffset from, DateTimeOffset to, CancellationToken token)
     {
-        var threshold = await connection.ExecuteScalarAsync<int>(new CommandDefinition(
-            "select suppress_below from indicator.definition where code = @code", new { code }, cancellationToken: token));
-        var rows = (await connection.QueryAsync<Cell>(new CommandDefinition(
+        var entry = (await Catalogue.ReadAsync(connection, token)).Find(code);
+        if (entry is null || entry.Restricted)
+        {
+            return [];
+        }
+
+        var own = await PeriodsAsync(connection, entry, place, from, to, null, token);
+        var parts = (await connection.QueryAsync<Cell>(new CommandDefinition(
             """
-            select v.place_code, v.period_start, v.value, v.numerator
+            select v.place_code, v.period_start, v.period_end, v.value, v.numerator, v.denominator
             from indicator.value v join place.place p on p.code = v.place_code
-            where v.indicator_code = @code and v.period_start >= @from and v.period_start < @to and (p.code = @place or p.parent_code = @place)
+            where v.indicator_code = @code and v.period_start >= @from and v.period_start < @to and p.parent_code = @place
             order by v.period_start, v.place_code
             """,
             new { code, place, from, to },
             cancellationToken: token))).AsList();
-        var points = new Dictionary<string, List<PlacePoint>>(StringComparer.Ordinal);
-        foreach (var period in rows.GroupBy(row => row.PeriodStart))
+        var points = new SortedDictionary<string, List<PlacePoint>>(StringComparer.Ordinal);
+        foreach (var (cell, hidden) in own.Concat(parts.GroupBy(row => row.PeriodStart).SelectMany(period => Hide(entry, [.. period]))))
         {
-            foreach (var (cell, hidden) in Hide([.. period.Where(row => row.PlaceCode != place)], threshold).Concat(
-                period.Where(row => row.PlaceCode == place).Select(cell => (cell, IsSmall(cell, threshold)))))
+            if (!points.TryGetValue(cell.PlaceCode, out var series))
             {
-                if (!points.TryGetValue(cell.PlaceCode, out var series))
-                {
-                    points[cell.PlaceCode] = series = [];
-                }
-
-                series.Add(new(cell.PeriodStart, hidden ? null : cell.Value, hidden));
+                points[cell.PlaceCode] = series = [];
             }
+
+            series.Add(new(cell.PeriodStart, hidden ? null : cell.Value, hidden));
         }
 
-        return [.. points.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new PlaceSeries(p.Key, p.Value))];
+        return [.. points.Select(p => new PlaceSeries(p.Key, p.Value))];
     }
 
-    private static async Task<IReadOnlyList<Definition>> DefinitionsAsync(NpgsqlConnection connection, CancellationToken token) =>
-        (await connection.QueryAsync<Definition>(new CommandDefinition(
-            """
-            select d.code, d.domain, d.name_vi, d.name_en, d.unit_vi, d.unit_en, d.formula, d.method_vi, d.method_en, d.source_vi, d.source_en,
-                   d.direction, d.target, d.decimals, d.period, d.previous_periods, d.previous_vi, d.previous_en, d.series_periods, d.suppress_below,
-                   extract(epoch from d.stale_after)::integer as stale_after_seconds, r.computed_at,
-                   case when d.source_code is null
-                        then exists (select 1 from traffic.camera where simulated and enabled)
-                        else exists (select 1 from fact.import i where i.source_code = d.source_code and i.simulated) end as simulated
-            from indicator.definition d join indicator.revision r on r.indicator_code = d.code
-            order by d.position
-            """,
-            cancellationToken: token))).AsList();
-
-    private static async Task<IndicatorTile> TileAsync(NpgsqlConnection connection, Definition d, string place, CancellationToken token)
+    private static async Task<IndicatorTile> TileAsync(NpgsqlConnection connection, CatalogueEntry d, Facts facts, string place, CancellationToken token)
     {
-        var series = (await connection.QueryAsync<Period>(new CommandDefinition(
-            """
-            select period_start, period_end, value, numerator from indicator.value
-            where indicator_code = @Code and place_code = @place
-            order by period_start desc limit @limit
-            """,
-            new { d.Code, place, limit = Math.Max(d.SeriesPeriods, d.PreviousPeriods + 1) },
-            cancellationToken: token))).AsList();
-        var newest = series.FirstOrDefault();
+        var limit = Math.Max(facts.SeriesPeriods, facts.PreviousPeriods + 1);
+        var series = await PeriodsAsync(connection, d, place, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, limit, token);
+        var newest = series.Count > 0 ? series[^1].Cell : null;
         var parts = newest is null
             ? []
             : (await connection.QueryAsync<Cell>(new CommandDefinition(
                 """
-                select v.place_code, v.period_start, v.value, v.numerator
+                select v.place_code, v.period_start, v.period_end, v.value, v.numerator, v.denominator
                 from indicator.value v join place.place p on p.code = v.place_code
                 where v.indicator_code = @Code and v.period_start = @PeriodStart and p.parent_code = @place
                 order by v.place_code
@@ -108,73 +97,101 @@ public static class IndicatorReader
                 new { d.Code, newest.PeriodStart, place },
                 cancellationToken: token))).AsList();
         // By the calendar, not by counting rows: a period may be missing.
-        var previous = newest is null ? null : series.FirstOrDefault(p => p.PeriodStart == d.Before(newest.PeriodStart));
+        var before = newest is null ? default : Before(d, facts, newest.PeriodStart);
+        var previous = series.Where(p => p.Cell.PeriodStart == before).Select(p => (Shown?)new Shown(p.Hidden ? null : p.Cell.Value)).FirstOrDefault();
         return new(
             d.Code,
             d.Domain,
-            new(d.NameVi, d.NameEn),
-            new(d.UnitVi, d.UnitEn),
-            Shown(newest, d),
+            d.Name,
+            d.Unit,
+            newest is null || series[^1].Hidden ? null : newest.Value,
             d.Decimals,
-            Shown(previous, d),
-            previous is null ? null : new(d.PreviousVi, d.PreviousEn),
-            d.Target,
+            previous?.Value,
+            previous is null ? null : new(facts.PreviousVi, facts.PreviousEn),
+            facts.Target,
             d.Direction,
-            newest is null ? null : newest.PeriodEnd < d.ComputedAt ? newest.PeriodEnd : d.ComputedAt,
-            d.ComputedAt,
-            new(d.SourceVi, d.SourceEn),
-            new(d.MethodVi, d.MethodEn),
+            newest is null ? null : newest.PeriodEnd < facts.ComputedAt ? newest.PeriodEnd : facts.ComputedAt,
+            facts.ComputedAt,
+            d.Source,
+            d.Method,
             d.Formula,
-            [.. series.Take(d.SeriesPeriods).Reverse().Select(p => new IndicatorPoint(p.PeriodStart, Shown(p, d)))],
-            [.. Hide(parts, d.SuppressBelow).Select(part => new IndicatorPart(part.Cell.PlaceCode, part.Hidden ? null : part.Cell.Value, part.Hidden))],
+            [.. series.TakeLast(facts.SeriesPeriods).Select(p => new IndicatorPoint(p.Cell.PeriodStart, p.Hidden ? null : p.Cell.Value))],
+            [.. Hide(d, parts).Select(part => new IndicatorPart(part.Cell.PlaceCode, part.Hidden ? null : part.Cell.Value, part.Hidden))],
             d.StaleAfterSeconds,
-            d.Simulated);
+            facts.Simulated);
     }
 
-    private static double? Shown(Period? period, Definition d) =>
-        period is null || (period.Numerator > 0 && period.Numerator < d.SuppressBelow) ? null : period.Value;
+    // The place's own values, oldest first. Whether one is hidden depends on the places beside it, just as where it is shown among them.
+    private static async Task<IReadOnlyList<(Cell Cell, bool Hidden)>> PeriodsAsync(
+        NpgsqlConnection connection, CatalogueEntry entry, string place, DateTimeOffset from, DateTimeOffset to, int? limit, CancellationToken token)
+    {
+        var rows = (await connection.QueryAsync<Cell>(new CommandDefinition(
+            """
+            with mine as (
+                select period_start from indicator.value
+                where indicator_code = @Code and place_code = @place and period_start >= @from and period_start < @to
+                order by period_start desc limit @limit),
+            beside as (
+                select b.code from place.place p join place.place b on b.code = p.code or (@hides and b.parent_code = p.parent_code) where p.code = @place)
+            select v.place_code, v.period_start, v.period_end, v.value, v.numerator, v.denominator
+            from indicator.value v
+            where v.indicator_code = @Code and v.period_start in (select period_start from mine) and v.place_code in (select code from beside)
+            order by v.period_start
+            """,
+            new { entry.Code, place, from, to, limit, hides = entry.SuppressBelow > 1 },
+            cancellationToken: token))).AsList();
+        return [.. rows.GroupBy(row => row.PeriodStart).SelectMany(period => Hide(entry, [.. period])).Where(row => row.Cell.PlaceCode == place)];
+    }
 
-    private static bool IsSmall(Cell cell, int threshold) => cell.Numerator > 0 && cell.Numerator < threshold;
+    private static IEnumerable<(Cell Cell, bool Hidden)> Hide(CatalogueEntry entry, List<Cell> cells)
+    {
+        var hidden = SmallTable.Hidden(entry, [.. cells.Select(c => new MeasuredCell(c.PlaceCode, "", default, c.Numerator, c.Denominator, c.Value))]);
+        return cells.Select(cell => (cell, hidden.Contains((cell.PlaceCode, ""))));
+    }
 
-    private static IEnumerable<(Cell Cell, bool Hidden)> Hide(List<Cell> cells, int threshold) =>
-        cells.Zip(SmallCells.Suppressed([.. cells.Select(cell => cell.Numerator)], threshold));
+    internal static DateTimeOffset Before(CatalogueEntry entry, Facts facts, DateTimeOffset start) => entry.Period switch
+    {
+        "month" => VietnamTime.StartOf(VietnamTime.DayOf(start).AddMonths(-facts.PreviousPeriods)),
+        "day" => start.AddDays(-facts.PreviousPeriods),
+        _ => start - (facts.PreviousPeriods * PassagesPerHour.Period),
+    };
 
-    private sealed record Cell(string PlaceCode, DateTimeOffset PeriodStart, double? Value, double Numerator);
+    /// <summary>What of every indicator changes by itself: its target today, its age, whether it is simulated.</summary>
+    internal static async Task<IReadOnlyDictionary<string, Facts>> FactsAsync(NpgsqlConnection connection, string? place, CancellationToken token) =>
+        (await connection.QueryAsync<Facts>(new CommandDefinition(
+            """
+            with source as (select s.code, exists (select 1 from fact.import i where i.source_code = s.code and i.simulated) as simulated from fact.source s),
+            camera as (select exists (select 1 from traffic.camera where simulated and enabled) as simulated)
+            select d.code, d.previous_periods, d.previous_vi, d.previous_en, d.series_periods, r.computed_at,
+                   coalesce(t.value, d.target) as target, t.basis_vi as target_basis_vi, t.basis_en as target_basis_en,
+                   case when d.source_code is null then (select simulated from camera) else (select simulated from source s where s.code = d.source_code) end as simulated
+            from indicator.definition d
+            join indicator.revision r on r.indicator_code = d.code
+            left join lateral (
+                select value, basis_vi, basis_en from indicator.target
+                where indicator_code = d.code and (place_code is null or place_code = @place)
+                  and valid_from <= indicator.local_day(coalesce(r.computed_at, now())) and (valid_to is null or valid_to > indicator.local_day(coalesce(r.computed_at, now())))
+                order by place_code nulls last, valid_from desc limit 1) t on true
+            """,
+            new { place },
+            cancellationToken: token))).ToDictionary(row => row.Code, StringComparer.Ordinal);
 
-    private sealed record Period(DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, double? Value, double Numerator);
+    private readonly record struct Shown(double? Value);
 
-    private sealed class Definition
+    private sealed record Cell(string PlaceCode, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, double? Value, double Numerator, double? Denominator);
+
+    internal sealed class Facts
     {
         public required string Code { get; init; }
-        public required string Domain { get; init; }
-        public required string NameVi { get; init; }
-        public required string NameEn { get; init; }
-        public required string UnitVi { get; init; }
-        public required string UnitEn { get; init; }
-        public required string Formula { get; init; }
-        public required string MethodVi { get; init; }
-        public required string MethodEn { get; init; }
-        public required string SourceVi { get; init; }
-        public required string SourceEn { get; init; }
-        public required string Direction { get; init; }
-        public double? Target { get; init; }
-        public int Decimals { get; init; }
-        public required string Period { get; init; }
         public int PreviousPeriods { get; init; }
         public required string PreviousVi { get; init; }
         public required string PreviousEn { get; init; }
         public int SeriesPeriods { get; init; }
-        public int SuppressBelow { get; init; }
-        public int StaleAfterSeconds { get; init; }
         public DateTimeOffset? ComputedAt { get; init; }
+        public double? Target { get; init; }
+        public string? TargetBasisVi { get; init; }
+        public string? TargetBasisEn { get; init; }
         public bool Simulated { get; init; }
-
-        public DateTimeOffset Before(DateTimeOffset start) => Period switch
-        {
-            "month" => VietnamTime.StartOf(VietnamTime.DayOf(start).AddMonths(-PreviousPeriods)),
-            "day" => start.AddDays(-PreviousPeriods),
-            _ => start - (PreviousPeriods * PassagesPerHour.Period),
-        };
     }
 }
 

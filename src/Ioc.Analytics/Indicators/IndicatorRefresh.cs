@@ -1,9 +1,12 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Analytics.Traffic;
 using Ioc.Data.Events;
+using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
+using Ioc.Domain.Time;
 using Npgsql;
 
 namespace Ioc.Analytics.Indicators;
@@ -16,6 +19,9 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
 {
     private const string FactsReader = "indicator.facts";
     private const string PassagesReader = "indicator.passages";
+
+    private static readonly FrozenSet<string> CaseSteps =
+        CaseLife.Steps.Select(step => step.EventType).Append(EventTypes.CaseOpened).Append(EventTypes.PaymentReceived).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Takes in every import since the last call.</summary>
     /// <returns>How many imports were taken in.</returns>
@@ -63,6 +69,13 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
         }
 
         await IndicatorCalculator.TrafficAsync(transaction, from, now, token);
+        var today = VietnamTime.DayOf(now);
+        if (earliest is { } first && VietnamTime.DayOf(first) is var day && day < today)
+        {
+            // The running day is counted every minute; an earlier one only when something of it arrives late.
+            await IndicatorCalculator.AfterFactsAsync(transaction, "passages", new(day < today.AddDays(-2) ? today.AddDays(-2) : day, today.AddDays(-1)), now, "late passages", token);
+        }
+
         await MoveAsync(transaction, PassagesReader, next, token);
         await transaction.CommitAsync(token);
     }
@@ -99,6 +112,12 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
             }
         }
 
+        var cases = events.Where(e => CaseSteps.Contains(e.Type)).ToList();
+        if (cases.Count > 0)
+        {
+            await FollowCasesAsync(transaction, cases, now, token);
+        }
+
         await MoveAsync(transaction, FactsReader, events[^1].Seq, token);
         foreach (var happened in changed)
         {
@@ -107,6 +126,21 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
 
         await transaction.CommitAsync(token);
         return changed.Count;
+    }
+
+    // A step counts on its own day; an act counts on the day of the act, which an opened case may tell of late.
+    private static async Task FollowCasesAsync(NpgsqlTransaction transaction, IReadOnlyList<StoredEvent> steps, DateTimeOffset now, CancellationToken token)
+    {
+        var opened = steps.Where(e => e.Type == EventTypes.CaseOpened).Select(e => Guid.Parse(e.SubjectId)).ToArray();
+        var act = await transaction.Connection!.ExecuteScalarAsync<DateTime?>(new CommandDefinition(
+            "select min(occurred_at) from enforcement.case where id = any(@opened)", new { opened }, transaction, cancellationToken: token));
+        var first = VietnamTime.DayOf(steps.Min(e => e.OccurredAt));
+        if (act is { } at && VietnamTime.DayOf(new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc))) is var day && day < first)
+        {
+            first = day;
+        }
+
+        await IndicatorCalculator.AfterFactsAsync(transaction, "cases", new(first, VietnamTime.DayOf(now)), now, "cases", token);
     }
 
     private static DateOnly? Day(JsonNode? node) =>

@@ -33,7 +33,7 @@ public static class LabourFacts
         select count(*)::integer as taken, min(month) as first, max(month) as last from merged
         """);
 
-    private static object[] Parse(FactRow row)
+    private static object?[] Parse(FactRow row)
     {
         var place = row.Place("place_code");
         var month = row.Month();

@@ -24,6 +24,9 @@ public static class LodgingFacts
             new("purpose", "text", NpgsqlDbType.Text),
             new("guests", "integer", NpgsqlDbType.Integer),
             new("nights", "integer", NpgsqlDbType.Integer),
+            StagedColumn.Text("origin", optional: true),
+            StagedColumn.Whole("rooms", optional: true),
+            StagedColumn.Time("declared_at", optional: true),
         ],
         ["reference"],
         Parse,
@@ -31,15 +34,16 @@ public static class LodgingFacts
         with before as (
             select f.reference, f.arrived_on, f.nights from fact.lodging f join incoming using (reference)),
         merged as (
-            insert into fact.lodging as f (reference, place_code, establishment, arrived_at, arrived_on, nationality, purpose, guests, nights, import_id)
-            select reference, place_code, establishment, arrived_at, arrived_on, nationality, purpose, guests, nights, @import from incoming
+            insert into fact.lodging as f (reference, place_code, establishment, arrived_at, arrived_on, nationality, purpose, guests, nights, origin, rooms, declared_at, import_id)
+            select reference, place_code, establishment, arrived_at, arrived_on, nationality, purpose, guests, nights, origin, rooms, declared_at, @import from incoming
             on conflict (reference) do update
                 set place_code = excluded.place_code, establishment = excluded.establishment, arrived_at = excluded.arrived_at,
                     arrived_on = excluded.arrived_on, nationality = excluded.nationality, purpose = excluded.purpose,
-                    guests = excluded.guests, nights = excluded.nights, import_id = excluded.import_id
-                where (f.place_code, f.establishment, f.arrived_at, f.nationality, f.purpose, f.guests, f.nights)
+                    guests = excluded.guests, nights = excluded.nights, origin = excluded.origin, rooms = excluded.rooms,
+                    declared_at = excluded.declared_at, import_id = excluded.import_id
+                where (f.place_code, f.establishment, f.arrived_at, f.nationality, f.purpose, f.guests, f.nights, f.origin, f.rooms, f.declared_at)
                     is distinct from (excluded.place_code, excluded.establishment, excluded.arrived_at, excluded.nationality,
-                                      excluded.purpose, excluded.guests, excluded.nights)
+                                      excluded.purpose, excluded.guests, excluded.nights, excluded.origin, excluded.rooms, excluded.declared_at)
             returning reference, arrived_on, nights)
         select count(*)::integer as taken,
                min(least(m.arrived_on, b.arrived_on)) as first,
@@ -47,7 +51,7 @@ public static class LodgingFacts
         from merged m left join before b using (reference)
         """);
 
-    private static object[] Parse(FactRow row)
+    private static object?[] Parse(FactRow row)
     {
         var reference = row.Text("reference");
         var day = row.Day();
@@ -63,6 +67,10 @@ public static class LodgingFacts
             row.OneOf("purpose", Vocabularies.StayPurposes),
             row.Whole("guests", 1, 10_000),
             row.Whole("nights", 1, 365),
+            row.Has("origin") ? row.Text("origin") : null,
+            row.Has("rooms") ? row.Whole("rooms", 1, 10_000) : null,
+            row.Has("declared_at") ? row.Instant("declared_at")
+                : row.Has("declared_hours_after") ? VietnamTime.StartOf(day).AddHours(hour + row.Whole("declared_hours_after", 0, 2000)).UtcDateTime : null,
         ];
     }
 }

@@ -37,7 +37,7 @@ public static class PopulationFacts
         select count(*)::integer as taken, min(month) as first, max(month) as last from merged
         """);
 
-    private static object[] Parse(FactRow row) =>
+    private static object?[] Parse(FactRow row) =>
     [
         row.Place("place_code"),
         row.Month(),

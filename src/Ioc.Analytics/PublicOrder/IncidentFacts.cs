@@ -40,7 +40,7 @@ public static class IncidentFacts
         from merged m left join before b using (reference)
         """);
 
-    private static object[] Parse(FactRow row)
+    private static object?[] Parse(FactRow row)
     {
         var reference = row.Text("reference");
         var day = row.Day();

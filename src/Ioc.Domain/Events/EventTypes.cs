@@ -49,4 +49,5 @@ public static class EventTypes
     public const string DeviceKeyRevoked = "device-key.revoked";
     public const string PassagesSearched = "person-data.passages_searched";
     public const string PassagesBrowsed = "person-data.passages_browsed";
+    public const string RestrictedIndicatorViewed = "indicator.restricted_viewed";
 }

@@ -12,16 +12,64 @@ public static class SmallCells
     /// <returns>For each part, whether it must be hidden.</returns>
     public static IReadOnlyList<bool> Suppressed(IReadOnlyList<double> counts, int threshold)
     {
-        var hidden = counts.Select(count => count > 0 && count < threshold).ToArray();
-        if (hidden.Count(h => h) == 1)
+        var table = new double[1, counts.Count];
+        var small = new bool[1, counts.Count];
+        for (var i = 0; i < counts.Count; i++)
         {
-            var next = Enumerable.Range(0, counts.Count).Where(i => !hidden[i] && counts[i] > 0).OrderBy(i => counts[i]).Take(1);
-            foreach (var index in next)
+            table[0, i] = counts[i];
+            small[0, i] = counts[i] > 0 && counts[i] < threshold;
+        }
+
+        var hidden = SuppressedTable(table, small);
+        return [.. Enumerable.Range(0, counts.Count).Select(i => hidden[0, i])];
+    }
+
+    /// <summary>The same for a table whose rows and columns both add up to published totals.</summary>
+    /// <param name="counts">How many people or cases stand behind each cell.</param>
+    /// <param name="small">The cells that are too small by themselves.</param>
+    /// <returns>For each cell, whether it must be hidden: no line of more than one cell has exactly one hidden unless all others are zero.</returns>
+    public static bool[,] SuppressedTable(double[,] counts, bool[,] small)
+    {
+        var (rows, columns) = (counts.GetLength(0), counts.GetLength(1));
+        var hidden = (bool[,])small.Clone();
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            for (var row = 0; row < rows; row++)
             {
-                hidden[index] = true;
+                changed |= columns > 1 && Complement(columns, i => counts[row, i], i => hidden[row, i], i => hidden[row, i] = true);
+            }
+
+            for (var column = 0; column < columns; column++)
+            {
+                changed |= rows > 1 && Complement(rows, i => counts[i, column], i => hidden[i, column], i => hidden[i, column] = true);
             }
         }
 
         return hidden;
+    }
+
+    private static bool Complement(int length, Func<int, double> count, Func<int, bool> isHidden, Action<int> hide)
+    {
+        var (hidden, next) = (0, -1);
+        for (var i = 0; i < length; i++)
+        {
+            if (isHidden(i))
+            {
+                hidden++;
+            }
+            else if (count(i) > 0 && (next < 0 || count(i) < count(next)))
+            {
+                next = i;
+            }
+        }
+
+        if (hidden != 1 || next < 0)
+        {
+            return false;
+        }
+
+        hide(next);
+        return true;
     }
 }

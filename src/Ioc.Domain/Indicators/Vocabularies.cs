@@ -20,4 +20,33 @@ public static class Vocabularies
 
     public static readonly IReadOnlyList<string> IncidentTypes =
         ["theft", "public_disorder", "assault", "fraud_online", "gambling", "drugs", "fire_safety", "other"];
+
+    public static readonly IReadOnlyList<string> AgeGroups = ["15-24", "25-34", "35-44", "45-54", "55-64", "65+"];
+
+    /// <summary>What residents are counted by, one trait at a time, and the values of each.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Traits = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["religion"] = ["none", "buddhism", "catholicism", "protestantism", "caodaism", "hoahao", "islam", "other"],
+        ["ethnicity"] = ["kinh", "tay", "thai", "muong", "nung", "khmer", "hmong", "hoa", "dao", "other"],
+        ["residence"] = ["permanent", "temporary"],
+        ["education"] = ["none", "vocational", "college", "university"],
+        ["household_size"] = ["1", "2", "3", "4", "5", "6", "7+"],
+    };
+
+    public static readonly IReadOnlyList<string> HouseKinds = ["hotel", "guest_house", "homestay", "apartment", "rented_housing", "medical", "other"];
+
+    public static readonly IReadOnlyList<string> GateKinds = ["tourist_site", "industrial_zone", "station"];
+
+    public static readonly IReadOnlyList<string> ServiceFields = ["residence", "civil_status", "certification", "land", "business", "construction", "social", "other"];
+
+    /// <summary>The numeric targets of the programme's plans.</summary>
+    public static readonly IReadOnlyList<string> TargetItems =
+    [
+        "identity_verified", "identity_at_one_stop", "no_papers_asked", "identity_requests", "essential_facts", "residents_in_register", "procedures_level4",
+        "results_stored", "forms_standardised", "papers_cut", "work_files_online", "population_files_electronic", "transactions_signed", "health_facilities",
+        "digital_account", "digital_payment", "digital_address", "digital_signature", "mooc_learners", "lodging_connected",
+    ];
+
+    /// <summary>The groups that the plans put their models in.</summary>
+    public static readonly IReadOnlyList<string> ModelGroups = ["services", "economy", "citizen", "data", "steering"];
 }

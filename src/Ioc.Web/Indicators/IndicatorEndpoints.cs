@@ -31,17 +31,21 @@ public static class IndicatorEndpoints
     public static IEndpointRouteBuilder MapIndicators(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/indicators").AllowAnonymous().WithTags("indicators");
+        group.MapGet("/catalogue", CatalogueEndpoints.CatalogueAsync).Produces<CatalogueView>().WithName("indicatorCatalogue");
+        group.MapGet("/values", CatalogueEndpoints.ValuesAsync).Produces<ValuesView>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).WithName("indicatorValues");
+        group.MapGet("/restatements", CatalogueEndpoints.RestatementsAsync).Produces<IReadOnlyList<Restatement>>().WithName("indicatorRestatements");
         group.MapGet("/", ListAsync).Produces<IReadOnlyList<IndicatorTile>>().WithName("indicators");
         group.MapGet("/{code}", SeriesAsync).Produces<IndicatorSeries>().ProducesProblem(StatusCodes.Status404NotFound).WithName("indicator");
         return routes;
     }
 
-    /// <summary>Every indicator of a place; without a place, of the one that the wall is about.</summary>
-    private static async Task<IResult> ListAsync(string? place, NpgsqlDataSource database, WallState wall, CancellationToken token)
+    /// <summary>Indicators of a place, ready to be shown; without a place, of the one that the wall is about; without codes, those that the wall shows all the time.</summary>
+    private static async Task<IResult> ListAsync(string? place, string? codes, NpgsqlDataSource database, WallState wall, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         return await FindPlaceAsync(connection, place, wall, token) is { } known
-            ? TypedResults.Ok(await IndicatorReader.TilesAsync(connection, known, token))
+            ? TypedResults.Ok(await IndicatorReader.TilesAsync(connection, known, codes?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), token))
             : NoSuchPlace();
     }
 
@@ -60,7 +64,7 @@ public static class IndicatorEndpoints
             return Problems.Because(
                 StatusCodes.Status404NotFound,
                 "indicator.unknown",
-                new("Không có chỉ số này. Danh mục ở /api/indicators.", "There is no such indicator. The catalogue is at /api/indicators."));
+                new("Không có chỉ số này. Danh mục ở /api/indicators/catalogue.", "There is no such indicator. The catalogue is at /api/indicators/catalogue."));
         }
 
         var end = to ?? clock.GetUtcNow();
@@ -77,11 +81,11 @@ public static class IndicatorEndpoints
             known, start, end, tile, await IndicatorReader.SeriesAsync(connection, code, known, start.ToUniversalTime(), end.ToUniversalTime(), token)));
     }
 
-    private static async Task<string?> FindPlaceAsync(NpgsqlConnection connection, string? place, WallState wall, CancellationToken token) =>
+    internal static async Task<string?> FindPlaceAsync(NpgsqlConnection connection, string? place, WallState wall, CancellationToken token) =>
         await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
             "select code from place.place where code = @place", new { place = place ?? wall.Now?.Town.Code }, cancellationToken: token));
 
-    private static ProblemHttpResult NoSuchPlace() => Problems.Because(
+    internal static ProblemHttpResult NoSuchPlace() => Problems.Because(
         StatusCodes.Status404NotFound,
         "place.unknown",
         new("Không có địa bàn này. Hãy kiểm tra mã địa bàn.", "There is no such place. Check its code."));

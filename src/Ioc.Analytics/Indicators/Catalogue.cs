@@ -1,0 +1,183 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dapper;
+using Ioc.Domain.Text;
+using Npgsql;
+
+namespace Ioc.Analytics.Indicators;
+
+/// <summary>What can be measured, as the database defines it: indicators, the measures they add up, and the families of cells behind those.</summary>
+public sealed class Catalogue
+{
+    private readonly ILookup<string, Measure> measures;
+
+    private Catalogue(IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<Family> families, IReadOnlyList<Measure> measures)
+    {
+        Entries = entries;
+        Families = families;
+        this.measures = measures.ToLookup(m => m.Code, StringComparer.Ordinal);
+    }
+
+    /// <summary>Every indicator, in the catalogue's order.</summary>
+    public IReadOnlyList<CatalogueEntry> Entries { get; }
+
+    internal IReadOnlyList<Family> Families { get; }
+
+    /// <summary>The indicator with a code; null when there is none.</summary>
+    public CatalogueEntry? Find(string code) => Entries.FirstOrDefault(entry => entry.Code == code);
+
+    /// <summary>Reads the catalogue as it is today.</summary>
+    public static async Task<Catalogue> ReadAsync(NpgsqlConnection connection, CancellationToken token)
+    {
+        using var all = await connection.QueryMultipleAsync(new CommandDefinition(
+            """
+            select code, domain, kind, name_vi, name_en, unit_vi, unit_en, formula, method_vi, method_en, source_vi, source_en, source_code, direction, decimals, period,
+                   numerator::text as numerator, denominator::text as denominator, scale, window_periods, dimensions, suppress_below, audience, on_wall,
+                   geography, refresh_vi, refresh_en, extract(epoch from stale_after)::integer as stale_after_seconds
+            from indicator.definition order by position, code;
+            select f.code, f.cells, f.grain, f.reach, f.daily, array_agg(s.source order by s.source) as sources
+            from indicator.family f join indicator.family_source s on s.family = f.code group by f.code order by f.code;
+            select m.code, string_to_array(m.axes, ',') as axes, m.kind = 'stock' as stock, m.rank, m.first_period, m.family, f.grain
+            from indicator.measure m join indicator.family f on f.code = m.family
+            """,
+            cancellationToken: token));
+        var entries = (await all.ReadAsync<DefinitionRow>()).Select(row => row.Entry()).ToList();
+        var families = (await all.ReadAsync<FamilyRow>()).Select(row => new Family(row.Code, row.Cells, row.Grain, row.Reach, row.Daily, row.Sources)).ToList();
+        var found = (await all.ReadAsync<MeasureRow>())
+            .Select(row => new Measure(row.Code, row.Axes, row.Stock, row.Rank, row.FirstPeriod, row.Family, row.Grain == "month")).ToList();
+        return new(entries, families, found);
+    }
+
+    /// <summary>The cells that serve a term: those with the fewest dimensions that hold its filter and the dimension to split by; null when there are none.</summary>
+    internal Measure? Serving(MeasureTerm term, string? by) => measures[term.Measure]
+        .Where(m => term.Filtered.All(m.Axes.Contains) && (by is null || m.Axes.Contains(by)))
+        .OrderBy(m => m.Axes.Count).ThenBy(m => m.Rank).FirstOrDefault();
+
+    private sealed class DefinitionRow
+    {
+        public required string Code { get; init; }
+        public required string Domain { get; init; }
+        public required string Kind { get; init; }
+        public required string NameVi { get; init; }
+        public required string NameEn { get; init; }
+        public required string UnitVi { get; init; }
+        public required string UnitEn { get; init; }
+        public required string Formula { get; init; }
+        public required string MethodVi { get; init; }
+        public required string MethodEn { get; init; }
+        public required string SourceVi { get; init; }
+        public required string SourceEn { get; init; }
+        public string? SourceCode { get; init; }
+        public required string Direction { get; init; }
+        public int Decimals { get; init; }
+        public required string Period { get; init; }
+        public string? Numerator { get; init; }
+        public string? Denominator { get; init; }
+        public double Scale { get; init; }
+        public int WindowPeriods { get; init; }
+        public required string[] Dimensions { get; init; }
+        public int SuppressBelow { get; init; }
+        public required string Audience { get; init; }
+        public bool OnWall { get; init; }
+        public required string Geography { get; init; }
+        public required string RefreshVi { get; init; }
+        public required string RefreshEn { get; init; }
+        public int StaleAfterSeconds { get; init; }
+
+        public CatalogueEntry Entry() => new(
+            Code, Domain, Kind, new(NameVi, NameEn), new(UnitVi, UnitEn), Formula, new(MethodVi, MethodEn), new(SourceVi, SourceEn), SourceCode, Direction, Decimals,
+            Period, Scale, WindowPeriods, Dimensions, SuppressBelow, Audience == "authorised", OnWall, Geography, new(RefreshVi, RefreshEn), StaleAfterSeconds,
+            Terms(Numerator), Terms(Denominator));
+
+        private static List<MeasureTerm> Terms(string? json) =>
+            json is null ? [] : JsonSerializer.Deserialize<List<MeasureTerm>>(json, JsonSerializerOptions.Web) ?? [];
+    }
+
+    private sealed class FamilyRow
+    {
+        public required string Code { get; init; }
+        public required string Cells { get; init; }
+        public required string Grain { get; init; }
+        public int Reach { get; init; }
+        public bool Daily { get; init; }
+        public required string[] Sources { get; init; }
+    }
+
+    private sealed class MeasureRow
+    {
+        public required string Code { get; init; }
+        public required string[] Axes { get; init; }
+        public bool Stock { get; init; }
+        public int Rank { get; init; }
+        public DateOnly? FirstPeriod { get; init; }
+        public required string Family { get; init; }
+        public required string Grain { get; init; }
+    }
+}
+
+/// <summary>An indicator of the catalogue.</summary>
+/// <param name="Kind">count, share, rate, mean or index.</param>
+/// <param name="Period">month, day or five_minutes.</param>
+/// <param name="Window">Over how many periods flows are added up.</param>
+/// <param name="Dimensions">What it can be split by, beside places.</param>
+/// <param name="SuppressBelow">A cell that counts fewer (but not none) does not leave the authorised screen; 0 hides nothing.</param>
+/// <param name="Restricted">True for authorised roles only.</param>
+/// <param name="Geography">The finest level of places.</param>
+public sealed record CatalogueEntry(
+    string Code,
+    string Domain,
+    string Kind,
+    LocalText Name,
+    LocalText Unit,
+    string Formula,
+    LocalText Method,
+    LocalText Source,
+    string? SourceCode,
+    string Direction,
+    int Decimals,
+    string Period,
+    double Scale,
+    int Window,
+    IReadOnlyList<string> Dimensions,
+    int SuppressBelow,
+    bool Restricted,
+    bool OnWall,
+    string Geography,
+    LocalText Refresh,
+    int StaleAfterSeconds,
+    [property: JsonIgnore] IReadOnlyList<MeasureTerm> Numerator,
+    [property: JsonIgnore] IReadOnlyList<MeasureTerm> Denominator)
+{
+    internal bool Monthly => Period == "month";
+
+    internal IEnumerable<MeasureTerm> Terms => Numerator.Concat(Denominator);
+}
+
+/// <summary>One part of a sum: a measure, what of it, how it weighs, and from how many periods earlier.</summary>
+/// <param name="Where">By dimension the values that count; a dimension written with ! in front: the values that do not.</param>
+public sealed record MeasureTerm(string Measure, IReadOnlyDictionary<string, IReadOnlyList<string>>? Where = null, double Weight = 1, int Lag = 0)
+{
+    internal IEnumerable<string> Filtered => Where?.Keys.Select(key => key.TrimStart('!')) ?? [];
+}
+
+/// <summary>Cells that one function makes from one kind of fact.</summary>
+internal sealed record Family(string Code, string Cells, string Grain, int Reach, bool Daily, IReadOnlyList<string> Sources)
+{
+    public bool Monthly => Grain == "month";
+
+    /// <summary>The periods whose cells facts of these days touch.</summary>
+    public DayRange? Touched(DayRange days, DateOnly today)
+    {
+        if (Monthly)
+        {
+            return days.Months();
+        }
+
+        return new DayRange(days.From, Reach < 0 ? today : days.To.AddDays(Reach)).Until(today);
+    }
+}
+
+internal sealed record Measure(string Code, IReadOnlyList<string> Axes, bool Stock, int Rank, DateOnly? FirstPeriod, string Family, bool Monthly)
+{
+    public string AxesText => string.Join(',', Axes);
+}

@@ -1,0 +1,16 @@
+using Ioc.Domain.Time;
+
+namespace Ioc.Analytics.Indicators;
+
+/// <summary>Local days, both ends included.</summary>
+public readonly record struct DayRange(DateOnly From, DateOnly To)
+{
+    /// <summary>This range without the days after another, or null when nothing is left.</summary>
+    public DayRange? Until(DateOnly last) => From > last ? null : new(From, To > last ? last : To);
+
+    /// <summary>The whole months of this range, as their first days.</summary>
+    public DayRange Months() => new(VietnamTime.MonthOf(From), VietnamTime.MonthOf(To));
+
+    /// <summary>The smallest range that holds both.</summary>
+    public DayRange And(DayRange other) => new(From < other.From ? From : other.From, To > other.To ? To : other.To);
+}

@@ -1,0 +1,136 @@
+using Dapper;
+using Ioc.Domain.Text;
+using Ioc.Domain.Time;
+using Npgsql;
+
+namespace Ioc.Analytics.Indicators;
+
+/// <summary>Values of several indicators and places over time, whole or split by a dimension: what explore pages, charts and open data ask for.</summary>
+public static class IndicatorValues
+{
+    /// <summary>The most points that one answer holds.</summary>
+    public const int MostPoints = 50_000;
+
+    /// <summary>Reads values.</summary>
+    /// <param name="by">A dimension that every indicator asked for has; null for whole values.</param>
+    /// <param name="exact">True on the authorised screen only: small cells are shown.</param>
+    /// <returns>One series for each indicator and place; a period without a value is not there.</returns>
+    public static async Task<IReadOnlyList<ValueSeries>> ReadAsync(
+        NpgsqlConnection connection, Catalogue catalogue, IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<string> places, DayRange range, string? by, bool exact, CancellationToken token)
+    {
+        var result = new List<ValueSeries>();
+        // The places beside each one: what is hidden depends on all of them.
+        var beside = (await connection.QueryAsync<(string Place, string Beside)>(new CommandDefinition(
+            """
+            select p.code, b.code from place.place p join place.place b on b.code = p.code or b.parent_code = p.parent_code where p.code = any(@places)
+            """,
+            new { places = places.ToArray() },
+            cancellationToken: token))).ToLookup(row => row.Place, row => row.Beside, StringComparer.Ordinal);
+        var all = places.SelectMany(place => beside[place]).Distinct(StringComparer.Ordinal).ToArray();
+        foreach (var entry in entries)
+        {
+            var span = entry.Monthly ? range.Months() : range;
+            var needed = exact || entry.SuppressBelow <= 1 ? [.. places] : all;
+            var cells = by is null
+                ? await StoredAsync(connection, entry, needed, span, token)
+                : await SplitAsync(connection, catalogue, entry, needed, span, by, token);
+            var byPeriod = cells.GroupBy(c => c.Period).OrderBy(g => g.Key).Select(g => (g.Key, Cells: g.ToList())).ToList();
+            foreach (var place in places)
+            {
+                var points = new List<ValuePoint>();
+                foreach (var (period, found) in byPeriod)
+                {
+                    var table = found.Where(c => exact ? c.PlaceCode == place : beside[place].Contains(c.PlaceCode, StringComparer.Ordinal)).ToList();
+                    var hidden = exact ? new HashSet<(string, string)>() : SmallTable.Hidden(entry, table);
+                    points.AddRange(table.Where(c => c.PlaceCode == place).OrderBy(c => c.Part, StringComparer.Ordinal).Select(c =>
+                        hidden.Contains((c.PlaceCode, c.Part))
+                            ? new ValuePoint(period, by is null ? null : c.Part, null, null, null, true)
+                            : new ValuePoint(period, by is null ? null : c.Part, c.Value, c.Numerator, c.Denominator, false)));
+                }
+
+                result.Add(new(entry.Code, place, points));
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Closed periods whose value was corrected afterwards, newest first.</summary>
+    public static async Task<IReadOnlyList<Restatement>> RestatementsAsync(
+        NpgsqlConnection connection, string? code, string place, int limit, CancellationToken token) =>
+        // Only whole places whose own cell may be shown are told of; the two values of a small cell would give it away.
+        (await connection.QueryAsync<RestatementRow>(new CommandDefinition(
+            """
+            select r.indicator_code, r.place_code, r.period_start, r.old_value, r.new_value, r.reason, r.restated_at, i.name as import_name, i.source_code
+            from indicator.restatement r
+            join indicator.definition d on d.code = r.indicator_code and d.audience = 'public'
+            left join indicator.value v on v.indicator_code = r.indicator_code and v.place_code = r.place_code and v.period_start = r.period_start
+            left join fact.import i on r.reason = 'import ' || i.id
+            where (@code::text is null or r.indicator_code = @code) and r.place_code = @place
+              and (d.suppress_below <= 1 or abs(v.numerator) >= d.suppress_below * 4)
+            order by r.restated_at desc, r.id desc limit @limit
+            """,
+            new { code, place, limit },
+            cancellationToken: token))).Select(r => new Restatement(
+                r.IndicatorCode, r.PlaceCode, r.PeriodStart, r.OldValue, r.NewValue, r.RestatedAt,
+                r.ImportName is null
+                    ? new("Tính lại từ dữ liệu đến muộn", "Computed again from data that came late")
+                    : new($"Nguồn “{r.SourceCode}” gửi lại số liệu: {r.ImportName}", $"Source “{r.SourceCode}” sent corrected data: {r.ImportName}"))).ToList();
+
+    private static async Task<IReadOnlyList<MeasuredCell>> StoredAsync(
+        NpgsqlConnection connection, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, CancellationToken token)
+    {
+        var rows = await connection.QueryAsync<(string PlaceCode, DateTimeOffset PeriodStart, double Numerator, double? Denominator, double? Value)>(new CommandDefinition(
+            """
+            select place_code, period_start, numerator, denominator, value from indicator.value
+            where indicator_code = @Code and place_code = any(@places) and period_start >= @from and period_start < @to
+            order by period_start limit @most
+            """,
+            new { entry.Code, places = places.ToArray(), from = VietnamTime.StartOf(range.From), to = VietnamTime.StartOf(range.To.AddDays(1)), most = MostPoints * 20 },
+            cancellationToken: token));
+        return [.. rows.Select(r => new MeasuredCell(r.PlaceCode, "", VietnamTime.DayOf(r.PeriodStart), r.Numerator, r.Denominator, r.Value))];
+    }
+
+    private static async Task<IReadOnlyList<MeasuredCell>> SplitAsync(
+        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, string by, CancellationToken token)
+    {
+        var (sql, parameters) = MeasureQuery.Write(catalogue, entry, by, places, range);
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters.ToArray());
+        var cells = new List<MeasuredCell>();
+        await using var reader = await command.ExecuteReaderAsync(token);
+        while (await reader.ReadAsync(token))
+        {
+            cells.Add(new(
+                reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetDouble(3),
+                await reader.IsDBNullAsync(4, token) ? null : reader.GetDouble(4), await reader.IsDBNullAsync(5, token) ? null : reader.GetDouble(5)));
+        }
+
+        return cells;
+    }
+
+    private sealed class RestatementRow
+    {
+        public required string IndicatorCode { get; init; }
+        public required string PlaceCode { get; init; }
+        public DateTimeOffset PeriodStart { get; init; }
+        public double? OldValue { get; init; }
+        public double? NewValue { get; init; }
+        public required string Reason { get; init; }
+        public DateTimeOffset RestatedAt { get; init; }
+        public string? ImportName { get; init; }
+        public string? SourceCode { get; init; }
+    }
+}
+
+/// <summary>The values of one indicator in one place.</summary>
+public sealed record ValueSeries(string Code, string Place, IReadOnlyList<ValuePoint> Points);
+
+/// <summary>One value.</summary>
+/// <param name="Period">The day, or the first day of the month (Vietnam's calendar).</param>
+/// <param name="Part">The value of the dimension that it is split by; null when it is not.</param>
+/// <param name="Suppressed">True when the count behind it is too small to be shown, or would let another be found.</param>
+public sealed record ValuePoint(DateOnly Period, string? Part, double? Value, double? Numerator, double? Denominator, bool Suppressed);
+
+/// <summary>A closed period whose value changed: said openly.</summary>
+public sealed record Restatement(string Code, string Place, DateTimeOffset Period, double? OldValue, double? NewValue, DateTimeOffset RestatedAt, LocalText Reason);

@@ -1,0 +1,42 @@
+using Dapper;
+using Npgsql;
+
+namespace Ioc.Analytics.Indicators;
+
+/// <summary>Cuts facts into cells: what every indicator and every drill-down adds up. Only what differs is written.</summary>
+internal static class MeasureCells
+{
+    /// <summary>Makes the cells of a family anew between two periods.</summary>
+    /// <returns>True when a cell came, went or changed.</returns>
+    public static async Task<bool> RefreshAsync(NpgsqlTransaction transaction, Family family, DayRange range, DateTimeOffset now, CancellationToken token)
+    {
+        // The function's name comes from the catalogue that migrations write, never from a request.
+        var changed = await transaction.Connection!.ExecuteScalarAsync<long>(new CommandDefinition(
+            $"""
+            with fresh as materialized (
+                select measure, axes, period, place_code, dims, sum(amount) as amount from {family.Cells}(@from, @to, @now) group by 1, 2, 3, 4, 5),
+            gone as (
+                delete from indicator.cell c using indicator.measure m
+                where m.family = @Code and c.measure = m.code and c.axes = m.axes and c.period between @from and @to
+                  and not exists (select 1 from fresh f where f.measure = c.measure and f.axes = c.axes and f.period = c.period and f.place_code = c.place_code and f.dims = c.dims)
+                returning 1),
+            put as (
+                insert into indicator.cell as c (measure, axes, period, place_code, dims, amount)
+                select measure, axes, period, place_code, dims, amount from fresh
+                on conflict (measure, axes, period, place_code, dims) do update set amount = excluded.amount where c.amount <> excluded.amount
+                returning 1),
+            reached as (
+                insert into indicator.measure_place (measure, place_code) select distinct measure, place_code from fresh on conflict do nothing),
+            begun as (
+                update indicator.measure m set first_period = f.first
+                from (select measure, axes, min(period) as first from fresh group by 1, 2) f
+                where m.code = f.measure and m.axes = f.axes and (m.first_period is null or m.first_period > f.first))
+            select (select count(*) from gone) + (select count(*) from put)
+            """,
+            new { family.Code, from = range.From, to = range.To, now },
+            transaction,
+            commandTimeout: 600,
+            cancellationToken: token));
+        return changed > 0;
+    }
+}

@@ -1,0 +1,46 @@
+using Ioc.Domain.Indicators;
+
+namespace Ioc.Analytics.Indicators;
+
+/// <summary>
+/// What of an indicator may leave the authorised screen. What is hidden of a place depends on the whole table that it stands in
+/// (the places beside it, each with all its parts), never on what was asked: two questions together give away no more than each.
+/// </summary>
+internal static class SmallTable
+{
+    /// <summary>Which cells of one period must be hidden.</summary>
+    /// <param name="cells">All places beside each other, with all their parts.</param>
+    public static IReadOnlySet<(string Place, string Part)> Hidden(CatalogueEntry entry, IReadOnlyCollection<MeasuredCell> cells)
+    {
+        if (entry.SuppressBelow <= 1 || cells.Count == 0)
+        {
+            return new HashSet<(string, string)>();
+        }
+
+        var places = cells.Select(c => c.PlaceCode).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var parts = cells.Select(c => c.Part).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var counts = new double[places.Count, parts.Count];
+        var small = new bool[places.Count, parts.Count];
+        foreach (var cell in cells)
+        {
+            var (row, column) = (places.BinarySearch(cell.PlaceCode, StringComparer.Ordinal), parts.BinarySearch(cell.Part, StringComparer.Ordinal));
+            counts[row, column] = cell.Numerator;
+            small[row, column] = IsSmall(entry, cell.Numerator, cell.Denominator);
+        }
+
+        var hidden = SmallCells.SuppressedTable(counts, small);
+        return cells.Where(c => hidden[places.BinarySearch(c.PlaceCode, StringComparer.Ordinal), parts.BinarySearch(c.Part, StringComparer.Ordinal)])
+            .Select(c => (c.PlaceCode, c.Part)).ToHashSet();
+    }
+
+    /// <summary>Whether the people or cases behind a value are too few: those counted, those they are compared with, or, in a share, those left over.</summary>
+    public static bool IsSmall(CatalogueEntry entry, double numerator, double? denominator) =>
+        Few(Math.Abs(numerator), entry.SuppressBelow)
+        || (denominator is { } d && (Few(d, entry.SuppressBelow) || (entry.Kind == "share" && Few(d - numerator, entry.SuppressBelow))));
+
+    private static bool Few(double count, int threshold) => count > 0 && count < threshold;
+}
+
+/// <summary>A value with the counts that it stands on.</summary>
+/// <param name="Part">The value of the dimension; '' when it is not split.</param>
+internal sealed record MeasuredCell(string PlaceCode, string Part, DateOnly Period, double Numerator, double? Denominator, double? Value);
