@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 WORDS = ('TAXI', 'HOTEL', 'BUS', 'STOP', 'CAFE', 'PHO', 'COM', 'BANH MI', 'HONDA', 'TOYOTA', 'VISION', 'WAVE', 'SH', 'SALE', 'ATM',
-         'HOTLINE', 'KIA', 'FORD', 'HYUNDAI', 'THUE', 'BAN', 'NHA', 'XE', 'OPEN', 'CAMERA', 'DIESEL', 'TURBO', '4x4', 'VIP', 'EXIT')
+         'HOTLINE', 'KIA', 'FORD', 'BABY', 'IN CAR', 'GRAB', 'SHIP', 'VIN', 'MAX', 'HUT', 'DA', 'AN TOAN', 'KHONG', 'CAM', 'DUONG', 'PHONG', 'HYUNDAI', 'THUE', 'BAN', 'NHA', 'XE', 'OPEN', 'CAMERA', 'DIESEL', 'TURBO', '4x4', 'VIP', 'EXIT')
 FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_TRIPLEX, cv2.FONT_HERSHEY_COMPLEX, cv2.FONT_HERSHEY_PLAIN)
 
 
@@ -67,6 +67,54 @@ def _plain_panel(canvas, rng, x, y, width):
         for _ in range(int(rng.integers(2, 14))):
             px, py = x + rng.uniform(-.45, .45) * width, y + rng.uniform(-.4, .4) * height
             cv2.circle(canvas, (int(px), int(py)), max(1, int(height * rng.uniform(.04, .2))), _grey(rng), -1, cv2.LINE_AA)
+
+
+def worded_panel(canvas, rng, x, y, width):
+    """A panel of a plate's shape with one or two rows of words: stickers, door signs, licences, emblems."""
+    aspect = rng.choice([1.2, 1.4, 2, 3, 4.7])
+    height = width / aspect
+    ground = _grey(rng)
+    ink = (ground + rng.uniform(70, 185)) % 255
+    cv2.rectangle(canvas, (int(x - width / 2), int(y - height / 2)), (int(x + width / 2), int(y + height / 2)), ground, -1)
+    if rng.random() < .4:
+        cv2.rectangle(canvas, (int(x - width / 2), int(y - height / 2)), (int(x + width / 2), int(y + height / 2)), ink, max(1, int(width * .02)))
+    rows = 1 if aspect > 2.5 else int(rng.integers(1, 4))
+    for row in range(rows):
+        if rng.random() < .15:
+            centre = (int(x + rng.uniform(-.25, .25) * width), int(y - height / 2 + (row + .5) * height / rows))
+            cv2.circle(canvas, centre, max(1, int(height / rows * .35)), ink, -1 if rng.random() < .5 else 1, cv2.LINE_AA)
+            continue
+        text = WORDS[int(rng.integers(len(WORDS)))] if rng.random() < .8 else distractor_text(rng)
+        font = FONTS[int(rng.integers(len(FONTS)))]
+        (w, h), _ = cv2.getTextSize(text, font, 1, 1)
+        scale = min(width * .86 / w, height / rows * rng.uniform(.4, .75) / h)
+        thickness = max(1, round(scale * h * rng.uniform(.06, .18)))
+        at = (int(x - w * scale / 2), int(y - height / 2 + (row + .5) * height / rows + h * scale / 2))
+        cv2.putText(canvas, text, at, font, scale, ink, thickness, cv2.LINE_AA)
+
+
+def draw_kerb(canvas, rng, x, y, width):
+    """A striped kerb or barrier."""
+    height, angle, n = width * rng.uniform(.06, .3), rng.normal(0, .5), int(rng.integers(3, 12))
+    along, across = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+    shades, slant = (_grey(rng, 110, 255), _grey(rng, 0, 90)), rng.uniform(-.7, .7) * height
+    for i in range(n):
+        a, b = (x, y) + along * (i / n - .5) * width, (x, y) + along * ((i + 1) / n - .5) * width
+        corners = [a - across * height / 2 + along * slant, b - across * height / 2 + along * slant, b + across * height / 2, a + across * height / 2]
+        cv2.fillConvexPoly(canvas, np.round(corners).astype(np.int32), shades[i % 2], cv2.LINE_AA)
+
+
+def draw_clutter(canvas, rng, x, y, width):
+    """One thing of about `width` pixels that is not a plate."""
+    roll = rng.random()
+    if roll < .45:
+        worded_panel(canvas, rng, x, y, width)
+    elif roll < .7:
+        _plain_panel(canvas, rng, x, y, width)
+    elif roll < .85:
+        draw_kerb(canvas, rng, x, y, width)
+    else:
+        draw_sign(canvas, rng, x - width / 2, y, max(3, width * rng.uniform(.15, .4)))
 
 
 def draw_vehicle(canvas, rng, x, y, width):
@@ -136,6 +184,8 @@ def street(rng, width=800, height=480):
         draw_sign(canvas, rng, rng.random() * width, rng.random() * height, np.exp(rng.uniform(np.log(5), np.log(60))))
     for _ in range(int(rng.integers(0, 7))):
         _plain_panel(canvas, rng, rng.random() * width, rng.random() * height, np.exp(rng.uniform(np.log(8), np.log(200))))
+    for _ in range(int(rng.integers(0, 5))):
+        draw_clutter(canvas, rng, rng.random() * width, rng.random() * height, np.exp(rng.uniform(np.log(10), np.log(160))))
     if rng.random() < .3:
         canvas = cv2.GaussianBlur(canvas, (0, 0), rng.uniform(.6, 5))
     if rng.random() < .3:

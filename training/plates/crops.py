@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 import optics
+from characters import CharacterExchange, load_places
 from photographs import drawn_text, guess_colour, load_labels, read_rgb
 from plate_text import COLOURS, SLOTS, encode
 from render import render_plate
@@ -51,6 +52,9 @@ def _jittered(corners, rng, spread):
     common = rng.normal(0, spread, 2) * size
     scale = 1 + rng.normal(0, spread, 2)
     each = rng.normal(0, spread * .55, (4, 2)) * size
+    if rng.random() < .12:
+        # Now and then a detector is far out.
+        common, each = common * 2, each * 2
     return ((corners - centre) * scale + centre + common + each).astype(np.float32)
 
 
@@ -66,14 +70,19 @@ def synthetic_view(plate, rng):
     canvas = _surroundings(rng, size[1], size[0])
     rgb = plate.rgb
     colour = plate.colour
-    if rng.random() < .12:
-        # A frame or the dark holder around the plate.
-        holder = np.full_like(rgb, int(rng.choice([15, 40, 90, 190])))
-        optics.paste(canvas, holder, np.full_like(plate.alpha, 255), optics.expanded(corners, rng.uniform(.02, .07)))
+    if rng.random() < .2:
+        # A frame or the dark holder around the plate; with a light gap its sides look like ones.
+        holder, room = np.full_like(rgb, int(rng.choice([15, 40, 90, 190]))), rng.uniform(.02, .07)
+        optics.paste(canvas, holder, np.full_like(plate.alpha, 255), optics.expanded(corners, room))
+        if rng.random() < .4:
+            light = np.full_like(rgb, int(rng.uniform(150, 245)))
+            optics.paste(canvas, light, np.full_like(plate.alpha, 255), optics.expanded(corners, room * rng.uniform(.3, .8)))
     optics.paste(canvas, rgb, plate.alpha, corners)
+    text_height = width / aspect * (.6 if plate.lines == 1 else .36)
+    if rng.random() < .18:
+        canvas = _spoiled(canvas, rng, text_height)
     if rng.random() < .14:
         canvas, colour = optics.infrared(canvas, rng), 'unknown'
-    text_height = width / aspect * (.6 if plate.lines == 1 else .36)
     canvas = optics.blur(canvas, rng, abs(rng.normal(0, .055)) * text_height + rng.uniform(0, .5))
     canvas = optics.expose(canvas, rng)
     canvas = np.clip(optics.noise(canvas, rng, abs(rng.normal(0, 7))), 0, 255).astype(np.uint8)
@@ -119,14 +128,16 @@ class RealPlate:
     is_quad: bool
     """False: the corners are only those of an upright box."""
     source: str = ''
+    places: tuple = ()
+    """Where each character stands, if known."""
 
 
-def load_real_plates(root, split, corners_of=None):
-    """Every readable plate of a split: the ready-cut crops and those cut from scenes.
+def load_real_plates(root, split, corners_of=None, chosen=lambda text: True):
+    """Every readable plate of a split whose text is `chosen`: the ready-cut crops and those cut from scenes.
 
     `corners_of(picture, box)` may give four corners for a box (from a trained detector), or None.
     """
-    plates = []
+    plates, known_places = [], load_places(root)
     for photo in load_labels(root, split):
         if not photo.texts or (photo.kind == 'full' and len(photo.boxes) != len(photo.texts)):
             continue
@@ -134,7 +145,7 @@ def load_real_plates(root, split, corners_of=None):
         height, width = rgb.shape[:2]
         boxes = photo.boxes or ((0, 0, width, height),)
         for box, text in zip(boxes, photo.texts):
-            if '?' in text or len(text) > SLOTS:
+            if '?' in text or len(text) > SLOTS or not chosen(drawn_text(text)):
                 continue
             x0, y0, x1, y1 = box
             room_x, room_y = (x1 - x0) * .35, (y1 - y0) * .35
@@ -144,42 +155,86 @@ def load_real_plates(root, split, corners_of=None):
             corners = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32) if quad is None else quad
             corners = (corners - (left, top)).astype(np.float32)
             lines = photo.lines if len(boxes) == 1 and photo.lines else (1 if (x1 - x0) / (y1 - y0) > 2.5 else 2)
-            shrink = 320 / max(320, *part.shape[:2])
+            shrink = min(1, 320 / max(part.shape[:2]))
             if shrink < 1:
                 part = cv2.resize(part, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
                 corners = corners * shrink
             bx = part[int(part.shape[0] * .2):int(part.shape[0] * .8), int(part.shape[1] * .2):int(part.shape[1] * .8)]
             colour = 'red' if photo.source == 'military' else guess_colour(bx)
-            plates.append(RealPlate(part, corners, drawn_text(text), lines, colour, quad is not None, photo.source))
+            places = known_places.get((photo.source, photo.path.name), ()) if photo.kind == 'crop' and not photo.boxes else ()
+            if len(places) != len(text) or any(p.character != c for p, c in zip(places, text)):
+                places = ()
+            plates.append(RealPlate(part, corners, drawn_text(text), lines, colour, quad is not None, photo.source,
+                                    tuple(p.scaled(shrink) for p in places)))
     return plates
 
 
-def real_view(plate, rng):
-    """One augmented view of a photographed plate."""
-    part, corners = plate.picture, plate.corners
+def _spoiled(picture, rng, size):
+    """Something before a character or two: a gleam, a splash, a cable, a leaf; `size` is about a character's height."""
+    h, w = picture.shape[:2]
+    x, y, roll = rng.uniform(.1, .9) * w, rng.uniform(.1, .9) * h, rng.random()
+    shade = rng.uniform(0, 255, 3) * rng.uniform(.2, 1) if rng.random() < .3 else np.repeat(rng.uniform(20, 240), 3)
+    if roll < .55:
+        xs, ys = np.meshgrid(np.arange(w, dtype=np.float32) - x, np.arange(h, dtype=np.float32) - y)
+        angle, long, short = rng.uniform(0, np.pi), size * rng.uniform(.2, 1.1), size * rng.uniform(.1, .4)
+        u, v = xs * np.cos(angle) + ys * np.sin(angle), ys * np.cos(angle) - xs * np.sin(angle)
+        cover = np.exp(-(u / long) ** 2 - (v / short) ** 2)[..., None] * rng.uniform(.35, .95)
+        light = 255 if roll < .35 else shade
+        return np.clip(picture * (1 - cover) + light * cover, 0, 255).astype(np.uint8)
+    picture, colour = picture.copy(), [float(c) for c in shade]
+    if roll < .8:
+        angle, reach = rng.uniform(0, np.pi), rng.uniform(.5, 4) * size
+        a, b = (x - np.cos(angle) * reach, y - np.sin(angle) * reach), (x + np.cos(angle) * reach, y + np.sin(angle) * reach)
+        cv2.line(picture, tuple(int(v) for v in a), tuple(int(v) for v in b), colour, max(1, round(size * rng.uniform(.03, .12))), cv2.LINE_AA)
+    else:
+        axes = (max(1, int(size * rng.uniform(.08, .3))), max(1, int(size * rng.uniform(.08, .3))))
+        cv2.ellipse(picture, (int(x), int(y)), axes, rng.uniform(0, 180), 0, 360, colour, -1, cv2.LINE_AA)
+    return picture
+
+
+def real_view(plate, rng, exchange=None, spoil=1.0):
+    """One augmented view of a photographed plate; `spoil` scales how often it is made worse."""
+    part, corners, text = plate.picture, plate.corners, plate.text
+    if exchange and plate.places and rng.random() < .65:
+        part, text = exchange.exchanged(plate.source, part, plate.places, text, rng.uniform(.15, .9))
     if plate.is_quad and rng.random() < .2:
         # A detector that gives boxes only must do as well.
         corners = _box_corners(corners)
+    if rng.random() < .2 * spoil:
+        part = _spoiled(part, rng, np.linalg.norm(corners[3] - corners[0]) * (.7 if plate.lines == 1 else .4))
     seen = np.linalg.norm(corners[1] - corners[0])
-    least = 52 if plate.lines == 1 else 34
-    if seen > least * 1.1 and rng.random() < .5:
+    least = 46 if plate.lines == 1 else 28
+    if seen > least * 1.1 and rng.random() < .55 * spoil:
         k = np.exp(rng.uniform(np.log(least / seen), 0))
-        part = cv2.resize(part, None, fx=k, fy=k, interpolation=cv2.INTER_AREA)
+        part = cv2.resize(part, None, fx=k, fy=k, interpolation=cv2.INTER_AREA if rng.random() < .7 else cv2.INTER_LINEAR)
         corners = corners * k
     colour = IGNORE if plate.colour is None else COLOURS.index(plate.colour)
-    if rng.random() < .1:
+    if rng.random() < .1 * spoil:
         part, colour = optics.infrared(part, rng), COLOURS.index('unknown')
-    if rng.random() < .4:
-        part = optics.blur(part, rng, abs(rng.normal(0, .012)) * np.linalg.norm(corners[3] - corners[0]))
-    part = optics.expose(part, rng, .7)
-    if rng.random() < .5:
-        part = optics.noise(part, rng, abs(rng.normal(0, 6)))
+    if rng.random() < .4 * spoil:
+        part = optics.blur(part, rng, abs(rng.normal(0, .016)) * np.linalg.norm(corners[3] - corners[0]))
+    part = optics.expose(part, rng, .8)
+    if rng.random() < .5 * spoil:
+        part = optics.noise(part, rng, abs(rng.normal(0, 7)))
     part = np.clip(part, 0, 255).astype(np.uint8)
-    if rng.random() < .3:
-        part = optics.compress(part, rng, 35, 95)
-    jittered = _jittered(corners, rng, .022 if plate.is_quad else .035)
+    if rng.random() < .15 * spoil:
+        part = optics.sharpen(part, rng)
+    if rng.random() < .35 * spoil:
+        part = optics.compress(part, rng, 25, 95)
+    turned = corners
+    if rng.random() < .3 * spoil:
+        turned = _leaning(corners, rng)
+    jittered = _jittered(turned, rng, .022 if plate.is_quad else .035)
     picture = optics.rectify(part, optics.expanded(jittered, MARGIN), WIDTH, HEIGHT)
-    return ReaderSample(picture, encode(plate.text), plate.lines - 1, colour)
+    return ReaderSample(picture, encode(text), plate.lines - 1, colour)
+
+
+def _leaning(corners, rng):
+    """Corners turned or sheared a little, as if the detector had missed part of the tilt."""
+    centre = corners.mean(0)
+    angle, shear = np.radians(rng.normal(0, 4)), rng.normal(0, .06)
+    turn = np.array([[np.cos(angle), -np.sin(angle) + shear], [np.sin(angle), np.cos(angle)]], np.float32)
+    return ((corners - centre) @ turn.T + centre).astype(np.float32)
 
 
 class RealCrops:
@@ -196,7 +251,11 @@ class RealCrops:
         weight = np.array([(1.5 if p.lines == 2 else 1) * (120 / min(120, min(counts[c] for c in p.text))) ** .35
                            * (1000 / sources[p.source]) ** .5 for p in plates])
         self._plates, self._rng, self._edges = plates, rng, np.cumsum(weight / weight.sum())
+        self._exchange = CharacterExchange(rng)
+        for p in plates:
+            if p.places:
+                self._exchange.add(p.source, p.picture, p.places, p.text)
 
     def next(self):
         index = min(int(np.searchsorted(self._edges, self._rng.random())), len(self._plates) - 1)
-        return real_view(self._plates[index], self._rng)
+        return real_view(self._plates[index], self._rng, self._exchange)

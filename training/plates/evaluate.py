@@ -128,15 +128,13 @@ def main():
     parser.add_argument('--photos', type=Path, required=True)
     parser.add_argument('--split', default='validation')
     parser.add_argument('--models', type=Path, default=Path('models'))
-    parser.add_argument('--out', type=Path, default=Path('training/out'), help='checkpoints, used where Python has no onnxruntime')
-    parser.add_argument('--reader', default='reader', help='name of the reader checkpoint')
     parser.add_argument('--score', type=float)
     parser.add_argument('--failures', type=Path, help='write what failed to this file (tab separated)')
     options = parser.parse_args()
     thresholds = json.loads((options.models / 'plate-detector.json').read_text(encoding='utf-8'))['thresholds']
     sure = json.loads((options.models / 'plate-reader.json').read_text(encoding='utf-8'))['thresholds']['sure']
-    detector = Detector(options.models / 'plate-detector.onnx', options.out / 'detector.pt')
-    reader = Reader(options.models / 'plate-reader.onnx', options.out / f'{options.reader}.pt')
+    detector = Detector(options.models / 'plate-detector.onnx')
+    reader = Reader(options.models / 'plate-reader.onnx')
     photos = load_labels(options.photos, options.split)
     score = options.score if options.score is not None else thresholds['score']
     records = measure(photos, detector, reader, score, thresholds['nms_iou'])

@@ -54,7 +54,7 @@ def _car(rng):
         ('yellow', 'black', FIRST_LETTERS) if roll < .86 else ('blue', 'white', STATE_LETTERS)
     province = _letter(rng, PROVINCES) if rng.random() < .85 or background != 'blue' else '80'
     series = province + _letter(rng, letters)
-    number = _digits(rng, 4 if rng.random() < .25 else 5)
+    number = _digits(rng, 4 if rng.random() < .33 else 5)
     second = _dotted(number)
     if len(number) == 4 and rng.random() < .4:
         second = f'{number[:2]}.{number[2:]}'

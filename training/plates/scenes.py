@@ -8,12 +8,16 @@ import numpy as np
 import backgrounds
 import optics
 from photographs import load_labels, read_rgb
+from plate_text import random_plate_text
 from render import render_plate
 
 INPUT_WIDTH, INPUT_HEIGHT = 640, 384
 PAD = 128
 SMALLEST = 9
 """Plates narrower than this many input pixels are neither asked for nor punished."""
+CUT, WHOLE = .8, .92
+"""A plate of which less than `CUT` can be seen cannot be read and shall not be found; from `WHOLE` on it counts as whole."""
+DARK_SHARE = .3
 
 
 @dataclass
@@ -36,7 +40,12 @@ def _bounds(corners):
 
 
 def _grey_plate(rng):
-    plate = render_plate(rng)
+    text = random_plate_text(rng)
+    if rng.random() < DARK_SHARE:
+        # In grey a red or blue plate is dark with light ink: rare, and the hardest to find.
+        while text.background not in ('red', 'blue'):
+            text = random_plate_text(rng)
+    plate = render_plate(rng, text)
     weights = np.array([.299, .587, .114], np.float32) if rng.random() < .8 else rng.dirichlet((3, 3, 3)).astype(np.float32)
     return (plate.rgb.astype(np.float32) @ weights).astype(np.uint8), plate.alpha
 
@@ -99,8 +108,36 @@ def _window(picture, scale, left, top, width, height, rng):
     return cv2.warpAffine(picture, transform, (width, height), flags=cv2.INTER_LINEAR, borderValue=PAD)
 
 
+def _hide(picture, targets, rng):
+    """Something passes before a plate: from where a third of it is covered it shall not be found, for it could not be read, and half a
+    box would move as if the vehicle did."""
+    if not targets:
+        return targets
+    index = int(rng.integers(len(targets)))
+    target, covered = targets[index], rng.uniform(.3, .8)
+    x0, y0, x1, y1 = target.box
+    w, h = x1 - x0, y1 - y0
+    reach_x, reach_y, side = rng.uniform(.2, 2.5) * w, rng.uniform(.2, 2.5) * h, int(rng.integers(4))
+    area = ((x0 - reach_x, y0 - reach_y, x0 + covered * w, y1 + reach_y), (x1 - covered * w, y0 - reach_y, x1 + reach_x, y1 + reach_y),
+            (x0 - reach_x, y0 - reach_y, x1 + reach_x, y0 + covered * h), (x0 - reach_x, y1 - covered * h, x1 + reach_x, y1 + reach_y))[side]
+    left, top = max(0, int(area[0])), max(0, int(area[1]))
+    part = picture[top:max(0, int(area[3])), left:max(0, int(area[2]))]
+    if not part.size:
+        return targets
+    small = rng.uniform(0, 255) + rng.normal(0, 20, (int(rng.integers(1, 6)), int(rng.integers(1, 6))))
+    part[:] = cv2.resize(np.clip(small, 0, 255).astype(np.uint8), (part.shape[1], part.shape[0]), interpolation=cv2.INTER_LINEAR)
+    kept = []
+    for i, t in enumerate(targets):
+        inside = (np.minimum(t.box[2:], area[2:]) - np.maximum(t.box[:2], area[:2])).clip(min=0).prod() / (t.box[2:] - t.box[:2]).prod()
+        if i != index and inside < .08:
+            kept.append(t)
+        elif inside < .33 and i != index:
+            kept.append(Target(t.box, None, True))
+    return kept
+
+
 def _kept(targets, scale, left, top, width, height):
-    """Targets moved into the window; cut-off and tiny ones are marked as ignored."""
+    """Targets moved into the window: those cut off are no targets, those in doubt and tiny ones are marked as ignored."""
     kept = []
     for t in targets:
         box = t.box * scale - (left, top, left, top)
@@ -111,10 +148,12 @@ def _kept(targets, scale, left, top, width, height):
         if area <= 0:
             continue
         share = area / whole
-        if share < .6 or box[2] - box[0] < SMALLEST or t.ignored:
+        if share < CUT and not t.ignored:
+            continue
+        if share < WHOLE or box[2] - box[0] < SMALLEST or t.ignored:
             kept.append(Target(inside, None, True))
         else:
-            kept.append(Target(box, corners) if share > .9 else Target(inside, None))
+            kept.append(Target(box, corners) if share > .98 else Target(inside, None))
     return kept
 
 
@@ -167,6 +206,8 @@ class SyntheticScenes:
                         t.ignored = True
             place_plate(window, plate, corners, rng)
             targets.append(Target(box, corners))
+        if rng.random() < .15:
+            targets = _hide(window, targets, rng)
         return Scene(_finish(window, rng), _kept(targets, 1.0, 0, 0, width, height))
 
 
@@ -182,7 +223,7 @@ class PhotographedScenes:
     def __init__(self, root, rng, stock, weights=None):
         self._rng, self._stock = rng, stock
         self._scenes = []
-        weights = weights or {'military': 4, 'diplomatic': 4}
+        weights = weights or {'military': 8, 'diplomatic': 6}
         probability = []
         for photo in load_labels(root, 'train'):
             if photo.kind != 'full' or not photo.boxes:
@@ -221,6 +262,19 @@ class PhotographedScenes:
         return Target(_bounds(corners), corners)
 
     def next(self, width, height):
+        """One photograph, or four small ones side by side: far plates, and little of the window left empty."""
+        if self._rng.random() >= .25:
+            return self._one(width, height, (-1.1, .45))
+        picture, targets = np.empty((height, width), np.uint8), []
+        w, h = width // 2, height // 2
+        for left, top in ((0, 0), (w, 0), (0, h), (w, h)):
+            part = self._one(w, h, (-1.9, -.1))
+            picture[top:top + h, left:left + w] = part.picture
+            shift = np.array([left, top], np.float32)
+            targets += [Target(t.box + np.tile(shift, 2), None if t.corners is None else t.corners + shift, t.ignored) for t in part.targets]
+        return Scene(picture, targets)
+
+    def _one(self, width, height, scales):
         rng = self._rng
         index = min(int(np.searchsorted(self._edges, rng.random())), len(self._scenes) - 1)
         original, boxes = self._scenes[index]
@@ -238,8 +292,13 @@ class PhotographedScenes:
                     targets.append(self._replaced(picture, b))
                 else:
                     self._painted_out(picture, b)
+        if rng.random() < .35:
+            picture = self._cluttered(picture, targets)
+        if rng.random() < .12:
+            picture = picture.copy()
+            targets = _hide(picture, targets, rng)
         fit = min(INPUT_WIDTH / picture.shape[1], INPUT_HEIGHT / picture.shape[0])
-        scale = fit * np.exp(rng.uniform(-1.1, .45))
+        scale = fit * np.exp(rng.uniform(*scales))
         left, top = self._corner(targets, picture.shape, scale, width, height)
         window = _window(picture, scale, left, top, width, height, rng)
         window = _finish(window, rng)
@@ -249,6 +308,17 @@ class PhotographedScenes:
         window[:y0], window[:, :x0] = PAD, PAD
         window[max(0, y1):], window[:, max(0, x1):] = PAD, PAD
         return Scene(window, _kept(targets, scale, left, top, width, height))
+
+    def _cluttered(self, picture, targets):
+        """A copy with things that are no plates, beside the plates."""
+        rng, picture = self._rng, picture.copy()
+        for _ in range(int(rng.integers(1, 4))):
+            width = picture.shape[1] * np.exp(rng.uniform(np.log(.02), np.log(.25)))
+            x, y = rng.random() * picture.shape[1], rng.random() * picture.shape[0]
+            reach = width * .8 + 4
+            if not any(x - reach < t.box[2] and x + reach > t.box[0] and y - reach < t.box[3] and y + reach > t.box[1] for t in targets):
+                backgrounds.draw_clutter(picture, rng, x, y, width)
+        return picture
 
     def _corner(self, targets, shape, scale, width, height):
         """Where the window lies: mostly around a plate, sometimes anywhere."""

@@ -1,22 +1,30 @@
 """Checks of the drawing, the targets and the decoding: python3 -m unittest discover -s training/plates"""
 
+import tempfile
 import unittest
+from pathlib import Path
 
 import numpy as np
 import torch
 
 import optics
 from boxes import found_plates, iou, letterbox
+from characters import CharacterExchange, PlacedCharacter
 from crops import HEIGHT, WIDTH, SyntheticCrops
 from detector import STRIDE, UNIT_CORNERS, PlateDetector, decode
 from detector_loss import targets_of
+from export import export_detector, export_reader
 from glyphs import STROKES
+from graph_runner import GraphRunner
 from layouts import random_layout
 from photographs import drawn_text
 from plate_text import ARMY_PREFIXES, PROVINCES, SLOTS, encode, random_plate_text
 from plate_text import decode as decode_text
+from quantise import quantise
+from reader import PlateReader, ReaderForExport
 from render import render_plate
-from scenes import PlateStock, Scene, SyntheticScenes, Target
+from scenes import PlateStock, Scene, SyntheticScenes, Target, _kept
+from shipped import load_shipped
 
 
 class PlateTextTests(unittest.TestCase):
@@ -127,6 +135,103 @@ class DetectorTests(unittest.TestCase):
         self.assertEqual(1, len(found))
         self.assertGreater(float(iou(box, found[0].box[None])[0]), .99)
         np.testing.assert_allclose(found[0].corners[2], [700, 350], atol=.01)
+
+    def test_a_plate_cut_off_is_no_target_and_one_in_doubt_is_ignored(self):
+        cut, doubtful, whole = (Target(np.array([x, 40, x + 100, 80], np.float32), None) for x in (-50, -15, -4))
+        for target, expected in ((cut, []), (doubtful, [True]), (whole, [False])):
+            self.assertEqual(expected, [t.ignored for t in _kept([target], 1, 0, 0, 320, 192)])
+
+
+class CharacterExchangeTests(unittest.TestCase):
+    def setUp(self):
+        self.places = tuple(PlacedCharacter(c, 4 + i * 20, 4, 20 + i * 20, 36) for i, c in enumerate('59X112345'))
+        self.picture = np.random.default_rng(3).integers(0, 255, (40, 190, 3), dtype=np.uint8)
+
+    def test_what_is_pasted_is_what_the_text_then_says(self):
+        exchange = CharacterExchange(np.random.default_rng(1))
+        # A plate whose every character is one even shade tells which character came from where.
+        for digit in range(10):
+            shade = np.full((40, 190, 3), 20 * digit, np.uint8)
+            exchange.add('a', shade, [PlacedCharacter(str(digit), 4, 4, 20, 36)], str(digit))
+        picture, text = exchange.exchanged('a', self.picture, self.places, '59X112345', 1)
+        self.assertEqual(9, len(text))
+        self.assertEqual('X', text[2])
+        self.assertNotEqual('59X112345', text)
+        for i, (old, new) in enumerate(zip('59X112345', text)):
+            p = self.places[i]
+            changed = (picture[p.y0:p.y1, p.x0:p.x1] != self.picture[p.y0:p.y1, p.x0:p.x1]).any()
+            # The third is a letter and the fourth may become one: there are none in stock.
+            if i != 3:
+                self.assertEqual(i != 2, bool(changed), f'{old} to {new}')
+
+    def test_nothing_changes_without_a_stock_of_the_same_source(self):
+        exchange = CharacterExchange(np.random.default_rng(1))
+        exchange.add('b', self.picture, self.places, '59X112345')
+        picture, text = exchange.exchanged('a', self.picture, self.places, '59X112345', 1)
+        self.assertEqual('59X112345', text)
+        self.assertTrue((picture == self.picture).all())
+
+
+class ExportTests(unittest.TestCase):
+    """Exports of untrained networks, whose normalisations are given statistics first."""
+
+    def setUp(self):
+        torch.manual_seed(1)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.samples = [torch.rand(2, 3, HEIGHT, WIDTH) for _ in range(3)]
+
+    def _exported_reader(self, temperature=1.0):
+        model = PlateReader()
+        with torch.no_grad():
+            for sample in self.samples * 10:
+                model(sample)
+        torch.save({'averaged': model.state_dict()}, self.folder / 'reader.pt')
+        return export_reader(self.folder / 'reader.pt', self.folder, '0', temperature)
+
+    def test_the_file_computes_what_the_network_computes(self):
+        model = self._exported_reader()
+        got = GraphRunner(self.folder / 'plate-reader.onnx')(self.samples[0].numpy())
+        with torch.no_grad():
+            for expected, value in zip(model(self.samples[0]), got):
+                np.testing.assert_allclose(expected.numpy(), value, atol=1e-5)
+
+    def test_weights_taken_up_from_the_file_compute_the_same(self):
+        model = self._exported_reader()
+        again = ReaderForExport(load_shipped(PlateReader(), self.folder / 'plate-reader.onnx', 'reader', self.samples)).eval()
+        with torch.no_grad():
+            for expected, value in zip(model(self.samples[1]), again(self.samples[1])):
+                np.testing.assert_allclose(expected.numpy(), value.numpy(), atol=1e-4)
+
+    def test_a_detector_taken_up_computes_the_same(self):
+        samples = [torch.rand(2, 1, 96, 160) for _ in range(2)]
+        model = PlateDetector()
+        for layer in model.modules():
+            if isinstance(layer, torch.nn.BatchNorm2d):
+                torch.nn.init.normal_(layer.bias, 0, .1)
+        torch.save({'averaged': model.state_dict()}, self.folder / 'detector.pt')
+        export_detector(self.folder / 'detector.pt', self.folder, '0')
+        again = load_shipped(PlateDetector(), self.folder / 'plate-detector.onnx', 'detector', samples).eval()
+        with torch.no_grad():
+            got = GraphRunner(self.folder / 'plate-detector.onnx')(samples[0].numpy())[0]
+            np.testing.assert_allclose(decode(again(samples[0])).numpy(), got, rtol=1e-3, atol=1e-2)
+
+    def test_a_temperature_leaves_the_text_and_lowers_the_probability(self):
+        self._exported_reader()
+        sharp = GraphRunner(self.folder / 'plate-reader.onnx')(self.samples[0].numpy())[0]
+        export_reader(self.folder / 'reader.pt', self.folder, '0', 2.0)
+        flat = GraphRunner(self.folder / 'plate-reader.onnx')(self.samples[0].numpy())[0]
+        self.assertTrue((sharp.argmax(2) == flat.argmax(2)).all())
+        self.assertTrue((flat.max(2) < sharp.max(2)).all())
+
+    def test_eight_bits_change_little_and_need_a_third_of_the_room(self):
+        self._exported_reader()
+        file, small = self.folder / 'plate-reader.onnx', self.folder / 'small.onnx'
+        quantise(file, small, self.samples)
+        self.assertLess(small.stat().st_size, file.stat().st_size / 3)
+        exact, near = (GraphRunner(f)(self.samples[0].numpy())[0] for f in (file, small))
+        self.assertLess(float(np.abs(exact - near).max()), .02)
 
 
 if __name__ == '__main__':

@@ -36,16 +36,20 @@ def main():
     parser.add_argument('--rate', type=float, default=2e-3)
     parser.add_argument('--seed', type=int, default=2)
     parser.add_argument('--threads', type=int, default=1)
+    parser.add_argument('--name', default='detector')
+    parser.add_argument('--start-from', type=Path, help='weights to begin with (fine-tuning)')
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')
     model = PlateDetector().to(device, memory_format=torch.channels_last)
+    if options.start_from:
+        model.load_state_dict(torch.load(options.start_from, map_location=device)['averaged'])
     averaged = AveragedModel(model)
     optimizer = torch.optim.AdamW(model.parameters(), lr=options.rate, weight_decay=.01)
     progress = Progress(options.steps, options.minutes)
-    checkpoint = options.out / 'detector.pt'
+    checkpoint = options.out / f'{options.name}.pt'
     load_checkpoint(checkpoint, model, averaged, optimizer, progress, device)
 
     rng = np.random.default_rng((options.seed, progress.step))

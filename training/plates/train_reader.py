@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from corners import CornerFinder
 from crops import IGNORE, RealCrops, SyntheticCrops, load_real_plates
+from photographs import held_out
 from reading import read_plates
 from reader import PlateReader
 from schedule import AveragedModel, Progress, half_precision, learning_rate, load_checkpoint, save_checkpoint
@@ -34,6 +35,21 @@ def loss_of(model, batch, smoothing):
     return characters + .05 * count + .1 * paint, text_logits
 
 
+CONTRADICTED = .5
+"""Sureness of another text from which a label is taken to be wrong."""
+
+
+def without_doubtful(plates, weights, device):
+    """The plates whose label the reader so far does not contradict with confidence: about one label in fifty is wrong, and exchanged
+    characters would carry the mistake into other plates."""
+    judge = PlateReader().to(device, memory_format=torch.channels_last).eval()
+    judge.load_state_dict(torch.load(weights, map_location=device)['averaged'])
+    reads = read_plates(judge, plates, device)
+    kept = [p for p, r in zip(plates, reads) if r.text == p.text or r.sureness < CONTRADICTED]
+    print(f'{len(plates) - len(kept)} of {len(plates)} labels are contradicted and left out', flush=True)
+    return kept
+
+
 @torch.no_grad()
 def whole_plates_right(model, plates, device):
     """Shares of (one-line, two-line) plates read whole, cut by their boxes without jitter."""
@@ -49,7 +65,7 @@ def main():
     parser.add_argument('--out', type=Path, default=Path('training/out'))
     parser.add_argument('--photos', type=Path, help='folder of labelled photographs')
     parser.add_argument('--corners-by', type=Path, help='detector checkpoint that finds the corners of photographed plates')
-    parser.add_argument('--real-share', type=float, default=.4)
+    parser.add_argument('--real-share', type=float, default=.45)
     parser.add_argument('--steps', type=int, default=6000)
     parser.add_argument('--minutes', type=float, default=0, help='end after this time even if steps remain')
     parser.add_argument('--batch', type=int, default=64)
@@ -79,7 +95,10 @@ def main():
     real, watched = None, []
     if options.photos:
         corners_of = CornerFinder(options.corners_by, device) if options.corners_by else None
-        real = RealCrops(load_real_plates(options.photos, 'train', corners_of), rng)
+        plates = load_real_plates(options.photos, 'train', corners_of, lambda text: not held_out(text))
+        if options.start_from:
+            plates = without_doubtful(plates, options.start_from, device)
+        real = RealCrops(plates, rng)
         if options.watch:
             watched = load_real_plates(options.photos, 'validation', corners_of)
     real_count = round(options.batch * options.real_share) if real else 0
@@ -93,7 +112,7 @@ def main():
         rate = learning_rate(progress.fraction, progress.step, options.rate)
         for group in optimizer.param_groups:
             group['lr'] = rate
-        loss, logits = loss_of(model, batch, options.smoothing)
+        loss, logits = loss_of(model, batch, options.smoothing * (1 - progress.fraction))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5)
@@ -108,7 +127,7 @@ def main():
             shown, began = 0.0, time.monotonic()
         if progress.step % 250 == 0 or progress.fraction >= 1:
             save_checkpoint(checkpoint, model, averaged, optimizer, progress)
-            if watched and (progress.step % 500 == 0 or progress.fraction >= 1):
+            if watched and (progress.step % 1000 == 0 or progress.fraction >= 1):
                 one, two = whole_plates_right(averaged.model, watched, device)
                 print(f'step {progress.step} validation plates: one line {one:.4f} two lines {two:.4f}', flush=True)
             began = time.monotonic()
