@@ -1,7 +1,8 @@
 """Takes up the weights of an exported model, so that training can go on where only the ONNX file is left.
 
 The export folds every batch normalisation into the convolution before it. Here each one is laid out again: its statistics are
-measured on training samples and its scale and shift are set so that the network computes what the file computes.
+measured on training samples and its scale and shift are set so that the network computes what the file computes (an 8-bit file: what
+it computes but for the rounding of its activations).
 """
 
 import argparse
@@ -27,6 +28,10 @@ def _weights_by_layer(graph):
     stored = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
     found = {}
     for node in graph.node:
+        if node.op_type == 'DequantizeLinear' and node.input[0] in stored:
+            # Weights of an 8-bit file, per output channel.
+            eight, scale = stored[node.input[0]].astype(np.float32), stored[node.input[1]]
+            stored[node.output[0]] = eight * scale.reshape([-1] + [1] * (eight.ndim - 1))
         parts = [stored.get(name) for name in node.input]
         path = _module_path(node.name)
         if node.op_type in ('Conv', 'ConvTranspose'):

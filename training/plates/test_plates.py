@@ -23,7 +23,7 @@ from plate_text import decode as decode_text
 from quantise import quantise
 from reader import PlateReader, ReaderForExport
 from render import render_plate
-from scenes import PlateStock, Scene, SyntheticScenes, Target, _kept
+from scenes import PlateStock, Scene, SyntheticScenes, Target, _hide, _kept
 from shipped import load_shipped
 
 
@@ -141,6 +141,17 @@ class DetectorTests(unittest.TestCase):
         for target, expected in ((cut, []), (doubtful, [True]), (whole, [False])):
             self.assertEqual(expected, [t.ignored for t in _kept([target], 1, 0, 0, 320, 192)])
 
+    def test_a_plate_half_hidden_is_no_target_any_more_and_its_neighbour_far_away_stays(self):
+        rng = np.random.default_rng(2)
+        for _ in range(50):
+            near, far = Target(np.array([40, 40, 80, 64], np.float32), None), Target(np.array([400, 300, 440, 324], np.float32), None)
+            picture = np.full((384, 640), 77, np.uint8)
+            kept = _hide(picture, [near, far], rng)
+            self.assertEqual(1, len(kept))
+            gone = far if kept[0] is near else near
+            x0, y0, x1, y1 = (int(v) for v in gone.box)
+            self.assertGreater((picture[y0:y1, x0:x1] != 77).mean(), .25)
+
 
 class CharacterExchangeTests(unittest.TestCase):
     def setUp(self):
@@ -232,6 +243,9 @@ class ExportTests(unittest.TestCase):
         self.assertLess(small.stat().st_size, file.stat().st_size / 3)
         exact, near = (GraphRunner(f)(self.samples[0].numpy())[0] for f in (file, small))
         self.assertLess(float(np.abs(exact - near).max()), .02)
+        again = ReaderForExport(load_shipped(PlateReader(), small, 'reader', self.samples)).eval()
+        with torch.no_grad():
+            self.assertLess(float(np.abs(exact - again(self.samples[0])[0].numpy()).max()), .02)
 
 
 if __name__ == '__main__':
