@@ -35,15 +35,48 @@ public sealed class EnforcementOptions
     [Required]
     public string DecisionSeries { get; set; } = "QĐ-XPHC";
 
-    /// <summary>Days to answer a notice: after more than 20 the inspection and registration bodies are told (Circular 73/2024, Art. 24).</summary>
-    [Range(1, 365)]
-    public int RespondDays { get; set; } = 20;
+    /// <summary>Series of the records' numbers (biên bản vi phạm hành chính).</summary>
+    [Required]
+    public string RecordSeries { get; set; } = "BB-VPHC";
 
-    /// <summary>Days to pay from the decision (Law on Handling Administrative Violations, Art. 73).</summary>
-    [Range(1, 365)]
-    public int PayDays { get; set; } = 10;
+    /// <summary>Series of the transfers' numbers (form 03).</summary>
+    [Required]
+    public string TransferSeries { get; set; } = "PC-CSGT";
+
+    /// <summary>Series of the notices of points taken (form 02).</summary>
+    [Required]
+    public string PointsSeries { get; set; } = "TB-TĐGPLX";
+
+    /// <summary>Series of the slips to commune police about motorbikes (form 04).</summary>
+    [Required]
+    public string MotorbikeSeries { get; set; } = "PG-CSGT";
+
+    /// <summary>How long an approval can be undone before the notice goes out, in seconds; 0: it goes out at once.</summary>
+    [Range(0, 3600)]
+    public int IssueHoldSeconds { get; set; } = 20;
+
+    /// <summary>How long a claimed case stays an officer's without a sign of life, in seconds.</summary>
+    [Range(30, 3600)]
+    public int LeaseSeconds { get; set; } = 180;
+
+    /// <summary>Which approvals need two persons.</summary>
+    public TwoPersonOptions TwoPersons { get; set; } = new();
 
     /// <summary>The office of an authority whose account names none, see competences.csv.</summary>
     [Required]
     public string DecidingTitle { get; set; } = "traffic_division_head";
+}
+
+/// <summary>Which approvals need two persons; section <c>Enforcement:TwoPersons</c>.</summary>
+public sealed class TwoPersonOptions
+{
+    /// <summary>From this maximum of the frame on, in đồng; 0: never for the amount.</summary>
+    [Range(0, 1_000_000_000)]
+    public long FromMaximum { get; set; } = 30_000_000;
+
+    /// <summary>Where the camera was unsure of the plate and an officer gave another one.</summary>
+    public bool CorrectedUnsurePlate { get; set; } = true;
+
+    /// <summary>Kinds of violation that always need two, of <see cref="Domain.Traffic.ViolationKinds"/>.</summary>
+    public IList<string> Kinds { get; } = [];
 }

@@ -78,6 +78,41 @@ public static class Refusals
     public static readonly Refusal PaymentUnavailable = new(RefusalKind.Conflict, "payment.unavailable", new LocalText(
         "Hiện chưa thể nộp phạt trực tuyến. Hãy nộp tại Kho bạc Nhà nước theo quyết định.", "Online payment is not available. Pay at the State Treasury as the decision says."));
 
+    public static readonly Refusal CertificateExpired = new(RefusalKind.Invalid, "case.certificate_expired", new LocalText(
+        "Thiết bị đo đã hết hạn kiểm định vào ngày vi phạm, số đo không dùng làm chứng cứ. Hãy từ chối hồ sơ.",
+        "The device's certificate had expired on the day of the act: its reading is no evidence. Reject the case."));
+
+    public static readonly Refusal SecondPerson = new(RefusalKind.Conflict, "approve.second_person", new LocalText(
+        "Bạn đã duyệt lần thứ nhất. Hồ sơ này cần một cán bộ khác duyệt lần thứ hai.",
+        "You gave the first approval. This case needs a second approval by another officer."));
+
+    public static readonly Refusal NoDouble = new(RefusalKind.Invalid, "merge.no_double", new LocalText(
+        "Hồ sơ được chọn không phải của cùng biển số hoặc đã kết thúc. Hãy chọn trong danh sách hồ sơ có thể trùng.",
+        "That case is not of the same plate, or has ended. Choose from the list of possible doubles."));
+
+    public static readonly Refusal ColleagueUnknown = new(RefusalKind.Invalid, "ask.colleague_unknown", new LocalText(
+        "Hãy chọn một cán bộ khác được phân quyền duyệt.", "Choose another member of staff who may review."));
+
+    public static readonly Refusal UnitUnknown = new(RefusalKind.Invalid, "transfer.unit_unknown", new LocalText(
+        "Hãy chọn đơn vị tiếp nhận trong danh sách.", "Choose the receiving unit from the list."));
+
+    public static readonly Refusal ViolatorMissing = new(RefusalKind.Invalid, "record.violator", new LocalText(
+        "Hãy nhập họ tên người hoặc tên tổ chức vi phạm (2 đến 200 ký tự).", "Enter the name of the person or organisation (2 to 200 characters)."));
+
+    public static readonly Refusal LicenceNotValid = new(RefusalKind.Invalid, "record.licence", new LocalText(
+        "Số giấy phép lái xe gồm 12 chữ số, kèm hạng. Hãy kiểm tra, hoặc để trống nếu không có.",
+        "A driving licence has 12 digits, and its class. Check it, or leave it empty where there is none."));
+
+    public static readonly Refusal ExplanationNotDue = new(RefusalKind.Conflict, "explanation.not_due", new LocalText(
+        "Vụ việc này không có quyền giải trình hoặc đã hết thời hạn giải trình.", "There is no right to explain in this case, or its time has passed."));
+
+    public static readonly Refusal ExplanationOpen = new(RefusalKind.Conflict, "decision.explanation_open", new LocalText(
+        "Người vi phạm còn thời hạn giải trình và chưa từ bỏ quyền này. Chưa được ra quyết định.",
+        "The violator may still explain and has not waived it. It cannot be decided yet."));
+
+    public static readonly Refusal ExplanationText = new(RefusalKind.Invalid, "explanation.text", new LocalText(
+        "Hãy ghi nội dung giải trình từ 10 đến 4.000 ký tự.", "Write the explanation in 10 to 4,000 characters."));
+
     /// <summary>The act has no edge from the case's state.</summary>
     public static Refusal StepIllegal(CaseState state) => new(RefusalKind.Conflict, "case.step_illegal", new LocalText(
         $"Hồ sơ đang ở trạng thái “{state.Text().Vi}”, không thực hiện được việc này.", $"The case is “{state.Text().En}”: that cannot be done now."));

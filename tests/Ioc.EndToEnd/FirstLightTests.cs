@@ -50,7 +50,11 @@ public sealed partial class FirstLightTests
         await AnsweredAsync(phone, "/confirm", () => phone.Locator("dialog button[type=submit]").ClickAsync());
         await Expect(phone.Locator("[data-act=confirm]")).ToHaveCountAsync(0);
 
-        // A named authority decides; only then is there an amount to pay.
+        // The officer makes the record; a named authority decides; only then is there an amount to pay.
+        await desk.GotoAsync(caseAddress);
+        await desk.Locator("[data-act=record]").ClickAsync();
+        await desk.Locator("input[name=waives]").CheckAsync();
+        await AnsweredAsync(desk, "/record", () => desk.Locator("dialog button[type=submit]").ClickAsync());
         await desk.GotoAsync(caseAddress);
         await desk.Locator("[data-act=decide]").ClickAsync();
         var amount = long.Parse(await desk.Locator("input[name=amount]").InputValueAsync(), CultureInfo.InvariantCulture);

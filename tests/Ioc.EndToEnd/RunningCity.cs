@@ -47,6 +47,7 @@ internal sealed class RunningCity : IAsyncDisposable
         [
             Repository.Program("Ioc.Web"), "--contentRoot", Path.Combine(Repository.Root, "src/Ioc.Web"), "--urls", Address,
             "--Ioc:DataFolder", DataFolder, "--Site:Demo", "true", "--Site:Samples", Path.Combine(folder, "samples"), "--Site:Models", Path.Combine(Repository.Root, "models"),
+            "--Enforcement:IssueHoldSeconds", "0",
         ]);
         await host.LineWithAsync(Address + "/citizen", TimeSpan.FromMinutes(3));
     }

@@ -9,13 +9,18 @@ public static class CaseStateNames
     [
         (CaseState.PendingReview, "pending_review", new LocalText("Chờ duyệt", "Waiting for review")),
         (CaseState.Rejected, "rejected", new LocalText("Không xử lý", "Rejected")),
+        (CaseState.Approved, "approved", new LocalText("Đã duyệt, chờ phát hành", "Approved, to be issued")),
+        (CaseState.Transferred, "transferred", new LocalText("Đã chuyển đơn vị khác", "Transferred")),
         (CaseState.NoticeIssued, "notice_issued", new LocalText("Đã thông báo", "Notice issued")),
         (CaseState.Confirmed, "confirmed", new LocalText("Đã xác nhận", "Confirmed")),
         (CaseState.Contested, "contested", new LocalText("Đang khiếu nại", "Contested")),
+        (CaseState.Recorded, "recorded", new LocalText("Đã lập biên bản", "Recorded")),
+        (CaseState.Proposed, "proposed", new LocalText("Đã đề xuất xử phạt", "Decision proposed")),
         (CaseState.Decided, "decided", new LocalText("Đã ra quyết định", "Decided")),
         (CaseState.Paid, "paid", new LocalText("Đã nộp phạt", "Paid")),
         (CaseState.Closed, "closed", new LocalText("Đã kết thúc", "Closed")),
         (CaseState.Cancelled, "cancelled", new LocalText("Đã hủy", "Cancelled")),
+        (CaseState.Expired, "expired", new LocalText("Hết thời hiệu", "Limitation passed")),
     ];
 
     /// <summary>The name in the database and in JSON, e.g. <c>pending_review</c>.</summary>

@@ -5,6 +5,7 @@ using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Evidence;
+using Ioc.Enforcement.Procedure;
 using Npgsql;
 
 namespace Ioc.Enforcement.Cases;
@@ -60,9 +61,9 @@ public sealed class CaseIntake(EvidenceArchive evidence, TimeProvider clock)
         var opened = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
             insert into enforcement.case (id, violation_id, kind, camera_code, place_code, occurred_at, opened_at, simulated,
-                read_plate, read_confidence, read_sure, read_unsure, read_lines, read_colour, read_class, plate, vehicle_id, flags, updated_at)
+                read_plate, read_confidence, read_sure, read_unsure, read_lines, read_colour, read_class, plate, vehicle_id, flags, limitation_from, updated_at)
             values (@id, @violation, @Kind, @CameraCode, @PlaceCode, @OccurredAt, @now, @Simulated,
-                @Plate, @PlateConfidence, @PlateSure, @UnsureReason, @PlateLines, @colour, @vehicleClass, @Plate, @vehicleId, @flags, @now)
+                @Plate, @PlateConfidence, @PlateSure, @UnsureReason, @PlateLines, @colour, @vehicleClass, @Plate, @vehicleId, @flags, @act, @now)
             on conflict (violation_id) do nothing
             """,
             new
@@ -70,6 +71,7 @@ public sealed class CaseIntake(EvidenceArchive evidence, TimeProvider clock)
                 id, violation, seen.Kind, seen.CameraCode, seen.PlaceCode, seen.OccurredAt, now, seen.Simulated,
                 seen.Plate, seen.PlateConfidence, seen.PlateSure, seen.UnsureReason, seen.PlateLines,
                 colour = seen.PlateColour ?? "unknown", vehicleClass = seen.VehicleClass ?? "unknown", vehicleId, flags,
+                act = VietnamTime.DayOf(seen.OccurredAt),
             },
             transaction,
             cancellationToken: token));
@@ -78,6 +80,7 @@ public sealed class CaseIntake(EvidenceArchive evidence, TimeProvider clock)
             return null;
         }
 
+        await ClockBook.ApplyAsync(transaction, id, EventTypes.CaseOpened, CaseLife.Start, VietnamTime.DayOf(seen.OccurredAt), mayExplain: false, now, token);
         await EventLog.AppendAsync(
             transaction,
             new DomainEvent(

@@ -68,6 +68,24 @@ public sealed class CaseRow
 
     public int? Points { get; init; }
 
+    /// <summary>The limitation runs from this day: the day of the act, or the day on which evasion was found.</summary>
+    public required DateOnly LimitationFrom { get; init; }
+
+    /// <summary>The account that approved; null before.</summary>
+    public string? ApprovedBy { get; init; }
+
+    /// <summary>As it stands on the notice.</summary>
+    public string? ApproverName { get; init; }
+
+    /// <summary>Until then an approval can be undone; null before approval.</summary>
+    public DateTimeOffset? IssueAfter { get; init; }
+
+    /// <summary>The address of the site as the notice prints it; null before approval.</summary>
+    public string? PublicAddress { get; init; }
+
+    /// <summary>The case that tells of the same act; null where it was not merged.</summary>
+    public Guid? MergedInto { get; init; }
+
     public string? RejectReason { get; init; }
 
     public string? RejectNote { get; init; }
@@ -86,13 +104,16 @@ public sealed class CaseRow
     /// <summary>The Vietnamese day of the act: its law judges.</summary>
     public DateOnly Day => VietnamTime.DayOf(OccurredAt);
 
+    /// <summary>The first day on which nothing may be decided any more.</summary>
+    public bool LimitationPassedOn(DateOnly day) => day > LimitationFrom.AddYears(1);
+
     internal const string Select =
         """
         select c.id, c.version, c.violation_id, c.state as state_code, c.kind, c.camera_code, m.name_vi as camera_name_vi, m.name_en as camera_name_en,
             c.place_code, p.name_vi as place_name_vi, p.name_en as place_name_en, c.occurred_at, c.opened_at, c.simulated,
             c.read_plate, c.read_confidence, c.read_sure, c.read_unsure, c.read_lines, c.read_colour, c.read_class,
             c.plate, c.plate_by_officer, c.vehicle_id, c.flags, c.offence_code, c.fine_minimum, c.fine_maximum, c.points,
-            c.reject_reason, c.reject_note, v.evidence_path, v.evidence_sha256, v.rule_id, v.rule_version, v.detail::text as detail
+            c.limitation_from, c.approved_by, c.approver_name, c.issue_after, c.public_address, c.merged_into, c.reject_reason, c.reject_note, v.evidence_path, v.evidence_sha256, v.rule_id, v.rule_version, v.detail::text as detail
         from enforcement.case c
         join traffic.violation v on v.id = c.violation_id
         join traffic.camera m on m.code = c.camera_code

@@ -12,7 +12,8 @@ public static class DecisionDocument
 {
     /// <summary>Writes the decision. The same content gives the same bytes.</summary>
     /// <param name="title">The office in which it was decided.</param>
-    public static byte[] Write(EnforcementOptions options, CaseFile file, Offence offence, DecisionRow decision, LocalText title)
+    /// <param name="seal">Printed at the foot; null: none.</param>
+    public static byte[] Write(EnforcementOptions options, CaseFile file, Offence offence, DecisionRow decision, LocalText title, PaperSeal? seal = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(file);
@@ -25,10 +26,12 @@ public static class DecisionDocument
         paper.Space(4);
         paper.Paragraph([Run.Italic("Căn cứ Luật Xử lý vi phạm hành chính năm 2012 (được sửa đổi, bổ sung năm 2020 và năm 2025);")]);
         paper.Paragraph([Run.Italic($"Căn cứ Nghị định số {offence.Decree}{(offence.AmendedBy is null ? "" : $" (được sửa đổi, bổ sung bởi Nghị định số {offence.AmendedBy})")};")]);
-        paper.Paragraph([Run.Italic($"Căn cứ Thông báo vi phạm số {file.Notice?.Number} và kết quả thu được bằng phương tiện, thiết bị kỹ thuật nghiệp vụ.")]);
+        paper.Paragraph([Run.Italic($"Căn cứ {(file.Record is { } made ? $"Biên bản vi phạm hành chính số {made.Number}, " : "")}Thông báo vi phạm số {file.Notice?.Number} và kết quả thu được bằng phương tiện, thiết bị kỹ thuật nghiệp vụ.")]);
         paper.CentredLine("QUYẾT ĐỊNH:", FontStyle.Bold);
         var organisation = decision.Liable == "organisation";
-        var liable = decision.Liable == "named_driver"
+        var liable = file.Record is { } record
+            ? $"{(organisation ? "tổ chức" : "ông (bà)")} {record.ViolatorName}{(record.ViolatorNumber is null ? "" : $", số định danh/mã số {record.ViolatorNumber}")}{(record.ViolatorAddress is null ? "" : $", địa chỉ: {record.ViolatorAddress}")}"
+            : decision.Liable == "named_driver"
             ? $"ông (bà) {file.Confirmation?.DriverName}, người điều khiển phương tiện theo xác nhận của chủ phương tiện"
             : $"{(vehicle.OwnerKind == "person" ? "ông (bà)" : "tổ chức")} {vehicle.OwnerName}, số định danh/mã số {vehicle.OwnerNumber}, địa chỉ: {vehicle.OwnerAddress}";
         paper.Paragraph(
@@ -61,6 +64,7 @@ public static class DecisionDocument
         paper.Signature(
             ["- Người bị xử phạt;", "- Kho bạc Nhà nước;", "- Lưu: hồ sơ."], title.Vi.ToUpper(System.Globalization.CultureInfo.GetCultureInfo("vi-VN")),
             simulated ? "(bản mô phỏng, không có giá trị pháp lý)" : "(Ký, ghi rõ họ tên, đóng dấu hoặc ký số)", decision.DecidedByName);
+        seal?.Print(paper);
         return paper.Save();
     }
 }

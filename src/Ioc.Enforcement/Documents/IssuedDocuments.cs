@@ -11,13 +11,37 @@ public static class IssuedDocuments
     public const string Decision = "decision";
     public const string Receipt = "receipt";
 
+    /// <summary>Form 02: points taken.</summary>
+    public const string Points = "points";
+
+    /// <summary>Form 03: handed to another unit.</summary>
+    public const string Transfer = "transfer";
+
+    /// <summary>Form 04: to the commune police, about a motorbike.</summary>
+    public const string Motorbike = "motorbike";
+
+    /// <summary>Biên bản vi phạm hành chính.</summary>
+    public const string Record = "record";
+
+    /// <summary>Every kind, in the order in which a case comes by them.</summary>
+    public static readonly IReadOnlyList<string> Kinds = [Transfer, Notice, Motorbike, Record, Decision, Points, Receipt];
+
     /// <summary>Keeps a document in the transaction that issues it.</summary>
-    public static Task KeepAsync(NpgsqlTransaction transaction, Guid caseId, string kind, byte[] content, DateTimeOffset issuedAt, CancellationToken token) =>
+    /// <param name="seal">What was printed to ask after it; null where nothing was.</param>
+    public static Task KeepAsync(
+        NpgsqlTransaction transaction, Guid caseId, string kind, byte[] content, DateTimeOffset issuedAt, PaperSeal? seal, CancellationToken token) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "insert into enforcement.document (case_id, kind, sha256, content, issued_at) values (@caseId, @kind, @sha256, @content, @issuedAt)",
-            new { caseId, kind, sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), content, issuedAt },
+            """
+            insert into enforcement.document (case_id, kind, sha256, content, issued_at, number, check_code)
+            values (@caseId, @kind, @sha256, @content, @issuedAt, @number, @code)
+            """,
+            new { caseId, kind, sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), content, issuedAt, number = seal?.Number, code = seal?.Code },
             transaction,
             cancellationToken: token));
+
+    /// <summary>Keeps a document that nobody asks after by number.</summary>
+    public static Task KeepAsync(NpgsqlTransaction transaction, Guid caseId, string kind, byte[] content, DateTimeOffset issuedAt, CancellationToken token) =>
+        KeepAsync(transaction, caseId, kind, content, issuedAt, null, token);
 
     /// <summary>A document of a case; null when it was not issued.</summary>
     public static Task<byte[]?> ReadAsync(NpgsqlConnection connection, Guid caseId, string kind, CancellationToken token) =>

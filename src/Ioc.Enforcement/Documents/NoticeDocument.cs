@@ -23,8 +23,9 @@ public static class NoticeDocument
     /// <param name="signer">Who issued it, as it stands under the text.</param>
     /// <param name="still">The overview at the moment of the act, JPEG; null where there is none.</param>
     /// <param name="crop">The plate enlarged, JPEG.</param>
+    /// <param name="seal">Printed at the foot of the last page; null: none.</param>
     public static byte[] Write(
-        EnforcementOptions options, CaseRow file, OwnedVehicle vehicle, Offence offence, NoticeRow notice, string publicAddress, string signer, byte[]? still, byte[]? crop)
+        EnforcementOptions options, CaseRow file, OwnedVehicle vehicle, Offence offence, NoticeRow notice, string publicAddress, string signer, byte[]? still, byte[]? crop, PaperSeal? seal = null)
     {
         ArgumentNullException.ThrowIfNull(options);
 
@@ -42,6 +43,7 @@ public static class NoticeDocument
         paper.Paragraph([Run.Bold("Phiên bản quy tắc đã áp dụng (SHA-256): "), file.RuleVersion], points: 11);
         paper.Paragraph([Run.Bold("Dấu vân tay của gói chứng cứ (SHA-256): "), file.EvidenceSha256], points: 11);
         paper.Paragraph([Run.Italic("Ảnh gốc, đoạn phim và bản kê khai được lưu niêm phong; có thể xem trực tuyến bằng mã tra cứu.")], points: 12);
+        seal?.Print(paper);
         return paper.Save();
     }
 

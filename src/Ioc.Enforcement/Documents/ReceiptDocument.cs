@@ -25,6 +25,11 @@ public static class ReceiptDocument
         paper.Paragraph([Run.Bold("Theo Thông báo số: "), $"{file.Notice?.Number}."]);
         paper.Paragraph([Run.Bold("Biển số phương tiện: "), $"{Wording.Plate(file.Case.Plate ?? "", file.Vehicle?.VehicleClass)}."]);
         paper.Paragraph([Run.Bold("Số tiền đã nộp: "), Run.Bold($"{Money.Vietnamese(payment.Amount)} đồng")]);
+        if (payment.Surcharge > 0)
+        {
+            paper.Paragraph([Run.Bold("Trong đó: "), $"tiền phạt {Money.Vietnamese(payment.Amount - payment.Surcharge)} đồng; tiền chậm nộp {Money.Vietnamese(payment.Surcharge)} đồng."]);
+        }
+
         paper.Paragraph([Run.Bold("Bằng chữ: "), $"{Money.Words(payment.Amount)}."]);
         paper.Paragraph([Run.Bold("Thời gian nộp: "), $"{Wording.Time(paidAt)}."]);
         paper.Paragraph([Run.Bold("Mã giao dịch của cổng thanh toán: "), $"{payment.GatewayTransaction}."]);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
+using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Notices;
@@ -73,9 +74,11 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
         var decision = file.Decision ?? throw new InvalidOperationException($"Case {id} is decided but has no decision.");
         var now = clock.GetUtcNow();
+        var surcharge = LateFee.On(decision.Amount, decision.PayBy, VietnamTime.DayOf(now));
+        var amount = decision.Amount + surcharge;
         var reference = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
-            "select reference from enforcement.payment where case_id = @id and state = 'started' and amount = @Amount and gateway = @Name order by started_at desc limit 1",
-            new { id, decision.Amount, gateway.Name },
+            "select reference from enforcement.payment where case_id = @id and state = 'started' and amount = @amount and gateway = @Name order by started_at desc limit 1",
+            new { id, amount, gateway.Name },
             transaction,
             cancellationToken: token));
         if (reference is null)
@@ -83,19 +86,19 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
             reference = $"IOC{RandomNumberGenerator.GetString("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ", 15)}";
             await connection.ExecuteAsync(new CommandDefinition(
                 """
-                insert into enforcement.payment (id, case_id, reference, amount, gateway, state, started_at)
-                values (@payment, @id, @reference, @Amount, @Name, 'started', @now)
+                insert into enforcement.payment (id, case_id, reference, amount, surcharge, gateway, state, started_at)
+                values (@payment, @id, @reference, @amount, @surcharge, @Name, 'started', @now)
                 """,
-                new { payment = Guid.CreateVersion7(now), id, reference, decision.Amount, gateway.Name, now },
+                new { payment = Guid.CreateVersion7(now), id, reference, amount, surcharge, gateway.Name, now },
                 transaction,
                 cancellationToken: token));
             await CaseSteps.TellAsync(
                 transaction, row, EventTypes.PaymentStarted, row.State, NoticeHolder.Actor, null, now,
-                new JsonObject { ["reference"] = reference, ["amount"] = decision.Amount }, token);
+                new JsonObject { ["reference"] = reference, ["amount"] = amount, ["surcharge"] = surcharge }, token);
         }
 
         await transaction.CommitAsync(token);
-        return gateway.RedirectUrl(new PaymentOrder(reference, decision.Amount, $"Nộp phạt vi phạm hành chính theo quyết định {decision.Number}", returnUrl, now));
+        return gateway.RedirectUrl(new PaymentOrder(reference, amount, $"Nộp phạt vi phạm hành chính theo quyết định {decision.Number}", returnUrl, now));
     }
 
     /// <summary>Books a report whose signature was checked.</summary>
@@ -117,7 +120,7 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
 
         // the case is held: nobody else books a payment of it now
         var payment = await connection.QuerySingleAsync<PaymentRow>(new CommandDefinition(
-            "select id, reference, amount, state, gateway_transaction, started_at, received_at from enforcement.payment where reference = @Reference",
+            "select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment where reference = @Reference",
             new { report.Reference },
             transaction,
             cancellationToken: token));

@@ -17,9 +17,22 @@ public sealed record CaseFile(
     DecisionRow? Decision,
     PaymentRow? Payment)
 {
-    /// <summary>Who is fined as things stand: an organisation as owner until it names a driver.</summary>
+    /// <summary>The record of the violation; null before.</summary>
+    public RecordRow? Record { get; init; }
+
+    /// <summary>What the violator explained; null where nothing was.</summary>
+    public ExplanationRow? Explanation { get; init; }
+
+    /// <summary>The decision that an officer proposed; null before.</summary>
+    public ProposalRow? Proposal { get; init; }
+
+    /// <summary>To whom the case was handed; null where it was not.</summary>
+    public TransferRow? Transfer { get; init; }
+
+    /// <summary>Who is fined as things stand: whom the record names; before it, an organisation as owner until it names a driver.</summary>
     public LiableParty Liable => (Confirmation, Vehicle) switch
     {
+        _ when Record is { } record => record.ViolatorKind == "organisation" ? LiableParty.Organisation : record.IsOwner ? LiableParty.Owner : LiableParty.NamedDriver,
         ({ IsOwner: false }, _) => LiableParty.NamedDriver,
         (_, { OwnerKind: "organisation" }) => LiableParty.Organisation,
         _ => LiableParty.Owner,
@@ -44,8 +57,14 @@ public sealed record CaseFile(
             select is_owner, driver_name, confirmed_at from enforcement.confirmation where case_id = @Id;
             select text, filed_at, outcome, decided_by, decided_at, note from enforcement.contest where case_id = @Id;
             select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at from enforcement.decision where case_id = @Id;
-            select id, reference, amount, state, gateway_transaction, started_at, received_at from enforcement.payment
+            select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment
                 where case_id = @Id order by (state = 'received') desc, started_at desc limit 1;
+            select number, violator_kind, violator_name, violator_number, violator_address, is_owner, licence_number, licence_class, statement, refused_to_sign,
+                may_explain, explain_by, waived, made_by_name, made_at from enforcement.record where case_id = @Id;
+            select text, oral, filed_by, filed_at from enforcement.explanation where case_id = @Id;
+            select amount, minimum, maximum, note, proposed_by, proposed_name, proposed_at from enforcement.proposal where case_id = @Id;
+            select u.code as unit_code, u.name as unit_name, u.address as unit_address, u.phone as unit_phone, t.number, t.note, t.made_at, t.answer, t.handled_at
+            from enforcement.transfer t join enforcement.unit u on u.code = t.unit_code where t.case_id = @Id;
             """,
             new { row.Id, row.VehicleId },
             transaction,
@@ -57,7 +76,13 @@ public sealed record CaseFile(
             await parts.ReadSingleOrDefaultAsync<ConfirmationRow>(),
             await parts.ReadSingleOrDefaultAsync<ContestRow>(),
             await parts.ReadSingleOrDefaultAsync<DecisionRow>(),
-            await parts.ReadSingleOrDefaultAsync<PaymentRow>());
+            await parts.ReadSingleOrDefaultAsync<PaymentRow>())
+        {
+            Record = await parts.ReadSingleOrDefaultAsync<RecordRow>(),
+            Explanation = await parts.ReadSingleOrDefaultAsync<ExplanationRow>(),
+            Proposal = await parts.ReadSingleOrDefaultAsync<ProposalRow>(),
+            Transfer = await parts.ReadSingleOrDefaultAsync<TransferRow>(),
+        };
     }
 
     /// <summary>The case's events, oldest first.</summary>
@@ -122,4 +147,26 @@ public sealed record DecisionRow(
     string? Note, DateOnly PayBy, DateTimeOffset DecidedAt);
 
 /// <summary>A payment: the one received, else the newest.</summary>
-public sealed record PaymentRow(Guid Id, string Reference, long Amount, string State, string? GatewayTransaction, DateTimeOffset StartedAt, DateTimeOffset? ReceivedAt);
+/// <param name="Amount">Fine and surcharge together, đồng.</param>
+/// <param name="Surcharge">What of it is owed for lateness, đồng.</param>
+public sealed record PaymentRow(Guid Id, string Reference, long Amount, long Surcharge, string State, string? GatewayTransaction, DateTimeOffset StartedAt, DateTimeOffset? ReceivedAt);
+
+/// <summary>The record of the violation, as made with the violator.</summary>
+/// <param name="ViolatorKind">person or organisation.</param>
+/// <param name="LicenceNumber">Of the driving licence; null where there is none or it is not known.</param>
+/// <param name="ExplainBy">The last day to explain; null where there is no such right.</param>
+/// <param name="Waived">The violator declared that there will be no explanation.</param>
+public sealed record RecordRow(
+    string Number, string ViolatorKind, string ViolatorName, string? ViolatorNumber, string? ViolatorAddress, bool IsOwner, string? LicenceNumber, string? LicenceClass,
+    string? Statement, bool RefusedToSign, bool MayExplain, DateOnly? ExplainBy, bool Waived, string MadeByName, DateTimeOffset MadeAt);
+
+/// <summary>What the violator explained before the decision.</summary>
+/// <param name="Oral">In person; else in writing.</param>
+public sealed record ExplanationRow(string Text, bool Oral, string FiledBy, DateTimeOffset FiledAt);
+
+/// <summary>A decision as an officer proposed it.</summary>
+public sealed record ProposalRow(long Amount, long Minimum, long Maximum, string? Note, string ProposedBy, string ProposedName, DateTimeOffset ProposedAt);
+
+/// <summary>The unit to which a case was handed.</summary>
+public sealed record TransferRow(
+    string UnitCode, string UnitName, string UnitAddress, string? UnitPhone, string Number, string? Note, DateTimeOffset MadeAt, string? Answer, DateTimeOffset? HandledAt);

@@ -5,7 +5,6 @@ using Ioc.Domain.Events;
 using Ioc.Domain.Plates;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
-using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Registrations;
@@ -14,11 +13,9 @@ using Npgsql;
 
 namespace Ioc.Enforcement.Review;
 
-/// <summary>What officers and authorities do to cases. Nothing becomes a notice or a fine without a named person.</summary>
-public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive evidence, IOptions<EnforcementOptions> options, TimeProvider clock)
+/// <summary>What officers do to cases that wait for review, and what authorities do to notices. Nothing becomes a notice without a named person.</summary>
+public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive evidence, NoticeIssue notices, IOptions<EnforcementOptions> options, TimeProvider clock)
 {
-    private const int LongestNote = 2000;
-
     /// <summary>Gives the case another plate, or confirms the one it has, and looks the vehicle up again.</summary>
     /// <param name="vehicleClass">What the officer sees it to be; null: as the camera saw it.</param>
     public async Task<Outcome<Guid>> SetPlateAsync(Guid id, int version, string? plate, string? vehicleClass, Officer officer, CancellationToken token)
@@ -46,6 +43,12 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             return Refusals.StepIllegal(row.State);
         }
 
+        var now = clock.GetUtcNow();
+        if (await CaseLeases.HeldByOtherAsync(transaction, id, officer, now, token) is { } held)
+        {
+            return held;
+        }
+
         var seenClass = VehicleFamily.Of(vehicleClass ?? "") is not null ? vehicleClass!
             : row.ReadClass != VehicleClasses.Unknown ? row.ReadClass
             : meaning.VehicleClass;
@@ -53,11 +56,11 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             connection, transaction, new SeenVehicle(meaning.Text, true, row.ReadLines, row.ReadColour, seenClass), row.Day, token);
         string[] flags = row.Flags.Contains("evidence_broken", StringComparer.Ordinal) ? [.. match.Flags, "evidence_broken"] : [.. match.Flags];
         var same = row.Plate is not null && PlateText.Key(row.Plate) == PlateText.Key(meaning.Text);
-        var now = clock.GetUtcNow();
         await connection.ExecuteAsync(new CommandDefinition(
             """
             update enforcement.case set plate = @plate, plate_by_officer = true, vehicle_id = @VehicleId, flags = @flags, version = version + 1, updated_at = @now
-            where id = @id
+            where id = @id;
+            delete from enforcement.first_approval where case_id = @id
             """,
             new { plate = meaning.Text, match.VehicleId, flags, now, id },
             transaction,
@@ -69,83 +72,91 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         return id;
     }
 
-    /// <summary>Approves the camera's judgement as an offence of the law of that day, and issues the notice.</summary>
+    /// <summary>
+    /// Approves the camera's judgement as an offence of the law of that day. The notice goes out when the hold has passed, at once where there is none; where
+    /// the configuration asks for two persons, the first approval only counts and the case waits for another officer.
+    /// </summary>
     /// <param name="publicAddress">The address that citizens reach the site under, as the notice prints it.</param>
     public async Task<Outcome<Guid>> ApproveAsync(Guid id, int version, string? offenceCode, string publicAddress, Officer officer, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        var begun = await CaseSteps.BeginAsync(transaction, id, version, CaseAct.IssueNotice, token);
+        var begun = await CaseSteps.BeginAsync(transaction, id, version, CaseAct.Approve, token);
         if (begun.Refusal is { } no)
         {
             return no;
         }
 
         var (row, step) = begun.Value;
-        var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
-        if (Obstacle(row) is { } obstacle)
-        {
-            return obstacle;
-        }
-
         var now = clock.GetUtcNow();
-        if (VietnamTime.DayOf(now) > row.Day.AddYears(1))
+        var checkedCase = await CheckAsync(transaction, row, offenceCode, officer, now, token);
+        if (checkedCase.Refusal is { } fault)
         {
-            return Refusals.LimitationExpired;
+            return fault;
         }
 
-        if (OffenceTable.Find(offenceCode, row.Day) is not { } offence)
+        var (file, offence) = checkedCase.Value;
+        if (NeedsTwo(row, offence))
         {
-            return Refusals.OffenceUnknown;
-        }
-
-        var vehicle = file.Vehicle!;
-        if ((vehicle.Family == VehicleFamily.Motorbike) != (offence.Vehicle == OffenceVehicle.Motorbike))
-        {
-            return Refusals.OffenceOtherVehicle;
-        }
-
-        var package = await evidence.OpenAsync(row.EvidencePath, row.EvidenceSha256, token);
-        if (!package.Sound)
-        {
-            return Refusals.EvidenceBroken;
-        }
-
-        var today = VietnamTime.DayOf(now);
-        var notice = new NoticeRow
-        {
-            Id = Guid.CreateVersion7(now),
-            CaseId = id,
-            Number = await NumberSeries.NextAsync(transaction, options.Value.NoticeSeries, today.Year, token),
-            LookupCode = LookupCode.Create(),
-            Parts = [.. EvidenceArchive.ShownOf(package.Manifest!)],
-            RespondBy = today.AddDays(options.Value.RespondDays),
-            IssuedBy = officer.Name,
-            IssuedAt = now,
-        };
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into enforcement.notice (id, case_id, number, year, lookup_code, parts, respond_by, issued_by, issued_at)
-            values (@Id, @CaseId, @Number, @year, @LookupCode, @Parts, @RespondBy, @IssuedBy, @IssuedAt);
-            update enforcement.case set offence_code = @Code, fine_minimum = @Minimum, fine_maximum = @Maximum, points = @Points where id = @CaseId
-            """,
-            new
+            var second = await IsSecondAsync(transaction, id, offence.Code, officer, now, token);
+            if (second.Refusal is { } alone)
             {
-                notice.Id, notice.CaseId, notice.Number, year = today.Year, notice.LookupCode, notice.Parts, notice.RespondBy, notice.IssuedBy, notice.IssuedAt,
-                offence.Code, offence.Frame.Minimum, offence.Frame.Maximum, offence.Points,
-            },
-            transaction,
-            cancellationToken: token));
-        var still = await evidence.ShownAsync(row.EvidencePath, row.EvidenceSha256, "at.jpg", token);
-        var crop = await evidence.ShownAsync(row.EvidencePath, row.EvidenceSha256, "plate.jpg", token);
-        var paper = NoticeDocument.Write(options.Value, row, vehicle, offence, notice, publicAddress, officer.DisplayName, still, crop);
-        await IssuedDocuments.KeepAsync(transaction, id, IssuedDocuments.Notice, paper, now, token);
-        await CaseSteps.TakeAsync(
-            transaction, row, step, officer.Actor, null, now,
-            new JsonObject { ["number"] = notice.Number, ["offence"] = offence.Code }, token);
+                return alone;
+            }
+
+            if (!second.Value)
+            {
+                await connection.ExecuteAsync(new CommandDefinition(
+                    "update enforcement.case set version = version + 1, updated_at = @now where id = @id", new { now, id }, transaction, cancellationToken: token));
+                await CaseLeases.EndAsync(transaction, id, token);
+                await CaseSteps.TellAsync(
+                    transaction, row, EventTypes.CaseFirstApproved, row.State, officer.Actor, null, now, new JsonObject { ["offence"] = offence.Code }, token);
+                await transaction.CommitAsync(token);
+                return id;
+            }
+        }
+
+        var issueAfter = now.AddSeconds(options.Value.IssueHoldSeconds);
+        await ApprovedAsync(transaction, row, offence, publicAddress, officer, issueAfter, now, token);
+        var approved = new TakenStep(step, officer.Actor, new JsonObject { ["offence"] = offence.Code });
+        if (issueAfter > now)
+        {
+            await CaseSteps.TakeAsync(transaction, row, [approved], now, token);
+        }
+        else
+        {
+            var issued = await notices.PrepareAsync(transaction, file, offence, officer, publicAddress, now, token);
+            if (issued.Refusal is { } broken)
+            {
+                return broken;
+            }
+
+            await CaseSteps.TakeAsync(transaction, row, [approved, issued.Value], now, token);
+        }
+
         await transaction.CommitAsync(token);
         return id;
     }
+
+    /// <summary>Takes an approval back before its notice went out.</summary>
+    public Task<Outcome<Guid>> UndoAsync(Guid id, int version, Officer officer, CancellationToken token) => CaseSteps.RunAsync(
+        database, clock, id, version, CaseAct.UndoApproval, officer, null,
+        async scope =>
+        {
+            await scope.Connection.ExecuteAsync(new CommandDefinition(
+                """
+                update enforcement.case set state = 'pending_review', offence_code = null, fine_minimum = null, fine_maximum = null, points = null,
+                    approved_by = null, approver_name = null, approved_at = null, issue_after = null, public_address = null
+                where id = @id;
+                delete from enforcement.first_approval where case_id = @id
+                """,
+                new { id },
+                scope.Transaction,
+                cancellationToken: token));
+            await DeskActs.NoteAsync(scope.Transaction, id, officer, "undo", scope.Now, token);
+            return new StepFacts();
+        },
+        token);
 
     /// <summary>Rejects the camera's judgement for a listed reason.</summary>
     public async Task<Outcome<Guid>> RejectAsync(Guid id, int version, string? reasonCode, string? note, Officer officer, CancellationToken token)
@@ -155,157 +166,173 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             return Refusals.ReasonUnknown;
         }
 
-        if (CheckNote(note, reason.NoteRequired) is { } fault)
+        if (Notes.Fault(note, reason.NoteRequired) is { } fault)
         {
             return fault;
         }
 
-        return await StepAsync(
-            id, version, CaseAct.Reject, officer, Tidy(note) is { } words ? $"{reason.Code}: {words}" : reason.Code,
-            async (transaction, row, _) =>
+        return await CaseSteps.RunAsync(
+            database, clock, id, version, CaseAct.Reject, officer, PersonalText.Tidy(note) is { } words ? $"{reason.Code}: {words}" : reason.Code,
+            async scope =>
             {
-                await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-                    "update enforcement.case set reject_reason = @Code, reject_note = @note where id = @Id",
-                    new { reason.Code, note = Tidy(note), row.Id },
-                    transaction,
+                if (await CaseLeases.HeldByOtherAsync(scope.Transaction, id, officer, scope.Now, token) is { } held)
+                {
+                    return held;
+                }
+
+                await scope.Connection.ExecuteAsync(new CommandDefinition(
+                    "update enforcement.case set reject_reason = @Code, reject_note = @note where id = @id",
+                    new { reason.Code, note = PersonalText.Tidy(note), id },
+                    scope.Transaction,
                     cancellationToken: token));
-                return (Refusal?)null;
+                await DeskActs.NoteAsync(scope.Transaction, id, officer, "reject", scope.Now, token);
+                return new StepFacts();
             },
             token);
     }
 
-    /// <summary>Withdraws a notice that was not answered yet.</summary>
+    /// <summary>Ends a case that tells of the same act as another; the other one goes on.</summary>
+    /// <param name="into">The case that stays: of the same vehicle, and not ended itself.</param>
+    public Task<Outcome<Guid>> MergeAsync(Guid id, int version, Guid into, Officer officer, CancellationToken token) => CaseSteps.RunAsync(
+        database, clock, id, version, CaseAct.Merge, officer, "duplicate",
+        async scope =>
+        {
+            if (await CaseLeases.HeldByOtherAsync(scope.Transaction, id, officer, scope.Now, token) is { } held)
+            {
+                return held;
+            }
+
+            var fits = await scope.Connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "select exists (select 1 from enforcement.case where id = @into and id <> @id and plate = @Plate and state not in ('rejected', 'cancelled', 'expired'))",
+                new { into, id, scope.Case.Plate },
+                scope.Transaction,
+                cancellationToken: token));
+            if (!fits)
+            {
+                return Refusals.NoDouble;
+            }
+
+            await scope.Connection.ExecuteAsync(new CommandDefinition(
+                "update enforcement.case set merged_into = @into, reject_reason = 'duplicate' where id = @id", new { into, id }, scope.Transaction, cancellationToken: token));
+            await DeskActs.NoteAsync(scope.Transaction, id, officer, "merge", scope.Now, token);
+            return new StepFacts(new JsonObject { ["into"] = into.ToString() });
+        },
+        token);
+
+    /// <summary>Withdraws a notice before a decision.</summary>
     public async Task<Outcome<Guid>> CancelAsync(Guid id, int version, string? note, Officer officer, CancellationToken token) =>
-        CheckNote(note, required: true) is { } fault
+        Notes.Fault(note, required: true) is { } fault
             ? fault
-            : await StepAsync(id, version, CaseAct.CancelNotice, officer, Tidy(note), (_, _, _) => Task.FromResult<Refusal?>(null), token);
+            : await CaseSteps.RunAsync(
+                database, clock, id, version, CaseAct.CancelNotice, officer, PersonalText.Tidy(note), _ => Task.FromResult<Outcome<StepFacts>>(new StepFacts()), token);
 
     /// <summary>Decides a contest: upheld ends the case, dismissed lets it go on.</summary>
     public async Task<Outcome<Guid>> DecideContestAsync(Guid id, int version, bool uphold, string? note, Officer officer, CancellationToken token) =>
-        CheckNote(note, required: true) is { } fault
+        Notes.Fault(note, required: true) is { } fault
             ? fault
-            : await StepAsync(
-                id, version, uphold ? CaseAct.UpholdContest : CaseAct.DismissContest, officer, Tidy(note),
-                async (transaction, row, now) =>
+            : await CaseSteps.RunAsync(
+                database, clock, id, version, uphold ? CaseAct.UpholdContest : CaseAct.DismissContest, officer, PersonalText.Tidy(note),
+                async scope =>
                 {
-                    await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-                        "update enforcement.contest set outcome = @outcome, decided_by = @Name, decided_at = @now, note = @note where case_id = @Id",
-                        new { outcome = uphold ? "upheld" : "dismissed", officer.Name, now, note = Tidy(note), row.Id },
-                        transaction,
+                    await scope.Connection.ExecuteAsync(new CommandDefinition(
+                        "update enforcement.contest set outcome = @outcome, decided_by = @Name, decided_at = @Now, note = @note where case_id = @id",
+                        new { outcome = uphold ? "upheld" : "dismissed", officer.Name, scope.Now, note = PersonalText.Tidy(note), id },
+                        scope.Transaction,
                         cancellationToken: token));
-                    return null;
+                    return new StepFacts();
                 },
                 token);
 
-    /// <summary>Decides the fine. Other than the middle of the frame needs a word why.</summary>
-    /// <param name="amount">Đồng.</param>
-    public async Task<Outcome<Guid>> DecideAsync(Guid id, int version, long amount, string? note, Officer officer, CancellationToken token)
+    /// <summary>Everything that must be right before a case is approved or handed on; the same whoever does it.</summary>
+    internal async Task<Outcome<(CaseFile File, Offence Offence)>> CheckAsync(
+        NpgsqlTransaction transaction, CaseRow row, string? offenceCode, Officer officer, DateTimeOffset now, CancellationToken token)
     {
-        if (CheckNote(note, required: false) is { } fault)
+        if (await CaseLeases.HeldByOtherAsync(transaction, row.Id, officer, now, token) is { } held)
         {
-            return fault;
+            return held;
         }
 
-        await using var connection = await database.OpenConnectionAsync(token);
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        var begun = await CaseSteps.BeginAsync(transaction, id, version, CaseAct.Decide, token);
-        if (begun.Refusal is { } no)
+        var file = await CaseFile.CompleteAsync(transaction.Connection!, transaction, row, token);
+        if (Obstacle(row) is { } obstacle)
         {
-            return no;
+            return obstacle;
         }
 
-        var (row, step) = begun.Value;
-        var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
-        var offence = OffenceTable.Find(row.OffenceCode, row.Day)
-            ?? throw new InvalidOperationException($"Case {id} names the offence {row.OffenceCode}, which was not law on {row.Day:yyyy-MM-dd}.");
-        var now = clock.GetUtcNow();
-        var today = VietnamTime.DayOf(now);
-        var title = officer.Title ?? options.Value.DecidingTitle;
-        if (Competence.Find(title, today) is not { } competence)
+        if (row.LimitationPassedOn(VietnamTime.DayOf(now)))
         {
-            return Refusals.CompetenceUnknown(title);
+            return Refusals.LimitationExpired;
         }
 
-        if (!competence.Covers(offence))
+        if (OffenceTable.Find(offenceCode, row.Day) is not { } offence)
         {
-            return Refusals.BeyondCompetence(competence.Text, competence.Maximum);
+            return Refusals.OffenceUnknown;
         }
 
-        var frame = file.Frame!.Value;
-        if (!frame.Holds(amount))
+        if ((file.Vehicle!.Family == VehicleFamily.Motorbike) != (offence.Vehicle == OffenceVehicle.Motorbike))
         {
-            return Refusals.AmountOutsideFrame(frame);
+            return Refusals.OffenceOtherVehicle;
         }
 
-        if (amount != frame.Middle && Tidy(note) is null)
-        {
-            return Refusals.NoteMissing;
-        }
+        return (await evidence.OpenAsync(row.EvidencePath, row.EvidenceSha256, token)).Sound ? (file, offence) : Refusals.EvidenceBroken;
+    }
 
-        var decision = new DecisionRow(
-            Guid.CreateVersion7(now),
-            await NumberSeries.NextAsync(transaction, options.Value.DecisionSeries, today.Year, token),
-            amount, frame.Minimum, frame.Maximum,
-            file.Liable switch { LiableParty.Organisation => "organisation", LiableParty.NamedDriver => "named_driver", _ => "owner" },
-            (short)offence.Points, title, officer.Name, officer.DisplayName, Tidy(note), today.AddDays(options.Value.PayDays), now);
-        await connection.ExecuteAsync(new CommandDefinition(
+    /// <summary>Writes what an approval says into the case.</summary>
+    internal static async Task ApprovedAsync(
+        NpgsqlTransaction transaction, CaseRow row, Offence offence, string publicAddress, Officer officer, DateTimeOffset issueAfter, DateTimeOffset now, CancellationToken token)
+    {
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
-            insert into enforcement.decision (id, case_id, number, year, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at)
-            values (@Id, @caseId, @Number, @year, @Amount, @Minimum, @Maximum, @Liable, @Points, @Title, @DecidedBy, @DecidedByName, @Note, @PayBy, @DecidedAt)
+            update enforcement.case set offence_code = @Code, fine_minimum = @Minimum, fine_maximum = @Maximum, points = @Points,
+                approved_by = @Name, approver_name = @DisplayName, approved_at = @now, issue_after = @issueAfter, public_address = @publicAddress
+            where id = @Id
             """,
             new
             {
-                decision.Id, caseId = id, decision.Number, year = today.Year, decision.Amount, decision.Minimum, decision.Maximum, decision.Liable, decision.Points,
-                decision.Title, decision.DecidedBy, decision.DecidedByName, decision.Note, decision.PayBy, decision.DecidedAt,
+                offence.Code, offence.Frame.Minimum, offence.Frame.Maximum, offence.Points, officer.Name, officer.DisplayName, now, issueAfter, publicAddress, row.Id,
             },
             transaction,
             cancellationToken: token));
-        var paper = DecisionDocument.Write(options.Value, file, offence, decision, competence.Text);
-        await IssuedDocuments.KeepAsync(transaction, id, IssuedDocuments.Decision, paper, now, token);
-        await CaseSteps.TakeAsync(
-            transaction, row, step, officer.Actor, Tidy(note), now,
-            new JsonObject { ["number"] = decision.Number, ["amount"] = amount, ["title"] = title }, token);
-        await transaction.CommitAsync(token);
-        return id;
+        await DeskActs.NoteAsync(transaction, row.Id, officer, "approve", now, token);
     }
 
-    private async Task<Outcome<Guid>> StepAsync(
-        Guid id, int version, CaseAct act, Officer officer, string? reason,
-        Func<NpgsqlTransaction, CaseRow, DateTimeOffset, Task<Refusal?>> change, CancellationToken token)
+    private bool NeedsTwo(CaseRow row, Offence offence)
     {
-        await using var connection = await database.OpenConnectionAsync(token);
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        var begun = await CaseSteps.BeginAsync(transaction, id, version, act, token);
-        if (begun.Refusal is { } no)
+        var two = options.Value.TwoPersons;
+        return (two.FromMaximum > 0 && offence.Frame.Maximum >= two.FromMaximum)
+            || (two.CorrectedUnsurePlate && !row.ReadSure && row.PlateByOfficer && PlateText.Key(row.ReadPlate ?? "") != PlateText.Key(row.Plate ?? ""))
+            || two.Kinds.Contains(row.Kind, StringComparer.Ordinal);
+    }
+
+    // False: this approval is the first. The same officer twice is no second person; another offence begins anew.
+    private static async Task<Outcome<bool>> IsSecondAsync(
+        NpgsqlTransaction transaction, Guid id, string offenceCode, Officer officer, DateTimeOffset now, CancellationToken token)
+    {
+        var first = await transaction.Connection!.QuerySingleOrDefaultAsync<(string Officer, string Offence)?>(new CommandDefinition(
+            "select officer, offence_code from enforcement.first_approval where case_id = @id", new { id }, transaction, cancellationToken: token));
+        if (first is { } known && known.Offence == offenceCode)
         {
-            return no;
+            return known.Officer == officer.Name ? Refusals.SecondPerson : true;
         }
 
-        var now = clock.GetUtcNow();
-        if (await change(transaction, begun.Value.Case, now) is { } refusal)
-        {
-            return refusal;
-        }
-
-        await CaseSteps.TakeAsync(transaction, begun.Value.Case, begun.Value.Step, officer.Actor, reason, now, null, token);
-        await transaction.CommitAsync(token);
-        return id;
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            insert into enforcement.first_approval (case_id, offence_code, officer, name, at) values (@id, @offenceCode, @Name, @DisplayName, @now)
+            on conflict (case_id) do update set offence_code = excluded.offence_code, officer = excluded.officer, name = excluded.name, at = excluded.at
+            """,
+            new { id, offenceCode, officer.Name, officer.DisplayName, now },
+            transaction,
+            cancellationToken: token));
+        return false;
     }
 
     private static Refusal? Obstacle(CaseRow row)
     {
         bool Flagged(string flag) => row.Flags.Contains(flag, StringComparer.Ordinal);
         return row.Plate is null ? Refusals.PlateMissing
-            : Flagged("army") || Flagged("diplomatic") ? Refusals.SetAside
+            : Flagged("army") || Flagged("diplomatic") || Flagged("foreign") ? Refusals.SetAside
             : !row.ReadSure && !row.PlateByOfficer ? Refusals.PlateNotConfirmed
             : row.VehicleId is null ? Refusals.NoOwner
+            : Flagged("certificate_expired") ? Refusals.CertificateExpired
             : null;
     }
-
-    private static Refusal? CheckNote(string? note, bool required) =>
-        required && Tidy(note) is null ? Refusals.NoteMissing
-        : note?.Length > LongestNote ? Refusals.NoteTooLong
-        : null;
-
-    private static string? Tidy(string? note) => PersonalText.Tidy(note);
 }

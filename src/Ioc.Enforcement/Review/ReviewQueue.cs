@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Dapper;
 using Ioc.Domain.Enforcement;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ioc.Enforcement.Review;
@@ -11,7 +12,20 @@ namespace Ioc.Enforcement.Review;
 /// <param name="Flagged">True: only cases with a flag; false: only cases without; null: both.</param>
 /// <param name="After">From <see cref="QueuePage.Next"/>.</param>
 /// <param name="Limit">1..200.</param>
-public sealed record QueueFilter(CaseState? State, string? Camera, string? Kind, string? Flag, bool? Flagged, bool Newest, string? After, int Limit);
+public sealed record QueueFilter(CaseState? State, string? Camera, string? Kind, string? Flag, bool? Flagged, bool Newest, string? After, int Limit)
+{
+    /// <summary>Code of a place; null: everywhere.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>Of the plate's read, 0..1; null: any.</summary>
+    public double? MinConfidence { get; init; }
+
+    /// <summary>Of the plate's read, 0..1; null: any.</summary>
+    public double? MaxConfidence { get; init; }
+
+    /// <summary>Opened at least so long ago; null: any age.</summary>
+    public TimeSpan? OlderThan { get; init; }
+}
 
 /// <summary>One line of the queue.</summary>
 public sealed class QueueItem
@@ -61,7 +75,7 @@ public sealed class QueueItem
 public sealed record QueuePage(IReadOnlyList<QueueItem> Items, string? Next, IReadOnlyDictionary<string, int> ByState, int FlaggedPending);
 
 /// <summary>The list of cases, page by page in a stable order. It shows no owner.</summary>
-public sealed class ReviewQueue(NpgsqlDataSource database)
+public sealed class ReviewQueue(NpgsqlDataSource database, IOptions<EnforcementOptions> options, TimeProvider clock)
 {
     /// <summary>One page and the counts.</summary>
     public async Task<QueuePage> ReadAsync(QueueFilter filter, CancellationToken token)
@@ -87,19 +101,18 @@ public sealed class ReviewQueue(NpgsqlDataSource database)
             }
         }
 
-        Where(filter.State is not null, "c.state = @state");
-        Where(filter.Camera is not null, "c.camera_code = @Camera");
-        Where(filter.Kind is not null, "c.kind = @Kind");
-        Where(filter.Flag is not null, "@Flag = any(c.flags)");
-        Where(filter.Flagged is true, "cardinality(c.flags) > 0");
-        Where(filter.Flagged is false, "cardinality(c.flags) = 0");
+        Narrow(filter, Where);
         Where(cursor is not null, filter.Newest ? "(c.opened_at, c.id) < (@at, @id)" : "(c.opened_at, c.id) > (@at, @id)");
         sql.Append(filter.Newest ? "\norder by c.opened_at desc, c.id desc" : "\norder by c.opened_at, c.id").Append("\nlimit @take");
 
         await using var connection = await database.OpenConnectionAsync(token);
         var items = (await connection.QueryAsync<QueueItem>(new CommandDefinition(
             sql.ToString(),
-            new { state = filter.State?.Code(), filter.Camera, filter.Kind, filter.Flag, at = cursor?.At.UtcDateTime, id = cursor?.Id, take = filter.Limit + 1 },
+            new
+            {
+                state = filter.State?.Code(), filter.Camera, filter.Kind, filter.Flag, filter.Place, filter.MinConfidence, filter.MaxConfidence,
+                openedBefore = clock.GetUtcNow() - (filter.OlderThan ?? TimeSpan.Zero), at = cursor?.At.UtcDateTime, id = cursor?.Id, take = filter.Limit + 1,
+            },
             cancellationToken: token))).AsList();
         var counts = await connection.QueryAsync<(string State, int Number, int Flagged)>(new CommandDefinition(
             "select state, count(*)::integer, (count(*) filter (where cardinality(flags) > 0))::integer from enforcement.case group by state",
@@ -121,6 +134,64 @@ public sealed class ReviewQueue(NpgsqlDataSource database)
         }
 
         return new QueuePage(items, next, byState, flagged);
+    }
+
+    /// <summary>
+    /// Claims the next case for an officer: what a colleague asked them first, then the oldest that fits. What another holds, or was asked of another, is
+    /// passed over, and of two who ask at once each gets one of their own.
+    /// </summary>
+    /// <param name="filter">Its state, cursor, order and limit do not matter here.</param>
+    /// <param name="skip">Cases that the officer has open or put aside.</param>
+    /// <returns>Null when nothing waits.</returns>
+    public async Task<Guid?> ClaimNextAsync(QueueFilter filter, IReadOnlyList<Guid> skip, Officer officer, CancellationToken token)
+    {
+        var now = clock.GetUtcNow();
+        var sql = new StringBuilder(
+            """
+            with picked as (
+                select c.id from enforcement.case c
+                where c.state = 'pending_review' and c.id <> all(@skip)
+                    and not exists (select 1 from enforcement.lease l where l.case_id = c.id and l.until > @now and l.officer <> @Name)
+                    and not exists (select 1 from enforcement.assignment a where a.case_id = c.id and a.officer <> @Name)
+                    and not exists (select 1 from enforcement.first_approval f where f.case_id = c.id and f.officer = @Name)
+            """);
+        Narrow(filter with { State = null }, (wanted, condition) => sql.Append(wanted ? $"\n and {condition}" : ""));
+        sql.Append(
+            """
+
+                order by c.opened_at, c.id limit 1 for update of c skip locked)
+            insert into enforcement.lease as l (case_id, officer, name, since, until)
+            select coalesce((select a.case_id from enforcement.assignment a join enforcement.case c on c.id = a.case_id
+                where a.officer = @Name and c.state = 'pending_review' and c.id <> all(@skip) order by a.at limit 1), (select id from picked)), @Name, @DisplayName, @now, @until
+            where exists (select 1 from picked) or exists (select 1 from enforcement.assignment a join enforcement.case c on c.id = a.case_id
+                where a.officer = @Name and c.state = 'pending_review' and c.id <> all(@skip))
+            on conflict (case_id) do update set officer = excluded.officer, name = excluded.name, since = excluded.since, until = excluded.until
+            where l.officer = excluded.officer or l.until <= @now
+            returning case_id
+            """);
+        await using var connection = await database.OpenConnectionAsync(token);
+        return await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
+            sql.ToString(),
+            new
+            {
+                skip = skip.ToArray(), now, until = now.AddSeconds(options.Value.LeaseSeconds), officer.Name, officer.DisplayName,
+                filter.Camera, filter.Kind, filter.Flag, filter.Place, filter.MinConfidence, filter.MaxConfidence, openedBefore = now - (filter.OlderThan ?? TimeSpan.Zero),
+            },
+            cancellationToken: token));
+    }
+
+    private static void Narrow(QueueFilter filter, Action<bool, string> where)
+    {
+        where(filter.State is not null, "c.state = @state");
+        where(filter.Camera is not null, "c.camera_code = @Camera");
+        where(filter.Kind is not null, "c.kind = @Kind");
+        where(filter.Flag is not null, "@Flag = any(c.flags)");
+        where(filter.Flagged is true, "cardinality(c.flags) > 0");
+        where(filter.Flagged is false, "cardinality(c.flags) = 0");
+        where(filter.Place is not null, "c.place_code = @Place");
+        where(filter.MinConfidence is not null, "c.read_confidence >= @MinConfidence");
+        where(filter.MaxConfidence is not null, "c.read_confidence <= @MaxConfidence");
+        where(filter.OlderThan is not null, "c.opened_at <= @openedBefore");
     }
 
     private static string Encode(QueueItem last) =>

@@ -11,6 +11,9 @@ public static class Policies
     /// <summary>Decide contests and fines: a named authority within its competence (Decree 238/2026).</summary>
     public const string DecideCases = "decide-cases";
 
+    /// <summary>See totals of the desk and what is overdue: the chief.</summary>
+    public const string SuperviseReview = "supervise-review";
+
     /// <summary>Add and change cameras, import registers.</summary>
     public const string Operate = "operate";
 
@@ -29,6 +32,7 @@ public static class Policies
         options.FallbackPolicy = new AuthorizationPolicyBuilder(StaffScheme).RequireAuthenticatedUser().Build();
         options.AddPolicy(ReviewCases, policy => Staff(policy, StaffRoles.Officer, StaffRoles.Supervisor, StaffRoles.Authority));
         options.AddPolicy(DecideCases, policy => Staff(policy, StaffRoles.Authority));
+        options.AddPolicy(SuperviseReview, policy => Staff(policy, StaffRoles.Supervisor, StaffRoles.Authority));
         options.AddPolicy(Operate, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Administrator));
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }

@@ -19,7 +19,7 @@ internal static class CaseViews
         item.Plate, item.Plate is null ? null : Wording.Plate(item.Plate, item.VehicleClass), item.PlateSure, item.PlateConfidence, item.VehicleClass,
         item.Flags, item.NoticeNumber, item.Simulated);
 
-    public static CaseDetail Detail(CaseFile file, EvidencePackage evidence, IReadOnlyList<StoredEvent> history)
+    public static CaseDetail Detail(CaseFile file, EvidencePackage evidence, IReadOnlyList<StoredEvent> history, ProcedureView procedure, DateOnly today)
     {
         var row = file.Case;
         var seenClass = file.Vehicle?.VehicleClass ?? row.ReadClass;
@@ -31,7 +31,7 @@ internal static class CaseViews
             row.Id, row.Version, row.StateCode, row.State.Text(), row.Kind, Wording.Kind(row.Kind),
             row.CameraCode, new LocalText(row.CameraNameVi, row.CameraNameEn),
             row.PlaceCode, row.PlaceNameVi is null ? null : new LocalText(row.PlaceNameVi, row.PlaceNameEn ?? row.PlaceNameVi),
-            row.OccurredAt, row.OpenedAt, row.Simulated, Acts(row.State),
+            row.OccurredAt, row.OpenedAt, row.Simulated, ProcedureViews.Acts(file, today),
             row.Plate, row.Plate is null ? null : Wording.Plate(row.Plate, seenClass),
             new PlateReadView(
                 row.ReadPlate, row.ReadPlate is null ? null : Wording.Plate(row.ReadPlate, row.ReadClass), row.ReadConfidence, row.ReadSure, row.ReadUnsure,
@@ -54,21 +54,13 @@ internal static class CaseViews
             file.Payment is { } payment
                 ? new PaymentView(payment.Reference, payment.Amount, payment.State, payment.StartedAt, payment.ReceivedAt, payment.ReceivedAt is null ? null : $"/api/review/cases/{row.Id}/receipt.pdf")
                 : null,
-            [.. history.Select(e => new HistoryItem(e.Seq, e.OccurredAt, e.Type, EventWording.Of(e.Type), e.Actor, e.Reason))]);
+            [.. history.Select(e => new HistoryItem(e.Seq, e.OccurredAt, e.Type, EventWording.Of(e.Type), e.Actor, e.Reason))],
+            procedure);
     }
 
     public static OffenceOption Offence(Offence offence, bool suggested) => new(
         offence.Code, offence.Kinds, offence.Vehicle == OffenceVehicle.Motorbike ? "motorbike" : "car", offence.Citation, offence.Text,
         offence.Frame.Minimum, offence.Frame.Maximum, offence.Frame.Middle, offence.Points, suggested);
-
-    private static string[] Acts(CaseState state) => state switch
-    {
-        CaseState.PendingReview => ["correct_plate", "reject", "approve"],
-        CaseState.NoticeIssued => ["cancel"],
-        CaseState.Contested => ["contest"],
-        CaseState.Confirmed => ["decide"],
-        _ => [],
-    };
 
     // A rule may leave the reader's distribution in its detail: "characters": [{"character": "3", "confidence": 0.98}, …].
     private static CharacterRead[]? Characters(string detail)
@@ -106,7 +98,7 @@ internal static class CaseViews
             return null;
         }
 
-        var told = history.Last(e => e.Type == Domain.Events.EventTypes.CaseRejected);
+        var told = history.Last(e => e.Type is Domain.Events.EventTypes.CaseRejected or Domain.Events.EventTypes.CaseMerged);
         return new RejectionView(reason.Code, reason.Text, row.RejectNote, told.Actor, told.OccurredAt);
     }
 

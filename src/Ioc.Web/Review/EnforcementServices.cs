@@ -1,9 +1,11 @@
 using Ioc.Data.Settings;
 using Ioc.Enforcement;
 using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Payments;
+using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Registrations;
 using Ioc.Enforcement.Review;
 using Ioc.Web.Citizen;
@@ -37,6 +39,16 @@ public static class EnforcementServices
         services.AddSingleton<CaseIntake>();
         services.AddSingleton<ReviewQueue>();
         services.AddSingleton<CaseReview>();
+        services.AddSingleton<CaseLeases>();
+        services.AddSingleton<NoticeIssue>();
+        services.AddSingleton<TransferDesk>();
+        services.AddSingleton<RecordDesk>();
+        services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<LicenceBook>();
+        services.AddSingleton<ClockWatch>();
+        services.AddSingleton<DeadlineBoard>();
+        services.AddSingleton<PaperCheck>();
+        services.AddSingleton<DeskStatistics>();
         services.AddSingleton<DeskFile>();
         services.AddSingleton<NoticeHolder>();
         services.AddSingleton<PaymentBook>();
@@ -44,6 +56,7 @@ public static class EnforcementServices
         services.AddSingleton<GuessLimits>();
         services.AddHostedService<DemoRegistrations>();
         services.AddHostedService<EnforcementFollower>();
+        services.AddHostedService<ProcedureWatch>();
         if ((configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions()).Demo)
         {
             services.AddHttpClient(PaymentEndpoints.SimulatorClient);
@@ -65,5 +78,5 @@ public static class EnforcementServices
 
     /// <summary>Maps the desk, the phone page, the payments and the register.</summary>
     public static IEndpointRouteBuilder MapEnforcement(this IEndpointRouteBuilder routes) =>
-        routes.MapReview().MapEvidence().MapCitizen().MapPayments().MapRegistrations();
+        routes.MapReview().MapProcedure().MapEvidence().MapCitizen().MapPayments().MapRegistrations();
 }

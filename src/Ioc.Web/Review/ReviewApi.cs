@@ -16,7 +16,7 @@ public sealed record CaseCounts(IReadOnlyDictionary<string, int> ByState, int Fl
 
 /// <summary>One line of the queue. Holds no owner: that is looked up, and logged, only when a case is opened.</summary>
 /// <param name="Version">To send back with every act; changes with every change of the case.</param>
-/// <param name="State">pending_review, rejected, notice_issued, confirmed, contested, decided, paid, closed or cancelled.</param>
+/// <param name="State">One of the codes of <see cref="Ioc.Domain.Enforcement.CaseStateNames"/>.</param>
 /// <param name="Kind">One of <see cref="Ioc.Domain.Traffic.ViolationKinds"/>.</param>
 /// <param name="Plate">Without separators; null when unreadable.</param>
 /// <param name="PlateShown">As a person writes it, e.g. <c>30A-123.45</c>.</param>
@@ -44,13 +44,14 @@ public sealed record CaseSummary(
     bool Simulated);
 
 /// <summary>Everything an officer needs to decide one case: GET /api/review/cases/{id}. Every act answers with it again.</summary>
-/// <param name="Acts">What may be done now by someone with the right: correct_plate, reject, approve, cancel, contest, decide.</param>
+/// <param name="Acts">What may be done now by someone with the right: correct_plate, reject, approve, merge, ask, transfer, undo, transfer-answer, cancel, contest, record, explain, waive, propose, decide, return, annul, evaded.</param>
 /// <param name="Plate">The plate that the case goes by: the read, or an officer's correction.</param>
 /// <param name="Vehicle">The registered vehicle and its owner; null when none matched. Showing it was logged.</param>
 /// <param name="Offences">What may be charged by the law of the day of the act; the camera's own judgement first and <c>suggested</c>.</param>
 /// <param name="Offence">The offence chosen at approval.</param>
 /// <param name="Frame">The fine's frame for whoever is liable now (twice as high for an organisation that names no driver); null before approval.</param>
 /// <param name="History">From the event log, oldest first.</param>
+/// <param name="Procedure">What runs beside the state: time limits, holds, claims, papers.</param>
 public sealed record CaseDetail(
     Guid Id,
     int Version,
@@ -82,7 +83,8 @@ public sealed record CaseDetail(
     ContestView? Contest,
     DecisionView? Decision,
     PaymentView? Payment,
-    IReadOnlyList<HistoryItem> History);
+    IReadOnlyList<HistoryItem> History,
+    ProcedureView Procedure);
 
 /// <summary>The plate as the camera read it; it never changes.</summary>
 /// <param name="UnsureReason">low_confidence, grammar, few_reads, ambiguous or unreadable; null when sure.</param>

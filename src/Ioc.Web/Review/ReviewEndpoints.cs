@@ -6,6 +6,7 @@ using Ioc.Enforcement;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
+using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Review;
 using Ioc.Web.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,14 +17,12 @@ namespace Ioc.Web.Review;
 /// <summary>The police desk: the queue, one case, and every act on it.</summary>
 public static class ReviewEndpoints
 {
-    private const int PageByDefault = 50;
-    private const int LargestPage = 200;
-
     /// <summary>Maps /api/review.</summary>
     public static IEndpointRouteBuilder MapReview(this IEndpointRouteBuilder routes)
     {
         var review = routes.MapGroup("/api/review").WithTags("review").RequireAuthorization(Policies.ReviewCases);
         review.MapGet("/cases", QueueAsync);
+        review.MapPost("/next", NextAsync);
         review.MapGet("/cases/{id:guid}", OpenAsync);
         review.MapGet("/cases/{id:guid}/evidence/{part}", EvidenceAsync);
         review.MapGet("/cases/{id:guid}/notice.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Notice, who, token));
@@ -33,34 +32,31 @@ public static class ReviewEndpoints
         review.MapGet("/offences", Offences);
 
         review.MapPost("/cases/{id:guid}/plate", async (Guid id, CorrectPlate act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
-            await desk.AfterAsync(await cases.SetPlateAsync(id, act.Version, act.Plate, act.VehicleClass, who.Officer(), token), token));
+            await desk.AfterAsync(await cases.SetPlateAsync(id, act.Version, act.Plate, act.VehicleClass, who.Officer(), token), who, token));
         review.MapPost("/cases/{id:guid}/approve", async (Guid id, ApproveCase act, HttpRequest request, ClaimsPrincipal who, CaseReview cases, PublicAddress address, DeskFile desk, CancellationToken token) =>
-            await desk.AfterAsync(await cases.ApproveAsync(id, act.Version, act.OffenceCode, address.Of(request), who.Officer(), token), token));
+            await desk.AfterAsync(await cases.ApproveAsync(id, act.Version, act.OffenceCode, address.Of(request), who.Officer(), token), who, token));
         review.MapPost("/cases/{id:guid}/reject", async (Guid id, RejectCase act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
-            await desk.AfterAsync(await cases.RejectAsync(id, act.Version, act.ReasonCode, act.Note, who.Officer(), token), token));
+            await desk.AfterAsync(await cases.RejectAsync(id, act.Version, act.ReasonCode, act.Note, who.Officer(), token), who, token));
 
         var decide = review.MapGroup("").RequireAuthorization(Policies.DecideCases);
         decide.MapPost("/cases/{id:guid}/cancel", async (Guid id, CancelNotice act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
-            await desk.AfterAsync(await cases.CancelAsync(id, act.Version, act.Note, who.Officer(), token), token));
+            await desk.AfterAsync(await cases.CancelAsync(id, act.Version, act.Note, who.Officer(), token), who, token));
         decide.MapPost("/cases/{id:guid}/contest", async (Guid id, DecideContest act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
-            await desk.AfterAsync(await cases.DecideContestAsync(id, act.Version, act.Uphold, act.Note, who.Officer(), token), token));
-        decide.MapPost("/cases/{id:guid}/decide", async (Guid id, DecideFine act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
-            await desk.AfterAsync(await cases.DecideAsync(id, act.Version, act.Amount, act.Note, who.Officer(), token), token));
+            await desk.AfterAsync(await cases.DecideContestAsync(id, act.Version, act.Uphold, act.Note, who.Officer(), token), who, token));
         return routes;
     }
 
-    private static async Task<CasePage> QueueAsync(
-        ReviewQueue queue, CancellationToken token, string? state = null, string? camera = null, string? kind = null, string? flag = null, bool? flagged = null,
-        string? order = null, string? after = null, int limit = PageByDefault)
+    private static async Task<CasePage> QueueAsync([AsParameters] QueueQuery query, ReviewQueue queue, CancellationToken token)
     {
-        var page = await queue.ReadAsync(
-            new QueueFilter(
-                CaseStateNames.Find(state), Given(camera), Given(kind), Given(flag), flagged, order == "newest", Given(after), Math.Clamp(limit, 1, LargestPage)),
-            token);
+        var page = await queue.ReadAsync(query.Filter(), token);
         return new CasePage([.. page.Items.Select(CaseViews.Summary)], page.Next, new CaseCounts(page.ByState, page.FlaggedPending));
     }
 
-    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+    private static async Task<IResult> NextAsync(
+        NextCase asked, [AsParameters] QueueQuery query, ClaimsPrincipal who, ReviewQueue queue, DeskFile desk, CancellationToken token) =>
+        await queue.ClaimNextAsync(query.Filter(), asked.Skip ?? [], who.Officer(), token) is { } id
+            ? (await desk.OpenAsync(id, who, token)).Result as IResult ?? Results.NoContent()
+            : Results.NoContent();
 
     private static async Task<Results<Ok<CaseDetail>, ProblemHttpResult>> OpenAsync(Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) =>
         await desk.OpenAsync(id, who, token);
@@ -94,18 +90,18 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
         }
 
         await CaseFile.LogViewAsync(database, file, who.Officer().Actor, clock.GetUtcNow(), token);
-        return TypedResults.Ok(await DetailAsync(file, token));
+        return TypedResults.Ok(await DetailAsync(file, who, token));
     }
 
     /// <summary>The case after an act, which its own event tells of.</summary>
-    public async Task<Results<Ok<CaseDetail>, ProblemHttpResult>> AfterAsync(Outcome<Guid> act, CancellationToken token)
+    public async Task<Results<Ok<CaseDetail>, ProblemHttpResult>> AfterAsync(Outcome<Guid> act, ClaimsPrincipal who, CancellationToken token)
     {
         if (act.Refusal is { } refusal)
         {
             return refusal.Answer();
         }
 
-        return await FileAsync(act.Value, token) is { } file ? TypedResults.Ok(await DetailAsync(file, token)) : Refusals.CaseUnknown.Answer();
+        return await FileAsync(act.Value, token) is { } file ? TypedResults.Ok(await DetailAsync(file, who, token)) : Refusals.CaseUnknown.Answer();
     }
 
     public async Task<IResult> EvidenceAsync(Guid id, string part, bool log, ClaimsPrincipal who, CancellationToken token)
@@ -152,11 +148,14 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
         return await CaseFile.ReadAsync(connection, id, token);
     }
 
-    private async Task<CaseDetail> DetailAsync(CaseFile file, CancellationToken token)
+    private async Task<CaseDetail> DetailAsync(CaseFile file, ClaimsPrincipal who, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         var history = await CaseFile.HistoryAsync(connection, file.Case.Id, token);
-        return CaseViews.Detail(file, await evidence.OpenAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, token), history);
+        var now = clock.GetUtcNow();
+        var beside = await ProcedureFile.ReadAsync(connection, file.Case.Id, now, token);
+        var package = await evidence.OpenAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, token);
+        return CaseViews.Detail(file, package, history, ProcedureViews.Of(file, beside, who.Officer().Name, now), VietnamTime.DayOf(now));
     }
 
     private async Task TellAsync(CaseFile file, string type, string name, string value, ClaimsPrincipal who, CancellationToken token)

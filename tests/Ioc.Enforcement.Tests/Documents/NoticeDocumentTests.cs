@@ -85,7 +85,7 @@ public sealed class NoticeDocumentTests
             Id = Guid.Empty, Version = 1, ViolationId = Guid.Empty, StateCode = "pending_review", Kind = "red_light", CameraCode = "NT-01",
             CameraNameVi = "Ngã tư Hoa Phượng – Biển Xanh", CameraNameEn = "Junction", PlaceNameVi = "phường Sao Mai", OccurredAt = at, OpenedAt = at, Simulated = true,
             ReadConfidence = 0.98, ReadSure = true, ReadColour = "white", ReadClass = "car", PlateByOfficer = false, Flags = [], Plate = "79A12345",
-            EvidencePath = "x", EvidenceSha256 = new string('a', 64), RuleId = "stop", RuleVersion = new string('b', 64), Detail = "{}",
+            LimitationFrom = new DateOnly(2026, 11, 20), EvidencePath = "x", EvidenceSha256 = new string('a', 64), RuleId = "stop", RuleVersion = new string('b', 64), Detail = "{}",
         };
         var vehicle = new OwnedVehicle(
             Guid.Empty, "79A12345", "car", "car", "white", "Toyota", "Vios", "Trắng", "active", new DateOnly(2024, 1, 1), null, true,

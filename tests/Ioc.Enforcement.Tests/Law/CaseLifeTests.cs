@@ -6,7 +6,10 @@ namespace Ioc.Enforcement.Tests.Law;
 
 public sealed class CaseLifeTests
 {
-    private static readonly CaseState[] Ends = [CaseState.Rejected, CaseState.Closed, CaseState.Cancelled];
+    private static readonly CaseState[] Ends = [CaseState.Rejected, CaseState.Closed, CaseState.Cancelled, CaseState.Expired];
+
+    // the only acts that lead back; whoever takes them says so
+    private static readonly CaseAct[] Back = [CaseAct.UndoApproval, CaseAct.Return, CaseAct.ReturnProposal];
 
     [Fact]
     public void Every_state_is_reached_from_the_start()
@@ -20,29 +23,48 @@ public sealed class CaseLifeTests
     }
 
     [Fact]
-    public void Only_a_rejected_a_closed_and_a_cancelled_case_have_no_way_out() =>
-        Assert.Equal(Ends.Order(), Enum.GetValues<CaseState>().Where(state => CaseLife.ActsFrom(state).Count == 0).Order());
-
-    [Fact]
-    public void Every_act_has_one_edge_and_every_edge_an_event_of_its_own()
+    public void Only_a_rejected_a_closed_a_cancelled_and_an_expired_case_have_no_way_out()
     {
-        Assert.Equal(Enum.GetValues<CaseAct>().Order(), CaseLife.Steps.Select(step => step.Act).Order());
-        Assert.Equal(CaseLife.Steps.Count, CaseLife.Steps.Select(step => step.EventType).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(Ends.Order(), Enum.GetValues<CaseState>().Where(state => CaseLife.ActsFrom(state).Count == 0).Order());
+        Assert.All(Ends, state => Assert.True(CaseLife.IsEnd(state)));
     }
 
     [Fact]
-    public void No_step_leads_to_a_fine_without_a_notice_an_answer_and_a_decision()
+    public void An_act_means_the_same_wherever_it_is_done()
+    {
+        Assert.Equal(Enum.GetValues<CaseAct>().Order(), CaseLife.Steps.Select(step => step.Act).Distinct().Order());
+        Assert.Equal(CaseLife.Steps.Count, CaseLife.Steps.Select(step => (step.From, step.Act)).Distinct().Count());
+        foreach (var act in CaseLife.Steps.GroupBy(step => step.Act))
+        {
+            Assert.Single(act.Select(step => (step.To, step.EventType)).Distinct());
+        }
+
+        Assert.Equal(
+            CaseLife.Steps.Select(step => step.Act).Distinct().Count(), CaseLife.Steps.Select(step => step.EventType).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public void No_step_leads_to_a_fine_without_a_notice_a_record_and_a_decision()
     {
         // the states from which each of these is entered, written out by hand from Circular 73/2024 and the Law on Handling Administrative Violations
-        Assert.Equal([CaseState.PendingReview], Before(CaseState.NoticeIssued));
+        Assert.Equal([CaseState.PendingReview], Before(CaseState.Approved));
+        Assert.Equal([CaseState.Approved], Before(CaseState.NoticeIssued));
+        Assert.Equal([CaseState.Approved], Before(CaseState.Transferred));
         Assert.Equal([CaseState.NoticeIssued, CaseState.Contested], Before(CaseState.Confirmed));
-        Assert.Equal([CaseState.Confirmed], Before(CaseState.Decided));
+        Assert.Equal([CaseState.NoticeIssued, CaseState.Confirmed, CaseState.Proposed], Before(CaseState.Recorded));
+        Assert.Equal([CaseState.Recorded, CaseState.Proposed], Before(CaseState.Decided));
         Assert.Equal([CaseState.Decided], Before(CaseState.Paid));
-        Assert.Equal([CaseState.Paid], Before(CaseState.Closed));
+        Assert.Equal([CaseState.Transferred, CaseState.Paid], Before(CaseState.Closed));
     }
 
     [Fact]
-    public void Whatever_is_tried_in_whatever_order_a_life_never_visits_a_state_twice_and_nothing_follows_its_end() =>
+    public void The_limitation_ends_whatever_is_still_open_but_what_was_paid() =>
+        Assert.Equal(
+            Enum.GetValues<CaseState>().Where(state => !Ends.Contains(state) && state != CaseState.Paid),
+            CaseLife.Steps.Where(step => step.Act == CaseAct.Expire).Select(step => step.From).Order());
+
+    [Fact]
+    public void Whatever_is_tried_in_whatever_order_a_life_goes_back_only_by_an_act_that_says_so_and_nothing_follows_its_end() =>
         Prop.ForAll(ArbMap.Default.ArbFor<CaseAct[]>(), acts =>
         {
             var state = CaseLife.Start;
@@ -56,13 +78,36 @@ public sealed class CaseLifeTests
                         return false;
                     }
 
+                    if (!Back.Contains(act) && visited.Contains(step.To))
+                    {
+                        return false;
+                    }
+
+                    if (Back.Contains(act))
+                    {
+                        visited.RemoveRange(visited.IndexOf(step.To), visited.Count - visited.IndexOf(step.To));
+                    }
+
                     state = step.To;
                     visited.Add(state);
                 }
             }
 
-            return visited.Count == visited.Distinct().Count();
+            return true;
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Money_is_received_once_in_every_life()
+    {
+        // whatever way is taken, a payment is only ever received from "decided", and nothing leads from "paid" back to it
+        Assert.Equal(CaseState.Decided, Assert.Single(CaseLife.Steps, step => step.Act == CaseAct.ReceivePayment).From);
+        var after = new HashSet<CaseState> { CaseState.Paid };
+        while (CaseLife.Steps.Any(step => after.Contains(step.From) && after.Add(step.To)))
+        {
+        }
+
+        Assert.DoesNotContain(CaseState.Decided, after);
+    }
 
     [Fact]
     public void Every_state_has_a_code_that_finds_it_again_and_a_name_in_both_languages()

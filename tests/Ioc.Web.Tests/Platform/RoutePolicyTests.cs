@@ -28,6 +28,7 @@ public sealed class RoutePolicyTests(TestDatabase database) : IClassFixture<Test
         ["/api/indicators/restatements"] = "published corrections, small cells left out",
         ["/api/indicators/{code}"] = "published indicators, small cells hidden",
         ["/api/payments/report"] = "the payment gateway's report, signed",
+        ["/api/verify"] = "whether a paper is genuine: no person, no plate, no amount",
         ["/api/{**rest}"] = "answers 404",
         ["{*path:nonfile}"] = "the pages themselves, static",
     };

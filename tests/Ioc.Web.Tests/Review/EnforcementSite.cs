@@ -38,11 +38,18 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
 
     public FixedTimeProvider Clock { get; } = new();
 
+    /// <summary>How long an approval can be undone; set it before the site starts.</summary>
+    public int HoldSeconds { get; init; }
+
     public TestDatabase Database => database;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     public SimulatedGateway Gateway => app!.Services.GetRequiredService<SimulatedGateway>();
+
+    /// <summary>A service of the site, for what the calendar does by itself.</summary>
+    public T Service<T>()
+        where T : notnull => app!.Services.GetRequiredService<T>();
 
     public async Task InitializeAsync()
     {
@@ -53,6 +60,7 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
             ["Site:Demo"] = "true",
             ["Site:Samples"] = Path.GetTempPath(),
             ["Enforcement:EvidenceRoot"] = Scene.Folder,
+            ["Enforcement:IssueHoldSeconds"] = HoldSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Citizen:AttemptsPerMinute"] = "5000",
         });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -182,9 +190,14 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         var phone = await HolderAsync(number, plate, code);
         using var confirmed = await phone.PostAsJsonAsync("/api/citizen/notice/confirm", new ConfirmNotice(true, null));
         Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
+        await RecordAsync(id);
         await ActAsync(Authority(), id, "decide", version => new DecideFine(version, amount, amount == 19_000_000 ? null : "Tình tiết giảm nhẹ"));
         return (id, phone);
     }
+
+    /// <summary>The record of a violation whose violator will not explain: ready to be decided.</summary>
+    public Task<CaseDetail> RecordAsync(Guid id, bool isOwner = true, string? licence = null) =>
+        ActAsync(Officer(), id, "record", version => new MakeRecord(version, isOwner, LicenceNumber: licence, LicenceClass: licence is null ? null : "B", Waives: true));
 
     /// <summary>Does something to a case with the version that it has now, and expects it to succeed.</summary>
     public async Task<CaseDetail> ActAsync<T>(HttpClient staff, Guid id, string act, Func<int, T> body)

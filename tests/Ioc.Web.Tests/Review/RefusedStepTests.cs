@@ -148,6 +148,7 @@ public sealed class RefusedStepTests(EnforcementSite site) : IClassFixture<Enfor
         using var phone = await site.HolderAsync(number, "79A22210", code);
         using var confirmed = await phone.PostAsJsonAsync("/api/citizen/notice/confirm", new Ioc.Web.Citizen.ConfirmNotice(true, null));
         using var authority = site.Authority();
+        await site.RecordAsync(id);
         var version = (await authority.GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!.Version;
         foreach (var (amount, problem) in ((long, string)[])[(17_999_999, "decision.amount"), (20_000_001, "decision.amount"), (-1, "decision.amount"), (18_000_000, "note.missing")])
         {
@@ -199,7 +200,7 @@ public sealed class RefusedStepTests(EnforcementSite site) : IClassFixture<Enfor
         var all = (await connection.QueryAsync<Guid>("select id from enforcement.case where state = 'pending_review' and kind = 'stop_line' order by opened_at, id")).ToList();
         Assert.Equal(all, seen);
         var counts = (await officer.GetFromJsonAsync<CasePage>("/api/review/cases?limit=1&after=nonsense"))!.Counts;
-        Assert.Equal(9, counts.ByState.Count);
+        Assert.Equal(Enum.GetValues<Ioc.Domain.Enforcement.CaseState>().Length, counts.ByState.Count);
         Assert.True(counts.Flagged >= 7);
     }
 }

@@ -46,6 +46,7 @@ public sealed class WholeLifeTests(EnforcementSite site) : IClassFixture<Enforce
         }
 
         using var authority = site.Authority();
+        await site.RecordAsync(id);
         var decided = await site.ActAsync(authority, id, "decide", version => new DecideFine(version, 19_000_000, null));
         Assert.Equal(("decided", 19_000_000), (decided.State, decided.Decision!.Amount));
         Assert.Equal("Trưởng phòng Cảnh sát giao thông", decided.Decision.Title.Vi);
@@ -117,6 +118,7 @@ public sealed class WholeLifeTests(EnforcementSite site) : IClassFixture<Enforce
             using var confirmed = await phone.PostAsJsonAsync("/api/citizen/notice/confirm", named ? new ConfirmNotice(false, "Lê Văn <b>Cường</b>") : new ConfirmNotice(true, null));
             Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
             using var authority = site.Authority();
+            await site.RecordAsync(id, isOwner: !named);
             var decided = await site.ActAsync(authority, id, "decide", version => new DecideFine(version, middle, null));
             Assert.Equal((middle, decided.Frame!.Middle), (decided.Decision!.Amount, middle));
         }

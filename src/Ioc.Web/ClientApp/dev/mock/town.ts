@@ -33,13 +33,18 @@ export class MockTown {
   #byState: Record<CaseState, number> = {
     pending_review: 14,
     rejected: 61,
+    approved: 2,
+    transferred: 3,
     notice_issued: 132,
     confirmed: 74,
     contested: 9,
+    recorded: 8,
+    proposed: 5,
     decided: 41,
     paid: 38,
     closed: 207,
     cancelled: 4,
+    expired: 1,
   };
   #paid = 46_800_000;
 

@@ -57,6 +57,59 @@ export interface CaseDetail extends Omit<CaseSummary, 'flags' | 'plateSure' | 'p
   decision: { number: string; amount: number; points: number; decidedBy: string; title: LocalText; decidedAt: string; note: string | null; payBy: string; pdfUrl: string } | null;
   payment: { reference: string; amount: number; state: string; receivedAt: string | null; receiptUrl: string | null } | null;
   history: { seq: number; at: string; type: string; text: LocalText; actor: string; reason: string | null }[];
+  procedure: Procedure;
+}
+
+/** What runs beside a case's state; src/Ioc.Web/Review/ProcedureApi.cs. */
+export interface Procedure {
+  clocks: { code: string; text: LocalText; citation: string; party: string; partyText: LocalText; startedOn: string; dueOn: string; daysLeft: number; state: 'running' | 'met' | 'missed' }[];
+  holds: { reason: LocalText; bodies: LocalText[]; placedAt: string; releasedAt: string | null }[];
+  lease: { name: string; until: string; mine: boolean } | null;
+  assignment: { officer: string; askedBy: string; note: string; at: string; mine: boolean } | null;
+  firstApproval: { offenceCode: string; name: string; at: string; mine: boolean } | null;
+  undoUntil: string | null;
+  record: { number: string; violatorName: string; explainBy: string | null; waived: boolean; mayExplain: boolean } | null;
+  explanation: { text: string; oral: boolean; filedAt: string } | null;
+  proposal: { amount: number; note: string | null; proposedBy: string; proposedAt: string } | null;
+  transfer: { unitName: string; number: string; note: string | null; answer: string | null } | null;
+  papers: { kind: string; text: LocalText; number: string | null; issuedAt: string; url: string }[];
+  doubles: { id: string; stateText: LocalText; kindText: LocalText; cameraCode: string; occurredAt: string }[];
+  mergedInto: string | null;
+  due: { fine: number; surcharge: number; total: number; daysLate: number } | null;
+}
+
+export interface RecordInput {
+  isOwner: boolean;
+  organisation: boolean;
+  name: string | null;
+  number: string | null;
+  address: string | null;
+  licenceNumber: string | null;
+  licenceClass: string | null;
+  statement: string | null;
+  refusedToSign: boolean;
+  waives: boolean;
+}
+
+export interface QueueFilters {
+  state?: string;
+  kind?: string;
+  camera?: string;
+  place?: string;
+  flagged?: string;
+  maxConfidence?: string;
+  olderThanHours?: string;
+  order?: string;
+}
+
+export interface OwnFigures {
+  approved: number;
+  rejected: number;
+  merged: number;
+  transferred: number;
+  undone: number;
+  medianSeconds: number | null;
+  bestHour: number | null;
 }
 
 export interface PlateReadView {
@@ -120,19 +173,37 @@ export interface RejectReason {
   noteRequired: boolean;
 }
 
+const queryOf = (filters: object) => new URLSearchParams(Object.entries(filters).filter((entry): entry is [string, string] => Boolean(entry[1])));
+
 const act = (id: string, verb: string, body: object) => request<CaseDetail>(`/api/review/cases/${id}/${verb}`, { method: 'POST', body });
 
 export const review = {
-  cases: (filters: { state?: string; kind?: string; after?: string }, signal?: AbortSignal) => {
-    const query = new URLSearchParams(Object.entries(filters).filter((entry): entry is [string, string] => Boolean(entry[1])));
-    return request<CasePage>(`/api/review/cases?${query}`, signal === undefined ? {} : { signal });
-  },
+  cases: (filters: QueueFilters & { after?: string }, signal?: AbortSignal) => request<CasePage>(`/api/review/cases?${queryOf(filters)}`, signal === undefined ? {} : { signal }),
+  /** Claims the next case that fits; null when nothing waits. */
+  next: async (filters: QueueFilters, skip: readonly string[]) => (await request<CaseDetail | undefined>(`/api/review/next?${queryOf(filters)}`, { method: 'POST', body: { skip } })) ?? null,
+  claim: (id: string) => request<{ name: string; until: string }>(`/api/review/cases/${id}/claim`, { method: 'POST', body: {} }),
+  release: (id: string) => request<void>(`/api/review/cases/${id}/release`, { method: 'POST', body: {} }),
+  units: () => request<{ code: string; name: string; place: string }[]>('/api/review/units'),
+  colleagues: () => request<{ name: string; displayName: string }[]>('/api/review/colleagues'),
+  mine: () => request<OwnFigures>('/api/review/statistics/me'),
   open: (id: string) => request<CaseDetail>(`/api/review/cases/${id}`),
   reasons: () => request<RejectReason[]>('/api/review/reasons'),
-  correctPlate: (id: string, version: number, plate: string) => act(id, 'plate', { version, plate }),
+  correctPlate: (id: string, version: number, plate: string, vehicleClass: string | null) => act(id, 'plate', { version, plate, vehicleClass }),
   approve: (id: string, version: number, offenceCode: string) => act(id, 'approve', { version, offenceCode }),
   reject: (id: string, version: number, reasonCode: string, note: string | null) => act(id, 'reject', { version, reasonCode, note }),
   cancel: (id: string, version: number, note: string) => act(id, 'cancel', { version, note }),
   decideContest: (id: string, version: number, uphold: boolean, note: string) => act(id, 'contest', { version, uphold, note }),
+  undo: (id: string, version: number) => act(id, 'undo', { version }),
+  merge: (id: string, version: number, into: string) => act(id, 'merge', { version, into }),
+  ask: (id: string, version: number, colleague: string, note: string) => act(id, 'ask', { version, colleague, note }),
+  transfer: (id: string, version: number, unitCode: string, offenceCode: string, note: string | null) => act(id, 'transfer', { version, unitCode, offenceCode, note }),
+  answerTransfer: (id: string, version: number, handled: boolean, note: string) => act(id, 'transfer-answer', { version, handled, note }),
+  record: (id: string, version: number, record: RecordInput) => act(id, 'record', { version, ...record }),
+  explain: (id: string, version: number, oral: boolean, text: string) => act(id, 'explain', { version, oral, text }),
+  waive: (id: string, version: number) => act(id, 'waive', { version }),
+  propose: (id: string, version: number, amount: number, note: string | null) => act(id, 'propose', { version, amount, note }),
+  returnProposal: (id: string, version: number, note: string) => act(id, 'return', { version, note }),
+  annul: (id: string, version: number, note: string) => act(id, 'annul', { version, note }),
+  evaded: (id: string, version: number, note: string) => act(id, 'evaded', { version, note }),
   decide: (id: string, version: number, amount: number, note: string | null) => act(id, 'decide', { version, amount, note }),
 };

@@ -87,13 +87,18 @@ export interface PassageItem {
 export type CaseState =
   | 'pending_review'
   | 'rejected'
+  | 'approved'
+  | 'transferred'
   | 'notice_issued'
   | 'confirmed'
   | 'contested'
+  | 'recorded'
+  | 'proposed'
   | 'decided'
   | 'paid'
   | 'closed'
-  | 'cancelled';
+  | 'cancelled'
+  | 'expired';
 
 /** ViolationKinds of the server. */
 export type ViolationKind =

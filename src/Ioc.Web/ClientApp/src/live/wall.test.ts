@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CaseState, PassageItem, WallSnapshot } from '@/api/wall.ts';
 import { applyWallUpdate, minutesUntil } from './wall.ts';
 
-const states: CaseState[] = ['pending_review', 'rejected', 'notice_issued', 'confirmed', 'contested', 'decided', 'paid', 'closed', 'cancelled'];
+const states: CaseState[] = ['pending_review', 'rejected', 'approved', 'transferred', 'notice_issued', 'confirmed', 'contested', 'recorded', 'proposed', 'decided', 'paid', 'closed', 'cancelled', 'expired'];
 const none = Object.fromEntries(states.map((state) => [state, 0])) as Record<CaseState, number>;
 
 const empty: WallSnapshot = {

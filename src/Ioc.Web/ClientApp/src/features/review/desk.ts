@@ -1,11 +1,11 @@
 import { computed, reactive, readonly } from 'vue';
 import { HttpError } from '@/api/http.ts';
-import { review, type CaseDetail, type CaseSummary, type RejectReason } from '@/api/review.ts';
+import { review, type CaseDetail, type CaseSummary, type OwnFigures, type QueueFilters, type RejectReason } from '@/api/review.ts';
 import { session, type Session } from '@/api/session.ts';
 import { t } from './messages.ts';
 
 /** The states of the queue's tabs, in the order of a case's life. */
-export const queueStates = ['pending_review', 'notice_issued', 'contested', 'confirmed', 'decided', 'paid', 'closed', 'rejected', 'cancelled'] as const;
+export const queueStates = ['pending_review', 'approved', 'notice_issued', 'contested', 'confirmed', 'recorded', 'proposed', 'decided', 'paid', 'transferred', 'closed', 'rejected', 'cancelled', 'expired'] as const;
 
 export type QueueState = (typeof queueStates)[number];
 
@@ -14,7 +14,8 @@ export function useDesk() {
   const state = reactive({
     who: null as Session | null,
     tab: 'pending_review' as QueueState,
-    kind: '',
+    filters: {} as QueueFilters,
+    figures: null as OwnFigures | null,
     items: [] as CaseSummary[],
     next: null as string | null,
     counts: {} as Record<string, number>,
@@ -28,6 +29,9 @@ export function useDesk() {
     actError: '',
   });
   let wanted = 0;
+  /** The case after the open one, claimed and fetched with its pictures while the officer still looks at this one. */
+  let ahead: Promise<CaseDetail | null> | null = null;
+  let aheadId: string | null = null;
 
   const position = computed(() => state.items.findIndex((item) => item.id === state.currentId));
 
@@ -36,7 +40,7 @@ export function useDesk() {
     state.loading = !more;
     state.error = '';
     try {
-      const page = await review.cases({ state: state.tab, kind: state.kind, ...(more && state.next !== null ? { after: state.next } : {}) });
+      const page = await review.cases({ ...state.filters, state: state.tab, ...(more && state.next !== null ? { after: state.next } : {}) });
       if (asked !== wanted) {
         return;
       }
@@ -55,6 +59,9 @@ export function useDesk() {
     state.actError = '';
     if (id === null) {
       state.current = null;
+      return;
+    }
+    if (state.current?.id === id) {
       return;
     }
     state.opening = true;
@@ -89,6 +96,10 @@ export function useDesk() {
       const following = state.items[position.value + 1] ?? state.items[position.value - 1] ?? null;
       state.current = after;
       void load();
+      void own();
+      if (before.procedure.lease?.mine === true && before.state === 'pending_review') {
+        return (await take()) ?? following?.id ?? null;
+      }
       return following?.id ?? null;
     } catch (failure) {
       if (failure instanceof HttpError && failure.status === 409) {
@@ -103,21 +114,74 @@ export function useDesk() {
     }
   }
 
+  /** Takes the next case that fits and holds it; the one after it is fetched meanwhile. Returns null when nothing waits. */
+  async function take(): Promise<string | null> {
+    state.actError = '';
+    try {
+      const left = state.current;
+      const ready = ahead ?? review.next(state.filters, left === null ? [] : [left.id]);
+      const detail = await ready;
+      ahead = null;
+      if (left !== null && left.procedure.lease?.mine === true) {
+        void review.release(left.id).catch(() => undefined);
+      }
+      if (detail === null) {
+        state.actError = t('nothingNext');
+        return null;
+      }
+      state.current = detail;
+      state.currentId = detail.id;
+      lookAhead(detail.id);
+      return detail.id;
+    } catch (failure) {
+      ahead = null;
+      state.actError = describe(failure);
+      return null;
+    }
+  }
+
+  function lookAhead(current: string): void {
+    ahead = review.next(state.filters, [current]).then((detail) => {
+      aheadId = detail?.id ?? null;
+      for (const part of detail?.evidence.parts ?? []) {
+        if (part.mediaType === 'image/jpeg') {
+          new Image().src = part.url;
+        }
+      }
+      return detail;
+    });
+    ahead.catch(() => undefined);
+  }
+
+  /** Keeps what is open, and what was fetched ahead, the officer's. */
+  async function keep(): Promise<void> {
+    for (const id of [state.current?.procedure.lease?.mine === true ? state.currentId : null, aheadId]) {
+      if (id !== null) {
+        await review.claim(id).catch(() => undefined);
+      }
+    }
+  }
+
+  async function own(): Promise<void> {
+    state.figures = await review.mine();
+  }
+
   async function start(): Promise<boolean> {
     state.who = await session.current();
     if (!state.who.signedIn) {
       return false;
     }
     state.reasons = await review.reasons();
-    await load();
+    await Promise.all([load(), own()]);
     return true;
   }
 
-  return { state: readonly(state) as typeof state, position, start, load, open, act, choose, can };
+  return { state: readonly(state) as typeof state, position, start, load, open, act, choose, can, take, keep, own };
 
-  function choose(tab: QueueState, kind: string): Promise<void> {
+  function choose(tab: QueueState, filters: QueueFilters): Promise<void> {
     state.tab = tab;
-    state.kind = kind;
+    state.filters = filters;
+    ahead = null;
     return load();
   }
 

@@ -14,14 +14,19 @@ export const sourceTone: Record<SourceHealth['state'], Tone> = { ok: 'good', lat
 
 export const caseTone: Record<CaseState, Tone> = {
   pending_review: 'accent',
+  approved: 'info',
+  transferred: 'neutral',
   notice_issued: 'info',
   confirmed: 'info',
   contested: 'warn',
+  recorded: 'info',
+  proposed: 'info',
   decided: 'info',
   paid: 'good',
   closed: 'good',
   rejected: 'neutral',
   cancelled: 'neutral',
+  expired: 'neutral',
 };
 
 /** Trouble first. */

@@ -1,0 +1,88 @@
+using Dapper;
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Time;
+using Npgsql;
+
+namespace Ioc.Enforcement.Procedure;
+
+/// <summary>A time limit of a case.</summary>
+/// <param name="Code">Of clocks.csv.</param>
+/// <param name="Party">police, owner, violator or authority.</param>
+/// <param name="DueOn">The last day on which it is still met.</param>
+/// <param name="StoppedAt">When it was met, or ended with the case; null while it runs.</param>
+/// <param name="MissedAt">When it was seen to have passed; null when it has not.</param>
+public sealed record ClockRow(string Code, string Party, DateOnly StartedOn, DateOnly DueOn, DateTimeOffset? StoppedAt, DateTimeOffset? MissedAt);
+
+/// <summary>Starts and stops the time limits that the law ties to events (clocks.csv), in the transaction that makes the change.</summary>
+public static class ClockBook
+{
+    // A right that outlives the case: who has paid may still complain.
+    private const string Appeal = "appeal";
+
+    /// <summary>What an event does to a case's time limits.</summary>
+    /// <param name="act">The day of the act, for limits that are counted from it.</param>
+    /// <param name="state">The case's state after the event.</param>
+    /// <param name="mayExplain">Whether the violator has the right to explain.</param>
+    /// <returns>The codes of the limits that were running and are met now.</returns>
+    public static async Task<IReadOnlyList<string>> ApplyAsync(
+        NpgsqlTransaction transaction, Guid caseId, string eventType, CaseState state, DateOnly act, bool mayExplain, DateTimeOffset now, CancellationToken token)
+    {
+        var connection = transaction.Connection!;
+        IReadOnlyList<string> stopped = [];
+        var ended = CaseLife.IsEnd(state);
+        var stops = ClockRule.StoppedBy(eventType);
+        if (ended || stops.Count > 0)
+        {
+            stopped = (await connection.QueryAsync<string>(new CommandDefinition(
+                """
+                update enforcement.clock set stopped_at = @now
+                where case_id = @caseId and stopped_at is null and (code = any(@stops) or (@ended and (code <> @Appeal or not @closed)))
+                returning code
+                """,
+                new { caseId, now, stops = stops.ToArray(), ended, closed = state == CaseState.Closed, Appeal },
+                transaction,
+                cancellationToken: token))).AsList();
+        }
+
+        var today = VietnamTime.DayOf(now);
+        foreach (var rule in ClockRule.StartedBy(eventType, today, mayExplain))
+        {
+            var from = rule.FromAct ? act : today;
+            await StartAsync(transaction, caseId, rule.Code, rule.Party, from, rule.DueFrom(from), token);
+        }
+
+        return stopped;
+    }
+
+    /// <summary>Begins the limitation anew from a day, because the person evaded (Decree 168/2024, Art. 4).</summary>
+    public static async Task RestartLimitationAsync(NpgsqlTransaction transaction, Guid caseId, DateOnly from, DateTimeOffset now, CancellationToken token)
+    {
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "update enforcement.clock set stopped_at = @now where case_id = @caseId and code = 'limitation' and stopped_at is null",
+            new { caseId, now },
+            transaction,
+            cancellationToken: token));
+        var rule = ClockRule.Named("limitation");
+        await StartAsync(transaction, caseId, rule.Code, rule.Party, from, rule.DueFrom(from), token);
+    }
+
+    /// <summary>A case's limits, the running ones first, each by its day.</summary>
+    public static async Task<IReadOnlyList<ClockRow>> OfCaseAsync(NpgsqlConnection connection, Guid caseId, CancellationToken token) =>
+        (await connection.QueryAsync<ClockRow>(new CommandDefinition(
+            """
+            select code, party, started_on, due_on, stopped_at, missed_at from enforcement.clock
+            where case_id = @caseId order by (stopped_at is not null), due_on, id
+            """,
+            new { caseId },
+            cancellationToken: token))).AsList();
+
+    private static async Task StartAsync(NpgsqlTransaction transaction, Guid caseId, string code, string party, DateOnly from, DateOnly due, CancellationToken token) =>
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            insert into enforcement.clock (case_id, code, party, started_on, due_on) values (@caseId, @code, @party, @from, @due)
+            on conflict (case_id, code) where stopped_at is null do nothing
+            """,
+            new { caseId, code, party, from, due },
+            transaction,
+            cancellationToken: token));
+}

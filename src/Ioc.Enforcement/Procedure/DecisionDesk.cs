@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using Dapper;
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
+using Ioc.Domain.Text;
+using Ioc.Domain.Time;
+using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Documents;
+using Ioc.Enforcement.Notices;
+using Ioc.Enforcement.Review;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Ioc.Enforcement.Procedure;
+
+/// <summary>What a named authority decides, within its competence: the fine, its annulment, and that somebody evaded.</summary>
+public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<EnforcementOptions> options, TimeProvider clock)
+{
+    /// <summary>Decides the fine. Other than the middle of the frame needs a word why. Points are taken as the decision takes effect, which is at once.</summary>
+    /// <param name="amount">Đồng.</param>
+    public async Task<Outcome<Guid>> DecideAsync(Guid id, int version, long amount, string? note, Officer officer, CancellationToken token)
+    {
+        if (Notes.Fault(note, required: false) is { } fault)
+        {
+            return fault;
+        }
+
+        return await CaseSteps.RunAsync(
+            database, clock, id, version, CaseAct.Decide, officer, PersonalText.Tidy(note),
+            async scope =>
+            {
+                var file = await CaseFile.CompleteAsync(scope.Connection, scope.Transaction, scope.Case, token);
+                var offence = RecordDesk.OffenceOf(scope.Case);
+                var today = VietnamTime.DayOf(scope.Now);
+                var title = officer.Title ?? options.Value.DecidingTitle;
+                if (Competence.Find(title, today) is not { } competence)
+                {
+                    return Refusals.CompetenceUnknown(title);
+                }
+
+                var frame = file.Frame!.Value;
+                var refusal = !competence.Covers(offence) ? Refusals.BeyondCompetence(competence.Text, competence.Maximum)
+                    : scope.Case.LimitationPassedOn(today) ? Refusals.LimitationExpired
+                    : MayStillExplain(file, today) ? Refusals.ExplanationOpen
+                    : RecordDesk.AmountFault(frame, amount, note);
+                return refusal is null
+                    ? await IssueAsync(scope, file, offence, competence.Text, title, amount, PersonalText.Tidy(note), officer, today, token)
+                    : refusal;
+            },
+            token);
+    }
+
+    /// <summary>Annuls a decision that was not paid; the points come back, and the hold on services is lifted.</summary>
+    public async Task<Outcome<Guid>> AnnulAsync(Guid id, int version, string? note, Officer officer, CancellationToken token) =>
+        Notes.Fault(note, required: true) is { } fault
+            ? fault
+            : await CaseSteps.RunAsync(
+                database, clock, id, version, CaseAct.AnnulDecision, officer, PersonalText.Tidy(note),
+                async scope =>
+                {
+                    await scope.Connection.ExecuteAsync(new CommandDefinition(
+                        "update enforcement.decision set annulled_at = @Now where case_id = @id", new { scope.Now, id }, scope.Transaction, cancellationToken: token));
+                    await LicenceBook.GiveBackAsync(scope.Transaction, id, scope.Now, token);
+                    return new StepFacts();
+                },
+                token);
+
+    /// <summary>Finds that the violator evaded: the limitation begins anew today (Decree 168/2024, Art. 4).</summary>
+    public async Task<Outcome<Guid>> EvadedAsync(Guid id, int version, string? note, Officer officer, CancellationToken token)
+    {
+        if (Notes.Fault(note, required: true) is { } fault)
+        {
+            return fault;
+        }
+
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        if (await CaseRow.LockAsync(transaction, id, token) is not { } row)
+        {
+            return Refusals.CaseUnknown;
+        }
+
+        if (row.Version != version)
+        {
+            return Refusals.ChangedMeanwhile;
+        }
+
+        if (row.State is not (CaseState.NoticeIssued or CaseState.Confirmed or CaseState.Contested or CaseState.Recorded or CaseState.Proposed))
+        {
+            return Refusals.StepIllegal(row.State);
+        }
+
+        var now = clock.GetUtcNow();
+        var today = VietnamTime.DayOf(now);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update enforcement.case set limitation_from = @today, version = version + 1, updated_at = @now where id = @id", new { today, now, id }, transaction, cancellationToken: token));
+        await ClockBook.RestartLimitationAsync(transaction, id, today, now, token);
+        await CaseSteps.TellAsync(transaction, row, EventTypes.CaseEvaded, row.State, officer.Actor, PersonalText.Tidy(note), now, null, token);
+        await transaction.CommitAsync(token);
+        return id;
+    }
+
+    private async Task<Outcome<StepFacts>> IssueAsync(
+        StepScope scope, CaseFile file, Offence offence, LocalText title, string titleCode, long amount, string? note, Officer officer, DateOnly today, CancellationToken token)
+    {
+        var frame = file.Frame!.Value;
+        var decision = new DecisionRow(
+            Guid.CreateVersion7(scope.Now),
+            await NumberSeries.NextAsync(scope.Transaction, options.Value.DecisionSeries, today.Year, token),
+            amount, frame.Minimum, frame.Maximum,
+            file.Liable switch { LiableParty.Organisation => "organisation", LiableParty.NamedDriver => "named_driver", _ => "owner" },
+            (short)offence.Points, titleCode, officer.Name, officer.DisplayName, note, ClockRule.Named("pay").DueFrom(today), scope.Now);
+        await scope.Connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into enforcement.decision (id, case_id, number, year, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at, sent_at)
+            values (@Id, @caseId, @Number, @year, @Amount, @Minimum, @Maximum, @Liable, @Points, @Title, @DecidedBy, @DecidedByName, @Note, @PayBy, @DecidedAt, @DecidedAt)
+            """,
+            new
+            {
+                decision.Id, caseId = scope.Case.Id, decision.Number, year = today.Year, decision.Amount, decision.Minimum, decision.Maximum, decision.Liable, decision.Points,
+                decision.Title, decision.DecidedBy, decision.DecidedByName, decision.Note, decision.PayBy, decision.DecidedAt,
+            },
+            scope.Transaction,
+            cancellationToken: token));
+        var address = scope.Case.PublicAddress ?? "";
+        var seal = PaperSeal.New(decision.Number, address);
+        var paper = DecisionDocument.Write(options.Value, file, offence, decision, title, seal);
+        await IssuedDocuments.KeepAsync(scope.Transaction, scope.Case.Id, IssuedDocuments.Decision, paper, scope.Now, seal, token);
+
+        // the holder opens it on the phone from this moment on: sending is electronic (Art. 70)
+        var also = new List<Told> { new(EventTypes.DecisionSent, new JsonObject { ["way"] = "electronic" }) };
+        if (file.Record is { LicenceNumber: { } licence, LicenceClass: { } licenceClass, ViolatorKind: "person" } record && offence.Points > 0)
+        {
+            var change = await LicenceBook.TakeAsync(
+                scope.Transaction, scope.Case.Id, licence, licenceClass, offence.Points, officer.Name, scope.Case.Simulated, scope.Now, token);
+            var number = await NumberSeries.NextAsync(scope.Transaction, options.Value.PointsSeries, today.Year, token);
+            var pointsSeal = PaperSeal.New(number, address);
+            var form = PointsDocument.Write(options.Value, file, decision, record, change, number, title, pointsSeal);
+            await IssuedDocuments.KeepAsync(scope.Transaction, scope.Case.Id, IssuedDocuments.Points, form, scope.Now, pointsSeal, token);
+            also.Add(new Told(EventTypes.PointsTaken, new JsonObject { ["points"] = change.Taken }));
+        }
+
+        return new StepFacts(new JsonObject { ["number"] = decision.Number, ["amount"] = amount, ["title"] = titleCode }, also);
+    }
+
+    // The right to explain holds a decision up until it was used, waived, or its time has passed.
+    private static bool MayStillExplain(CaseFile file, DateOnly today) =>
+        file is { Explanation: null, Record: { MayExplain: true, Waived: false, ExplainBy: { } last } } && today <= last;
+}

@@ -1,0 +1,129 @@
+using Ioc.Domain.Text;
+
+namespace Ioc.Web.Review;
+
+/// <summary>What runs beside a case's state; part of GET /api/review/cases/{id}.</summary>
+/// <param name="Clocks">The time limits, the running ones first.</param>
+/// <param name="Holds">Services that other bodies were asked to hold.</param>
+/// <param name="Lease">Who looks at the case now; null when nobody claimed it.</param>
+/// <param name="Assignment">The colleague who was asked; null when nobody was.</param>
+/// <param name="FirstApproval">The first of two approvals; null where there is none.</param>
+/// <param name="UndoUntil">Until then the approval can be undone; null when there is nothing to undo.</param>
+/// <param name="Record">The record of the violation; null before.</param>
+/// <param name="Explanation">What the violator explained; null where nothing was.</param>
+/// <param name="Proposal">The decision that was proposed; null before.</param>
+/// <param name="Transfer">To whom the case was handed; null where it was not.</param>
+/// <param name="Papers">Every paper issued.</param>
+/// <param name="Doubles">Open cases that may tell of the same act; only while the case waits for review.</param>
+/// <param name="MergedInto">The case that stays; null where this one was not merged.</param>
+/// <param name="Due">What is to be paid today, with what lateness costs; null where nothing is.</param>
+public sealed record ProcedureView(
+    IReadOnlyList<ClockView> Clocks,
+    IReadOnlyList<HoldView> Holds,
+    LeaseView? Lease,
+    AssignmentView? Assignment,
+    FirstApprovalView? FirstApproval,
+    DateTimeOffset? UndoUntil,
+    RecordView? Record,
+    ExplanationView? Explanation,
+    ProposalView? Proposal,
+    TransferView? Transfer,
+    IReadOnlyList<PaperView> Papers,
+    IReadOnlyList<DoubleView> Doubles,
+    Guid? MergedInto,
+    AmountDueView? Due);
+
+/// <param name="Party">police, owner, violator or authority.</param>
+/// <param name="DueOn">The last day on which it is met, Vietnamese calendar.</param>
+/// <param name="DaysLeft">Calendar days from today; negative when it has passed.</param>
+/// <param name="State">running, met or missed.</param>
+public sealed record ClockView(string Code, LocalText Text, string Citation, string Party, LocalText PartyText, DateOnly StartedOn, DateOnly DueOn, int DaysLeft, string State);
+
+/// <param name="Bodies">inspection, registration, licensing, commune_police.</param>
+public sealed record HoldView(LocalText Reason, IReadOnlyList<LocalText> Bodies, DateTimeOffset PlacedAt, DateTimeOffset? ReleasedAt);
+
+/// <param name="Mine">Whether it is the asker's own.</param>
+public sealed record LeaseView(string Name, DateTimeOffset Until, bool Mine);
+
+/// <param name="Mine">Whether the asker is the colleague.</param>
+public sealed record AssignmentView(string Officer, string AskedBy, string Note, DateTimeOffset At, bool Mine);
+
+/// <param name="Mine">Whether the asker gave it; then somebody else gives the second.</param>
+public sealed record FirstApprovalView(string OffenceCode, string Name, DateTimeOffset At, bool Mine);
+
+public sealed record RecordView(
+    string Number, string ViolatorKind, string ViolatorName, string? ViolatorNumber, bool IsOwner, string? LicenceNumber, string? LicenceClass, string? Statement,
+    bool MayExplain, DateOnly? ExplainBy, bool Waived, string MadeBy, DateTimeOffset MadeAt);
+
+public sealed record ExplanationView(string Text, bool Oral, DateTimeOffset FiledAt);
+
+public sealed record ProposalView(long Amount, long Minimum, long Maximum, string? Note, string ProposedBy, DateTimeOffset ProposedAt);
+
+public sealed record TransferView(string UnitName, string Number, string? Note, DateTimeOffset MadeAt, string? Answer, DateTimeOffset? HandledAt);
+
+/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike or record.</param>
+public sealed record PaperView(string Kind, LocalText Text, string? Number, DateTimeOffset IssuedAt, string Url);
+
+public sealed record DoubleView(Guid Id, string State, LocalText StateText, LocalText KindText, string CameraCode, DateTimeOffset OccurredAt);
+
+/// <summary>Đồng.</summary>
+public sealed record AmountDueView(long Fine, long Surcharge, long Total, int DaysLate);
+
+/// <summary>POST /api/review/cases/{id}/merge: this case ends, the other goes on.</summary>
+public sealed record MergeCase(int Version, Guid Into);
+
+/// <summary>POST /api/review/cases/{id}/undo, /waive.</summary>
+public sealed record VersionOnly(int Version);
+
+/// <summary>POST /api/review/cases/{id}/ask: a colleague looks at it next.</summary>
+public sealed record AskColleague(int Version, string? Colleague, string? Note);
+
+/// <summary>POST /api/review/cases/{id}/transfer: hands the case to another unit, form 03.</summary>
+public sealed record TransferCase(int Version, string? UnitCode, string? OffenceCode, string? Note);
+
+/// <summary>POST /api/review/cases/{id}/transfer-answer: what the unit answered.</summary>
+public sealed record AnswerTransfer(int Version, bool Handled, string? Note);
+
+/// <summary>POST /api/review/cases/{id}/record: the record of the violation. Names left out are the registered owner's, or the named driver's.</summary>
+/// <param name="LicenceNumber">12 digits; null where there is none: then no points can be taken.</param>
+/// <param name="Waives">Declares that there will be no explanation; counts only where there is a right to explain.</param>
+public sealed record MakeRecord(
+    int Version, bool IsOwner = true, bool Organisation = false, string? Name = null, string? Number = null, string? Address = null, string? LicenceNumber = null,
+    string? LicenceClass = null, string? Statement = null, bool RefusedToSign = false, bool Waives = false);
+
+/// <summary>POST /api/review/cases/{id}/explain.</summary>
+public sealed record ExplainCase(int Version, bool Oral, string? Text);
+
+/// <summary>POST /api/review/cases/{id}/propose: đồng, within the frame.</summary>
+public sealed record ProposeFine(int Version, long Amount, string? Note);
+
+/// <summary>POST /api/review/cases/{id}/return, /annul, /evaded. For an authority.</summary>
+public sealed record NotedAct(int Version, string? Note);
+
+/// <summary>GET /api/review/units: who else may be competent.</summary>
+public sealed record UnitOption(string Code, string Name, string Place, string Address, bool Simulated);
+
+/// <summary>GET /api/review/colleagues: who else may review.</summary>
+public sealed record ColleagueOption(string Name, string DisplayName);
+
+/// <summary>GET /api/review/deadlines: what is due, for whom, when. For the chief.</summary>
+/// <param name="Next">What to pass as <c>after</c> for the next page; null at the end.</param>
+public sealed record DeadlinePage(IReadOnlyList<DeadlineSort> Sorts, IReadOnlyList<DeadlineItem> Items, string? Next, DateOnly Today, bool CalendarKnown);
+
+public sealed record DeadlineSort(string Code, LocalText Text, string Citation, string Party, LocalText PartyText, int Overdue, int Today, int Soon, int Running);
+
+/// <param name="DaysLeft">Negative when it has passed.</param>
+/// <param name="Held">Whether services are held for it.</param>
+public sealed record DeadlineItem(
+    Guid CaseId, string Code, LocalText Text, string Party, LocalText PartyText, DateOnly StartedOn, DateOnly DueOn, int DaysLeft, string State, LocalText StateText,
+    LocalText KindText, string CameraCode, string? PlaceCode, string? NoticeNumber, bool Held, bool Simulated);
+
+/// <summary>GET /api/review/statistics?days=: totals of the desk and how approvals stood up; no officer is named. For the chief.</summary>
+public sealed record DeskTotals(IReadOnlyList<Ioc.Enforcement.Review.DayFigures> Days, IReadOnlyList<QualityView> Quality);
+
+/// <param name="Share">Overturned by approved, 0..1.</param>
+public sealed record QualityView(string CameraCode, LocalText KindText, int Approved, int Overturned, double Share);
+
+/// <summary>GET /api/verify?number=&amp;code=: whether a paper is genuine. No person, no plate, no amount.</summary>
+/// <param name="Standing">False when it was withdrawn, annulled or is void.</param>
+public sealed record PaperVerdict(bool Genuine, LocalText Verdict, LocalText? Kind, string? Number, DateOnly? IssuedOn, string? Agency, bool? Standing, bool Simulated);

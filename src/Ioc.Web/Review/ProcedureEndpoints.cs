@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Security.Claims;
+using Dapper;
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Text;
+using Ioc.Domain.Time;
+using Ioc.Enforcement;
+using Ioc.Enforcement.Documents;
+using Ioc.Enforcement.Procedure;
+using Ioc.Enforcement.Review;
+using Ioc.Web.Platform;
+using Ioc.Web.Platform.Staff;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Ioc.Web.Review;
+
+/// <summary>The procedure after and beside the review: claims, transfers, records, decisions, time limits, and whether a paper is genuine.</summary>
+public static class ProcedureEndpoints
+{
+    private const int LargestPage = 200;
+
+    /// <summary>Maps the rest of /api/review, and /api/verify.</summary>
+    public static IEndpointRouteBuilder MapProcedure(this IEndpointRouteBuilder routes)
+    {
+        var review = routes.MapGroup("/api/review").WithTags("review").RequireAuthorization(Policies.ReviewCases);
+        review.MapGet("/units", async (TransferDesk desk, CancellationToken token) =>
+            (await desk.UnitsAsync(token)).Select(unit => new UnitOption(unit.Code, unit.Name, unit.Place, unit.Address, unit.Simulated)));
+        review.MapGet("/colleagues", ColleaguesAsync);
+        review.MapPost("/cases/{id:guid}/claim", ClaimAsync);
+        review.MapPost("/cases/{id:guid}/release", async (Guid id, ClaimsPrincipal who, CaseLeases leases, CancellationToken token) =>
+        {
+            await leases.ReleaseAsync(id, who.Officer(), token);
+            return TypedResults.NoContent();
+        });
+        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike])
+        {
+            review.MapGet($"/cases/{{id:guid}}/{kind}.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, kind, who, token));
+        }
+
+        Act<VersionOnly, CaseReview>(review, "undo", (id, act, who, cases, _, token) => cases.UndoAsync(id, act.Version, who, token));
+        Act<MergeCase, CaseReview>(review, "merge", (id, act, who, cases, _, token) => cases.MergeAsync(id, act.Version, act.Into, who, token));
+        Act<AskColleague, CaseLeases>(review, "ask", (id, act, who, leases, _, token) => leases.AskAsync(id, act.Version, act.Colleague, act.Note, who, token));
+        Act<TransferCase, TransferDesk>(review, "transfer", (id, act, who, desk, address, token) =>
+            desk.TransferAsync(id, act.Version, act.UnitCode, act.OffenceCode, act.Note, address, who, token));
+        Act<AnswerTransfer, TransferDesk>(review, "transfer-answer", (id, act, who, desk, _, token) => desk.AnswerAsync(id, act.Version, act.Handled, act.Note, who, token));
+        Act<MakeRecord, RecordDesk>(review, "record", (id, act, who, desk, _, token) => desk.RecordAsync(
+            id, act.Version,
+            new Violator(
+                act.Organisation, act.IsOwner, act.Name, act.Number, act.Address, act.LicenceNumber, act.LicenceClass, act.Statement, act.RefusedToSign, act.Waives),
+            who, token));
+        Act<ExplainCase, RecordDesk>(review, "explain", (id, act, who, desk, _, token) => desk.ExplainAsync(id, act.Version, act.Oral, act.Text, who, token));
+        Act<VersionOnly, RecordDesk>(review, "waive", (id, act, who, desk, _, token) => desk.WaiveAsync(id, act.Version, who, token));
+        Act<ProposeFine, RecordDesk>(review, "propose", (id, act, who, desk, _, token) => desk.ProposeAsync(id, act.Version, act.Amount, act.Note, who, token));
+
+        var decide = review.MapGroup("").RequireAuthorization(Policies.DecideCases);
+        Act<DecideFine, DecisionDesk>(decide, "decide", (id, act, who, desk, _, token) => desk.DecideAsync(id, act.Version, act.Amount, act.Note, who, token));
+        Act<NotedAct, RecordDesk>(decide, "return", (id, act, who, desk, _, token) => desk.ReturnAsync(id, act.Version, act.Note, who, token));
+        Act<NotedAct, DecisionDesk>(decide, "annul", (id, act, who, desk, _, token) => desk.AnnulAsync(id, act.Version, act.Note, who, token));
+        Act<NotedAct, DecisionDesk>(decide, "evaded", (id, act, who, desk, _, token) => desk.EvadedAsync(id, act.Version, act.Note, who, token));
+
+        review.MapGet("/statistics/me", (ClaimsPrincipal who, DeskStatistics figures, CancellationToken token) => figures.OwnAsync(who.Officer(), token));
+        routes.MapGet("/api/review/statistics", TotalsAsync).WithTags("review").RequireAuthorization(Policies.SuperviseReview);
+        routes.MapGet("/api/review/deadlines", DeadlinesAsync).WithTags("review").RequireAuthorization(Policies.SuperviseReview);
+        routes.MapGet("/api/verify", VerifyAsync).WithTags("public").AllowAnonymous().RequireRateLimiting(SessionEndpoints.GuessLimit);
+        return routes;
+    }
+
+    private static void Act<TBody, TDesk>(RouteGroupBuilder group, string name, Func<Guid, TBody, Officer, TDesk, string, CancellationToken, Task<Outcome<Guid>>> how)
+        where TDesk : class =>
+        group.MapPost(
+            $"/cases/{{id:guid}}/{name}",
+            async (Guid id, TBody act, HttpRequest request, ClaimsPrincipal who, TDesk desk, PublicAddress address, DeskFile file, CancellationToken token) =>
+                await file.AfterAsync(await how(id, act, who.Officer(), desk, address.Of(request), token), who, token));
+
+    private static async Task<Results<Ok<LeaseView>, ProblemHttpResult>> ClaimAsync(Guid id, ClaimsPrincipal who, CaseLeases leases, CancellationToken token)
+    {
+        var claimed = await leases.ClaimAsync(id, who.Officer(), token);
+        return claimed.Refusal is { } refusal ? refusal.Answer() : TypedResults.Ok(new LeaseView(claimed.Value.Name, claimed.Value.Until, true));
+    }
+
+    private static async Task<IEnumerable<ColleagueOption>> ColleaguesAsync(ClaimsPrincipal who, NpgsqlDataSource database, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        return await connection.QueryAsync<ColleagueOption>(new CommandDefinition(
+            """
+            select name, display_name from staff.account
+            where enabled and roles && array['officer', 'supervisor', 'authority'] and name <> @me order by display_name
+            """,
+            new { me = who.Officer().Name },
+            cancellationToken: token));
+    }
+
+    private static async Task<DeskTotals> TotalsAsync(DeskStatistics figures, CancellationToken token, int days = 30) => new(
+        await figures.DaysAsync(Math.Clamp(days, 1, 366), token),
+        [
+            .. (await figures.QualityAsync(token)).Select(one => new QualityView(
+                one.CameraCode, Wording.Kind(one.Kind), one.Approved, one.Overturned, (double)one.Overturned / one.Approved)),
+        ]);
+
+    private static async Task<DeadlinePage> DeadlinesAsync(
+        DeadlineBoard board, TimeProvider clock, CancellationToken token, string? code = null, string? party = null, bool overdue = false, string? after = null, int limit = 50)
+    {
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        limit = Math.Clamp(limit, 1, LargestPage);
+        var rows = await board.ListAsync(code, party, overdue, Place(after), limit + 1, token);
+        var shown = rows.Take(limit).ToList();
+        return new DeadlinePage(
+            [
+                .. (await board.CountsAsync(token)).Select(sort => new DeadlineSort(
+                    sort.Code, ClockRule.Named(sort.Code).Text, ClockRule.Named(sort.Code).Citation, sort.Party, ProcedureViews.Party(sort.Party),
+                    sort.Overdue, sort.Today, sort.Soon, sort.Running)),
+            ],
+            [
+                .. shown.Select(row => new DeadlineItem(
+                    row.CaseId, row.Code, ClockRule.Named(row.Code).Text, row.Party, ProcedureViews.Party(row.Party), row.StartedOn, row.DueOn,
+                    row.DueOn.DayNumber - today.DayNumber, row.State, CaseStateNames.Parse(row.State).Text(), Wording.Kind(row.Kind), row.CameraCode, row.PlaceCode,
+                    row.NoticeNumber, row.Held, row.Simulated)),
+            ],
+            rows.Count > limit ? FormattableString.Invariant($"{shown[^1].DueOn:yyyyMMdd}.{shown[^1].Id}") : null,
+            today,
+            today.AddMonths(1) <= WorkingCalendar.KnownUntil);
+    }
+
+    // What cannot be understood begins at the beginning.
+    private static (DateOnly, long)? Place(string? after) =>
+        after?.Split('.') is [var day, var id] && DateOnly.TryParseExact(day, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due)
+            && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var row) ? (due, row) : null;
+
+    private static async Task<PaperVerdict> VerifyAsync(PaperCheck check, IOptions<EnforcementOptions> options, CancellationToken token, string? number = null, string? code = null) =>
+        await check.FindAsync(number, code, token) is { } paper
+            ? new PaperVerdict(
+                true,
+                paper.Standing
+                    ? new LocalText("Văn bản do hệ thống này phát hành và đang có hiệu lực.", "This paper was issued by this system and stands.")
+                    : new LocalText("Văn bản do hệ thống này phát hành nhưng đã bị hủy hoặc hết thời hiệu.", "This paper was issued by this system, but was withdrawn or is void."),
+                ProcedureViews.Paper(paper.Kind), paper.Number, VietnamTime.DayOf(paper.IssuedAt), options.Value.Agency, paper.Standing, paper.Simulated)
+            : new PaperVerdict(
+                false,
+                new LocalText(
+                    "Không có văn bản nào mang số và mã này. Hãy kiểm tra lại; nếu vẫn không đúng, văn bản có thể là giả: đừng nộp tiền, hãy báo cơ quan Công an.",
+                    "No paper bears this number and code. Check them; if they are right, the paper may be forged: pay nothing and tell the police."),
+                null, null, null, null, null, false);
+}

@@ -1,0 +1,118 @@
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Text;
+using Ioc.Domain.Time;
+using Ioc.Enforcement.Documents;
+using Ioc.Enforcement.Procedure;
+using Ioc.Enforcement.Review;
+
+namespace Ioc.Web.Review;
+
+/// <summary>Turns what runs beside a case into what the desk shows.</summary>
+internal static class ProcedureViews
+{
+    public static ProcedureView Of(CaseFile file, ProcedureFile beside, string asker, DateTimeOffset now)
+    {
+        var row = file.Case;
+        return new ProcedureView(
+            [.. beside.Clocks.Select(clock => Clock(clock, now))],
+            [.. beside.Holds.Select(hold => new HoldView(ClockRule.Named(hold.Reason).Text, [.. hold.Bodies.Select(Body)], hold.PlacedAt, hold.ReleasedAt))],
+            beside.Lease is { } lease ? new LeaseView(lease.Name, lease.Until, lease.Officer == asker) : null,
+            beside.Assignment is { } asked ? new AssignmentView(asked.Officer, asked.AskedBy, asked.Note, asked.At, asked.Officer == asker) : null,
+            beside.FirstApproval is { } first ? new FirstApprovalView(first.OffenceCode, first.Name, first.At, first.Officer == asker) : null,
+            row.State == CaseState.Approved ? row.IssueAfter : null,
+            file.Record is { } record
+                ? new RecordView(
+                    record.Number, record.ViolatorKind, record.ViolatorName, record.ViolatorNumber, record.IsOwner, record.LicenceNumber, record.LicenceClass, record.Statement,
+                    record.MayExplain, record.ExplainBy, record.Waived, record.MadeByName, record.MadeAt)
+                : null,
+            file.Explanation is { } explanation ? new ExplanationView(explanation.Text, explanation.Oral, explanation.FiledAt) : null,
+            file.Proposal is { } proposal
+                ? new ProposalView(proposal.Amount, proposal.Minimum, proposal.Maximum, proposal.Note, proposal.ProposedName, proposal.ProposedAt)
+                : null,
+            file.Transfer is { } transfer
+                ? new TransferView(transfer.UnitName, transfer.Number, transfer.Note, transfer.MadeAt, transfer.Answer, transfer.HandledAt)
+                : null,
+            [.. beside.Papers.Select(paper => new PaperView(paper.Kind, Paper(paper.Kind), paper.Number, paper.IssuedAt, $"/api/review/cases/{row.Id}/{paper.Kind}.pdf"))],
+            [.. beside.Doubles.Select(twin => new DoubleView(twin.Id, twin.State, CaseStateNames.Parse(twin.State).Text(), Wording.Kind(twin.Kind), twin.CameraCode, twin.OccurredAt))],
+            row.MergedInto,
+            row.State == CaseState.Decided && file.Decision is { } decision ? Due(decision, VietnamTime.DayOf(now)) : null);
+    }
+
+    /// <summary>What the state allows someone with the right to do.</summary>
+    public static IReadOnlyList<string> Acts(CaseFile file, DateOnly today)
+    {
+        var acts = CaseLife.ActsFrom(file.Case.State);
+        var names = new List<string>();
+        foreach (var (act, name) in ((CaseAct, string)[])
+        [
+            (CaseAct.Approve, "correct_plate"), (CaseAct.Reject, "reject"), (CaseAct.Approve, "approve"), (CaseAct.Merge, "merge"), (CaseAct.Reject, "ask"),
+            (CaseAct.UndoApproval, "undo"), (CaseAct.ReportHandled, "transfer-answer"), (CaseAct.UpholdContest, "contest"), (CaseAct.MakeRecord, "record"),
+            (CaseAct.Propose, "propose"), (CaseAct.Decide, "decide"), (CaseAct.ReturnProposal, "return"), (CaseAct.CancelNotice, "cancel"), (CaseAct.AnnulDecision, "annul"),
+        ])
+        {
+            if (acts.Contains(act))
+            {
+                names.Add(name);
+            }
+        }
+
+        if (acts.Contains(CaseAct.Approve) || acts.Contains(CaseAct.Transfer))
+        {
+            names.Add("transfer");
+        }
+
+        if (file is { Explanation: null, Record: { MayExplain: true, Waived: false, ExplainBy: { } last } } && today <= last && acts.Contains(CaseAct.Decide))
+        {
+            names.AddRange(["explain", "waive"]);
+        }
+
+        if (file.Notice is not null && acts.Contains(CaseAct.Expire) && file.Decision is null)
+        {
+            names.Add("evaded");
+        }
+
+        return names;
+    }
+
+    public static ClockView Clock(ClockRow clock, DateTimeOffset now)
+    {
+        var rule = ClockRule.Named(clock.Code);
+        return new ClockView(
+            clock.Code, rule.Text, rule.Citation, clock.Party, Party(clock.Party), clock.StartedOn, clock.DueOn,
+            clock.DueOn.DayNumber - VietnamTime.DayOf(now).DayNumber,
+            clock.StoppedAt is not null ? "met" : clock.MissedAt is not null ? "missed" : "running");
+    }
+
+    public static LocalText Party(string code) => code switch
+    {
+        "owner" => new LocalText("Chủ phương tiện", "Owner"),
+        "violator" => new LocalText("Người vi phạm", "Violator"),
+        "authority" => new LocalText("Người có thẩm quyền", "Authority"),
+        _ => new LocalText("Đơn vị xử lý", "Police unit"),
+    };
+
+    public static LocalText Body(string code) => code switch
+    {
+        "inspection" => new LocalText("Đăng kiểm", "Vehicle inspection"),
+        "registration" => new LocalText("Đăng ký xe", "Vehicle registration"),
+        "licensing" => new LocalText("Cấp, đổi giấy phép lái xe", "Driver licensing"),
+        _ => new LocalText("Công an cấp xã", "Commune police"),
+    };
+
+    public static LocalText Paper(string kind) => kind switch
+    {
+        IssuedDocuments.Notice => new LocalText("Thông báo vi phạm (mẫu 01)", "Notice (form 01)"),
+        IssuedDocuments.Points => new LocalText("Thông báo trừ điểm (mẫu 02)", "Points notice (form 02)"),
+        IssuedDocuments.Transfer => new LocalText("Phiếu chuyển (mẫu 03)", "Transfer (form 03)"),
+        IssuedDocuments.Motorbike => new LocalText("Phiếu gửi Công an cấp xã (mẫu 04)", "Slip to the commune police (form 04)"),
+        IssuedDocuments.Record => new LocalText("Biên bản vi phạm hành chính", "Record of the violation"),
+        IssuedDocuments.Decision => new LocalText("Quyết định xử phạt", "Decision"),
+        _ => new LocalText("Biên lai", "Receipt"),
+    };
+
+    private static AmountDueView Due(DecisionRow decision, DateOnly today)
+    {
+        var surcharge = LateFee.On(decision.Amount, decision.PayBy, today);
+        return new AmountDueView(decision.Amount, surcharge, decision.Amount + surcharge, Math.Max(0, today.DayNumber - decision.PayBy.DayNumber));
+    }
+}
