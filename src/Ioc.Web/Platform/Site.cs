@@ -86,6 +86,7 @@ public static class Site
         if (builder.Configuration.GetValue<bool>("Site:Demo"))
         {
             builder.Services.AddHostedService<DemoSetup>();
+            builder.Services.AddHostedService<DemoUnits>();
             builder.Services.AddDemoFeed();
         }
     }

@@ -1,0 +1,44 @@
+import { request } from './http.ts';
+import type { LocalText } from './text.ts';
+
+// The shapes of src/Ioc.Web/Review/ProcedureApi.cs.
+
+export interface DeadlineSort {
+  code: string;
+  text: LocalText;
+  citation: string;
+  party: string;
+  partyText: LocalText;
+  overdue: number;
+  today: number;
+  soon: number;
+  running: number;
+}
+
+export interface DeadlineItem {
+  caseId: string;
+  code: string;
+  text: LocalText;
+  partyText: LocalText;
+  dueOn: string;
+  daysLeft: number;
+  stateText: LocalText;
+  kindText: LocalText;
+  cameraCode: string;
+  noticeNumber: string | null;
+  held: boolean;
+  simulated: boolean;
+}
+
+export interface DeskTotals {
+  days: { day: string; approved: number; rejected: number; merged: number; transferred: number }[];
+  quality: { cameraCode: string; kindText: LocalText; approved: number; overturned: number; share: number }[];
+}
+
+export const deadlines = {
+  page: (code: string, overdue: boolean, after: string | null) =>
+    request<{ sorts: DeadlineSort[]; items: DeadlineItem[]; next: string | null; today: string; calendarKnown: boolean }>(
+      `/api/review/deadlines?${new URLSearchParams({ ...(code === '' ? {} : { code }), ...(overdue ? { overdue: 'true' } : {}), ...(after === null ? {} : { after }) })}`,
+    ),
+  totals: () => request<DeskTotals>('/api/review/statistics'),
+};
