@@ -109,6 +109,7 @@ public static class Wording
         CaseState.Decided => new LocalText("Người có thẩm quyền đã ra quyết định xử phạt.", "The competent authority has decided the fine."),
         CaseState.Paid or CaseState.Closed => new LocalText("Quyết định xử phạt đã được thi hành.", "The decision has been carried out."),
         CaseState.Cancelled => new LocalText("Thông báo đã được hủy.", "The notice was withdrawn."),
+        CaseState.Expired => new LocalText("Đã hết thời hiệu.", "The limitation has passed."),
         _ => new LocalText("Đây chưa phải là quyết định xử phạt.", "It is not yet a fine."),
     };
 

@@ -22,7 +22,7 @@ internal static class NoticeViews
         return new CitizenNotice(
             notice.Number, row.StateCode, row.State.Text(), NextStep(file, canPay), Allowed(row.State, canPay), notice.IssuedAt, notice.RespondBy,
             plate, vehicle.VehicleClass, Wording.VehicleClass(vehicle.VehicleClass), row.Kind, Wording.Kind(row.Kind), row.OccurredAt, Place(file),
-            Explanation(file, plate), new CitizenLaw(offence.Code, offence.Citation, offence.Text, frame.Minimum, frame.Maximum, offence.Points),
+            Wording.Explanation(row, plate, Place(file)), new CitizenLaw(offence.Code, offence.Citation, offence.Text, frame.Minimum, frame.Maximum, offence.Points),
             [
                 .. notice.Parts.Where(part => EvidenceArchive.Shown.Contains(part, StringComparer.Ordinal) && CanShow(part, takenAt)).Select(part => new CitizenEvidence(
                     part, $"/api/citizen/notice/evidence/{part}", EvidenceArchive.Parts[part].MediaType, Caption(part),
@@ -61,21 +61,6 @@ internal static class NoticeViews
         ? new LocalText(file.Case.CameraNameVi, file.Case.CameraNameEn)
         : new LocalText($"{file.Case.CameraNameVi}, {file.Case.PlaceNameVi}", $"{file.Case.CameraNameEn}, {file.Case.PlaceNameEn}");
 
-    private static LocalText Explanation(CaseFile file, string plate)
-    {
-        var place = Place(file);
-        var time = Wording.Time(file.Case.OccurredAt);
-        var (vi, en) = file.Case.Kind switch
-        {
-            ViolationKinds.RedLight => ("đi qua vạch dừng và tiếp tục vào giao lộ khi đèn đang đỏ", "passed the stop line and went on into the junction while the light was red"),
-            ViolationKinds.StopLine => ("vượt quá vạch dừng khi đèn đang đỏ", "passed the stop line while the light was red"),
-            _ => ("đi ngược chiều cho phép của đường", "drove against the permitted direction of the road"),
-        };
-        return new LocalText(
-            $"Lúc {time}, camera tại {place.Vi} ghi nhận xe mang biển số {plate} {vi}. Một cán bộ đã xem lại hình ảnh và lập thông báo này. Đây chưa phải là quyết định xử phạt.",
-            $"At {time}, the camera at {place.En} recorded that the vehicle with plate {plate} {en}. An officer looked at the pictures and issued this notice. It is not yet a fine.");
-    }
-
     private static LocalText NextStep(CaseFile file, bool canPay)
     {
         var respondBy = Wording.Day(file.Notice!.RespondBy);
@@ -98,6 +83,11 @@ internal static class NoticeViews
                     $"The fine is {Money.English(decision.Amount)} đồng, to be paid at the State Treasury by the end of {Wording.Day(decision.PayBy)}."),
             CaseState.Paid or CaseState.Closed => new LocalText(
                 "Đã nhận đủ tiền phạt. Bạn không cần làm gì thêm.", "The fine was received in full. Nothing is left for you to do."),
+            CaseState.Recorded or CaseState.Proposed => new LocalText(
+                "Đã lập biên bản vi phạm. Người có thẩm quyền sẽ ra quyết định; hãy quay lại đây để xem.",
+                "The record was made. The competent authority will decide; come back here to see."),
+            CaseState.Expired => new LocalText(
+                "Đã hết thời hiệu. Bạn không phải làm gì.", "The limitation has passed. You need not do anything."),
             _ => new LocalText("Thông báo đã được hủy. Bạn không phải làm gì.", "The notice was withdrawn. You need not do anything."),
         };
     }
