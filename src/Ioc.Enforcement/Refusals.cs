@@ -75,6 +75,15 @@ public static class Refusals
     public static readonly Refusal ExportPurpose = new(RefusalKind.Invalid, "evidence.export_purpose", new LocalText(
         "Hãy ghi gói chứng cứ dùng vào việc gì (3 đến 300 ký tự).", "Say what the evidence package is for (3 to 300 characters)."));
 
+    public static readonly Refusal AttachmentTooLarge = new(RefusalKind.Invalid, "attachment.too_large", new LocalText(
+        "Tệp lớn hơn 5 MB. Hãy chụp lại với độ phân giải thấp hơn hoặc chia nhỏ.", "The file is larger than 5 MB. Take the photograph at a lower resolution, or split it."));
+
+    public static readonly Refusal AttachmentType = new(RefusalKind.Invalid, "attachment.type", new LocalText(
+        "Chỉ nhận ảnh JPEG, PNG hoặc tệp PDF còn nguyên vẹn.", "Only whole JPEG or PNG pictures and PDF files are taken."));
+
+    public static readonly Refusal AttachmentsTooMany = new(RefusalKind.Conflict, "attachment.too_many", new LocalText(
+        "Mỗi hồ sơ nhận tối đa 5 tệp.", "A case takes five files at most."));
+
     public static readonly Refusal PaymentUnavailable = new(RefusalKind.Conflict, "payment.unavailable", new LocalText(
         "Hiện chưa thể nộp phạt trực tuyến. Hãy nộp tại Kho bạc Nhà nước theo quyết định.", "Online payment is not available. Pay at the State Treasury as the decision says."));
 
@@ -126,6 +135,11 @@ public static class Refusals
     public static Refusal BeyondCompetence(LocalText title, long maximum) => new(RefusalKind.Forbidden, "decision.competence", new LocalText(
         $"{title.Vi} chỉ được quyết định hành vi có mức phạt tối đa đến {Money.Vietnamese(maximum)} đồng.",
         $"{title.En} may only decide offences with a maximum of up to {Money.English(maximum)} đồng."));
+
+    /// <summary>The person may not decide an amount so high, whatever the office may.</summary>
+    public static Refusal BeyondOwnMaximum(long maximum) => new(RefusalKind.Forbidden, "decision.own_maximum", new LocalText(
+        $"Bạn được giao quyết định mức phạt đến {Money.Vietnamese(maximum)} đồng. Hãy chuyển hồ sơ cho cấp trên.",
+        $"You may decide fines of up to {Money.English(maximum)} đồng. Hand the case to your superior."));
 
     /// <summary>No rule says what this office may decide today.</summary>
     public static Refusal CompetenceUnknown(string title) => new(RefusalKind.Forbidden, "decision.competence_unknown", new LocalText(

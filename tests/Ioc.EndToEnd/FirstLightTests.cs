@@ -38,14 +38,26 @@ public sealed partial class FirstLightTests
         Assert.NotEmpty(number);
         Assert.NotEmpty(code);
 
-        // The citizen finds it on the phone, sees the evidence, and confirms.
+        // The citizen looks it up on the phone: what the police's site shows, and no picture.
         var phone = await chromium.OpenAsync(city.Address + "/citizen", 390, 844);
         await phone.Locator("input[name=number]").FillAsync(number);
         await phone.Locator("input[name=plate]").FillAsync(plate);
         await phone.Locator("input[name=code]").FillAsync(code);
-        await phone.Locator("button[type=submit]").ClickAsync();
+        await phone.Locator("form button[type=submit]").ClickAsync();
+        await Expect(phone.Locator("[data-found] h3")).ToHaveTextAsync(number);
+        await Expect(phone.Locator(".picture img")).ToHaveCountAsync(0);
+        await Accessibility.ExpectNoneAsync(phone, "A notice looked up");
+
+        // Signed in at the identity service, a server of its own, the owner sees the evidence and confirms.
+        await phone.Locator("[data-act=sign-in]").ClickAsync();
+        await phone.Locator("input[type=search]").FillAsync(plate);
+        await phone.Locator("input[type=search]").PressAsync("Enter");
+        await phone.WaitForURLAsync(url => url.Contains("q=", StringComparison.Ordinal));
+        await phone.Locator("button[name=person][data-name]").First.ClickAsync();
+        await phone.Locator("a.line", new() { HasText = number }).ClickAsync();
         await Expect(phone.Locator("h1")).ToHaveTextAsync(number);
         await Expect(phone.Locator(".picture img").First).ToBeVisibleAsync();
+        await Accessibility.ExpectNoneAsync(phone, "A notice");
         await phone.Locator("[data-act=confirm]").ClickAsync();
         await AnsweredAsync(phone, "/confirm", () => phone.Locator("dialog button[type=submit]").ClickAsync());
         await Expect(phone.Locator("[data-act=confirm]")).ToHaveCountAsync(0);
@@ -61,6 +73,9 @@ public sealed partial class FirstLightTests
         await AnsweredAsync(desk, "/decide", () => desk.Locator("dialog button[type=submit]").ClickAsync());
 
         await phone.ReloadAsync();
+        await phone.Locator("[data-act=transfer]").ClickAsync();
+        await Expect(phone.Locator("img.code")).ToBeVisibleAsync();
+        await Accessibility.ExpectNoneAsync(phone, "A fine to be paid");
         await phone.Locator("[data-act=pay]").ClickAsync();
         await phone.Locator("button[value=pay]").ClickAsync();
         await Expect(phone.Locator("[data-act=pay]")).ToHaveCountAsync(0);
@@ -107,9 +122,8 @@ public sealed partial class FirstLightTests
 
     private static async Task SignInAsync(IPage page, string name)
     {
-        await page.Locator("input[name=name]").FillAsync(name);
-        await page.Locator("input[name=password]").FillAsync("an-thinh-demo");
-        await page.Locator("button[type=submit]").ClickAsync();
+        await page.Locator("[data-act=directory]").ClickAsync();
+        await page.Locator($"button[data-name={name}]").ClickAsync();
         await page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith("/review", StringComparison.Ordinal));
     }
 

@@ -46,7 +46,7 @@ internal sealed class RunningCity : IAsyncDisposable
         host = new OwnedProcess("dotnet",
         [
             Repository.Program("Ioc.Web"), "--contentRoot", Path.Combine(Repository.Root, "src/Ioc.Web"), "--urls", Address,
-            "--Ioc:DataFolder", DataFolder, "--Site:Demo", "true", "--Site:Samples", Path.Combine(folder, "samples"), "--Site:Models", Path.Combine(Repository.Root, "models"),
+            "--Ioc:DataFolder", DataFolder, "--Site:Demo", "true", "--Site:Samples", Path.Combine(folder, "samples"), "--Site:Models", Path.Combine(Repository.Root, "models"), "--Site:Tools", Path.Combine(Repository.Root, "tools"),
             "--Enforcement:IssueHoldSeconds", "0",
         ]);
         await host.LineWithAsync(Address + "/citizen", TimeSpan.FromMinutes(3));

@@ -73,4 +73,13 @@ public static class EventTypes
     public const string ClockMissed = "clock.missed";
     public const string PassagesBrowsed = "person-data.passages_browsed";
     public const string RestrictedIndicatorViewed = "indicator.restricted_viewed";
+    public const string StaffSignedIn = "staff.signed_in";
+    public const string StaffSignedOut = "staff.signed_out";
+    public const string StaffAdded = "staff.added";
+    public const string StaffChanged = "staff.changed";
+    public const string StaffSessionsEnded = "staff.sessions_ended";
+    public const string CitizenSignedIn = "citizen.signed_in";
+    public const string NoticesListed = "notice.listed";
+    public const string AttachmentAdded = "attachment.added";
+    public const string AttachmentOpened = "attachment.opened";
 }

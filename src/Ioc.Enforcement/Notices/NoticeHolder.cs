@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dapper;
+using Ioc.Data.Events;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Domain.Plates;
@@ -12,14 +13,14 @@ using Npgsql;
 
 namespace Ioc.Enforcement.Notices;
 
-/// <summary>What the holder of a notice can do: find it, see it, answer it. The holder is known by the notice alone, never by name.</summary>
+/// <summary>What citizens can do with notices: look one up, see their own, answer them. Events name the account, never the person.</summary>
 public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evidence, IOptions<EnforcementOptions> options, TimeProvider clock)
 {
-    /// <summary>As events name the holder.</summary>
-    public const string Actor = "citizen:notice";
+    /// <summary>As events name somebody who looked a notice up without signing in.</summary>
+    public const string LookUpActor = "citizen:look-up";
 
-    /// <summary>The notice with that number, plate and code. Whatever part is wrong, the answer is the same.</summary>
-    public async Task<Outcome<NoticeRow>> FindAsync(string? number, string? plate, string? code, CancellationToken token)
+    /// <summary>The case of the notice with that number, plate and code; the look is logged. Whatever part is wrong, the answer is the same.</summary>
+    public async Task<Outcome<CaseFile>> LookUpAsync(string? number, string? plate, string? code, CancellationToken token)
     {
         if (number is null or { Length: > 60 } || plate is null or { Length: > 30 } || code is null or { Length: > 30 })
         {
@@ -31,7 +32,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         // numbers begin anew each year, so several notices may bear one
         var candidates = (await connection.QueryAsync<Candidate>(new CommandDefinition(
             """
-            select n.id, n.lookup_code, c.plate from enforcement.notice n join enforcement.case c on c.id = n.case_id where n.number = @number
+            select c.id, n.lookup_code, c.plate from enforcement.notice n join enforcement.case c on c.id = n.case_id where n.number = @number
             """,
             new { number = NumberSeries.Normalise(number, options.Value.NoticeSeries) },
             cancellationToken: token))).AsList();
@@ -45,35 +46,71 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
             }
         }
 
-        return found is { } id && await ReadNoticeAsync(connection, id, token) is { } notice ? notice : Refusals.NoticeNotFound;
+        if (found is not { } caseId || await CaseFile.ReadAsync(connection, caseId, token) is not { } file)
+        {
+            return Refusals.NoticeNotFound;
+        }
+
+        await TellAsync(file, EventTypes.NoticeViewed, LookUpActor, null, token);
+        return file;
+    }
+
+    /// <summary>The notices of the holder's vehicles, newest first; the listing is logged.</summary>
+    public async Task<IReadOnlyList<HeldNotice>> ListAsync(Holder who, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        await using var connection = await database.OpenConnectionAsync(token);
+        var notices = (await connection.QueryAsync<HeldNotice>(new CommandDefinition(
+            $"""
+            select n.id, n.number, c.state, c.kind, c.plate, v.vehicle_class, c.occurred_at, n.issued_at, n.respond_by, d.amount, d.pay_by, d.decided_at, d.liable,
+                coalesce(d.points, 0::smallint) as points, o.kind as owner_kind, (c.simulated or v.simulated) as simulated
+            from registry.owner o
+            join registry.vehicle v on v.owner_id = o.id
+            join enforcement.case c on c.vehicle_id = v.id
+            join enforcement.notice n on n.case_id = c.id
+            left join enforcement.decision d on d.case_id = c.id
+            where {Holder.Owns}
+            order by n.issued_at desc, n.id limit 500
+            """,
+            who,
+            cancellationToken: token))).AsList();
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        var now = clock.GetUtcNow();
+        await EventLog.AppendAsync(
+            transaction,
+            new DomainEvent(Guid.CreateVersion7(now), EventTypes.NoticesListed, "citizen", who.Account.ToString(), null, who.Actor, null, now, new JsonObject { ["notices"] = notices.Count }),
+            token);
+        await transaction.CommitAsync(token);
+        return notices;
     }
 
     /// <summary>The notice's case file; each reading is logged.</summary>
-    public async Task<Outcome<CaseFile>> ViewAsync(Guid notice, CancellationToken token)
+    public async Task<Outcome<CaseFile>> ViewAsync(Holder who, Guid notice, CancellationToken token)
     {
-        var read = await FileAsync(notice, token);
+        var read = await FileAsync(who, notice, token);
         if (read.Refusal is null)
         {
-            await TellAsync(read.Value, EventTypes.NoticeViewed, null, token);
+            await TellAsync(read.Value, EventTypes.NoticeViewed, who.Actor, null, token);
         }
 
         return read;
     }
 
     /// <summary>The notice's case file, after an act that was itself logged.</summary>
-    public async Task<Outcome<CaseFile>> FileAsync(Guid notice, CancellationToken token)
+    public async Task<Outcome<CaseFile>> FileAsync(Holder who, Guid notice, CancellationToken token)
     {
+        ArgumentNullException.ThrowIfNull(who);
         await using var connection = await database.OpenConnectionAsync(token);
-        return await CaseOfAsync(connection, notice, token) is { } caseId && await CaseFile.ReadAsync(connection, caseId, token) is { } file
+        return await CaseOfAsync(connection, who, notice, token) is { } caseId && await CaseFile.ReadAsync(connection, caseId, token) is { } file
             ? file
             : Refusals.NoticeNotFound;
     }
 
     /// <summary>One part of the evidence, if the notice shows it: the copy in which nobody else can be made out.</summary>
     /// <param name="log">False for the later pieces of one film that a browser fetches in pieces.</param>
-    public async Task<Outcome<byte[]>> PartAsync(Guid notice, string part, bool log, CancellationToken token)
+    public async Task<Outcome<byte[]>> PartAsync(Holder who, Guid notice, string part, bool log, CancellationToken token)
     {
-        var read = await FileAsync(notice, token);
+        var read = await FileAsync(who, notice, token);
         if (read.Refusal is { } no)
         {
             return no;
@@ -88,16 +125,16 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         var bytes = await evidence.ShownAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, part, token);
         if (log)
         {
-            await TellAsync(file, bytes is null ? EventTypes.EvidenceBroken : EventTypes.EvidenceViewed, new JsonObject { ["part"] = part, ["copy"] = "redacted" }, token);
+            await TellAsync(file, bytes is null ? EventTypes.EvidenceBroken : EventTypes.EvidenceViewed, who.Actor, new JsonObject { ["part"] = part, ["copy"] = "redacted" }, token);
         }
 
         return bytes is null ? Refusals.PartBroken : bytes;
     }
 
     /// <summary>A document of the case, as issued; each opening is logged.</summary>
-    public async Task<Outcome<byte[]>> DocumentAsync(Guid notice, string kind, CancellationToken token)
+    public async Task<Outcome<byte[]>> DocumentAsync(Holder who, Guid notice, string kind, CancellationToken token)
     {
-        var read = await FileAsync(notice, token);
+        var read = await FileAsync(who, notice, token);
         if (read.Refusal is { } no)
         {
             return no;
@@ -109,13 +146,13 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
             return Refusals.DocumentUnknown;
         }
 
-        await TellAsync(read.Value, EventTypes.DocumentOpened, new JsonObject { ["document"] = kind }, token);
+        await TellAsync(read.Value, EventTypes.DocumentOpened, who.Actor, new JsonObject { ["document"] = kind }, token);
         return paper;
     }
 
     /// <summary>The holder says who drove.</summary>
     /// <param name="driverName">Needed when the owner did not drive.</param>
-    public async Task<Outcome<Guid>> ConfirmAsync(Guid notice, bool isOwner, string? driverName, CancellationToken token)
+    public async Task<Outcome<Guid>> ConfirmAsync(Holder who, Guid notice, bool isOwner, string? driverName, CancellationToken token)
     {
         var driver = PersonalText.Tidy(driverName)?.ReplaceLineEndings(" ");
         if (isOwner && driver is not null)
@@ -129,7 +166,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         }
 
         return await ActAsync(
-            notice, CaseAct.Confirm, null, new JsonObject { ["isOwner"] = isOwner },
+            who, notice, CaseAct.Confirm, null, new JsonObject { ["isOwner"] = isOwner },
             (transaction, row, now) => transaction.Connection!.ExecuteAsync(new CommandDefinition(
                 "insert into enforcement.confirmation (case_id, is_owner, driver_name, confirmed_at) values (@Id, @isOwner, @driver, @now)",
                 new { row.Id, isOwner, driver, now },
@@ -140,7 +177,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
 
     /// <summary>The holder contests the notice.</summary>
     /// <param name="text">10 to 4,000 characters; kept as written.</param>
-    public async Task<Outcome<Guid>> ContestAsync(Guid notice, string? text, CancellationToken token)
+    public async Task<Outcome<Guid>> ContestAsync(Holder who, Guid notice, string? text, CancellationToken token)
     {
         if (PersonalText.Tidy(text) is not { Length: >= 10 and <= 4000 } words)
         {
@@ -148,7 +185,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         }
 
         return await ActAsync(
-            notice, CaseAct.Contest, null, null,
+            who, notice, CaseAct.Contest, null, null,
             (transaction, row, now) => transaction.Connection!.ExecuteAsync(new CommandDefinition(
                 "insert into enforcement.contest (case_id, text, filed_at) values (@Id, @words, @now)",
                 new { row.Id, words, now },
@@ -158,10 +195,11 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
     }
 
     private async Task<Outcome<Guid>> ActAsync(
-        Guid notice, CaseAct act, string? reason, JsonObject? more, Func<NpgsqlTransaction, CaseRow, DateTimeOffset, Task> change, CancellationToken token)
+        Holder who, Guid notice, CaseAct act, string? reason, JsonObject? more, Func<NpgsqlTransaction, CaseRow, DateTimeOffset, Task> change, CancellationToken token)
     {
+        ArgumentNullException.ThrowIfNull(who);
         await using var connection = await database.OpenConnectionAsync(token);
-        if (await CaseOfAsync(connection, notice, token) is not { } id)
+        if (await CaseOfAsync(connection, who, notice, token) is not { } id)
         {
             return Refusals.NoticeNotFound;
         }
@@ -175,25 +213,29 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
 
         var now = clock.GetUtcNow();
         await change(transaction, begun.Value.Case, now);
-        await CaseSteps.TakeAsync(transaction, begun.Value.Case, begun.Value.Step, Actor, reason, now, more, token);
+        await CaseSteps.TakeAsync(transaction, begun.Value.Case, begun.Value.Step, who.Actor, reason, now, more, token);
         await transaction.CommitAsync(token);
         return id;
     }
 
-    private async Task TellAsync(CaseFile file, string type, JsonObject? more, CancellationToken token)
+    private async Task TellAsync(CaseFile file, string type, string actor, JsonObject? more, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        await CaseSteps.TellAsync(transaction, file.Case, type, file.Case.State, Actor, null, clock.GetUtcNow(), more, token);
+        await CaseSteps.TellAsync(transaction, file.Case, type, file.Case.State, actor, null, clock.GetUtcNow(), more, token);
         await transaction.CommitAsync(token);
     }
 
-    private static Task<Guid?> CaseOfAsync(NpgsqlConnection connection, Guid notice, CancellationToken token) =>
-        connection.ExecuteScalarAsync<Guid?>(new CommandDefinition("select case_id from enforcement.notice where id = @notice", new { notice }, cancellationToken: token));
-
-    private static Task<NoticeRow?> ReadNoticeAsync(NpgsqlConnection connection, Guid id, CancellationToken token) =>
-        connection.QuerySingleOrDefaultAsync<NoticeRow>(new CommandDefinition(
-            "select id, case_id, number, lookup_code, parts, respond_by, issued_by, issued_at from enforcement.notice where id = @id", new { id }, cancellationToken: token));
+    // A notice that is not the holder's is not there.
+    private static Task<Guid?> CaseOfAsync(NpgsqlConnection connection, Holder who, Guid notice, CancellationToken token) =>
+        connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
+            $"""
+            select n.case_id from enforcement.notice n
+            join enforcement.case c on c.id = n.case_id join registry.vehicle v on v.id = c.vehicle_id join registry.owner o on o.id = v.owner_id
+            where n.id = @notice and {Holder.Owns}
+            """,
+            new { notice, who.PersonNumber, who.OrganisationNumber },
+            cancellationToken: token));
 
     private sealed class Candidate
     {
@@ -204,3 +246,11 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         public required string Plate { get; init; }
     }
 }
+
+/// <summary>One line of a holder's notices.</summary>
+/// <param name="Amount">Đồng; null before the decision.</param>
+/// <param name="Liable">owner, organisation or named_driver; null before the decision.</param>
+/// <param name="OwnerKind">person or organisation.</param>
+public sealed record HeldNotice(
+    Guid Id, string Number, string State, string Kind, string Plate, string VehicleClass, DateTimeOffset OccurredAt, DateTimeOffset IssuedAt, DateOnly RespondBy,
+    long? Amount, DateOnly? PayBy, DateTimeOffset? DecidedAt, string? Liable, short Points, string OwnerKind, bool Simulated);

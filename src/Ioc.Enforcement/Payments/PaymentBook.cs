@@ -6,17 +6,16 @@ using Ioc.Domain.Events;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Documents;
-using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Review;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ioc.Enforcement.Payments;
 
-/// <summary>What became of a gateway's report.</summary>
+/// <summary>What became of a report of money.</summary>
 public enum Booking
 {
-    /// <summary>The fine is received; told for the first time.</summary>
+    /// <summary>Booked now; the case is paid.</summary>
     Booked,
 
     /// <summary>Told before; nothing changed.</summary>
@@ -24,6 +23,9 @@ public enum Booking
 
     /// <summary>Another payment of the same case was received before: this money is to be given back.</summary>
     PaidTwice,
+
+    /// <summary>The case asks for no money any more, because it was withdrawn: this money is to be given back.</summary>
+    NotDue,
 
     /// <summary>Not the amount that was asked for.</summary>
     WrongAmount,
@@ -38,23 +40,19 @@ public enum Booking
     Failed,
 }
 
-/// <summary>Starts payments and books what the gateway reports: once, whatever is sent twice, late or together.</summary>
-/// <param name="gateway">Null where no gateway is configured: then nothing can be paid online.</param>
-public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, TimeProvider clock, IPaymentGateway? gateway = null)
+/// <summary>A payment that was started.</summary>
+/// <param name="Purpose">What the payer and the bank read.</param>
+public sealed record StartedPayment(string Reference, long Amount, string Purpose, DateTimeOffset StartedAt);
+
+/// <summary>Starts payments and books what gateways and banks report: once, whatever is sent twice, late or together.</summary>
+public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, TimeProvider clock)
 {
-    /// <summary>Whether fines can be paid online.</summary>
-    public bool Available => gateway is not null;
-
-    /// <summary>Starts paying the fine of a notice's case; asked again, it is the same payment.</summary>
-    /// <param name="returnUrl">Where the browser goes afterwards.</param>
-    /// <returns>Where to send the browser.</returns>
-    public async Task<Outcome<string>> StartAsync(Guid notice, string returnUrl, CancellationToken token)
+    /// <summary>Starts paying the fine of a notice's case; asked again soon, it is the same payment.</summary>
+    /// <param name="way">Name of the gateway, or of another way to pay.</param>
+    /// <param name="validFor">How long a started payment may be used; after that a new one is begun.</param>
+    /// <param name="actor">Who starts it, as events say.</param>
+    public async Task<Outcome<StartedPayment>> StartAsync(Guid notice, string way, TimeSpan validFor, string actor, CancellationToken token)
     {
-        if (gateway is null)
-        {
-            return Refusals.PaymentUnavailable;
-        }
-
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         var caseId = await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
@@ -76,43 +74,50 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
         var now = clock.GetUtcNow();
         var surcharge = LateFee.On(decision.Amount, decision.PayBy, VietnamTime.DayOf(now));
         var amount = decision.Amount + surcharge;
-        var reference = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
-            "select reference from enforcement.payment where case_id = @id and state = 'started' and amount = @amount and gateway = @Name order by started_at desc limit 1",
-            new { id, amount, gateway.Name },
+        var started = await connection.QuerySingleOrDefaultAsync<(string Reference, DateTimeOffset StartedAt)>(new CommandDefinition(
+            """
+            select reference, started_at from enforcement.payment
+            where case_id = @id and state = 'started' and amount = @amount and gateway = @way and started_at > @oldest order by started_at desc limit 1
+            """,
+            new { id, amount, way, oldest = now - (validFor / 2) },
             transaction,
             cancellationToken: token));
-        if (reference is null)
+        if (started.Reference is null)
         {
-            reference = $"IOC{RandomNumberGenerator.GetString("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ", 15)}";
+            started = ($"IOC{RandomNumberGenerator.GetString("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ", 15)}", now);
             await connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into enforcement.payment (id, case_id, reference, amount, surcharge, gateway, state, started_at)
-                values (@payment, @id, @reference, @amount, @surcharge, @Name, 'started', @now)
+                values (@payment, @id, @Reference, @amount, @surcharge, @way, 'started', @now)
                 """,
-                new { payment = Guid.CreateVersion7(now), id, reference, amount, surcharge, gateway.Name, now },
+                new { payment = Guid.CreateVersion7(now), id, started.Reference, amount, surcharge, way, now },
                 transaction,
                 cancellationToken: token));
             await CaseSteps.TellAsync(
-                transaction, row, EventTypes.PaymentStarted, row.State, NoticeHolder.Actor, null, now,
-                new JsonObject { ["reference"] = reference, ["amount"] = amount, ["surcharge"] = surcharge }, token);
+                transaction, row, EventTypes.PaymentStarted, row.State, actor, null, now,
+                new JsonObject { ["reference"] = started.Reference, ["amount"] = amount, ["surcharge"] = surcharge, ["way"] = way }, token);
         }
 
         await transaction.CommitAsync(token);
-        return gateway.RedirectUrl(new PaymentOrder(reference, amount, $"Nộp phạt vi phạm hành chính theo quyết định {decision.Number}", returnUrl, now));
+        return new StartedPayment(started.Reference, amount, $"Nop phat quyet dinh {decision.Number.Split('/')[0]} ma {started.Reference}", started.StartedAt);
     }
 
-    /// <summary>Books a report whose signature was checked.</summary>
-    public async Task<Booking> BookAsync(GatewayReport report, CancellationToken token)
+    /// <summary>The notice that a payment is for; null when no payment bears that reference.</summary>
+    public async Task<Guid?> NoticeOfAsync(string reference, CancellationToken token)
     {
-        if (gateway is null)
-        {
-            return Booking.Unknown;
-        }
+        await using var connection = await database.OpenConnectionAsync(token);
+        return await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
+            "select n.id from enforcement.payment p join enforcement.notice n on n.case_id = p.case_id where p.reference = @reference", new { reference }, cancellationToken: token));
+    }
 
+    /// <summary>Books a report that was checked to come from the gateway, or from the bank's statement.</summary>
+    /// <param name="way">As the payment was started.</param>
+    public async Task<Booking> BookAsync(string way, GatewayReport report, CancellationToken token)
+    {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         var caseId = await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
-            "select case_id from enforcement.payment where reference = @Reference", new { report.Reference }, transaction, cancellationToken: token));
+            "select case_id from enforcement.payment where reference = @Reference and gateway = @way", new { report.Reference, way }, transaction, cancellationToken: token));
         if (caseId is not { } id || await CaseRow.LockAsync(transaction, id, token) is not { } row)
         {
             return Booking.Unknown;
@@ -125,7 +130,7 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
             transaction,
             cancellationToken: token));
         var now = clock.GetUtcNow();
-        var actor = $"gateway:{gateway.Name}";
+        var actor = $"gateway:{way}";
         JsonObject Facts() => new() { ["reference"] = report.Reference, ["amount"] = report.Amount, ["transaction"] = report.Transaction };
 
         async Task<Booking> RefuseAsync(Booking booking, string reason)
@@ -157,6 +162,8 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
 
         if (!report.Succeeded)
         {
+            await connection.ExecuteAsync(new CommandDefinition(
+                "update enforcement.payment set state = 'failed' where reference = @Reference and state = 'started'", new { report.Reference }, transaction, cancellationToken: token));
             return await RefuseAsync(Booking.Failed, "failed_at_gateway");
         }
 
@@ -167,12 +174,12 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
 
         if (CaseLife.Find(row.State, CaseAct.ReceivePayment) is not { } step)
         {
-            return await RefuseAsync(Booking.PaidTwice, "paid_twice");
+            return row.State is CaseState.Paid or CaseState.Closed ? await RefuseAsync(Booking.PaidTwice, "paid_twice") : await RefuseAsync(Booking.NotDue, "not_due");
         }
 
         if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select 1 from enforcement.payment where gateway = @Name and gateway_transaction = @Transaction)",
-            new { gateway.Name, report.Transaction },
+            "select exists (select 1 from enforcement.payment where gateway = @way and gateway_transaction = @Transaction)",
+            new { way, report.Transaction },
             transaction,
             cancellationToken: token)))
         {

@@ -38,6 +38,11 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
                     return Refusals.CompetenceUnknown(title);
                 }
 
+                if (officer.Maximum is { } maximum && amount > maximum)
+                {
+                    return Refusals.BeyondOwnMaximum(maximum);
+                }
+
                 var frame = file.Frame!.Value;
                 var refusal = !competence.Covers(offence) ? Refusals.BeyondCompetence(competence.Text, competence.Maximum)
                     : scope.Case.LimitationPassedOn(today) ? Refusals.LimitationExpired

@@ -17,6 +17,9 @@ public sealed record QueueFilter(CaseState? State, string? Camera, string? Kind,
     /// <summary>Code of a place; null: everywhere.</summary>
     public string? Place { get; init; }
 
+    /// <summary>Only cases of this place and the places in it, in the counts too; null: all. Whoever asks has no say in it.</summary>
+    public string? Within { get; init; }
+
     /// <summary>Of the plate's read, 0..1; null: any.</summary>
     public double? MinConfidence { get; init; }
 
@@ -110,12 +113,16 @@ public sealed class ReviewQueue(NpgsqlDataSource database, IOptions<EnforcementO
             sql.ToString(),
             new
             {
-                state = filter.State?.Code(), filter.Camera, filter.Kind, filter.Flag, filter.Place, filter.MinConfidence, filter.MaxConfidence,
+                state = filter.State?.Code(), filter.Camera, filter.Kind, filter.Flag, filter.Place, filter.Within, filter.MinConfidence, filter.MaxConfidence,
                 openedBefore = clock.GetUtcNow() - (filter.OlderThan ?? TimeSpan.Zero), at = cursor?.At.UtcDateTime, id = cursor?.Id, take = filter.Limit + 1,
             },
             cancellationToken: token))).AsList();
         var counts = await connection.QueryAsync<(string State, int Number, int Flagged)>(new CommandDefinition(
-            "select state, count(*)::integer, (count(*) filter (where cardinality(flags) > 0))::integer from enforcement.case group by state",
+            $"""
+            select c.state, count(*)::integer, (count(*) filter (where cardinality(c.flags) > 0))::integer from enforcement.case c
+            {(filter.Within is null ? "" : $"where {CaseScope.Condition}")} group by c.state
+            """,
+            new { filter.Within },
             cancellationToken: token));
 
         var byState = Enum.GetValues<CaseState>().ToDictionary(state => state.Code(), _ => 0, StringComparer.Ordinal);
@@ -189,6 +196,7 @@ public sealed class ReviewQueue(NpgsqlDataSource database, IOptions<EnforcementO
         where(filter.Flagged is true, "cardinality(c.flags) > 0");
         where(filter.Flagged is false, "cardinality(c.flags) = 0");
         where(filter.Place is not null, "c.place_code = @Place");
+        where(filter.Within is not null, CaseScope.Condition);
         where(filter.MinConfidence is not null, "c.read_confidence >= @MinConfidence");
         where(filter.MaxConfidence is not null, "c.read_confidence <= @MaxConfidence");
         where(filter.OlderThan is not null, "c.opened_at <= @openedBefore");

@@ -1,20 +1,58 @@
 using Ioc.Domain.Text;
+using Ioc.Enforcement.Notices;
 
 namespace Ioc.Web.Citizen;
 
-/// <summary>POST /api/citizen/session: what stands on the notice. Every wrong combination gets the same answer.</summary>
+/// <summary>POST /api/citizen/look-up: what stands on the notice. Every wrong combination gets the same answer.</summary>
 public sealed record FindNotice(string? Number, string? Plate, string? Code);
 
-/// <summary>The session that a found notice opens; a cookie of its own, 30 minutes.</summary>
-public sealed record CitizenSession(string NoticeNumber, DateTimeOffset ExpiresAt);
+/// <summary>What the police's public site shows of a notice: no person, no picture, no amount.</summary>
+/// <param name="Handled">Whether it was sanctioned: "Chưa xử phạt / Đã xử phạt".</param>
+/// <param name="Act">What was done, with its place in the law.</param>
+/// <param name="Detected">The unit whose camera saw it.</param>
+/// <param name="Handling">The unit that handles it.</param>
+public sealed record LookedUpNotice(
+    string Number, LocalText Handled, bool Settled, string PlateShown, LocalText PlateColour, LocalText Vehicle, DateTimeOffset OccurredAt, LocalText Place,
+    LocalText Act, LocalText Citation, string Detected, string Handling, string HandlingAddress, string? HandlingPhone, bool Simulated);
 
-/// <summary>GET /api/citizen/notice, and the answer to every act: the notice in plain words. Names no person.</summary>
+/// <summary>GET /api/citizen/me.</summary>
+/// <param name="Email">Where messages also go, if wanted; null when the identity service gave none.</param>
+/// <param name="Unread">Messages not read yet.</param>
+public sealed record CitizenSelf(bool SignedIn, string? Name = null, string? Email = null, bool EmailWanted = false, int Unread = 0);
+
+/// <summary>PUT /api/citizen/me.</summary>
+/// <param name="Language">vi or en: of the e-mails' first half.</param>
+public sealed record CitizenWishes(bool EmailWanted, string? Language);
+
+/// <summary>One line of GET /api/citizen/notices.</summary>
+/// <param name="Due">What is due, in one line.</param>
+/// <param name="Urgent">True when the holder must do something.</param>
+/// <param name="DueOn">By the end of this day; null when nothing is due.</param>
+/// <param name="Amount">Đồng, after the decision.</param>
+public sealed record HeldNoticeView(
+    Guid Id, string Number, string State, LocalText StateText, string PlateShown, LocalText VehicleText, LocalText KindText, DateTimeOffset OccurredAt,
+    DateTimeOffset IssuedAt, LocalText Due, bool Urgent, DateOnly? DueOn, long? Amount, bool Simulated);
+
+/// <summary>GET /api/citizen/notices.</summary>
+public sealed record HeldNotices(IReadOnlyList<HeldNoticeView> Notices, LicencePoints Points);
+
+/// <summary>A file that came with what the holder wrote.</summary>
+public sealed record CitizenAttachment(Guid Id, string Name, string MediaType, int Bytes, string Url, DateTimeOffset AddedAt);
+
+/// <summary>One step that the case has taken.</summary>
+public sealed record CitizenStep(DateTimeOffset At, LocalText Text);
+
+/// <summary>GET /api/citizen/notices/{notice}, and the answer to every act: the notice in plain words. Names no person.</summary>
 /// <param name="State">notice_issued, confirmed, contested, decided, paid, closed or cancelled.</param>
 /// <param name="NextStep">What happens next, or what the holder should do.</param>
 /// <param name="RespondBy">The last day to answer, Vietnamese calendar.</param>
-/// <param name="Allowed">What the holder may do now: confirm, contest, pay.</param>
+/// <param name="Allowed">What the holder may do now: confirm, contest, pay, transfer.</param>
 /// <param name="Explanation">What the camera saw and what the law says, in plain words.</param>
+/// <param name="Attachments">What the holder sent along.</param>
+/// <param name="MayAttach">Whether more may be sent now.</param>
+/// <param name="Steps">What has happened so far, oldest first.</param>
 public sealed record CitizenNotice(
+    Guid Id,
     string Number,
     string State,
     LocalText StateText,
@@ -37,6 +75,9 @@ public sealed record CitizenNotice(
     CitizenContest? Contest,
     CitizenDecision? Decision,
     CitizenPayment? Payment,
+    IReadOnlyList<CitizenAttachment> Attachments,
+    bool MayAttach,
+    IReadOnlyList<CitizenStep> Steps,
     bool Simulated);
 
 /// <param name="Citation">E.g. "điểm b khoản 9 Điều 6 Nghị định 168/2024/NĐ-CP".</param>
@@ -63,13 +104,13 @@ public sealed record CitizenDecision(string Number, long Amount, int Points, Dat
 /// <param name="Amount">Đồng.</param>
 public sealed record CitizenPayment(string Reference, string State, long Amount, DateTimeOffset? ReceivedAt, string? ReceiptUrl);
 
-/// <summary>POST /api/citizen/notice/confirm.</summary>
+/// <summary>POST /api/citizen/notices/{notice}/confirm.</summary>
 /// <param name="IsOwner">True: the owner drove (or, for an organisation, names no driver). False: <paramref name="DriverName"/> drove.</param>
 public sealed record ConfirmNotice(bool IsOwner, string? DriverName);
 
-/// <summary>POST /api/citizen/notice/contest.</summary>
+/// <summary>POST /api/citizen/notices/{notice}/contest.</summary>
 /// <param name="Text">10 to 4,000 characters.</param>
 public sealed record ContestNotice(string? Text);
 
-/// <summary>The answer to POST /api/citizen/notice/pay: where to send the browser.</summary>
+/// <summary>The answer to POST /api/citizen/notices/{notice}/pay: where to send the browser.</summary>
 public sealed record PaymentRedirect(string RedirectUrl);

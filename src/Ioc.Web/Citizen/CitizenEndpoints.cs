@@ -1,54 +1,65 @@
 using System.Security.Claims;
 using Ioc.Domain.Text;
+using Ioc.Domain.Time;
 using Ioc.Enforcement;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
-using Ioc.Enforcement.Payments;
 using Ioc.Enforcement.Review;
+using Ioc.Web.Payments;
 using Ioc.Web.Platform;
+using Ioc.Web.Platform.Identity;
 using Ioc.Web.Review;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Ioc.Web.Citizen;
 
-/// <summary>The phone page's side: find a notice, see it, answer it, pay.</summary>
+/// <summary>The phone page's side: look a notice up; signed in, see one's own, answer and pay.</summary>
 public static class CitizenEndpoints
 {
-    /// <summary>How long a found notice stays open.</summary>
-    public static readonly TimeSpan Session = TimeSpan.FromMinutes(30);
-
-    private const string NoticeClaim = "ioc.notice";
-
     /// <summary>Maps /api/citizen.</summary>
     public static IEndpointRouteBuilder MapCitizen(this IEndpointRouteBuilder routes)
     {
-        var session = routes.MapGroup("/api/citizen/session").WithTags("citizen").AllowAnonymous();
-        session.MapPost("/", FindAsync);
-        session.MapDelete("/", async (HttpContext http) =>
+        var open = routes.MapGroup("/api/citizen").WithTags("citizen").AllowAnonymous();
+        open.MapPost("/look-up", LookUpAsync);
+        open.MapGet("/me", SelfAsync);
+        open.MapDelete("/session", async (HttpContext http, PublicAddress address, CancellationToken token) =>
+            await http.EndAsync(OpenIdSignIn.Citizens, address.Of(http.Request), token));
+
+        var own = routes.MapGroup("/api/citizen").WithTags("citizen").RequireAuthorization(Policies.Citizen);
+        own.MapPut("/me", async (CitizenWishes wishes, ClaimsPrincipal who, CitizenAccounts accounts, CancellationToken token) =>
         {
-            await http.SignOutAsync(Policies.CitizenScheme);
+            await accounts.WishAsync(CitizenAccounts.Holder(who), wishes, token);
             return TypedResults.NoContent();
         });
+        own.MapGet("/notices", ListAsync);
 
-        var notice = routes.MapGroup("/api/citizen").WithTags("citizen").RequireAuthorization(Policies.Citizen);
-        notice.MapGet("/notice", async (ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
-            await view.OfAsync(await holder.ViewAsync(Notice(who), token), token));
-        notice.MapGet("/notice/evidence/{part}", EvidenceAsync);
-        notice.MapGet("/notice.pdf", (ClaimsPrincipal who, NoticeHolder holder, CancellationToken token) => DocumentAsync(who, holder, IssuedDocuments.Notice, token));
-        notice.MapGet("/decision.pdf", (ClaimsPrincipal who, NoticeHolder holder, CancellationToken token) => DocumentAsync(who, holder, IssuedDocuments.Decision, token));
-        notice.MapGet("/receipt.pdf", (ClaimsPrincipal who, NoticeHolder holder, CancellationToken token) => DocumentAsync(who, holder, IssuedDocuments.Receipt, token));
-        notice.MapPost("/notice/confirm", async (ConfirmNotice act, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
-            await view.AfterAsync(await holder.ConfirmAsync(Notice(who), act.IsOwner, act.DriverName, token), Notice(who), token));
-        notice.MapPost("/notice/contest", async (ContestNotice act, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
-            await view.AfterAsync(await holder.ContestAsync(Notice(who), act.Text, token), Notice(who), token));
-        notice.MapPost("/notice/pay", PayAsync);
+        var notice = own.MapGroup("/notices/{notice:guid}");
+        notice.MapGet("/", async (Guid notice, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
+            await view.OfAsync(await holder.ViewAsync(CitizenAccounts.Holder(who), notice, token), token));
+        notice.MapGet("/evidence/{part}", EvidenceAsync);
+        foreach (var (path, kind) in (ReadOnlySpan<(string, string)>)
+            [("/notice.pdf", IssuedDocuments.Notice), ("/decision.pdf", IssuedDocuments.Decision), ("/receipt.pdf", IssuedDocuments.Receipt)])
+        {
+            notice.MapGet(path, (Guid notice, ClaimsPrincipal who, NoticeHolder holder, CancellationToken token) => DocumentAsync(notice, who, holder, kind, token));
+        }
+
+        notice.MapPost("/confirm", async (Guid notice, ConfirmNotice act, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
+            await view.AfterAsync(await holder.ConfirmAsync(CitizenAccounts.Holder(who), notice, act.IsOwner, act.DriverName, token), CitizenAccounts.Holder(who), notice, token));
+        notice.MapPost("/contest", async (Guid notice, ContestNotice act, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
+            await view.AfterAsync(await holder.ContestAsync(CitizenAccounts.Holder(who), notice, act.Text, token), CitizenAccounts.Holder(who), notice, token));
+        notice.MapPost("/attachments", AttachAsync).DisableAntiforgery(); // the site's own header stands guard, see BrowserSafety
+        notice.MapGet("/attachments/{attachment:guid}", AttachmentAsync);
+        notice.MapPost("/pay", PayAsync);
+        notice.MapPost("/transfer", TransferAsync);
         return routes;
     }
 
-    private static async Task<Results<Ok<CitizenSession>, ProblemHttpResult>> FindAsync(
-        FindNotice request, NoticeHolder holder, GuessLimits limits, TimeProvider clock, HttpContext http, CancellationToken token)
+    private static async Task<Results<Ok<LookedUpNotice>, ProblemHttpResult>> LookUpAsync(
+        FindNotice request, NoticeHolder holder, GuessLimits limits, IOptions<EnforcementOptions> options, HttpContext http, CancellationToken token)
     {
         if (!limits.Allow(http.Connection.RemoteIpAddress?.ToString(), request.Number))
         {
@@ -56,42 +67,102 @@ public static class CitizenEndpoints
                 "Bạn đã thử quá nhiều lần. Hãy đợi ít phút rồi thử lại.", "Too many attempts. Wait a few minutes, then try again."));
         }
 
-        var found = await holder.FindAsync(request.Number, request.Plate, request.Code, token);
-        if (found.Refusal is { } refusal)
+        var found = await holder.LookUpAsync(request.Number, request.Plate, request.Code, token);
+        return found.Refusal is { } refusal ? refusal.Answer() : TypedResults.Ok(NoticeViews.LookedUp(found.Value, options.Value));
+    }
+
+    private static async Task<CitizenSelf> SelfAsync(HttpContext http, CitizenAccounts accounts, CancellationToken token)
+    {
+        var session = await http.AuthenticateAsync(Policies.CitizenScheme);
+        return session.Principal is { } who
+            ? await accounts.SelfAsync(CitizenAccounts.Holder(who), who.FindFirstValue(ClaimTypes.Name) ?? "", token)
+            : new CitizenSelf(false);
+    }
+
+    private static async Task<HeldNotices> ListAsync(ClaimsPrincipal who, NoticeHolder holder, TimeProvider clock, CancellationToken token)
+    {
+        var held = await holder.ListAsync(CitizenAccounts.Holder(who), token);
+        return new HeldNotices([.. held.Select(NoticeViews.Line)], LicencePoints.Of(held, VietnamTime.DayOf(clock.GetUtcNow())));
+    }
+
+    private static async Task<IResult> EvidenceAsync(Guid notice, string part, HttpRequest request, ClaimsPrincipal who, NoticeHolder holder, CancellationToken token)
+    {
+        var bytes = await holder.PartAsync(CitizenAccounts.Holder(who), notice, part, EvidenceAnswer.IsFirstPiece(request), token);
+        return bytes.Refusal is { } refusal ? refusal.Answer() : EvidenceAnswer.Of(bytes.Value, part);
+    }
+
+    private static async Task<IResult> DocumentAsync(Guid notice, ClaimsPrincipal who, NoticeHolder holder, string kind, CancellationToken token)
+    {
+        var paper = await holder.DocumentAsync(CitizenAccounts.Holder(who), notice, kind, token);
+        return paper.Refusal is { } refusal ? refusal.Answer() : Results.Bytes(paper.Value, "application/pdf");
+    }
+
+    private static async Task<Results<Ok<CitizenNotice>, ProblemHttpResult>> AttachAsync(
+        Guid notice, HttpRequest request, ClaimsPrincipal who, NoticeHolder holder, Attachments attachments, HolderView view, CancellationToken token)
+    {
+        var holds = await holder.FileAsync(CitizenAccounts.Holder(who), notice, token);
+        if (holds.Refusal is { } refusal)
         {
             return refusal.Answer();
         }
 
-        var expires = clock.GetUtcNow() + Session;
-        var who = new ClaimsPrincipal(new ClaimsIdentity([new Claim(NoticeClaim, found.Value.Id.ToString())], Policies.CitizenScheme));
-        await http.SignInAsync(Policies.CitizenScheme, who, new AuthenticationProperties { ExpiresUtc = expires });
-        return TypedResults.Ok(new CitizenSession(found.Value.Number, expires));
+        if (request.ContentLength is null or > AttachmentFile.Largest + 16_384)
+        {
+            return Refusals.AttachmentTooLarge.Answer();
+        }
+
+        var file = request.HasFormContentType ? (await request.ReadFormAsync(token)).Files.GetFile("file") : null;
+        if (file is null)
+        {
+            return Refusals.AttachmentType.Answer();
+        }
+
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, token);
+        var me = CitizenAccounts.Holder(who);
+        return await view.AfterAsync(await attachments.AddAsync(holds.Value.Case.Id, file.FileName, content.ToArray(), me.Actor, token), me, notice, token);
     }
 
-    private static async Task<IResult> EvidenceAsync(string part, HttpRequest request, ClaimsPrincipal who, NoticeHolder holder, CancellationToken token)
+    private static async Task<IResult> AttachmentAsync(
+        Guid notice, Guid attachment, HttpResponse response, ClaimsPrincipal who, NoticeHolder holder, Attachments attachments, CancellationToken token)
     {
-        var bytes = await holder.PartAsync(Notice(who), part, EvidenceAnswer.IsFirstPiece(request), token);
-        return bytes.Refusal is { } refusal ? refusal.Answer() : EvidenceAnswer.Of(bytes.Value, part);
-    }
-
-    private static async Task<IResult> DocumentAsync(ClaimsPrincipal who, NoticeHolder holder, string kind, CancellationToken token)
-    {
-        var paper = await holder.DocumentAsync(Notice(who), kind, token);
-        return paper.Refusal is { } refusal ? refusal.Answer() : Results.Bytes(paper.Value, "application/pdf");
+        var me = CitizenAccounts.Holder(who);
+        var holds = await holder.FileAsync(me, notice, token);
+        return holds.Refusal is { } refusal ? refusal.Answer() : AttachmentAnswer.Of(response, await attachments.OpenAsync(holds.Value.Case.Id, attachment, me.Actor, token));
     }
 
     private static async Task<Results<Ok<PaymentRedirect>, ProblemHttpResult>> PayAsync(
-        HttpRequest request, ClaimsPrincipal who, PaymentBook book, PublicAddress address, CancellationToken token)
+        Guid notice, string? language, HttpRequest request, ClaimsPrincipal who, NoticeHolder holder, PaymentWays ways, PublicAddress address, CancellationToken token)
     {
-        var started = await book.StartAsync(Notice(who), $"{address.Of(request)}/citizen?returned=payment", token);
+        var me = CitizenAccounts.Holder(who);
+        var holds = await holder.FileAsync(me, notice, token);
+        if (holds.Refusal is { } no)
+        {
+            return no.Answer();
+        }
+
+        var started = await ways.AtGatewayAsync(
+            notice, address.Of(request) + PaymentEndpoints.ReturnPath, request.HttpContext.Connection.RemoteIpAddress?.MapToIPv4().ToString() ?? "127.0.0.1", language ?? "vi", me.Actor, token);
         return started.Refusal is { } refusal ? refusal.Answer() : TypedResults.Ok(new PaymentRedirect(started.Value));
     }
 
-    private static Guid Notice(ClaimsPrincipal who) => Guid.Parse(who.FindFirstValue(NoticeClaim) ?? throw new InvalidOperationException("A citizen's session names no notice."));
+    private static async Task<Results<Ok<TransferSlip>, ProblemHttpResult>> TransferAsync(
+        Guid notice, ClaimsPrincipal who, NoticeHolder holder, PaymentWays ways, CancellationToken token)
+    {
+        var me = CitizenAccounts.Holder(who);
+        var holds = await holder.FileAsync(me, notice, token);
+        if (holds.Refusal is { } no)
+        {
+            return no.Answer();
+        }
+
+        var slip = await ways.ByTransferAsync(notice, me.Actor, token);
+        return slip.Refusal is { } refusal ? refusal.Answer() : TypedResults.Ok(slip.Value);
+    }
 }
 
 /// <summary>Answers with the notice as its holder sees it.</summary>
-internal sealed class HolderView(NoticeHolder holder, EvidenceArchive evidence, PaymentBook book)
+internal sealed class HolderView(NpgsqlDataSource database, NoticeHolder holder, EvidenceArchive evidence, PaymentWays ways)
 {
     public async Task<Results<Ok<CitizenNotice>, ProblemHttpResult>> OfAsync(Outcome<CaseFile> read, CancellationToken token)
     {
@@ -104,9 +175,11 @@ internal sealed class HolderView(NoticeHolder holder, EvidenceArchive evidence, 
         var package = await evidence.OpenAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, token);
         var takenAt = package.Manifest?.Parts.DistinctBy(part => part.Name).ToDictionary(part => part.Name, part => part.TakenAt, StringComparer.Ordinal)
             ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        return TypedResults.Ok(NoticeViews.Of(file, takenAt, book.Available));
+        await using var connection = await database.OpenConnectionAsync(token);
+        return TypedResults.Ok(NoticeViews.Of(
+            file, takenAt, await Attachments.ListAsync(connection, file.Case.Id, token), await CaseFile.HistoryAsync(connection, file.Case.Id, token), ways));
     }
 
-    public async Task<Results<Ok<CitizenNotice>, ProblemHttpResult>> AfterAsync(Outcome<Guid> act, Guid notice, CancellationToken token) =>
-        act.Refusal is { } refusal ? refusal.Answer() : await OfAsync(await holder.FileAsync(notice, token), token);
+    public async Task<Results<Ok<CitizenNotice>, ProblemHttpResult>> AfterAsync(Outcome<Guid> act, Holder who, Guid notice, CancellationToken token) =>
+        act.Refusal is { } refusal ? refusal.Answer() : await OfAsync(await holder.FileAsync(who, notice, token), token);
 }

@@ -1,9 +1,15 @@
-using Ioc.Domain.Enforcement;
-using Ioc.Domain.Text;
+using Ioc.Data.Events;
 using Ioc.Domain.Traffic;
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
+using Ioc.Domain.Text;
+using Ioc.Enforcement;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
+using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Review;
+using Ioc.Web.Payments;
+using Ioc.Web.Review;
 
 namespace Ioc.Web.Citizen;
 
@@ -11,32 +17,40 @@ namespace Ioc.Web.Citizen;
 internal static class NoticeViews
 {
     /// <param name="takenAt">Part to the time at which it was taken, from the manifest; empty when that cannot be read.</param>
-    public static CitizenNotice Of(CaseFile file, IReadOnlyDictionary<string, DateTimeOffset> takenAt, bool canPay)
+    /// <param name="attachments">What the holder sent.</param>
+    /// <param name="history">The case's events.</param>
+    public static CitizenNotice Of(
+        CaseFile file, IReadOnlyDictionary<string, DateTimeOffset> takenAt, IReadOnlyList<AttachmentRow> attachments, IReadOnlyList<StoredEvent> history, PaymentWays ways)
     {
+        var canPay = ways.ByGateway || ways.ByTransfer;
+        var at = $"/api/citizen/notices/{file.Notice!.Id}";
         var row = file.Case;
-        var notice = file.Notice!;
+        var notice = file.Notice;
         var vehicle = file.Vehicle!;
         var offence = OffenceTable.Find(row.OffenceCode, row.Day)!;
         var frame = file.Frame!.Value;
         var plate = Wording.Plate(row.Plate!, vehicle.VehicleClass);
         return new CitizenNotice(
-            notice.Number, row.StateCode, row.State.Text(), NextStep(file, canPay), Allowed(row.State, canPay), notice.IssuedAt, notice.RespondBy,
+            notice.Id, notice.Number, row.StateCode, row.State.Text(), NextStep(file, canPay), Allowed(row.State, ways), notice.IssuedAt, notice.RespondBy,
             plate, vehicle.VehicleClass, Wording.VehicleClass(vehicle.VehicleClass), row.Kind, Wording.Kind(row.Kind), row.OccurredAt, Place(file),
             Wording.Explanation(row, plate, Place(file)), new CitizenLaw(offence.Code, offence.Citation, offence.Text, frame.Minimum, frame.Maximum, offence.Points),
             [
                 .. notice.Parts.Where(part => EvidenceArchive.Shown.Contains(part, StringComparer.Ordinal) && CanShow(part, takenAt)).Select(part => new CitizenEvidence(
-                    part, $"/api/citizen/notice/evidence/{part}", EvidenceArchive.Parts[part].MediaType, Caption(part),
+                    part, $"{at}/evidence/{part}", EvidenceArchive.Parts[part].MediaType, Caption(part),
                     takenAt.GetValueOrDefault(part, row.OccurredAt))),
             ],
-            "/api/citizen/notice.pdf",
+            $"{at}/notice.pdf",
             file.Confirmation is { } confirmation ? new CitizenConfirmation(confirmation.IsOwner, confirmation.DriverName is not null, confirmation.ConfirmedAt) : null,
             file.Contest is { } contest ? new CitizenContest(contest.Text, contest.FiledAt, contest.Outcome, contest.Note, contest.DecidedAt) : null,
             file.Decision is { } decision
-                ? new CitizenDecision(decision.Number, decision.Amount, decision.Points, decision.DecidedAt, decision.PayBy, "/api/citizen/decision.pdf")
+                ? new CitizenDecision(decision.Number, decision.Amount, decision.Points, decision.DecidedAt, decision.PayBy, $"{at}/decision.pdf")
                 : null,
             file.Payment is { } payment
-                ? new CitizenPayment(payment.Reference, payment.State, payment.Amount, payment.ReceivedAt, payment.ReceivedAt is null ? null : "/api/citizen/receipt.pdf")
+                ? new CitizenPayment(payment.Reference, payment.State, payment.Amount, payment.ReceivedAt, payment.ReceivedAt is null ? null : $"{at}/receipt.pdf")
                 : null,
+            [.. attachments.Select(file => new CitizenAttachment(file.Id, file.Name, file.MediaType, file.Bytes, $"{at}/attachments/{file.Id}", file.AddedAt))],
+            row.State is CaseState.NoticeIssued or CaseState.Contested or CaseState.Confirmed && attachments.Count < AttachmentFile.Most,
+            [.. history.Where(e => Shown(e.Type)).Select(e => new CitizenStep(e.OccurredAt, EventWording.Of(e.Type)))],
             row.Simulated || vehicle.Simulated);
     }
 
@@ -50,10 +64,46 @@ internal static class NoticeViews
     private static bool CanShow(string part, IReadOnlyDictionary<string, DateTimeOffset> takenAt) =>
         part is EvidenceParts.At or EvidenceParts.Plate || takenAt.ContainsKey(EvidenceParts.Scene);
 
-    private static string[] Allowed(CaseState state, bool canPay) => state switch
+    /// <summary>What anybody sees who knows number, plate and code: as on the police's public site.</summary>
+    public static LookedUpNotice LookedUp(CaseFile file, EnforcementOptions options)
+    {
+        var row = file.Case;
+        var vehicle = file.Vehicle!;
+        var offence = OffenceTable.Find(row.OffenceCode, row.Day)!;
+        var settled = row.State is CaseState.Paid or CaseState.Closed or CaseState.Cancelled;
+        return new LookedUpNotice(
+            file.Notice!.Number,
+            row.State == CaseState.Cancelled ? new LocalText("Đã hủy thông báo", "Withdrawn") : settled ? new LocalText("Đã xử phạt", "Sanctioned") : new LocalText("Chưa xử phạt", "Not sanctioned yet"),
+            settled, Wording.Plate(row.Plate!, vehicle.VehicleClass), Wording.PlateColour(vehicle.PlateColour), Wording.VehicleClass(vehicle.VehicleClass), row.OccurredAt, Place(file),
+            offence.Text, offence.Citation, options.Agency, options.Agency, options.AgencyAddress, options.AgencyPhone, row.Simulated || vehicle.Simulated);
+    }
+
+    /// <summary>One line of the holder's list.</summary>
+    public static HeldNoticeView Line(HeldNotice held)
+    {
+        var state = CaseStateNames.Parse(held.State);
+        var (due, on, urgent) = state switch
+        {
+            CaseState.NoticeIssued => (new LocalText($"Hãy trả lời trước hết ngày {Wording.Day(held.RespondBy)}", $"Answer by the end of {Wording.Day(held.RespondBy)}"), held.RespondBy, true),
+            CaseState.Decided when held.PayBy is { } payBy => (new LocalText($"Hãy nộp phạt trước hết ngày {Wording.Day(payBy)}", $"Pay by the end of {Wording.Day(payBy)}"), payBy, true),
+            CaseState.Paid or CaseState.Closed or CaseState.Cancelled => (new LocalText("Không còn việc phải làm", "Nothing left to do"), (DateOnly?)null, false),
+            _ => (new LocalText("Cơ quan đang xem xét", "Being considered"), null, false),
+        };
+        return new HeldNoticeView(
+            held.Id, held.Number, held.State, state.Text(), Wording.Plate(held.Plate, held.VehicleClass), Wording.VehicleClass(held.VehicleClass), Wording.Kind(held.Kind),
+            held.OccurredAt, held.IssuedAt, due, urgent, on, held.Amount, held.Simulated);
+    }
+
+    // The holder follows the case, not who looked at it.
+    private static bool Shown(string type) =>
+        type is EventTypes.NoticeIssued or EventTypes.PaymentReceived or EventTypes.CaseClosed or EventTypes.AttachmentAdded
+        || ((type.StartsWith("notice.", StringComparison.Ordinal) || type.StartsWith("contest.", StringComparison.Ordinal) || type.StartsWith("decision.", StringComparison.Ordinal))
+            && !type.EndsWith("viewed", StringComparison.Ordinal));
+
+    private static string[] Allowed(CaseState state, PaymentWays ways) => state switch
     {
         CaseState.NoticeIssued => ["confirm", "contest"],
-        CaseState.Decided when canPay => ["pay"],
+        CaseState.Decided => [.. ways.ByGateway ? (ReadOnlySpan<string>)["pay"] : [], .. ways.ByTransfer ? (ReadOnlySpan<string>)["transfer"] : []],
         _ => [],
     };
 

@@ -17,13 +17,16 @@ public static class Policies
     /// <summary>Add and change cameras, import registers.</summary>
     public const string Operate = "operate";
 
-    /// <summary>The holder of a notice, signed in with its number, plate and code.</summary>
+    /// <summary>Add staff, change what they may, end their sessions.</summary>
+    public const string Administer = "administer";
+
+    /// <summary>A citizen for whom the national identity service vouches.</summary>
     public const string Citizen = "citizen";
 
     /// <summary>Cookie scheme of staff.</summary>
     public const string StaffScheme = "staff";
 
-    /// <summary>Cookie scheme of a notice's holder.</summary>
+    /// <summary>Cookie scheme of citizens.</summary>
     public const string CitizenScheme = "citizen";
 
     /// <summary>Declares the policies. What names no policy is refused to everyone who is not signed in.</summary>
@@ -34,6 +37,7 @@ public static class Policies
         options.AddPolicy(DecideCases, policy => Staff(policy, StaffRoles.Authority));
         options.AddPolicy(SuperviseReview, policy => Staff(policy, StaffRoles.Supervisor, StaffRoles.Authority));
         options.AddPolicy(Operate, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Administrator));
+        options.AddPolicy(Administer, policy => Staff(policy, StaffRoles.Administrator));
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }
 

@@ -4,6 +4,8 @@ using Ioc.Domain.Text;
 using Ioc.Web.Cameras;
 using Ioc.Web.Indicators;
 using Ioc.Web.Platform.Demo;
+using Ioc.Web.Platform.Identity;
+using Ioc.Web.Platform.Simulators;
 using Ioc.Web.Platform.Staff;
 using Ioc.Web.Platform.Telemetry;
 using Ioc.Web.Platform.Workers;
@@ -17,16 +19,15 @@ namespace Ioc.Web.Platform;
 /// <summary>Puts the host together: the platform here, each audience by its own two methods, AddX and MapX.</summary>
 public static class Site
 {
-    private static readonly TimeSpan StaffSession = TimeSpan.FromHours(8);
-
     /// <summary>Builds the application on a database that is ready.</summary>
     /// <param name="builder">Configuration and logging, as the command line left them.</param>
     /// <param name="options">Where files lie.</param>
     /// <param name="database">Stays the caller's: it outlives the application.</param>
     public static WebApplication Build(WebApplicationBuilder builder, IocOptions options, DatabaseHost database)
     {
+        SimulatedServices.Plan(builder.Configuration, builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey), Path.GetFullPath(options.DataFolder)).AddTo(builder.Services);
         AddPlatform(builder, options, database);
-        AddStaff(builder.Services, options);
+        AddStaff(builder.Services, builder.Configuration, options);
         AddDemo(builder);
         builder.Services.AddCameras();
         builder.Services.AddIndicators();
@@ -39,7 +40,8 @@ public static class Site
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseBrowserSafety();
-        app.UseStaticFiles();
+        app.UseResponseCompression();
+        app.UseStaticFiles(StaticPages.Options);
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -48,11 +50,13 @@ public static class Site
         app.MapOpenApi().AllowAnonymous();
         app.MapStaffSession();
         app.MapCameras();
+        app.MapSignIn();
+        app.MapStaff();
         app.MapWall();
         app.MapIndicators();
         app.MapEnforcement();
         app.MapFallback("/api/{**rest}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound)).AllowAnonymous();
-        app.MapFallbackToFile("index.html").AllowAnonymous();
+        app.MapFallbackToFile("index.html", StaticPages.Options).AllowAnonymous();
         return app;
     }
 
@@ -66,6 +70,7 @@ public static class Site
         services.AddProblemDetails();
         services.AddExceptionHandler<DatabaseFailures>();
         services.AddOpenApi();
+        StaticPages.AddCompression(services);
         services.AddIocHealth();
         services.AddHostedService<TelemetryExport>();
 
@@ -91,19 +96,14 @@ public static class Site
         }
     }
 
-    private static void AddStaff(IServiceCollection services, IocOptions options)
+    private static void AddStaff(IServiceCollection services, IConfiguration configuration, IocOptions options)
     {
         services.AddSingleton<StaffAccounts>();
         services.AddDataProtection().SetApplicationName("ioc").PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(Path.GetFullPath(options.DataFolder), "keys")));
-        services.AddAuthentication(Policies.StaffScheme).AddCookie(Policies.StaffScheme, cookie =>
-        {
-            cookie.Cookie.Name = "ioc.staff";
-            cookie.Cookie.HttpOnly = true;
-            cookie.Cookie.SameSite = SameSiteMode.Strict;
-            cookie.ExpireTimeSpan = StaffSession;
-            cookie.SlidingExpiration = true;
-            cookie.Events = SayNoInWords;
-        });
+        services.AddAuthentication(Policies.StaffScheme).AddCookie(Policies.StaffScheme);
+        services.AddSingleton<StaffJournal>();
+        services.AddSingleton<StaffRules>();
+        services.AddIdentity(configuration);
         services.AddAuthorization(Policies.Declare);
         services.AddRateLimiter(limits =>
         {

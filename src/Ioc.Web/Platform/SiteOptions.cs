@@ -18,6 +18,12 @@ public sealed class SiteOptions
     /// <summary>Folder of the models that the workers load.</summary>
     public string Models { get; init; } = "models";
 
+    /// <summary>Folder of the simulated services' scripts.</summary>
+    public string Tools { get; init; } = "tools";
+
+    /// <summary>Whether the demo starts the services that it simulates (identity, payment, mail) as processes of their own.</summary>
+    public bool Simulators { get; init; } = true;
+
     /// <summary>The address that citizens and staff reach this host under, as printed in QR codes; null: the first address it listens on.</summary>
     [Url]
     public string? PublicAddress { get; init; }

@@ -9,9 +9,11 @@ using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Registrations;
 using Ioc.Enforcement.Review;
 using Ioc.Web.Citizen;
+using Ioc.Web.Citizen.Messages;
 using Ioc.Web.Evidence;
 using Ioc.Web.Payments;
 using Ioc.Web.Platform;
+using Ioc.Web.Platform.Identity;
 using Ioc.Web.Registrations;
 using Microsoft.AspNetCore.Authentication;
 
@@ -57,26 +59,29 @@ public static class EnforcementServices
         services.AddHostedService<DemoRegistrations>();
         services.AddHostedService<EnforcementFollower>();
         services.AddHostedService<ProcedureWatch>();
-        if ((configuration.GetSection("Site").Get<SiteOptions>() ?? new SiteOptions()).Demo)
+        services.AddOptions<PaymentOptions>().BindConfiguration("Payment").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<PaymentWays>();
+        services.AddSingleton<Reconciliation>();
+        services.AddSingleton<PaymentInquiry>();
+        services.AddHostedService(provider => provider.GetRequiredService<PaymentInquiry>());
+        if (!string.IsNullOrEmpty(configuration["Payment:Vnpay:PayUrl"]))
         {
-            services.AddHttpClient(PaymentEndpoints.SimulatorClient);
-            services.AddSingleton(provider => new SimulatedGateway(provider.GetRequiredService<TimeProvider>(), configuration["Payment:SimulatedSecret"]));
-            services.AddSingleton<IPaymentGateway>(provider => provider.GetRequiredService<SimulatedGateway>());
+            services.AddHttpClient(VnpayGateway.Client, client => client.Timeout = TimeSpan.FromSeconds(15));
+            services.AddSingleton<IPaymentGateway, VnpayGateway>();
         }
 
-        new AuthenticationBuilder(services).AddCookie(Policies.CitizenScheme, cookie =>
-        {
-            cookie.Cookie.Name = "ioc.citizen";
-            cookie.Cookie.HttpOnly = true;
-            cookie.Cookie.SameSite = SameSiteMode.Strict;
-            cookie.ExpireTimeSpan = CitizenEndpoints.Session;
-            cookie.SlidingExpiration = false;
-            cookie.Events = Site.SayNoInWords;
-        });
+        services.AddSingleton<CitizenAccounts>();
+        services.AddSingleton<Attachments>();
+        services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<MessageFollower>();
+        services.AddSingleton<MailSender>();
+        services.AddHostedService(provider => provider.GetRequiredService<MailSender>());
+        services.AddKeyedSingleton<IAdmission>(OpenIdSignIn.Citizens.Name, (provider, _) => provider.GetRequiredService<CitizenAccounts>());
+        new AuthenticationBuilder(services).AddCookie(Policies.CitizenScheme);
         return services;
     }
 
     /// <summary>Maps the desk, the phone page, the payments and the register.</summary>
     public static IEndpointRouteBuilder MapEnforcement(this IEndpointRouteBuilder routes) =>
-        routes.MapReview().MapProcedure().MapEvidence().MapCitizen().MapPayments().MapRegistrations();
+        routes.MapReview().MapProcedure().MapEvidence().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
 }

@@ -51,6 +51,8 @@ internal static class EventWording
         [EventTypes.ServicesReleased] = new("Đề nghị gỡ tạm dừng thủ tục", "Services released"),
         [EventTypes.PointsTaken] = new("Trừ điểm giấy phép lái xe", "Points taken"),
         [EventTypes.ClockMissed] = new("Quá thời hạn", "Time limit passed"),
+        [EventTypes.AttachmentAdded] = new("Người nhận gửi tài liệu", "Files sent by the holder"),
+        [EventTypes.AttachmentOpened] = new("Mở tài liệu của người nhận", "The holder's file opened"),
         [EventTypes.OwnerLookedUp] = new("Tra cứu chủ xe", "Owner looked up"),
     };
 

@@ -24,7 +24,7 @@ public static class ProcedureEndpoints
     /// <summary>Maps the rest of /api/review, and /api/verify.</summary>
     public static IEndpointRouteBuilder MapProcedure(this IEndpointRouteBuilder routes)
     {
-        var review = routes.MapGroup("/api/review").WithTags("review").RequireAuthorization(Policies.ReviewCases);
+        var review = routes.MapGroup("/api/review").WithTags("review").RequireAuthorization(Policies.ReviewCases).AddEndpointFilter<RouteGroupBuilder, WithinScope>();
         review.MapGet("/units", async (TransferDesk desk, CancellationToken token) =>
             (await desk.UnitsAsync(token)).Select(unit => new UnitOption(unit.Code, unit.Name, unit.Place, unit.Address, unit.Simulated)));
         review.MapGet("/colleagues", ColleaguesAsync);

@@ -6,8 +6,10 @@ using Ioc.Enforcement;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
+using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Review;
+using Ioc.Web.Citizen;
 using Ioc.Web.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
@@ -20,7 +22,7 @@ public static class ReviewEndpoints
     /// <summary>Maps /api/review.</summary>
     public static IEndpointRouteBuilder MapReview(this IEndpointRouteBuilder routes)
     {
-        var review = routes.MapGroup("/api/review").WithTags("review").RequireAuthorization(Policies.ReviewCases);
+        var review = routes.MapGroup("/api/review").WithTags("review").RequireAuthorization(Policies.ReviewCases).AddEndpointFilter<RouteGroupBuilder, WithinScope>();
         review.MapGet("/cases", QueueAsync);
         review.MapPost("/next", NextAsync);
         review.MapGet("/cases/{id:guid}", OpenAsync);
@@ -28,6 +30,13 @@ public static class ReviewEndpoints
         review.MapGet("/cases/{id:guid}/notice.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Notice, who, token));
         review.MapGet("/cases/{id:guid}/decision.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Decision, who, token));
         review.MapGet("/cases/{id:guid}/receipt.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Receipt, who, token));
+        review.MapGet("/cases/{id:guid}/attachments", async (Guid id, NpgsqlDataSource database, CancellationToken token) =>
+        {
+            await using var connection = await database.OpenConnectionAsync(token);
+            return await Attachments.ListAsync(connection, id, token);
+        });
+        review.MapGet("/cases/{id:guid}/attachments/{attachment:guid}", async (Guid id, Guid attachment, HttpResponse response, ClaimsPrincipal who, Attachments attachments, CancellationToken token) =>
+            AttachmentAnswer.Of(response, await attachments.OpenAsync(id, attachment, who.Officer().Actor, token)));
         review.MapGet("/reasons", () => RejectReason.All.Select(reason => new RejectReasonOption(reason.Code, reason.Text, reason.NoteRequired)));
         review.MapGet("/offences", Offences);
 
@@ -46,15 +55,15 @@ public static class ReviewEndpoints
         return routes;
     }
 
-    private static async Task<CasePage> QueueAsync([AsParameters] QueueQuery query, ReviewQueue queue, CancellationToken token)
+    private static async Task<CasePage> QueueAsync([AsParameters] QueueQuery query, ClaimsPrincipal who, ReviewQueue queue, CancellationToken token)
     {
-        var page = await queue.ReadAsync(query.Filter(), token);
+        var page = await queue.ReadAsync(query.Filter() with { Within = who.Officer().PlaceCode }, token);
         return new CasePage([.. page.Items.Select(CaseViews.Summary)], page.Next, new CaseCounts(page.ByState, page.FlaggedPending));
     }
 
     private static async Task<IResult> NextAsync(
         NextCase asked, [AsParameters] QueueQuery query, ClaimsPrincipal who, ReviewQueue queue, DeskFile desk, CancellationToken token) =>
-        await queue.ClaimNextAsync(query.Filter(), asked.Skip ?? [], who.Officer(), token) is { } id
+        await queue.ClaimNextAsync(query.Filter() with { Within = who.Officer().PlaceCode }, asked.Skip ?? [], who.Officer(), token) is { } id
             ? (await desk.OpenAsync(id, who, token)).Result as IResult ?? Results.NoContent()
             : Results.NoContent();
 

@@ -38,7 +38,7 @@ public sealed class CameraSite : IAsyncLifetime
     /// <summary>A browser in which a new member of staff is signed in.</summary>
     public async Task<HttpClient> SignInAsync(string name, params string[] roles)
     {
-        await site!.App.Services.GetRequiredService<StaffAccounts>().SaveAsync(name, $"Đại úy {name}", "right-password", roles, false, CancellationToken.None);
+        await site!.App.Services.GetRequiredService<StaffAccounts>().SaveAsync(new StaffMember(name, $"Đại úy {name}", roles), "right-password", false, CancellationToken.None);
         var client = site.Client();
         (await client.PostAsJsonAsync("/api/session", new { name, password = "right-password" })).EnsureSuccessStatusCode();
         return client;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Ioc.Domain.Events;
+using Ioc.Enforcement.Notices;
 using Ioc.Web.Citizen;
 using Ioc.Web.Tests.Review;
 
@@ -20,7 +21,7 @@ public sealed class NoticeAccessTests(EnforcementSite site) : IClassFixture<Enfo
             new("' or 1=1 --", "79A-444.01", code), new(null, null, null), new(new string('9', 5000), "x", "y"), new(number, "79A-444.01", code[..^1]),
         ])
         {
-            using var answer = await phone.PostAsJsonAsync("/api/citizen/session", wrong);
+            using var answer = await phone.PostAsJsonAsync("/api/citizen/look-up", wrong);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
             Assert.False(answer.Headers.Contains("Set-Cookie"));
             var body = await answer.Content.ReadFromJsonAsync<System.Text.Json.Nodes.JsonObject>();
@@ -40,13 +41,105 @@ public sealed class NoticeAccessTests(EnforcementSite site) : IClassFixture<Enfo
         {
             for (var i = 0; i < 10; i++)
             {
-                using var guess = await phone.PostAsJsonAsync("/api/citizen/session", new FindNotice(tried, "79A-444.03", $"AAAA-AAA{i}"));
+                using var guess = await phone.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(tried, "79A-444.03", $"AAAA-AAA{i}"));
                 Assert.Equal(HttpStatusCode.NotFound, guess.StatusCode);
             }
 
-            using var late = await phone.PostAsJsonAsync("/api/citizen/session", new FindNotice(tried, "79A-444.03", code));
+            using var late = await phone.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(tried, "79A-444.03", code));
             Assert.Equal((HttpStatusCode.TooManyRequests, "notice.too_many_attempts"), await EnforcementSite.RefusalAsync(late));
         }
+    }
+
+    [Fact]
+    public async Task A_look_up_shows_what_the_police_site_would_and_opens_nothing()
+    {
+        var (id, number, code) = await site.NoticeAsync("79A-444.08");
+        using var phone = site.Browser();
+        using var answer = await phone.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(number, "79A-444.08", code));
+        var text = System.Text.RegularExpressions.Regex.Unescape(await answer.Content.ReadAsStringAsync());
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+        Assert.Contains("Chưa xử phạt", text, StringComparison.Ordinal);
+        foreach (var hidden in (string[])["Hạnh", "evidence", ".jpg", "18000000", "20000000", "minimum", id.ToString()])
+        {
+            Assert.DoesNotContain(hidden, text, StringComparison.Ordinal);
+        }
+
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        var notice = await Dapper.SqlMapper.ExecuteScalarAsync<Guid>(connection, "select id from enforcement.notice where case_id = @id", new { id });
+        foreach (var path in (string[])["", "/evidence/at.jpg", "/notice.pdf"])
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await phone.GetAsync($"/api/citizen/notices/{notice}{path}")).StatusCode);
+        }
+
+        Assert.Equal(1, await site.EventsAsync(id, EventTypes.NoticeViewed));
+    }
+
+    [Fact]
+    public async Task Another_persons_notice_is_not_there_for_any_act()
+    {
+        var (id, _, _) = await site.NoticeAsync("79A-444.09");
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        var notice = await Dapper.SqlMapper.ExecuteScalarAsync<Guid>(connection, "select id from enforcement.notice where case_id = @id", new { id });
+        using var stranger = site.Citizen("999000000001");
+        foreach (var path in (string[])["", "/evidence/at.jpg", "/notice.pdf", "/decision.pdf", "/receipt.pdf", $"/attachments/{Guid.NewGuid()}"])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/api/citizen/notices/{notice}{path}")).StatusCode);
+        }
+
+        using var file = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.7 %%EOF"u8.ToArray()), "file", "a.pdf" } };
+        foreach (var (path, body) in ((string, HttpContent)[])
+            [("confirm", JsonContent.Create(new ConfirmNotice(true, null))), ("contest", JsonContent.Create(new ContestNotice("Tôi không lái xe vào lúc đó."))), ("pay", JsonContent.Create(new { })), ("attachments", file)])
+        {
+            using var answer = await stranger.PostAsync($"/api/citizen/notices/{notice}/{path}", body);
+            Assert.Equal((HttpStatusCode.NotFound, "notice.not_found"), await EnforcementSite.RefusalAsync(answer));
+        }
+
+        Assert.Empty((await stranger.GetFromJsonAsync<HeldNotices>("/api/citizen/notices"))!.Notices);
+    }
+
+    [Fact]
+    public async Task A_person_sees_the_notices_of_the_own_vehicles_and_an_organisation_those_of_its_own()
+    {
+        var (_, number, code) = await site.NoticeAsync("79A-444.10");
+        using var phone = await site.HolderAsync(number, "79A-444.10", code);
+        var mine = (await phone.GetFromJsonAsync<HeldNotices>("/api/citizen/notices"))!;
+        var line = Assert.Single(mine.Notices);
+        Assert.Equal((number, true, 12), (line.Number, line.Urgent, mine.Points.Left));
+
+        var (_, fleet, fleetCode) = await site.NoticeAsync("79A-444.11", ownerKind: "organisation");
+        using var representative = await site.HolderAsync(fleet, "79A-444.11", fleetCode);
+        Assert.Equal(fleet, Assert.Single((await representative.GetFromJsonAsync<HeldNotices>("/api/citizen/notices"))!.Notices).Number);
+    }
+
+    [Fact]
+    public async Task Points_are_taken_from_the_owner_who_drove_and_come_back_after_twelve_months()
+    {
+        var (_, phone) = await site.DecidedAsync("79A-444.12");
+        var points = (await phone.GetFromJsonAsync<HeldNotices>("/api/citizen/notices"))!.Points;
+        Assert.Equal((4, 8), (points.Taken, points.Left));
+        Assert.NotNull(points.RestoredOn);
+        phone.Dispose();
+
+        HeldNotice Decided(DateTimeOffset at, short taken, string liable = "owner", string kind = "person", string state = "closed") => new(
+            Guid.NewGuid(), "1", state, "red_light", "79A44412", "car", at, at, default, 1, default(DateOnly), at, liable, taken, kind, true);
+        var day = new DateOnly(2026, 11, 24);
+        var now = new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
+        Assert.Equal(new LicencePoints(12, 0, new DateOnly(2027, 11, 24)), LicencePoints.Of([Decided(now, 10), Decided(now.AddMonths(-6), 6)], day));
+        Assert.Equal(new LicencePoints(0, 12, null), LicencePoints.Of(
+            [Decided(now.AddMonths(-12), 4), Decided(now, 4, liable: "named_driver"), Decided(now, 4, liable: "organisation", kind: "organisation"), Decided(now, 4, state: "cancelled")], day));
+    }
+
+    [Fact]
+    public async Task After_the_decision_the_notice_no_longer_says_that_nothing_is_decided()
+    {
+        var (_, number, code) = await site.NoticeAsync("79A-444.13");
+        using var before = await site.HolderAsync(number, "79A-444.13", code);
+        Assert.Contains("chưa phải là quyết định", (await before.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!.Explanation.Vi, StringComparison.Ordinal);
+        var (_, after) = await site.DecidedAsync("79A-444.14");
+        var decided = (await after.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!;
+        Assert.DoesNotContain("chưa phải là quyết định", decided.Explanation.Vi, StringComparison.Ordinal);
+        Assert.Equal(3, decided.Steps.Count);
+        after.Dispose();
     }
 
     [Fact]
@@ -127,27 +220,7 @@ public sealed class NoticeAccessTests(EnforcementSite site) : IClassFixture<Enfo
     public async Task A_change_without_the_sites_own_header_is_refused()
     {
         using var foreign = new HttpClient { BaseAddress = site.Address };
-        using var answer = await foreign.PostAsJsonAsync("/api/citizen/session", new FindNotice("1", "2", "3"));
+        using var answer = await foreign.PostAsJsonAsync("/api/citizen/look-up", new FindNotice("1", "2", "3"));
         Assert.Equal((HttpStatusCode.BadRequest, "request.header_missing"), await EnforcementSite.RefusalAsync(answer));
-    }
-}
-
-public sealed class CitizenSessionTests(EnforcementSite site) : IClassFixture<EnforcementSite>
-{
-    [Fact]
-    public async Task A_session_ends_after_half_an_hour_and_on_request()
-    {
-        var (_, number, code) = await site.NoticeAsync("79A-446.01");
-        using var phone = await site.HolderAsync(number, "79A-446.01", code);
-        using var other = await site.HolderAsync(number, "79A-446.01", code);
-        Assert.Equal(HttpStatusCode.OK, (await phone.GetAsync("/api/citizen/notice")).StatusCode);
-        using (var left = await other.DeleteAsync("/api/citizen/session"))
-        {
-            Assert.Equal(HttpStatusCode.NoContent, left.StatusCode);
-        }
-
-        Assert.Equal(HttpStatusCode.Unauthorized, (await other.GetAsync("/api/citizen/notice")).StatusCode);
-        site.Clock.Advance(TimeSpan.FromMinutes(31));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await phone.GetAsync("/api/citizen/notice")).StatusCode);
     }
 }

@@ -5,6 +5,7 @@ using Ioc.Domain.Events;
 using Ioc.Web.Citizen;
 using Ioc.Web.Payments;
 using Ioc.Web.Tests.Review;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Ioc.Web.Tests.Payments;
 
@@ -29,13 +30,14 @@ public sealed class PaymentTests(EnforcementSite site) : IClassFixture<Enforceme
     {
         var (id, reference, phone) = await StartedAsync("79A-555.02");
         var honest = site.Gateway.Report(reference, Fine, true);
-        var stranger = new SimulatedGateway(TimeProvider.System, "another secret");
+        var order = await OrderAsync(phone);
         foreach (var forged in (string[])
         [
-            honest.Replace("result=00", "result=24", StringComparison.Ordinal), honest.Replace(reference, "IOC0", StringComparison.Ordinal),
-            honest[..^2] + "00", honest.Split("&secureHash", StringSplitOptions.None)[0], stranger.Report(reference, Fine, true), "",
-            // the signature of the order that the payer's browser carried is no signature of a report
-            (await phone.PostAsJsonAsync("/api/citizen/notice/pay", new { })).Content.ReadFromJsonAsync<PaymentRedirect>() is { } order ? (await order)!.RedirectUrl.Split('?')[1] : "",
+            honest.Replace("vnp_ResponseCode=00", "vnp_ResponseCode=24", StringComparison.Ordinal), honest.Replace(reference, "IOC0", StringComparison.Ordinal),
+            honest[..^2] + "00", honest.Split("&vnp_SecureHash", StringSplitOptions.None)[0], new VnpayBank("another secret").Report(reference, Fine, true), "",
+            honest + "&vnp_TransactionNo=1", site.Gateway.Report(reference, Fine, true, terminal: "SOMEBODY"), site.Gateway.Report(reference, Fine, true, hundredths: "1900000001"),
+            // what the payer's browser carried to the gateway is signed by us, but says of no payment
+            order.Split('?')[1],
         ])
         {
             Assert.Equal("97", await ReportAsync(forged));
@@ -89,32 +91,112 @@ public sealed class PaymentTests(EnforcementSite site) : IClassFixture<Enforceme
     public async Task A_payer_who_gives_up_may_try_again_and_coming_back_books_nothing()
     {
         var (id, reference, phone) = await StartedAsync("79A-555.09");
-        var redirect = (await (await phone.PostAsJsonAsync("/api/citizen/notice/pay", new { })).Content.ReadFromJsonAsync<PaymentRedirect>())!.RedirectUrl;
-        Assert.Contains(reference, redirect, StringComparison.Ordinal);
-        using (var cancelled = await phone.PostAsync(redirect, new FormUrlEncodedContent([new("choice", "cancel")])))
+        Assert.Equal("00", await ReportAsync(site.Gateway.Report(reference, Fine, false)));
+        using (var back = await phone.GetAsync($"{PaymentEndpoints.ReturnPath}?{site.Gateway.Report(reference, Fine, true)}"))
         {
-            Assert.Equal(HttpStatusCode.Redirect, cancelled.StatusCode);
+            Assert.EndsWith("?returned=done", back.Headers.Location!.ToString(), StringComparison.Ordinal);
         }
 
-        using (var returned = await phone.GetAsync("/citizen?returned=payment&result=done"))
+        using (var madeUp = await phone.GetAsync($"{PaymentEndpoints.ReturnPath}?vnp_TxnRef={reference}&vnp_ResponseCode=00&vnp_SecureHash=00"))
         {
-            await UnpaidAsync(id);
+            Assert.Equal("/citizen", madeUp.Headers.Location!.ToString());
         }
 
-        using var paid = await phone.PostAsync(redirect, new FormUrlEncodedContent([new("choice", "pay")]));
+        await UnpaidAsync(id);
+        var again = QueryHelpers.ParseQuery(new Uri(await OrderAsync(phone)).Query)["vnp_TxnRef"].ToString();
+        Assert.NotEqual(reference, again);
+        Assert.Equal("00", await ReportAsync(site.Gateway.Report(again, Fine, true)));
         Assert.Equal(1, await site.EventsAsync(id, EventTypes.PaymentReceived));
         phone.Dispose();
     }
 
     [Fact]
-    public async Task An_order_changed_on_the_way_is_refused_by_the_gateway()
+    public async Task An_order_says_what_the_specification_asks_for_and_is_signed_over_all_of_it()
     {
-        var (id, _, phone) = await StartedAsync("79A-555.10");
-        var redirect = (await (await phone.PostAsJsonAsync("/api/citizen/notice/pay", new { })).Content.ReadFromJsonAsync<PaymentRedirect>())!.RedirectUrl;
-        using var cheap = await phone.PostAsync(redirect.Replace("amount=19000000", "amount=1", StringComparison.Ordinal), new FormUrlEncodedContent([new("choice", "pay")]));
-        Assert.Equal(HttpStatusCode.BadRequest, cheap.StatusCode);
-        await UnpaidAsync(id);
+        var (_, reference, phone) = await StartedAsync("79A-555.10");
+        var order = new Uri(await OrderAsync(phone));
+        var fields = QueryHelpers.ParseQuery(order.Query).ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal);
+        Assert.Equal(
+            ("2.1.0", "pay", VnpayBank.Terminal, "1900000000", "VND", reference, "other", "vn"),
+            (fields["vnp_Version"], fields["vnp_Command"], fields["vnp_TmnCode"], fields["vnp_Amount"], fields["vnp_CurrCode"], fields["vnp_TxnRef"], fields["vnp_OrderType"], fields["vnp_Locale"]));
+        Assert.Matches("^[A-Za-z0-9 ]+$", fields["vnp_OrderInfo"]);
+        Assert.Matches("^[0-9]{14}$", fields["vnp_CreateDate"]);
+        Assert.Equal(TimeSpan.FromMinutes(15), Stamp(fields["vnp_ExpireDate"]) - Stamp(fields["vnp_CreateDate"]));
+        Assert.StartsWith(site.Address.ToString().TrimEnd('/'), fields["vnp_ReturnUrl"], StringComparison.Ordinal);
+
+        // computed here: sorted, form-encoded, HMAC-SHA512
+        var text = order.Query[1..order.Query.IndexOf("&vnp_SecureHash=", StringComparison.Ordinal)];
+        Assert.Equal(text.Split('&').Order(StringComparer.Ordinal), text.Split('&'));
+        Assert.Equal(
+            Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA512.HashData(System.Text.Encoding.UTF8.GetBytes(VnpayBank.Secret), System.Text.Encoding.UTF8.GetBytes(text))),
+            fields["vnp_SecureHash"]);
         phone.Dispose();
+
+        static DateTime Stamp(string text) => DateTime.ParseExact(text, "yyyyMMddHHmmss", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task Money_for_a_case_that_another_payment_settled_is_to_be_given_back()
+    {
+        var (id, first, phone) = await StartedAsync("79A-555.13");
+        Assert.Equal("00", await ReportAsync(site.Gateway.Report(first, Fine, false)));
+        var second = QueryHelpers.ParseQuery(new Uri(await OrderAsync(phone)).Query)["vnp_TxnRef"].ToString();
+        Assert.Equal("00", await ReportAsync(site.Gateway.Report(second, Fine, true)));
+
+        // the first was paid after all, and its report comes late
+        Assert.Equal("02", await ReportAsync(site.Gateway.Report(first, Fine, true, transaction: "LATE-1")));
+        Assert.Equal(1, await site.EventsAsync(id, EventTypes.PaymentReceived));
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        Assert.Equal("paid_twice", await connection.ExecuteScalarAsync<string>(
+            "select reason from audit.event where subject_id = @subject and type = 'payment.refused' order by seq desc limit 1", new { subject = id.ToString() }));
+        phone.Dispose();
+    }
+
+    [Fact]
+    public async Task A_late_report_of_a_payment_in_time_still_books()
+    {
+        var (id, reference, phone) = await StartedAsync("79A-555.14");
+        await using (var connection = await site.Database.DataSource.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync("update enforcement.payment set started_at = started_at - interval '2 days' where case_id = @id", new { id });
+        }
+
+        Assert.Equal("00", await ReportAsync(site.Gateway.Report(reference, Fine, true)));
+        Assert.Equal(1, await site.EventsAsync(id, EventTypes.PaymentReceived));
+        phone.Dispose();
+    }
+
+    [Fact]
+    public async Task A_transfer_is_booked_from_the_banks_statement_and_every_difference_is_said()
+    {
+        var (id, phone) = await site.DecidedAsync("79A-555.15");
+        using var started = await phone.PostAsJsonAsync("/api/citizen/notice/transfer", new { });
+        var slip = (await started.Content.ReadFromJsonAsync<TransferSlip>())!;
+        Assert.True(Ioc.Enforcement.Payments.VietQr.IsWhole(slip.Code));
+        Assert.Contains("<svg", slip.Picture, StringComparison.Ordinal);
+        Assert.Contains($"5408{Fine}", slip.Code, StringComparison.Ordinal);
+        var reference = slip.Purpose["NP ".Length..];
+        var (gone, missed, other) = await StartedAsync("79A-555.16");
+        Assert.Equal("00", await ReportAsync(site.Gateway.Report(missed, Fine, true, transaction: "V-1")));
+
+        var day = Ioc.Domain.Time.VietnamTime.DayOf(site.Clock.GetUtcNow());
+        var statement = $"reference,amount,transaction,paid_at,status\n\"CT den {slip.Purpose} GD 1\",{Fine},FT1,20261124120000,00\nIOC000000000000000,5,FT2,20261124120000,00\nrubbish\n";
+        var bank = await ReconcileAsync("transfer", day, statement);
+        Assert.Equal((0, 1), (bank.Matched, bank.Booked));
+        Assert.Equal([(3, "unknown_reference"), (4, "unreadable")], bank.Differences.Select(d => (d.Line, d.Kind)));
+        await site.EventuallyAsync("select state from enforcement.case where id = @id", id, (string? state) => state == "closed");
+        Assert.Equal(1, (await ReconcileAsync("transfer", day, statement)).Matched);
+
+        // the book has a payment that the gateway's file does not know
+        var gateway = await ReconcileAsync("vnpay", day, "reference,amount,transaction,paid_at,status\n");
+        Assert.Contains(gateway.Differences, d => d.Kind == "missing_at_gateway" && d.Reference == missed);
+        Assert.Equal("paid", (await site.EventuallyAsync("select case when state in ('paid', 'closed') then 'paid' end from enforcement.case where id = @id", gone, (string? s) => s is not null)));
+        Assert.NotEqual(reference, missed);
+        phone.Dispose();
+        other.Dispose();
+
+        using var wrong = await SendFileAsync("vnpay", day, "a,b,c\n");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "reconciliation.header"), await EnforcementSite.RefusalAsync(wrong));
     }
 
     [Fact]
@@ -149,13 +231,32 @@ public sealed class PaymentTests(EnforcementSite site) : IClassFixture<Enforceme
         return (id, (await site.EventuallyAsync("select reference from enforcement.payment where case_id = @id", id, (string? r) => r is not null))!, phone);
     }
 
-    private async Task<string> ReportAsync(string body)
+    private async Task<string> ReportAsync(string query)
     {
         using var bank = new HttpClient { BaseAddress = site.Address };
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/x-www-form-urlencoded");
-        using var answer = await bank.PostAsync(PaymentEndpoints.ReportPath, content);
+        using var answer = await bank.GetAsync($"{PaymentEndpoints.ReportPath}?{query}");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return (await answer.Content.ReadFromJsonAsync<ReportAnswer>())!.RspCode;
+    }
+
+    private static async Task<string> OrderAsync(HttpClient phone)
+    {
+        using var started = await phone.PostAsJsonAsync("/api/citizen/notice/pay", new { });
+        return (await started.Content.ReadFromJsonAsync<PaymentRedirect>())!.RedirectUrl;
+    }
+
+    private async Task<Ioc.Enforcement.Payments.ReconciliationReport> ReconcileAsync(string way, DateOnly day, string file)
+    {
+        using var answer = await SendFileAsync(way, day, file);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return (await answer.Content.ReadFromJsonAsync<Ioc.Enforcement.Payments.ReconciliationReport>())!;
+    }
+
+    private async Task<HttpResponseMessage> SendFileAsync(string way, DateOnly day, string file)
+    {
+        using var desk = site.Staff("vanhanh", Ioc.Web.Platform.StaffRoles.Operator);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(file)), "file", "day.csv" } };
+        return await desk.PostAsync($"/api/payments/reconciliation?way={way}&day={day:yyyy-MM-dd}", form);
     }
 
     private async Task UnpaidAsync(Guid id)

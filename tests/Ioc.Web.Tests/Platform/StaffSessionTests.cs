@@ -81,5 +81,5 @@ public sealed class StaffSessionTests(TestDatabase database) : IClassFixture<Tes
     }
 
     private static Task AddAsync(RunningSite site, string name, string password, bool demo = false) =>
-        site.App.Services.GetRequiredService<StaffAccounts>().SaveAsync(name, "Nguyễn Văn An", password, ["officer"], demo, CancellationToken.None);
+        site.App.Services.GetRequiredService<StaffAccounts>().SaveAsync(new StaffMember(name, "Nguyễn Văn An", ["officer"]), password, demo, CancellationToken.None);
 }

@@ -9,9 +9,9 @@ using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Registrations;
 using Ioc.Testing;
 using Ioc.Web.Citizen;
-using Ioc.Web.Payments;
 using Ioc.Web.Platform;
 using Ioc.Web.Review;
+using Ioc.Web.Tests.Payments;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -26,8 +26,8 @@ using Microsoft.Extensions.Options;
 namespace Ioc.Web.Tests.Review;
 
 /// <summary>
-/// The real endpoints on a real server and a real database; only staff's sign-in is replaced: the header X-Test-Staff names the account and its roles
-/// as <c>name:role,role</c>. Everything else, the citizen's cookie and the gateway's signature included, is the product's.
+/// The real endpoints on a real server and a real database; only signing in is replaced: the header X-Test-Staff names the account and its roles
+/// as <c>name:role,role</c> and may add <c>@place</c>, X-Test-Citizen names the citizen's account and personal or organisation number. Everything else, the gateway's signature included, is the product's.
 /// </summary>
 public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
 {
@@ -45,7 +45,13 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    public SimulatedGateway Gateway => app!.Services.GetRequiredService<SimulatedGateway>();
+    internal VnpayBank Gateway { get; } = new(VnpayBank.Secret);
+
+    /// <summary>The product's services.</summary>
+    public IServiceProvider Services => app!.Services;
+
+    /// <summary>Further configuration; to be given before the site starts.</summary>
+    public Dictionary<string, string?> More { get; } = new(StringComparer.Ordinal);
 
     /// <summary>A service of the site, for what the calendar does by itself.</summary>
     public T Service<T>()
@@ -61,8 +67,14 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
             ["Site:Samples"] = Path.GetTempPath(),
             ["Enforcement:EvidenceRoot"] = Scene.Folder,
             ["Enforcement:IssueHoldSeconds"] = HoldSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["Citizen:AttemptsPerMinute"] = "5000",
+            ["Citizen:AttemptsPerMinute"] = "50000",
+            ["Payment:Vnpay:PayUrl"] = "http://127.0.0.1:9/paymentv2/vpcpay.html",
+            ["Payment:Vnpay:TmnCode"] = VnpayBank.Terminal,
+            ["Payment:Vnpay:HashSecret"] = VnpayBank.Secret,
+            ["Payment:Transfer:Bank"] = "970400",
+            ["Payment:Transfer:Account"] = "MOPHONG0000000001",
         });
+        builder.Configuration.AddInMemoryCollection(More);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
         builder.Services.AddLogging();
@@ -75,6 +87,7 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         builder.Services.AddAuthentication(Policies.StaffScheme).AddScheme<AuthenticationSchemeOptions, TestStaff>(Policies.StaffScheme, null);
         builder.Services.AddAuthorization(Policies.Declare);
         builder.Services.AddEnforcement(builder.Configuration);
+        builder.Services.Configure<AuthenticationOptions>(schemes => schemes.SchemeMap[Policies.CitizenScheme].HandlerType = typeof(TestCitizen));
         app = builder.Build();
         app.UseExceptionHandler();
         app.UseRouting();
@@ -108,9 +121,16 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
     public HttpClient Authority() => Staff("thamquyen", StaffRoles.Officer, StaffRoles.Authority);
 
     /// <summary>A browser that keeps cookies and does not follow redirects.</summary>
-    public HttpClient Browser()
+    public HttpClient Browser(DelegatingHandler? through = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+        HttpMessageHandler handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
+        if (through is not null)
+        {
+            through.InnerHandler = handler;
+            handler = through;
+        }
+
+        var client = new HttpClient(handler) { BaseAddress = Address };
         client.DefaultRequestHeaders.Add(BrowserSafety.Header, "1");
         return client;
     }
@@ -174,13 +194,34 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         return (id, number, code);
     }
 
-    /// <summary>The phone of the holder of a notice, the notice opened.</summary>
+    /// <summary>The phone of a citizen who is signed in.</summary>
+    /// <param name="number">Personal number of twelve digits, or an organisation's.</param>
+    public HttpClient Citizen(string number, Guid? account = null, DelegatingHandler? through = null)
+    {
+        var client = Browser(through);
+        client.DefaultRequestHeaders.Add("X-Test-Citizen", $"{account ?? Guid.CreateVersion7()}:{number}");
+        return client;
+    }
+
+    /// <summary>
+    /// The phone of the owner, who has looked the notice up by what is printed on it and then signed in. <c>/api/citizen/notice…</c> stands for the address of this notice.
+    /// </summary>
     public async Task<HttpClient> HolderAsync(string number, string plate, string code)
     {
-        var phone = Browser();
-        using var found = await phone.PostAsJsonAsync("/api/citizen/session", new FindNotice(number, plate, code));
-        Assert.Equal(HttpStatusCode.OK, found.StatusCode);
-        return phone;
+        using (var passerBy = Browser())
+        {
+            using var found = await passerBy.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(number, plate, code));
+            Assert.Equal(HttpStatusCode.OK, found.StatusCode);
+        }
+
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var (notice, owner) = await connection.QuerySingleAsync<(Guid, string)>(
+            """
+            select n.id, o.number from enforcement.notice n join enforcement.case c on c.id = n.case_id join registry.vehicle v on v.id = c.vehicle_id
+            join registry.owner o on o.id = v.owner_id where n.number = @number
+            """,
+            new { number = Ioc.Enforcement.Notices.NumberSeries.Normalise(number, "TB-XPVPHC") });
+        return Citizen(owner, through: new AtNotice(notice));
     }
 
     /// <summary>A decided case and its holder's phone.</summary>
@@ -223,13 +264,48 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
-            if (Request.Headers["X-Test-Staff"].ToString().Split(':') is not [var name, var roles])
+            if (Request.Headers["X-Test-Staff"].ToString().Split(':', '@') is not [var name, var roles, .. var place])
             {
                 return Task.FromResult(AuthenticateResult.NoResult());
             }
 
-            Claim[] claims = [new(ClaimTypes.NameIdentifier, name), new(ClaimTypes.Name, $"Đại úy {name}"), .. roles.Split(',').Select(role => new Claim(ClaimTypes.Role, role))];
+            Claim[] claims = [.. place.Select(code => new Claim(Ioc.Web.Platform.Staff.StaffMember.PlaceClaim, code)), new(ClaimTypes.NameIdentifier, name), new(ClaimTypes.Name, $"Đại úy {name}"), .. roles.Split(',').Select(role => new Claim(ClaimTypes.Role, role))];
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name)));
+        }
+    }
+
+    /// <summary>Writes the address of one notice where a test says /api/citizen/notice.</summary>
+    private sealed class AtNotice(Guid notice) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            const string Own = "/api/citizen/notice";
+            var path = request.RequestUri!.PathAndQuery;
+            if (path == Own || path.StartsWith(Own + "/", StringComparison.Ordinal))
+            {
+                request.RequestUri = new Uri(request.RequestUri, $"{Own}s/{notice}{path[Own.Length..]}");
+            }
+            else if (path is "/api/citizen/notice.pdf" or "/api/citizen/decision.pdf" or "/api/citizen/receipt.pdf")
+            {
+                request.RequestUri = new Uri(request.RequestUri, $"{Own}s/{notice}/{path.Split('/')[^1]}");
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class TestCitizen(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            if (Request.Headers["X-Test-Citizen"].ToString().Split(':') is not [var account, var number])
+            {
+                return Task.FromResult(AuthenticateResult.NoResult());
+            }
+
+            var holder = new Ioc.Enforcement.Notices.Holder(Guid.Parse(account), number.Length == 12 ? number : null, number.Length == 12 ? null : number);
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(CitizenAccounts.Principal(holder, "Công dân thử"), Scheme.Name)));
         }
     }
 }

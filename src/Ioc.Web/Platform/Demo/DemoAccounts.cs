@@ -10,8 +10,13 @@ public static class DemoAccounts
     public static readonly IReadOnlyList<DemoAccount> All =
     [
         new("canbo", "Đại úy Nguyễn Minh Khoa (mô phỏng)", "duyệt vi phạm / reviews violations", [StaffRoles.Officer]),
-        new("thamquyen", "Trung tá Trần Thu Hà (mô phỏng)", "duyệt và ra quyết định / reviews and decides", [StaffRoles.Officer, StaffRoles.Authority]),
+        new("canbophuong", "Thượng úy Phạm Gia Huy (mô phỏng)", "duyệt vi phạm của một phường / reviews one ward's violations", [StaffRoles.Officer], PlaceCode: "MP-AT-01"),
+        new("chihuy", "Thiếu tá Lê Hoài Nam (mô phỏng)", "chỉ huy ca / supervises the shift", [StaffRoles.Officer, StaffRoles.Supervisor]),
+        new("thamquyen", "Trung tá Trần Thu Hà (mô phỏng)", "duyệt và ra quyết định / reviews and decides", [StaffRoles.Officer, StaffRoles.Authority], Title: "traffic_division_head"),
         new("vanhanh", "Lê Quốc Bảo (mô phỏng)", "vận hành / operates", [StaffRoles.Operator]),
+        new("lanhdao", "Đặng Thanh Bình (mô phỏng)", "lãnh đạo, xem báo cáo / leads, reads reports", [StaffRoles.Leader]),
+        new("kiemtra", "Vũ Minh Đức (mô phỏng)", "kiểm tra nhật ký / audits", [StaffRoles.Auditor]),
+        new("quantri", "Hồ Ngọc Lan (mô phỏng)", "quản trị cán bộ / administers staff", [StaffRoles.Administrator]),
     ];
 }
 
@@ -19,4 +24,6 @@ public static class DemoAccounts
 /// <param name="DisplayName">As it stands on documents.</param>
 /// <param name="What">What the account is for, vi / en.</param>
 /// <param name="Roles">Of <see cref="StaffRoles"/>.</param>
-public sealed record DemoAccount(string Name, string DisplayName, string What, IReadOnlyList<string> Roles);
+/// <param name="Title">Office of an authority, see competences.csv.</param>
+/// <param name="PlaceCode">Sees only the cases of this place; null: all.</param>
+public sealed record DemoAccount(string Name, string DisplayName, string What, IReadOnlyList<string> Roles, string? Title = null, string? PlaceCode = null);

@@ -13,7 +13,7 @@ public sealed class DemoSetup(TownSeeder town, StaffAccounts accounts, IOptions<
         log.LogInformation("The invented town is loaded: {Files}", string.Join(", ", reports.Keys));
         foreach (var account in DemoAccounts.All)
         {
-            await accounts.SaveAsync(account.Name, account.DisplayName, DemoAccounts.Password, account.Roles, demo: true, cancellationToken);
+            await accounts.SaveAsync(new StaffMember(account.Name, account.DisplayName, account.Roles, account.Title, PlaceCode: account.PlaceCode), DemoAccounts.Password, demo: true, cancellationToken);
         }
     }
 

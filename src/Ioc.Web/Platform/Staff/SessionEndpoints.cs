@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using Ioc.Domain.Events;
 using Ioc.Domain.Text;
+using Ioc.Web.Platform.Identity;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -29,8 +31,14 @@ public static class SessionEndpoints
     }
 
     private static async Task<Results<Ok<Session>, ProblemHttpResult>> SignInAsync(
-        SignIn request, StaffAccounts accounts, IOptions<SiteOptions> site, HttpContext http, CancellationToken token)
+        SignIn request, StaffAccounts accounts, StaffJournal journal, IOptions<SiteOptions> site, IOptions<IdentityOptions> identity, HttpContext http, CancellationToken token)
     {
+        if (!identity.Value.StaffPasswords)
+        {
+            return Problems.Because(StatusCodes.Status404NotFound, "session.no_passwords", new LocalText(
+                "Ở đây không dùng mật khẩu. Hãy đăng nhập bằng tài khoản cơ quan.", "Passwords are not used here. Sign in with your agency's account."));
+        }
+
         if (await accounts.CheckAsync(request.Name?.Trim() ?? "", request.Password ?? "", site.Value.Demo, token) is not { } member)
         {
             return Problems.Because(StatusCodes.Status401Unauthorized, "session.refused", new LocalText(
@@ -38,18 +46,22 @@ public static class SessionEndpoints
                 "The name or password is wrong, or the account is locked for a while. Try again in a few minutes."));
         }
 
-        var claims = new List<Claim> { new(ClaimTypes.NameIdentifier, member.Name), new(ClaimTypes.Name, member.DisplayName) };
-        claims.AddRange(member.Roles.Select(role => new Claim(ClaimTypes.Role, role)));
-        var who = new ClaimsPrincipal(new ClaimsIdentity(claims, Policies.StaffScheme));
+        var who = member.Principal();
         await http.SignInAsync(Policies.StaffScheme, who);
+        await journal.TellAsync(EventTypes.StaffSignedIn, member.Name, $"staff:{member.Name}", "password", null, token);
         return TypedResults.Ok(Describe(who));
     }
 
-    private static async Task<NoContent> SignOutAsync(HttpContext http, CancellationToken token)
+    private static async Task<SignedOut> SignOutAsync(HttpContext http, PublicAddress address, StaffJournal journal, CancellationToken token)
     {
-        token.ThrowIfCancellationRequested();
-        await http.SignOutAsync(Policies.StaffScheme);
-        return TypedResults.NoContent();
+        var staff = await http.AuthenticateAsync(Policies.StaffScheme);
+        var ended = await http.EndAsync(OpenIdSignIn.Staff, address.Of(http.Request), token);
+        if (staff.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is { } name)
+        {
+            await journal.TellAsync(EventTypes.StaffSignedOut, name, $"staff:{name}", null, null, token);
+        }
+
+        return ended;
     }
 
     private static Session Describe(ClaimsPrincipal who) => new(

@@ -21,7 +21,7 @@ public static partial class StaffCommand
         }
 
         var roles = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (!AccountName().IsMatch(name))
+        if (!IsAccountName(name))
         {
             await errors.WriteLineAsync($"'{name}' cannot be an account's name: 2 to 40 of a-z, 0-9, dot, dash and underscore, a letter first.");
             return 2;
@@ -33,11 +33,17 @@ public static partial class StaffCommand
             return 2;
         }
 
-        var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);
-        await new StaffAccounts(database, clock).SaveAsync(name, display, password, roles, demo: false, token);
+        var password = NewPassword();
+        await new StaffAccounts(database, clock).SaveAsync(new StaffMember(name, display, roles), password, demo: false, token);
         await output.WriteLineAsync($"{name}: {password}");
         return 0;
     }
+
+    /// <summary>A password that nobody chose: 16 letters and digits that do not look alike.</summary>
+    internal static string NewPassword() => RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);
+
+    /// <summary>Whether an account can bear this name.</summary>
+    internal static bool IsAccountName(string name) => AccountName().IsMatch(name);
 
     private static string? Value(string[] arguments, string option)
     {

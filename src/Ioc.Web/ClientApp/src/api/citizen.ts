@@ -1,9 +1,70 @@
 import { request } from './http.ts';
+import type { SignedOut } from './sign-in.ts';
 import type { LocalText } from './text.ts';
 
 // The shapes of src/Ioc.Web/Citizen/CitizenApi.cs, where they are documented. Money is whole đồng, times are UTC.
 
+export interface LookedUpNotice {
+  number: string;
+  handled: LocalText;
+  settled: boolean;
+  plateShown: string;
+  plateColour: LocalText;
+  vehicle: LocalText;
+  occurredAt: string;
+  place: LocalText;
+  act: LocalText;
+  citation: LocalText;
+  detected: string;
+  handling: string;
+  handlingAddress: string;
+  handlingPhone: string | null;
+  simulated: boolean;
+}
+
+export interface CitizenSelf {
+  signedIn: boolean;
+  name: string | null;
+  email: string | null;
+  emailWanted: boolean;
+  unread: number;
+}
+
+export interface HeldNotice {
+  id: string;
+  number: string;
+  state: string;
+  stateText: LocalText;
+  plateShown: string;
+  vehicleText: LocalText;
+  kindText: LocalText;
+  occurredAt: string;
+  issuedAt: string;
+  due: LocalText;
+  urgent: boolean;
+  dueOn: string | null;
+  amount: number | null;
+  simulated: boolean;
+}
+
+export interface CitizenPoints {
+  taken: number;
+  left: number;
+  restoredOn: string | null;
+}
+
+export interface CitizenMessage {
+  id: string;
+  noticeId: string;
+  subject: LocalText;
+  body: LocalText;
+  createdAt: string;
+  read: boolean;
+  simulated: boolean;
+}
+
 export interface CitizenNotice {
+  id: string;
   number: string;
   state: string;
   stateText: LocalText;
@@ -26,17 +87,42 @@ export interface CitizenNotice {
   contest: { text: string; filedAt: string; outcome: string | null; answer: string | null; answeredAt: string | null } | null;
   decision: { number: string; amount: number; points: number; decidedAt: string; payBy: string; pdfUrl: string } | null;
   payment: { reference: string; state: string; amount: number; receivedAt: string | null; receiptUrl: string | null } | null;
+  attachments: { id: string; name: string; mediaType: string; bytes: number; url: string; addedAt: string }[];
+  mayAttach: boolean;
+  steps: { at: string; text: LocalText }[];
   simulated: boolean;
 }
 
-const act = (verb: string, body: object) => request<CitizenNotice>(`/api/citizen/notice/${verb}`, { method: 'POST', body });
+/** What to transfer and where to; `picture` is an SVG that banks' apps read. */
+export interface TransferSlip {
+  bank: string;
+  account: string;
+  name: string;
+  amount: number;
+  purpose: string;
+  code: string;
+  picture: string;
+}
+
+const at = (id: string) => `/api/citizen/notices/${encodeURIComponent(id)}`;
+const act = (id: string, verb: string, body: object) => request<CitizenNotice>(`${at(id)}/${verb}`, { method: 'POST', body });
 
 export const citizen = {
-  find: (number: string, plate: string, code: string) =>
-    request<{ noticeNumber: string; expiresAt: string }>('/api/citizen/session', { method: 'POST', body: { number, plate, code } }),
-  leave: () => request<void>('/api/citizen/session', { method: 'DELETE' }),
-  notice: () => request<CitizenNotice>('/api/citizen/notice'),
-  confirm: (isOwner: boolean, driverName: string | null) => act('confirm', { isOwner, driverName }),
-  contest: (text: string) => act('contest', { text }),
-  pay: () => request<{ redirectUrl: string }>('/api/citizen/notice/pay', { method: 'POST', body: {} }),
+  lookUp: (number: string, plate: string, code: string) => request<LookedUpNotice>('/api/citizen/look-up', { method: 'POST', body: { number, plate, code } }),
+  self: () => request<CitizenSelf>('/api/citizen/me'),
+  wish: (emailWanted: boolean, language: string) => request<void>('/api/citizen/me', { method: 'PUT', body: { emailWanted, language } }),
+  leave: () => request<SignedOut>('/api/citizen/session', { method: 'DELETE' }),
+  notices: () => request<{ notices: HeldNotice[]; points: CitizenPoints }>('/api/citizen/notices'),
+  notice: (id: string) => request<CitizenNotice>(at(id)),
+  confirm: (id: string, isOwner: boolean, driverName: string | null) => act(id, 'confirm', { isOwner, driverName }),
+  contest: (id: string, text: string) => act(id, 'contest', { text }),
+  attach: (id: string, file: File) => {
+    const form = new FormData();
+    form.set('file', file);
+    return request<CitizenNotice>(`${at(id)}/attachments`, { method: 'POST', body: form });
+  },
+  transfer: (id: string) => request<TransferSlip>(`${at(id)}/transfer`, { method: 'POST', body: {} }),
+  pay: (id: string, language: string) => request<{ redirectUrl: string }>(`${at(id)}/pay?language=${language}`, { method: 'POST', body: {} }),
+  messages: () => request<CitizenMessage[]>('/api/citizen/messages'),
+  readMessage: (id: string) => request<void>(`/api/citizen/messages/${encodeURIComponent(id)}/read`, { method: 'POST', body: {} }),
 };

@@ -44,14 +44,16 @@ export interface RequestOptions {
   answered?: (response: Response) => void;
 }
 
-/** Sends JSON, takes JSON. Throws HttpError for every answer but 2xx, and when there is no answer. */
+/** Sends JSON or a form, takes JSON. Throws HttpError for every answer but 2xx, and when there is no answer. */
 export async function request<T>(path: string, { method = 'GET', body, signal, answered }: RequestOptions = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (method !== 'GET') {
     // The server refuses unsafe methods without it: another site's form cannot set a header.
     headers['X-IOC'] = '1';
   }
-  if (body !== undefined) {
+  // A form brings its own type, with the boundary between its parts.
+  const form = body instanceof FormData;
+  if (body !== undefined && !form) {
     headers['Content-Type'] = 'application/json';
   }
   let response: Response;
@@ -60,7 +62,7 @@ export async function request<T>(path: string, { method = 'GET', body, signal, a
       method,
       headers,
       credentials: 'same-origin',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (cause) {

@@ -1,4 +1,5 @@
 import { request } from './http.ts';
+import type { SignedOut } from './sign-in.ts';
 
 /** Who is signed in as staff, if anyone. */
 export interface Session {
@@ -11,5 +12,5 @@ export interface Session {
 export const session = {
   current: () => request<Session>('/api/session'),
   signIn: (name: string, password: string) => request<Session>('/api/session', { method: 'POST', body: { name, password } }),
-  signOut: () => request<void>('/api/session', { method: 'DELETE' }),
+  signOut: () => request<SignedOut>('/api/session', { method: 'DELETE' }),
 };

@@ -44,9 +44,12 @@ export async function refreshStaff(): Promise<void> {
   }
 }
 
-/** Ends the session here and on the server. */
+/** Ends the session here, on the server and at the identity provider. */
 export async function signOutStaff(): Promise<void> {
-  await session.signOut();
+  const { continueAt } = await session.signOut();
+  if (continueAt !== null) {
+    location.assign(continueAt);
+  }
   staff.value = { signedIn: false, name: null, displayName: null, roles: [] };
 }
 

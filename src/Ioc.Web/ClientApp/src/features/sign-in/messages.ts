@@ -8,6 +8,9 @@ export const t = translator(
       name: 'Tên tài khoản',
       password: 'Mật khẩu',
       submit: 'Đăng nhập',
+      directory: 'Đăng nhập bằng tài khoản cơ quan',
+      directorySimulated: 'Danh bạ cán bộ ở đây là mô phỏng: chọn một người, không cần mật khẩu.',
+      orPassword: 'Hoặc dùng mật khẩu của hệ thống này',
     },
     {
       title: 'Staff sign-in',
@@ -15,6 +18,9 @@ export const t = translator(
       name: 'Account name',
       password: 'Password',
       submit: 'Sign in',
+      directory: "Sign in with the agency's account",
+      directorySimulated: 'The staff directory here is simulated: choose a person, no password.',
+      orPassword: "Or use this system's password",
     },
   ),
 );

@@ -1,0 +1,56 @@
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
+using Ioc.Domain.Text;
+using Ioc.Enforcement.Documents;
+using Ioc.Enforcement.Review;
+
+namespace Ioc.Web.Citizen.Messages;
+
+/// <summary>What the owner of a vehicle is told when something happens to a case: what, and what to do by when.</summary>
+internal static class MessageText
+{
+    private static readonly LocalText Where = new(
+        "Hãy tự mở trang tra cứu của cơ quan và đăng nhập bằng định danh điện tử. Chúng tôi không bao giờ hỏi mật khẩu, mã OTP hay yêu cầu chuyển tiền qua tin nhắn.",
+        "Open the agency's page yourself and sign in with your electronic identity. We never ask for a password or a bank code, nor for a transfer by message.");
+
+    /// <summary>The events of which an owner is told.</summary>
+    public static bool Concerns(string eventType) => eventType is
+        EventTypes.NoticeIssued or EventTypes.NoticeCancelled or EventTypes.ContestUpheld or EventTypes.ContestDismissed or EventTypes.DecisionIssued or EventTypes.PaymentReceived;
+
+    /// <summary>Subject and body; null when the event does not concern the owner.</summary>
+    public static (LocalText Subject, LocalText Body)? Of(string eventType, CaseFile file)
+    {
+        var notice = file.Notice!;
+        var plate = Wording.Plate(file.Case.Plate!, file.Vehicle!.VehicleClass);
+        var respondBy = Wording.Day(notice.RespondBy);
+        (LocalText Subject, LocalText Body)? text = eventType switch
+        {
+            EventTypes.NoticeIssued => (
+                new LocalText($"Thông báo vi phạm {notice.Number}", $"Notice of violation {notice.Number}"),
+                new LocalText(
+                    $"Xe {plate} của bạn có thông báo vi phạm: {Wording.Kind(file.Case.Kind).Vi}, lúc {Wording.Time(file.Case.OccurredAt)}.\nViệc cần làm: trước hết ngày {respondBy}, hãy xem hình ảnh rồi xác nhận người lái xe hoặc giải trình.",
+                    $"There is a notice of violation for your vehicle {plate}: {Wording.Kind(file.Case.Kind).En}, at {Wording.Time(file.Case.OccurredAt)}.\nWhat to do: by the end of {respondBy}, look at the pictures and say who drove, or explain why you do not agree.")),
+            EventTypes.NoticeCancelled => (
+                new LocalText($"Thông báo {notice.Number} đã được hủy", $"Notice {notice.Number} was withdrawn"),
+                new LocalText($"Thông báo về xe {plate} đã được hủy. Bạn không phải làm gì.", $"The notice about your vehicle {plate} was withdrawn. You need not do anything.")),
+            EventTypes.ContestUpheld => (
+                new LocalText($"Giải trình của bạn được chấp nhận ({notice.Number})", $"Your explanation was accepted ({notice.Number})"),
+                new LocalText("Hồ sơ đã kết thúc. Bạn không phải nộp phạt.", "The case has ended. You have nothing to pay.")),
+            EventTypes.ContestDismissed => (
+                new LocalText($"Đã trả lời giải trình của bạn ({notice.Number})", $"Your explanation was answered ({notice.Number})"),
+                new LocalText(
+                    "Giải trình không được chấp nhận; câu trả lời có trong hồ sơ. Người có thẩm quyền sẽ ra quyết định. Bạn chưa phải nộp tiền.",
+                    "Your explanation was not accepted; the answer is in the file. The competent authority will decide. You need not pay anything yet.")),
+            EventTypes.DecisionIssued when file.Decision is { } decision => (
+                new LocalText($"Quyết định xử phạt {decision.Number}", $"Decision {decision.Number}"),
+                new LocalText(
+                    $"Mức phạt về xe {plate} là {Money.Vietnamese(decision.Amount)} đồng.\nViệc cần làm: nộp phạt trước hết ngày {Wording.Day(decision.PayBy)}. Chậm nộp thì mỗi ngày phải nộp thêm 0,05 %.",
+                    $"The fine about your vehicle {plate} is {Money.English(decision.Amount)} đồng.\nWhat to do: pay by the end of {Wording.Day(decision.PayBy)}. For each day after that 0.05 % is added.")),
+            EventTypes.PaymentReceived => (
+                new LocalText($"Đã nhận tiền phạt ({notice.Number})", $"Payment received ({notice.Number})"),
+                new LocalText("Đã nhận đủ tiền phạt. Biên lai có trong hồ sơ. Bạn không cần làm gì thêm.", "The fine was received in full. The receipt is in the file. Nothing is left for you to do.")),
+            _ => null,
+        };
+        return text is { } told ? (told.Subject, new LocalText($"{told.Body.Vi}\n\n{Where.Vi}", $"{told.Body.En}\n\n{Where.En}")) : null;
+    }
+}

@@ -1,0 +1,207 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Ioc.Testing;
+using Ioc.Web.Citizen;
+using Ioc.Web.Tests.Platform;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Ioc.Web.Tests.Identity;
+
+/// <summary>What an identity provider says is believed only when it is the provider's, for us, for this sign-in, and of now.</summary>
+public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private static readonly string[] Forgeries =
+    [
+        "alg none", "alg None", "wrong key", "unknown key id", "public key as secret", "changed claims", "other issuer", "other audience", "expired", "no expiry", "not yet valid",
+        "no nonce", "another nonce", "empty", "garbage",
+    ];
+
+    public static TheoryData<string> AllForgeries => [.. Forgeries];
+
+    [Theory]
+    [MemberData(nameof(AllForgeries))]
+    public async Task A_forged_token_opens_nothing(string forgery)
+    {
+        await using var issuer = await ForgingIssuer.StartAsync();
+        await using var site = await SiteAsync(issuer);
+        using var stranger = RSA.Create(2048);
+        using var browser = Browser(site);
+        var (state, nonce, _) = await LeaveAsync(browser);
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        string With(string claim, JsonNode? value)
+        {
+            var claims = issuer.Honest(nonce);
+            claims[claim] = value;
+            if (value is null)
+            {
+                claims.Remove(claim);
+            }
+
+            return issuer.Rs256(claims);
+        }
+
+        issuer.IdToken = forgery switch
+        {
+            "alg none" => () => ForgingIssuer.Unsigned(issuer.Honest(nonce)),
+            "alg None" => () => ForgingIssuer.Unsigned(issuer.Honest(nonce), "None"),
+            "wrong key" => () => issuer.Rs256(issuer.Honest(nonce), stranger),
+            "unknown key id" => () => issuer.Rs256(issuer.Honest(nonce), stranger, "other"),
+            "public key as secret" => () => issuer.Hs256(issuer.Honest(nonce)),
+            "changed claims" => () => string.Join('.', issuer.Rs256(issuer.Honest(nonce)).Split('.')[0], ForgingIssuer.Unsigned(issuer.Honest(nonce)).Split('.')[1].Replace("A", "B", StringComparison.Ordinal), issuer.Rs256(issuer.Honest(nonce)).Split('.')[2]),
+            "other issuer" => () => With("iss", "https://elsewhere.invalid"),
+            "other audience" => () => With("aud", "another-client"),
+            "expired" => () => With("exp", now - 600),
+            "no expiry" => () => With("exp", null),
+            "not yet valid" => () => With("nbf", now + 600),
+            "no nonce" => () => With("nonce", null),
+            "another nonce" => () => With("nonce", "638000000000000000.replayed"),
+            "empty" => () => "",
+            _ => () => "not.a.token",
+        };
+        using var back = await browser.GetAsync($"/api/sign-in/citizen/callback?code=c&state={Uri.EscapeDataString(state)}");
+        Assert.Equal("/citizen?problem=failed", back.Headers.Location?.ToString());
+        Assert.False((await browser.GetFromJsonAsync<CitizenSelf>("/api/citizen/me"))!.SignedIn);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/citizen/notices")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("RS256")]
+    [InlineData("ES256")]
+    public async Task An_honest_token_opens_the_persons_own_page_and_proves_the_code(string algorithm)
+    {
+        await using var issuer = await ForgingIssuer.StartAsync();
+        await using var site = await SiteAsync(issuer);
+        using var browser = Browser(site);
+        var (state, nonce, challenge) = await LeaveAsync(browser);
+
+        // thirty seconds into the past: within the allowed difference of clocks
+        issuer.IdToken = () =>
+        {
+            var claims = issuer.Honest(nonce);
+            claims["exp"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 30;
+            return algorithm == "RS256" ? issuer.Rs256(claims) : issuer.Es256(claims);
+        };
+        using var back = await browser.GetAsync($"/api/sign-in/citizen/callback?code=c&state={Uri.EscapeDataString(state)}");
+        Assert.Equal("/citizen", back.Headers.Location?.ToString());
+        Assert.Equal("Nguyễn Thị Thử", (await browser.GetFromJsonAsync<CitizenSelf>("/api/citizen/me"))!.Name);
+
+        // PKCE: what was hashed on the way out is shown on the way back
+        var verifier = System.Text.Encoding.ASCII.GetBytes(issuer.Asked["code_verifier"]);
+        Assert.Equal(challenge, System.Buffers.Text.Base64Url.EncodeToString(SHA256.HashData(verifier)));
+
+        // the same answer a second time is refused: its state is used up
+        using var again = await browser.GetAsync($"/api/sign-in/citizen/callback?code=c&state={Uri.EscapeDataString(state)}");
+        Assert.Equal("/citizen?problem=failed", again.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task An_answer_that_this_browser_did_not_ask_for_is_refused()
+    {
+        await using var issuer = await ForgingIssuer.StartAsync();
+        await using var site = await SiteAsync(issuer);
+        using var attacker = Browser(site);
+        using var victim = Browser(site);
+        var (state, nonce, _) = await LeaveAsync(attacker);
+        issuer.IdToken = () => issuer.Rs256(issuer.Honest(nonce));
+        using var back = await victim.GetAsync($"/api/sign-in/citizen/callback?code=c&state={Uri.EscapeDataString(state)}");
+        Assert.Equal("/citizen?problem=failed", back.Headers.Location?.ToString());
+        Assert.False((await victim.GetFromJsonAsync<CitizenSelf>("/api/citizen/me"))!.SignedIn);
+    }
+
+    [Theory]
+    [InlineData("acr", "1", "level_too_low")]
+    [InlineData("acr", null, "level_too_low")]
+    [InlineData("personal_number", null, "number_missing")]
+    [InlineData("personal_number", "12' or 1=1", "number_missing")]
+    public async Task A_person_who_cannot_be_matched_is_told_why(string claim, string? value, string problem)
+    {
+        await using var issuer = await ForgingIssuer.StartAsync();
+        await using var site = await SiteAsync(issuer);
+        using var browser = Browser(site);
+        var (state, nonce, _) = await LeaveAsync(browser);
+        issuer.IdToken = () =>
+        {
+            var claims = issuer.Honest(nonce);
+            claims[claim] = value;
+            return issuer.Rs256(claims);
+        };
+        using var back = await browser.GetAsync($"/api/sign-in/citizen/callback?code=c&state={Uri.EscapeDataString(state)}");
+        Assert.Equal($"/citizen?problem={problem}", back.Headers.Location?.ToString());
+        Assert.False((await browser.GetFromJsonAsync<CitizenSelf>("/api/citizen/me"))!.SignedIn);
+        using var stopped = await browser.GetAsync($"/api/sign-in/citizen/callback?error=access_denied&state={Uri.EscapeDataString((await LeaveAsync(browser)).State)}");
+        Assert.Equal("/citizen?problem=given_up", stopped.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task A_sign_out_from_the_provider_ends_the_session_only_with_the_providers_own_token()
+    {
+        await using var issuer = await ForgingIssuer.StartAsync();
+        await using var site = await SiteAsync(issuer);
+        using var browser = Browser(site);
+        var (state, nonce, _) = await LeaveAsync(browser);
+        issuer.IdToken = () => issuer.Rs256(issuer.Honest(nonce));
+        (await browser.GetAsync($"/api/sign-in/citizen/callback?code=c&state={Uri.EscapeDataString(state)}")).Dispose();
+        Assert.True((await browser.GetFromJsonAsync<CitizenSelf>("/api/citizen/me"))!.SignedIn);
+
+        JsonObject Logout()
+        {
+            var claims = issuer.Honest(null);
+            claims.Remove("nonce");
+            claims["events"] = new JsonObject { ["http://schemas.openid.net/event/backchannel-logout"] = new JsonObject() };
+            return claims;
+        }
+
+        var idToken = Logout();
+        idToken.Remove("events");
+        var withNonce = Logout();
+        withNonce["nonce"] = "n";
+        using var stranger = RSA.Create(2048);
+        foreach (var forged in (string[])[issuer.Rs256(Logout(), stranger), ForgingIssuer.Unsigned(Logout()), issuer.Rs256(idToken), issuer.Rs256(withNonce), "", "x"])
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await SignOutAsync(site, forged));
+            Assert.True((await browser.GetFromJsonAsync<CitizenSelf>("/api/citizen/me"))!.SignedIn);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await SignOutAsync(site, issuer.Rs256(Logout())));
+        Assert.False((await browser.GetFromJsonAsync<CitizenSelf>("/api/citizen/me"))!.SignedIn);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/citizen/notices")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.invalid/")]
+    [InlineData("//elsewhere.invalid/")]
+    [InlineData("/\\elsewhere.invalid/")]
+    public async Task A_link_cannot_send_a_signed_in_person_elsewhere(string next)
+    {
+        await using var issuer = await ForgingIssuer.StartAsync();
+        await using var site = await SiteAsync(issuer);
+        using var browser = Browser(site);
+        var (state, nonce, _) = await LeaveAsync(browser, next);
+        issuer.IdToken = () => issuer.Rs256(issuer.Honest(nonce));
+        using var back = await browser.GetAsync($"/api/sign-in/citizen/callback?code=c&state={Uri.EscapeDataString(state)}");
+        Assert.Equal("/citizen", back.Headers.Location?.ToString());
+    }
+
+    private static async Task<HttpStatusCode> SignOutAsync(RunningSite site, string token)
+    {
+        using var provider = new HttpClient { BaseAddress = site.Address };
+        using var answer = await provider.PostAsync("/api/sign-out/citizen", new FormUrlEncodedContent([new("logout_token", token)]));
+        return answer.StatusCode;
+    }
+
+    private Task<RunningSite> SiteAsync(ForgingIssuer issuer) =>
+        RunningSite.StartAsync(database, more: ["--Identity:Citizens:Issuer", issuer.Address, "--Identity:Citizens:UserInfo", "false"]);
+
+    private static HttpClient Browser(RunningSite site) => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = site.Address };
+
+    private static async Task<(string State, string Nonce, string Challenge)> LeaveAsync(HttpClient browser, string next = "/citizen")
+    {
+        using var left = await browser.GetAsync($"/api/sign-in/citizen?next={Uri.EscapeDataString(next)}");
+        Assert.Equal(HttpStatusCode.Redirect, left.StatusCode);
+        var query = QueryHelpers.ParseQuery(left.Headers.Location!.Query);
+        Assert.Equal(("code", "S256", "2"), (query["response_type"].ToString(), query["code_challenge_method"].ToString(), query["acr_values"].ToString()));
+        return (query["state"].ToString(), query["nonce"].ToString(), query["code_challenge"].ToString());
+    }
+}
