@@ -182,7 +182,7 @@ public sealed class ReviewQueue(NpgsqlDataSource database, IOptions<EnforcementO
             new
             {
                 skip = skip.ToArray(), now, until = now.AddSeconds(options.Value.LeaseSeconds), officer.Name, officer.DisplayName,
-                filter.Camera, filter.Kind, filter.Flag, filter.Place, filter.MinConfidence, filter.MaxConfidence, openedBefore = now - (filter.OlderThan ?? TimeSpan.Zero),
+                filter.Camera, filter.Kind, filter.Flag, filter.Place, filter.Within, filter.MinConfidence, filter.MaxConfidence, openedBefore = now - (filter.OlderThan ?? TimeSpan.Zero),
             },
             cancellationToken: token));
     }

@@ -98,6 +98,7 @@ internal static class NoticeViews
     private static bool Shown(string type) =>
         type is EventTypes.NoticeIssued or EventTypes.PaymentReceived or EventTypes.CaseClosed or EventTypes.AttachmentAdded
         || ((type.StartsWith("notice.", StringComparison.Ordinal) || type.StartsWith("contest.", StringComparison.Ordinal) || type.StartsWith("decision.", StringComparison.Ordinal))
+            && type is not (EventTypes.DecisionProposed or EventTypes.DecisionReturned)
             && !type.EndsWith("viewed", StringComparison.Ordinal));
 
     private static string[] Allowed(CaseState state, PaymentWays ways) => state switch
