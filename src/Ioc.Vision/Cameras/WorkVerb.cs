@@ -17,7 +17,8 @@ public sealed class WorkVerb(Func<string?, VisionModels> loadModels) : IVerb
     public string Help => """
         ioc work --data DIR [--database CONNECTION] [--worker NAME] [--cameras CODE,CODE…] [--models DIR] [--stop-with-parent]
 
-        Watches every enabled camera of traffic.camera: passages and violations go to the database, evidence to DIR/evidence.
+        Watches enabled cameras of traffic.camera, shared out evenly among all workers of the city, none twice; the cameras of a
+        worker that dies are taken over within 20 seconds. Passages and violations go to the database, evidence to DIR/evidence.
         What the database cannot take waits in DIR/spool and is sent later; nothing is lost or doubled.
 
           --data DIR           evidence, spool, stills; shared with the host

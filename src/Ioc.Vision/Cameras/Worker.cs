@@ -12,7 +12,7 @@ namespace Ioc.Vision.Cameras;
 /// <param name="Only">Codes of the cameras that it takes; null for all.</param>
 public sealed record WorkerOptions(DataFolder Data, IReadOnlyCollection<string>? Only);
 
-/// <summary>The vision worker: one loop per enabled camera, one spool, one sender.</summary>
+/// <summary>The vision worker: one loop per camera on which it holds a lease, one spool, one sender.</summary>
 public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Func<VisionModels> loadModels, CaptureTools tools, WorkerLog log, TimeProvider clock)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
@@ -32,6 +32,7 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
         var keeper = new OutcomeKeeper(new EvidenceStore(
             data.Evidence, data.WorkerFile, new ClipCutter(tools.Ffmpeg, tools.Ffprobe), new EvidenceKeyRing(data.EvidenceKeys, clock), clock), spool, data, log, clock);
         var room = new CameraRoom(data, keeper, loadModels, tools, log, clock);
+        var leases = new CameraLeases(database, data.Worker, options.Only);
         using var sending = new CancellationTokenSource();
         var sent = Task.CompletedTask;
         try
@@ -41,7 +42,7 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
             log.Say("worker", $"{data.Worker} watches its cameras");
             while (!token.IsCancellationRequested)
             {
-                await LookAsync(room, reports, token);
+                await LookAsync(room, reports, leases, token);
                 await Task.Delay(LookEvery, clock, token);
             }
         }
@@ -56,7 +57,7 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
             await sending.CancelAsync();
             await sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var patience = new CancellationTokenSource(LastSending);
-            await FarewellAsync(sender, reports, patience.Token);
+            await FarewellAsync(sender, reports, leases, patience.Token);
         }
     }
 
@@ -97,22 +98,27 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
     }
 
     // Cameras come, go and change while the worker runs; a database that is away changes nothing.
-    private async Task LookAsync(CameraRoom room, CameraReports reports, CancellationToken token)
+    private async Task LookAsync(CameraRoom room, CameraReports reports, CameraLeases leases, CancellationToken token)
     {
         try
         {
             var rows = await CameraRows.ReadAsync(database, options.Only, token);
+            var held = await leases.HoldAsync(rows.Select(r => r.Code).ToList(), token);
             foreach (var (code, old) in running.ToList())
             {
-                if (rows.FirstOrDefault(r => r.Code == code) is not { } row || row != old.Row)
+                var row = rows.FirstOrDefault(r => r.Code == code);
+                if (row is null || row != old.Row || !held.Contains(code))
                 {
                     await old.StopAsync();
                     running.Remove(code);
-                    await reports.WriteAsync([old.Status.Take(clock.GetUtcNow())], token);
+                    if (row is null || held.Contains(code))
+                    {
+                        await reports.WriteAsync([old.Status.Take(clock.GetUtcNow())], token);
+                    }
                 }
             }
 
-            foreach (var row in rows.Where(r => !running.ContainsKey(r.Code)))
+            foreach (var row in rows.Where(r => held.Contains(r.Code) && !running.ContainsKey(r.Code)))
             {
                 running[row.Code] = Start(row, room);
             }
@@ -156,10 +162,12 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
         }
     }
 
-    private async Task FarewellAsync(SpoolSender sender, CameraReports reports, CancellationToken token)
+    private async Task FarewellAsync(SpoolSender sender, CameraReports reports, CameraLeases leases, CancellationToken token)
     {
         try
         {
+            // The cameras are free from now on: what this worker still has to send does not keep another from watching.
+            await leases.ReleaseAsync(token);
             while (await sender.SendAsync(token) > 0)
             {
                 // As long as something waits.
