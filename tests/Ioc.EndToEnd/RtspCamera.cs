@@ -15,10 +15,12 @@ internal sealed class RtspCamera : IAsyncDisposable
 
     public string Url { get; }
 
-    public static async Task<RtspCamera> ServeAsync(string video, int port)
+    /// <param name="login">User and password that it asks for; null for none.</param>
+    public static async Task<RtspCamera> ServeAsync(string video, int port, (string User, string Password)? login = null)
     {
+        string[] asked = login is { } wanted ? ["--user", wanted.User, "--password", wanted.Password] : [];
         var process = new OwnedProcess("/usr/bin/python3",
-            [Path.Combine(Repository.Root, "tests/rtsp/serve.py"), "--port", port.ToString(CultureInfo.InvariantCulture), "--file", video]);
+            [Path.Combine(Repository.Root, "tests/rtsp/serve.py"), "--port", port.ToString(CultureInfo.InvariantCulture), "--file", video, .. asked]);
         var line = await process.LineWithAsync("ready rtsp://", TimeSpan.FromSeconds(30));
         return new RtspCamera(process, line["ready ".Length..]);
     }

@@ -20,6 +20,21 @@ internal static partial class ConfigFaults
         ("must be two points [[x,y],[x,y]] from 0 to 1", "cần vẽ đường qua hai điểm trên ảnh"),
         ("must be a box x, y, width, height inside the picture, from 0 to 1", "cần vẽ khung hình chữ nhật nằm trong ảnh"),
         ("must be once or loop", "phải là once hoặc loop"),
+        ("must be controller", "phải là controller (tủ điều khiển)"),
+        ("must be true or false", "phải là có hoặc không"),
+        ("must be a day yyyy-MM-dd", "cần ghi ngày"),
+        ("must be a time HH:mm from 00:00 to 23:59", "cần ghi giờ HH:mm, từ 00:00 đến 23:59"),
+        ("must be a time HH:mm from 00:01 to 24:00", "cần ghi giờ HH:mm, từ 00:01 đến 24:00"),
+        ("must not be before validFrom", "không được trước ngày bắt đầu hiệu lực"),
+        ("must not stand beside lamp: one of them tells", "không dùng cùng lúc với đèn trong hình: chỉ chọn một"),
+        ("must name who may not be there", "cần chọn loại xe không được đi ở đó"),
+        ("must name whom the road is closed to, or schedule when", "cần chọn loại xe bị cấm, hoặc khung giờ cấm"),
+        ("has hardly any area", "có diện tích quá nhỏ"),
+        ("has sides that cross each other", "có các cạnh cắt nhau"),
+        ("has two points in a row at the same place", "có hai điểm liền nhau trùng nhau"),
+        ("has marks on both sides of the horizon: two of them are mixed up", "có mốc ở cả hai phía đường chân trời: hai mốc bị đổi chỗ"),
+        ("has marks that no plane fits", "có các mốc không nằm trên cùng một mặt phẳng"),
+        ("is plane, but the camera has no plane", "là mặt đường đã hiệu chuẩn, nhưng camera chưa được hiệu chuẩn"),
     ];
 
     /// <summary>A fault in both languages.</summary>
@@ -38,19 +53,35 @@ internal static partial class ConfigFaults
             Range().Match(problem) is { Success: true } range ? $"phải từ {range.Groups["from"].Value} đến {range.Groups["to"].Value}"
             : OneOf().Match(problem) is { Success: true } one ? $"phải là một trong: {one.Groups["list"].Value}"
             : Points().Match(problem) is { Success: true } points ? $"cần vẽ từ {points.Groups["from"].Value} đến {points.Groups["to"].Value} điểm trên ảnh"
+            : Name().Match(problem) is { Success: true } name ? $"cần đặt tên, 1 đến {name.Groups["most"].Value} ký tự"
+            : InLine().Match(problem) is { Success: true } line ? $"có ba mốc {line.Groups["marks"].Value.Replace("and", "và", StringComparison.Ordinal)} thẳng hàng"
+            : AtLeastOne().IsMatch(problem) ? "cần ghi km/h cho ít nhất một loại xe"
+            : ListOf().Match(problem) is { Success: true } list ? $"phải là danh sách gồm: {list.Groups["list"].Value}"
             : Twice().Match(problem) is { Success: true } twice ? $"có hai quy tắc cùng tên “{twice.Groups["id"].Value}”"
             : $"chưa đúng ({problem})",
             problem);
     }
 
-    [GeneratedRegex("""^must be (a number |whole )?from (?<from>[0-9.]+) to (?<to>[0-9.]+)$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""^must be (a number |a list of )?(from )?(?<from>[0-9.]+) to (?<to>[0-9.]+)$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Range();
 
     [GeneratedRegex("""^must be one of (?<list>.+)$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex OneOf();
 
-    [GeneratedRegex("""^must be (?<from>[0-9]+) to (?<to>[0-9]+) points""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""^must (be|have) (?<from>[0-9]+) to (?<to>[0-9]+) (points|corners|marks)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Points();
+
+    [GeneratedRegex("""^must be a name of 1 to (?<most>[0-9]+) characters$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Name();
+
+    [GeneratedRegex("""^has the marks (?<marks>.+) on one line$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex InLine();
+
+    [GeneratedRegex("""^must give km/h for at least one of """, RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex AtLeastOne();
+
+    [GeneratedRegex("""^must be a list of (?<list>[^0-9].*)$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex ListOf();
 
     [GeneratedRegex("""^has the id '(?<id>[^']*)' more than once$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Twice();

@@ -97,6 +97,20 @@ public sealed class CameraTests(CameraSite site) : IClassFixture<CameraSite>
         Assert.Contains(await check.Content.ReadFromJsonAsync<List<ConfigFault>>() ?? [], fault => fault.Field == "rules[0].kind");
     }
 
+    [Theory]
+    [InlineData("""{"rules":[{"id":"z","kind":"parking","zone":[[0.1,0.1],[0.9,0.9],[0.9,0.1],[0.1,0.9]],"allowedSeconds":-5}]}""")]
+    [InlineData("""{"rules":[{"id":"","kind":"wrong_lane","zone":[[0.1,0.1]],"schedule":[{"from":"25:00","to":"x"}]}]}""")]
+    [InlineData("""{"rules":[{"id":"s","kind":"speed","method":"plane","limits":{}},{"id":"s","kind":"wrong_way"}],"certificate":{"number":"","validFrom":"x","validTo":"y"}}""")]
+    [InlineData("""{"plane":{"points":[{"x":0.1,"y":0.1,"metresX":0,"metresY":0}],"cameraHeightMetres":1},"rules":[{"id":"t","kind":"forbidden_turn"},{"id":"r","kind":"red_light","signal":{}}]}""")]
+    public async Task Faults_are_said_in_Vietnamese_without_a_rest_of_English(string config)
+    {
+        await AddAsync("CAM-9", "anpr", null);
+        var check = await site.Operator.PostAsync("/api/cameras/CAM-9/config/check", JsonContent.Create(Json(config)));
+        var faults = (await check.Content.ReadFromJsonAsync<List<ConfigFault>>())!;
+        Assert.NotEmpty(faults);
+        Assert.All(faults, fault => Assert.DoesNotContain(fault.Text.En, fault.Text.Vi, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_rule_that_judged_is_found_again_after_it_was_changed()
     {
