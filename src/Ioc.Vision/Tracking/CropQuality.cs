@@ -7,9 +7,9 @@ namespace Ioc.Vision.Tracking;
 public static class CropQuality
 {
     /// <summary>
-    /// From here on a crop is sharp enough that a plate in it can be read: nine of ten plates that are read surely in the sample videos are sharper.
+    /// From here on a crop counts as sharp. Of the true plate boxes of the sample videos, 40 pixels wide or more, nine of ten are above 2.2 by day and 1.9 by night.
     /// </summary>
-    public const float Sharp = 0.25f;
+    public const float Sharp = 1.6f;
 
     /// <summary>How good, and how sharp: the mean squared gradient of the luma relative to its contrast, which does not depend on the plate's size.</summary>
     public static (float Quality, float Sharpness) Measure(Picture picture, PlateBox box)

@@ -123,7 +123,7 @@ public sealed class RuleTruthTests
     public void A_covered_plate_is_told_sparingly(int crops, bool sharp, string text, string kind, string because, int expected)
     {
         _ = kind;
-        var read = Enumerable.Range(0, crops).Select(i => new ReadCrop(90, sharp ? 1f : 0.05f, i == 0 ? text : "8", i == 0 && text.Length > 0 ? 0.9f : 0.1f)).ToList();
+        var read = Enumerable.Range(0, crops).Select(i => new ReadCrop(90, sharp ? 2.4f : 0.8f, i == 0 ? text : "8", i == 0 && text.Length > 0 ? 0.9f : 0.1f)).ToList();
         var found = RuleTable.Judge("""{"id":"c","kind":"plate_covered"}""", "0 500 900; 3 500 400", width: 90, crops: read, sure: false);
 
         Assert.True(expected == found.Count, because);
