@@ -21,6 +21,10 @@ public static class Refusals
     public static readonly Refusal NoOwner = new(RefusalKind.Invalid, "case.no_owner", new LocalText(
         "Chưa xác định được xe đăng ký theo biển số này. Hãy kiểm tra biển số hoặc từ chối hồ sơ.", "No registered vehicle was found for this plate. Check the plate or reject the case."));
 
+    public static readonly Refusal RegisterSilent = new(RefusalKind.Conflict, "case.register_silent", new LocalText(
+        "Cơ sở dữ liệu đăng ký xe chưa trả lời. Hệ thống tự tra cứu lại; hãy quay lại hồ sơ này sau.",
+        "The vehicle register has not answered yet. It is asked again by itself; come back to this case later."));
+
     public static readonly Refusal SetAside = new(RefusalKind.Invalid, "case.set_aside", new LocalText(
         "Xe quân đội hoặc ngoại giao: không lập thông báo tại đây. Hãy từ chối với lý do ngoài thẩm quyền và chuyển cơ quan có thẩm quyền.",
         "An army or diplomatic vehicle: no notice is made here. Reject it as outside competence and hand it to the competent body."));

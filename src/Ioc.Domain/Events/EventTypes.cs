@@ -35,6 +35,8 @@ public static class EventTypes
 
     public const string EvidenceExported = "evidence.exported";
     public const string EvidenceKeyRotated = "evidence.key_rotated";
+    public const string RegisterAsked = "person-data.register_asked";
+    public const string CaseVehicleMatched = "case.vehicle_matched";
     public const string CameraAdded = "camera.added";
     public const string CameraChanged = "camera.changed";
     public const string CameraEnabled = "camera.enabled";

@@ -6,12 +6,13 @@ using Ioc.Domain.Events;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Procedure;
+using Ioc.Enforcement.Registers;
 using Npgsql;
 
 namespace Ioc.Enforcement.Cases;
 
 /// <summary>Opens exactly one case for each violation, however often it is told of it.</summary>
-public sealed class CaseIntake(EvidenceArchive evidence, TimeProvider clock)
+public sealed class CaseIntake(EvidenceArchive evidence, VehicleLookups lookups, TimeProvider clock)
 {
     /// <summary>Who opens cases and closes what is paid.</summary>
     public const string Actor = "system:enforcement";
@@ -43,19 +44,19 @@ public sealed class CaseIntake(EvidenceArchive evidence, TimeProvider clock)
             return null;
         }
 
-        var match = await VehicleMatch.FindAsync(
-            connection, transaction,
-            new SeenVehicle(seen.Plate, seen.PlateSure, seen.PlateLines, seen.PlateColour ?? "unknown", seen.VehicleClass ?? "unknown"),
-            VietnamTime.DayOf(seen.OccurredAt), token);
+        var vehicle = new SeenVehicle(
+            seen.Plate, seen.PlateSure, seen.PlateLines, seen.PlateColour ?? "unknown", seen.VehicleClass ?? "unknown", seen.PlateConfidence);
+        var wait = await lookups.MustAskAsync(connection, transaction, seen.Plate, token);
+        var match = wait ? VehicleMatch.Waiting(vehicle) : await VehicleMatch.FindAsync(connection, transaction, vehicle, VietnamTime.DayOf(seen.OccurredAt), token);
         var sound = (await evidence.OpenAsync(seen.EvidencePath, seen.EvidenceSha256, token)).Sound;
         string[] flags = sound ? [.. match.Flags] : [.. match.Flags, "evidence_broken"];
-        return new PreparedCase(violation, seen, match.VehicleId, flags);
+        return new PreparedCase(violation, seen, match.VehicleId, flags, wait);
     }
 
     /// <summary>The quick part: the row and its event.</summary>
     internal async Task<Guid?> OpenAsync(NpgsqlTransaction transaction, PreparedCase prepared, CancellationToken token)
     {
-        var (violation, seen, vehicleId, flags) = prepared;
+        var (violation, seen, vehicleId, flags, wait) = prepared;
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var opened = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
@@ -78,6 +79,11 @@ public sealed class CaseIntake(EvidenceArchive evidence, TimeProvider clock)
         if (opened == 0)
         {
             return null;
+        }
+
+        if (wait)
+        {
+            await lookups.WaitAsync(transaction, id, null, token);
         }
 
         await ClockBook.ApplyAsync(transaction, id, EventTypes.CaseOpened, CaseLife.Start, VietnamTime.DayOf(seen.OccurredAt), mayExplain: false, now, token);
@@ -112,7 +118,7 @@ public sealed class CaseIntake(EvidenceArchive evidence, TimeProvider clock)
         return true;
     }
 
-    internal sealed record PreparedCase(Guid Violation, Seen Seen, Guid? VehicleId, string[] Flags);
+    internal sealed record PreparedCase(Guid Violation, Seen Seen, Guid? VehicleId, string[] Flags, bool Wait);
 
     internal sealed class Seen
     {

@@ -11,7 +11,8 @@ namespace Ioc.Enforcement.Cases;
 /// <param name="Lines">1, 2 or null.</param>
 /// <param name="Colour">white, yellow, blue, red or unknown.</param>
 /// <param name="VehicleClass">car, motorbike, truck, bus or unknown.</param>
-public sealed record SeenVehicle(string? Plate, bool Sure, int? Lines, string Colour, string VehicleClass);
+/// <param name="Confidence">Probability that the plate is right, 0..1; 0 where nobody knows.</param>
+public sealed record SeenVehicle(string? Plate, bool Sure, int? Lines, string Colour, string VehicleClass, double Confidence = 0);
 
 /// <summary>A vehicle of the register that bears a plate.</summary>
 public sealed record RegisteredPlate(Guid Id, string Plate, string Family, string PlateColour, string Status, DateOnly? ExpiresOn);
@@ -19,11 +20,24 @@ public sealed record RegisteredPlate(Guid Id, string Plate, string Family, strin
 /// <summary>The registered vehicle, if exactly one fits, and every reason why a person must look twice.</summary>
 public sealed record VehicleMatch(Guid? VehicleId, IReadOnlyList<string> Flags)
 {
+    private const double ClearlyRead = 0.9;
+
+    /// <summary>The flags that this match sets: a new match takes away the old ones.</summary>
+    public static readonly IReadOnlySet<string> Own = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "plate_unreadable", "plate_unsure", "no_registration", "several_registrations", "class_mismatch", "colour_mismatch", "stolen", "revoked", "expired",
+        "army", "diplomatic", "foreign", "registry_unavailable",
+    };
+
+    /// <summary>What is known before the register has answered: the plate's own faults, and that the register is still to be asked.</summary>
+    public static VehicleMatch Waiting(SeenVehicle seen) =>
+        new(null, [.. Judge(seen, [], DateOnly.MinValue).Flags.Where(flag => flag != "no_registration"), "registry_unavailable"]);
+
     /// <summary>Looks the plate up in the register and judges.</summary>
     public static async Task<VehicleMatch> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, SeenVehicle seen, DateOnly day, CancellationToken token)
     {
         var registered = seen.Plate is null ? [] : await connection.QueryAsync<RegisteredPlate>(new CommandDefinition(
-            "select id, plate, family, plate_colour, status, expires_on from registry.vehicle where plate_key = @key",
+            "select id, plate, family, plate_colour, status, expires_on from registry.vehicle where plate_key = @key and withdrawn_at is null",
             new { key = PlateText.Key(seen.Plate) },
             transaction,
             cancellationToken: token));
@@ -55,6 +69,12 @@ public sealed record VehicleMatch(Guid? VehicleId, IReadOnlyList<string> Flags)
         if (meanings.Count > 0 && meanings.All(m => m.Class == PlateClass.Diplomatic))
         {
             return new VehicleMatch(null, [.. flags, "diplomatic"]);
+        }
+
+        if (meanings.Count == 0 && registered.Count == 0 && seen.Confidence >= ClearlyRead && seen.Plate.Length >= 5)
+        {
+            // read clearly, and no Vietnamese plate is written so
+            return new VehicleMatch(null, [.. flags, "foreign"]);
         }
 
         var family = VehicleFamily.Of(seen.VehicleClass);

@@ -6,6 +6,7 @@ namespace Ioc.Enforcement.Registrations;
 /// <param name="VehicleClass">car, motorbike, truck or bus.</param>
 /// <param name="PlateColour">white, yellow, blue or red.</param>
 /// <param name="Status">active, stolen or revoked.</param>
+/// <param name="HolderBasis">Why this owner counts as owner: a code of registry.holder_basis (Decree 168/2024, Art. 47.6).</param>
 /// <param name="OwnerKind">person or organisation.</param>
 /// <param name="OwnerNumber">Twelve digits of a person, ten or thirteen of an organisation.</param>
 public sealed record Registration(
@@ -23,4 +24,5 @@ public sealed record Registration(
     string OwnerName,
     string OwnerNumber,
     string OwnerAddress,
-    bool Simulated);
+    bool Simulated,
+    string HolderBasis = "registered");

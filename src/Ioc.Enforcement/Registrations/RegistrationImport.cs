@@ -118,7 +118,7 @@ public sealed class RegistrationImport(NpgsqlDataSource database, TimeProvider c
             foreach (var text in (string[])
             [
                 taken.Plate, taken.Plate.Replace('Đ', 'D'), taken.Family, taken.VehicleClass, taken.PlateColour, taken.Brand, taken.Model, taken.Colour, taken.Status,
-                taken.OwnerKind, taken.OwnerName, taken.OwnerNumber, taken.OwnerAddress,
+                taken.OwnerKind, taken.OwnerName, taken.OwnerNumber, taken.OwnerAddress, taken.HolderBasis,
             ])
             {
                 await copy.WriteAsync(text, NpgsqlDbType.Text, token);
@@ -185,7 +185,7 @@ public sealed class RegistrationImport(NpgsqlDataSource database, TimeProvider c
         create temporary table staged_registration (
             row_number integer, line text, vehicle_id uuid, owner_id uuid,
             plate text, plate_key text, family text, vehicle_class text, plate_colour text, brand text, model text, colour text, status text,
-            owner_kind text, owner_name text, owner_number text, owner_address text,
+            owner_kind text, owner_name text, owner_number text, owner_address text, holder_basis text,
             registered_on date, expires_on date, simulated boolean) on commit drop
         """;
 
@@ -208,17 +208,18 @@ public sealed class RegistrationImport(NpgsqlDataSource database, TimeProvider c
             select o.kind, o.number, o.id from registry.owner o join newest_owner n on n.owner_kind = o.kind and n.owner_number = o.number)
         , saved_vehicle as (
             insert into registry.vehicle as v (id, plate, plate_key, family, vehicle_class, plate_colour, brand, model, colour, status,
-                registered_on, expires_on, owner_id, simulated, batch_id, updated_at)
+                registered_on, expires_on, owner_id, simulated, batch_id, updated_at, holder_basis)
             select s.vehicle_id, s.plate, s.plate_key, s.family, s.vehicle_class, s.plate_colour, s.brand, s.model, s.colour, s.status,
-                s.registered_on, s.expires_on, a.id, s.simulated, @batch, @now
+                s.registered_on, s.expires_on, a.id, s.simulated, @batch, @now, s.holder_basis
             from staged_registration s join all_owner a on a.kind = s.owner_kind and a.number = s.owner_number
             on conflict (plate, family) do update
                 set vehicle_class = excluded.vehicle_class, plate_colour = excluded.plate_colour, brand = excluded.brand, model = excluded.model,
                     colour = excluded.colour, status = excluded.status, registered_on = excluded.registered_on, expires_on = excluded.expires_on,
-                    owner_id = excluded.owner_id, simulated = excluded.simulated, batch_id = excluded.batch_id, updated_at = excluded.updated_at
-                where (v.vehicle_class, v.plate_colour, v.brand, v.model, v.colour, v.status, v.registered_on, v.expires_on, v.owner_id, v.simulated)
+                    owner_id = excluded.owner_id, simulated = excluded.simulated, batch_id = excluded.batch_id, updated_at = excluded.updated_at,
+                    holder_basis = excluded.holder_basis, register = 'imported', fetched_at = null, withdrawn_at = null
+                where v.withdrawn_at is not null or v.register <> 'imported' or (v.vehicle_class, v.plate_colour, v.brand, v.model, v.colour, v.status, v.registered_on, v.expires_on, v.owner_id, v.simulated, v.holder_basis)
                     is distinct from (excluded.vehicle_class, excluded.plate_colour, excluded.brand, excluded.model, excluded.colour, excluded.status,
-                        excluded.registered_on, excluded.expires_on, excluded.owner_id, excluded.simulated)
+                        excluded.registered_on, excluded.expires_on, excluded.owner_id, excluded.simulated, excluded.holder_basis)
             returning plate, family, v.xmax = 0 as inserted)
         select
             coalesce(sum(case when v.inserted then 1 else 0 end), 0)::integer as inserted,

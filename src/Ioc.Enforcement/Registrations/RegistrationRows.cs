@@ -21,20 +21,25 @@ public sealed record RowFault(string Column, LocalText Reason);
 /// </summary>
 public static class RegistrationRows
 {
-    /// <summary>The columns, all needed except <c>expires_on</c> and <c>simulated</c>.</summary>
+    /// <summary>The columns, all needed except <c>expires_on</c>, <c>holder_basis</c> and <c>simulated</c>.</summary>
     public static readonly IReadOnlyList<string> Columns =
     [
         "plate", "plate_colour", "vehicle_class", "brand", "model", "colour", "status", "registered_on", "expires_on",
-        "owner_kind", "owner_name", "owner_number", "owner_address", "simulated",
+        "owner_kind", "owner_name", "owner_number", "owner_address", "holder_basis", "simulated",
     ];
 
+    internal static IEnumerable<string> Needed => Columns.Except(Optional, StringComparer.Ordinal);
+
     private const int LongestLine = 4000;
-    private static readonly string[] Optional = ["expires_on", "simulated"];
+    private static readonly string[] Optional = ["expires_on", "holder_basis", "simulated"];
     private static readonly string[] DateForms = ["yyyy-MM-dd", "dd/MM/yyyy"];
     private static readonly string[] VehicleClassWords = [VehicleClasses.Car, VehicleClasses.Motorbike, VehicleClasses.Truck, VehicleClasses.Bus];
     private static readonly string[] Colours = [PlateColours.White, PlateColours.Yellow, PlateColours.Blue, PlateColours.Red];
     private static readonly string[] Statuses = ["active", "stolen", "revoked"];
     private static readonly string[] OwnerKinds = ["person", "organisation"];
+
+    // Decree 168/2024, Art. 47.6; their texts are in registry.holder_basis.
+    private static readonly string[] HolderBases = ["registered", "spouse", "lessee", "cooperative", "operator", "transferee", "tractor"];
 
     /// <summary>Reads the rows as they come; the whole file is never in memory.</summary>
     /// <exception cref="RegistrationFileException">The file is empty or its header lacks a column.</exception>
@@ -51,16 +56,7 @@ public static class RegistrationRows
         var separator = header.Contains('\t', StringComparison.Ordinal) ? '\t' : header.Contains(';', StringComparison.Ordinal) ? ';' : ',';
         var cells = new List<string>();
         CsvLine.Split(header, separator, cells);
-        var names = cells.ConvertAll(name => name.Trim().ToLowerInvariant());
-        var missing = Columns.Except(Optional, StringComparer.Ordinal).Except(names, StringComparer.Ordinal).ToList();
-        if (missing.Count > 0)
-        {
-            var list = string.Join(", ", missing);
-            throw new RegistrationFileException(new LocalText(
-                $"Dòng tiêu đề thiếu cột: {list}.", $"The header lacks the columns: {list}."));
-        }
-
-        var places = Columns.ToDictionary(name => name, name => names.IndexOf(name), StringComparer.Ordinal);
+        var columns = new ColumnPlaces(cells);
         var row = 1;
         while (await reader.ReadLineAsync(token) is { } line)
         {
@@ -70,46 +66,59 @@ public static class RegistrationRows
                 continue;
             }
 
-            yield return Read(row, line, separator, cells, names, places);
+            yield return Read(row, line, separator, cells, columns);
         }
     }
 
-    private static RegistrationRow Read(int row, string line, char separator, List<string> cells, List<string> names, Dictionary<string, int> places)
+    private static RegistrationRow Read(int row, string line, char separator, List<string> cells, ColumnPlaces columns)
     {
-        RegistrationRow Fault(string column, string vi, string en) =>
-            new(row, line.Length > LongestLine ? line[..LongestLine] : line, null, new RowFault(column, new LocalText(vi, en)));
-
         if (line.Length > LongestLine)
         {
-            return Fault(names[0], $"Dòng dài quá {LongestLine} ký tự.", $"The row is longer than {LongestLine} characters.");
+            return Wrong(row, line, columns.Names[0], $"Dòng dài quá {LongestLine} ký tự.", $"The row is longer than {LongestLine} characters.");
         }
 
         if (CsvLine.Split(line, separator, cells) is { } broken)
         {
-            return Fault(
-                broken < names.Count ? names[broken] : names[^1],
+            return Wrong(
+                row, line, columns.NameAt(broken),
                 "Dấu ngoặc kép không khớp; mỗi bản ghi phải nằm trên một dòng.",
                 "The quotes do not match; each record must stand on one line.");
         }
 
-        if (cells.Count != names.Count)
+        return OfCells(row, line, cells, columns);
+    }
+
+    /// <summary>A row whose cells are known, whatever file they come from.</summary>
+    internal static RegistrationRow OfCells(int row, string line, IReadOnlyList<string> cells, ColumnPlaces columns)
+    {
+        if (cells.Count != columns.Names.Count)
         {
-            return Fault(
-                names[Math.Min(cells.Count, names.Count - 1)],
-                $"Có {cells.Count} trường, trong khi tiêu đề có {names.Count}.",
-                $"{cells.Count} fields where the header has {names.Count}.");
+            return Wrong(
+                row, line, columns.NameAt(cells.Count),
+                $"Có {cells.Count} trường, trong khi tiêu đề có {columns.Names.Count}.",
+                $"{cells.Count} fields where the header has {columns.Names.Count}.");
         }
 
-        string Cell(string name) => places[name] < 0 ? "" : cells[places[name]].Trim().Normalize(NormalizationForm.FormC);
+        var (registration, fault) = Check(name => columns.Place(name) is >= 0 and var place ? cells[place] : "");
+        return new RegistrationRow(row, Shortened(line), registration, fault);
+    }
 
-        foreach (var (name, place) in places)
+    internal static RegistrationRow Wrong(int row, string line, string column, string vi, string en) =>
+        new(row, Shortened(line), null, new RowFault(column, new LocalText(vi, en)));
+
+    private static string Shortened(string line) => line.Length > LongestLine ? line[..LongestLine] : line;
+
+    /// <summary>Checks one registration, whatever it comes from.</summary>
+    /// <param name="given">A column's text; empty where there is none.</param>
+    internal static (Registration? Registration, RowFault? Fault) Check(Func<string, string> given)
+    {
+        (Registration?, RowFault?) Fault(string column, string vi, string en) => (null, new RowFault(column, new LocalText(vi, en)));
+
+        string Cell(string name) => given(name).Trim().Normalize(NormalizationForm.FormC);
+
+        foreach (var name in Columns)
         {
-            if (place < 0)
-            {
-                continue;
-            }
-
-            var cell = cells[place];
+            var cell = given(name);
             if (cell.Contains('\uFFFD', StringComparison.Ordinal))
             {
                 return Fault(name, "Ký tự không phải UTF-8. Hãy lưu tệp dạng UTF-8.", "A character is not UTF-8. Save the file as UTF-8.");
@@ -188,19 +197,56 @@ public static class RegistrationRows
             }
         }
 
+        var basis = Cell("holder_basis") is { Length: > 0 } stated ? stated : HolderBases[0];
+        if (!HolderBases.Contains(basis, StringComparer.Ordinal))
+        {
+            var known = string.Join(", ", HolderBases);
+            return Fault("holder_basis", $"“{basis}” không phải tư cách chủ xe: {known}.", $"“{basis}” is no basis of ownership: {known}.");
+        }
+
         var simulated = Cell("simulated");
         if (simulated is not ("" or "true" or "false"))
         {
             return Fault("simulated", "Phải là true hoặc false.", "It must be true or false.");
         }
 
-        return new RegistrationRow(row, line, new Registration(
+        return (new Registration(
             plate.Text, family, vehicleClass, colour, Cell("brand"), Cell("model"), Cell("colour"), status, registered, expires,
-            kind, Cell("owner_name"), number, Cell("owner_address"), simulated == "true"), null);
+            kind, Cell("owner_name"), number, Cell("owner_address"), simulated == "true", basis), null);
     }
 
     private static bool Day(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text, DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && day.Year is >= 1950 and <= 2100;
+}
+
+/// <summary>Where a header has which column.</summary>
+internal sealed class ColumnPlaces
+{
+    private readonly Dictionary<string, int> places;
+
+    /// <param name="header">The header's cells.</param>
+    /// <exception cref="RegistrationFileException">A column that is needed is missing.</exception>
+    public ColumnPlaces(IReadOnlyList<string> header)
+    {
+        Names = [.. header.Select(name => name.Trim().ToLowerInvariant())];
+        var missing = RegistrationRows.Needed.Except(Names, StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+        {
+            var list = string.Join(", ", missing);
+            throw new RegistrationFileException(new LocalText($"Dòng tiêu đề thiếu cột: {list}.", $"The header lacks the columns: {list}."));
+        }
+
+        places = RegistrationRows.Columns.ToDictionary(name => name, name => Names.IndexOf(name), StringComparer.Ordinal);
+    }
+
+    /// <summary>The names as they stand, in lower case.</summary>
+    public List<string> Names { get; }
+
+    /// <summary>A column's index; -1 where the header does not have it.</summary>
+    public int Place(string name) => places[name];
+
+    /// <summary>The name at an index, the last one beyond the end.</summary>
+    public string NameAt(int index) => Names[Math.Min(index, Names.Count - 1)];
 }
 
 /// <summary>The file as a whole cannot be read; nothing of it was taken.</summary>

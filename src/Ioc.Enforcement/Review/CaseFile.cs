@@ -51,8 +51,9 @@ public sealed record CaseFile(
         await using var parts = await connection.QueryMultipleAsync(new CommandDefinition(
             """
             select v.id, v.plate, v.vehicle_class, v.family, v.plate_colour, v.brand, v.model, v.colour, v.status, v.registered_on, v.expires_on, v.simulated,
-                o.kind as owner_kind, o.name as owner_name, o.number as owner_number, o.address as owner_address
-            from registry.vehicle v join registry.owner o on o.id = v.owner_id where v.id = @VehicleId;
+                o.kind as owner_kind, o.name as owner_name, o.number as owner_number, o.address as owner_address,
+                v.register, coalesce(v.fetched_at, v.updated_at) as as_of, b.text_vi as basis_vi, b.text_en as basis_en
+            from registry.vehicle v join registry.owner o on o.id = v.owner_id join registry.holder_basis b on b.code = v.holder_basis where v.id = @VehicleId;
             select id, case_id, number, lookup_code, parts, respond_by, issued_by, issued_at from enforcement.notice where case_id = @Id;
             select is_owner, driver_name, confirmed_at from enforcement.confirmation where case_id = @Id;
             select text, filed_at, outcome, decided_by, decided_at, note from enforcement.contest where case_id = @Id;
@@ -111,9 +112,13 @@ public sealed record CaseFile(
 }
 
 /// <summary>A registered vehicle with its owner.</summary>
+/// <param name="Register">Where this is from: imported or xroad.</param>
+/// <param name="AsOf">When the register said so, or when the row was imported.</param>
+/// <param name="BasisVi">Why this owner counts as owner (Decree 168/2024, Art. 47.6).</param>
 public sealed record OwnedVehicle(
     Guid Id, string Plate, string VehicleClass, string Family, string PlateColour, string Brand, string Model, string Colour, string Status,
-    DateOnly RegisteredOn, DateOnly? ExpiresOn, bool Simulated, string OwnerKind, string OwnerName, string OwnerNumber, string OwnerAddress);
+    DateOnly RegisteredOn, DateOnly? ExpiresOn, bool Simulated, string OwnerKind, string OwnerName, string OwnerNumber, string OwnerAddress,
+    string Register = "imported", DateTimeOffset AsOf = default, string BasisVi = "", string BasisEn = "");
 
 /// <summary>A notice as issued.</summary>
 public sealed class NoticeRow

@@ -7,6 +7,7 @@ using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
+using Ioc.Enforcement.Registers;
 using Ioc.Enforcement.Registrations;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -14,7 +15,7 @@ using Npgsql;
 namespace Ioc.Enforcement.Review;
 
 /// <summary>What officers do to cases that wait for review, and what authorities do to notices. Nothing becomes a notice without a named person.</summary>
-public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive evidence, NoticeIssue notices, IOptions<EnforcementOptions> options, TimeProvider clock)
+public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive evidence, VehicleLookups lookups, NoticeIssue notices, IOptions<EnforcementOptions> options, TimeProvider clock)
 {
     /// <summary>Gives the case another plate, or confirms the one it has, and looks the vehicle up again.</summary>
     /// <param name="vehicleClass">What the officer sees it to be; null: as the camera saw it.</param>
@@ -26,6 +27,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             return Refusals.PlateNotValid;
         }
 
+        var register = await lookups.EnsureAsync(meaning.Text, LookupPurposes.PlateCorrected, id, officer.Actor, again: false, token);
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         if (await CaseRow.LockAsync(transaction, id, token) is not { } row)
@@ -52,8 +54,13 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         var seenClass = VehicleFamily.Of(vehicleClass ?? "") is not null ? vehicleClass!
             : row.ReadClass != VehicleClasses.Unknown ? row.ReadClass
             : meaning.VehicleClass;
-        var match = await VehicleMatch.FindAsync(
-            connection, transaction, new SeenVehicle(meaning.Text, true, row.ReadLines, row.ReadColour, seenClass), row.Day, token);
+        var seen = new SeenVehicle(meaning.Text, true, row.ReadLines, row.ReadColour, seenClass);
+        var match = register.Answered ? await VehicleMatch.FindAsync(connection, transaction, seen, row.Day, token) : VehicleMatch.Waiting(seen);
+        if (!register.Answered)
+        {
+            await lookups.WaitAsync(transaction, id, register.Fault, token);
+        }
+
         string[] flags = row.Flags.Contains("evidence_broken", StringComparer.Ordinal) ? [.. match.Flags, "evidence_broken"] : [.. match.Flags];
         var same = row.Plate is not null && PlateText.Key(row.Plate) == PlateText.Key(meaning.Text);
         await connection.ExecuteAsync(new CommandDefinition(
@@ -331,6 +338,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         return row.Plate is null ? Refusals.PlateMissing
             : Flagged("army") || Flagged("diplomatic") || Flagged("foreign") ? Refusals.SetAside
             : !row.ReadSure && !row.PlateByOfficer ? Refusals.PlateNotConfirmed
+            : row.VehicleId is null && Flagged("registry_unavailable") ? Refusals.RegisterSilent
             : row.VehicleId is null ? Refusals.NoOwner
             : Flagged("certificate_expired") ? Refusals.CertificateExpired
             : null;

@@ -82,7 +82,10 @@ internal static class CaseViews
     private static RegisteredVehicleView Vehicle(OwnedVehicle vehicle) => new(
         vehicle.Plate, Wording.Plate(vehicle.Plate, vehicle.VehicleClass), vehicle.VehicleClass, vehicle.PlateColour, vehicle.Brand, vehicle.Model, vehicle.Colour,
         vehicle.Status, Wording.Status(vehicle.Status), vehicle.RegisteredOn, vehicle.ExpiresOn,
-        vehicle.OwnerKind, vehicle.OwnerName, vehicle.OwnerNumber, vehicle.OwnerAddress, vehicle.Simulated);
+        vehicle.OwnerKind, vehicle.OwnerName, vehicle.OwnerNumber, vehicle.OwnerAddress, vehicle.Simulated)
+    {
+        Register = vehicle.Register, AsOf = vehicle.AsOf, Basis = new LocalText(vehicle.BasisVi, vehicle.BasisEn),
+    };
 
     private static EvidencePartView[] Parts(Guid id, EvidencePackage evidence) =>
     [

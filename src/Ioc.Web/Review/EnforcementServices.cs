@@ -14,6 +14,7 @@ using Ioc.Web.Evidence;
 using Ioc.Web.Payments;
 using Ioc.Web.Platform;
 using Ioc.Web.Platform.Identity;
+using Ioc.Web.Registers;
 using Ioc.Web.Registrations;
 using Microsoft.AspNetCore.Authentication;
 
@@ -36,6 +37,7 @@ public static class EnforcementServices
         services.AddOptions<CitizenOptions>().BindConfiguration("Citizen").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PublicAddress>();
         services.AddEvidence();
+        services.AddRegisters(configuration);
         services.AddSingleton<EvidenceArchive>();
         services.AddSingleton<RegistrationImport>();
         services.AddSingleton<CaseIntake>();
@@ -83,5 +85,5 @@ public static class EnforcementServices
 
     /// <summary>Maps the desk, the phone page, the payments and the register.</summary>
     public static IEndpointRouteBuilder MapEnforcement(this IEndpointRouteBuilder routes) =>
-        routes.MapReview().MapProcedure().MapEvidence().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
+        routes.MapReview().MapProcedure().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
 }

@@ -27,6 +27,8 @@ internal static class EventWording
         [EventTypes.CaseClosed] = new("Kết thúc hồ sơ", "Case closed"),
         [EventTypes.EvidenceViewed] = new("Xem chứng cứ", "Evidence viewed"),
         [EventTypes.EvidenceBroken] = new("Chứng cứ không còn nguyên vẹn", "Evidence found broken"),
+        [EventTypes.RegisterAsked] = new("Tra cứu cơ sở dữ liệu đăng ký xe", "Vehicle register asked"),
+        [EventTypes.CaseVehicleMatched] = new("Đối chiếu lại xe đăng ký", "Registered vehicle matched anew"),
         [EventTypes.EvidenceExported] = new("Tải gói chứng cứ", "Evidence package taken out"),
         [EventTypes.DocumentOpened] = new("Mở văn bản", "Document opened"),
         [EventTypes.CaseApproved] = new("Duyệt vi phạm", "Case approved"),

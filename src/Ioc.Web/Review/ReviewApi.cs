@@ -122,7 +122,17 @@ public sealed record RegisteredVehicleView(
     string OwnerName,
     string OwnerNumber,
     string OwnerAddress,
-    bool Simulated);
+    bool Simulated)
+{
+    /// <summary>Where this is from: imported or xroad.</summary>
+    public string Register { get; init; } = "";
+
+    /// <summary>When the register said so, or when the row was imported.</summary>
+    public DateTimeOffset AsOf { get; init; }
+
+    /// <summary>Why this owner counts as owner (Decree 168/2024, Art. 47.6).</summary>
+    public LocalText? Basis { get; init; }
+}
 
 /// <summary>Why a person must look twice.</summary>
 /// <param name="Code">

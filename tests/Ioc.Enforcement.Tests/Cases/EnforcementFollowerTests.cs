@@ -2,6 +2,7 @@ using Dapper;
 using Ioc.Data.Events;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Evidence;
+using Ioc.Enforcement.Registers;
 using Ioc.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -63,5 +64,5 @@ public sealed class EnforcementFollowerTests(TestDatabase database) : IClassFixt
     }
 
     private EnforcementFollower Follower(EvidenceArchive evidence) =>
-        new(database.DataSource, new CaseIntake(evidence, new FixedTimeProvider()), NullLoggerFactory.Instance);
+        new(database.DataSource, new CaseIntake(evidence, new VehicleLookups(database.DataSource, new ImportedRegister(database.DataSource), Options.Create(new RegisterOptions()), new FixedTimeProvider()), new FixedTimeProvider()), NullLoggerFactory.Instance);
 }

@@ -141,6 +141,9 @@ export interface RegisteredVehicle {
   ownerNumber: string;
   ownerAddress: string;
   simulated: boolean;
+  register: string;
+  asOf: string;
+  basis: LocalText | null;
 }
 
 export interface EvidencePart {
@@ -187,6 +190,7 @@ export const review = {
   colleagues: () => request<{ name: string; displayName: string }[]>('/api/review/colleagues'),
   mine: () => request<OwnFigures>('/api/review/statistics/me'),
   open: (id: string) => request<CaseDetail>(`/api/review/cases/${id}`),
+  askRegister: (id: string) => act(id, 'lookup', {}),
   reasons: () => request<RejectReason[]>('/api/review/reasons'),
   correctPlate: (id: string, version: number, plate: string, vehicleClass: string | null) => act(id, 'plate', { version, plate, vehicleClass }),
   approve: (id: string, version: number, offenceCode: string) => act(id, 'approve', { version, offenceCode }),
