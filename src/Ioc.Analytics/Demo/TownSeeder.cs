@@ -9,7 +9,7 @@ using Ioc.Analytics.Lodging;
 using Ioc.Analytics.Population;
 using Ioc.Analytics.Programme;
 using Ioc.Analytics.PublicOrder;
-using Ioc.Analytics.Services;
+using Ioc.Analytics.PublicServices;
 using Ioc.Domain.Time;
 using Npgsql;
 

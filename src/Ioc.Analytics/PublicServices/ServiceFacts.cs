@@ -1,7 +1,7 @@
 using Ioc.Analytics.Facts;
 using Ioc.Domain.Indicators;
 
-namespace Ioc.Analytics.Services;
+namespace Ioc.Analytics.PublicServices;
 
 /// <summary>Files of administrative procedures in a month, by place and field: received how, resolved when, rated how.</summary>
 public static class ServiceFacts
