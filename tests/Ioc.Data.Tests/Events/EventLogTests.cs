@@ -57,7 +57,7 @@ public sealed class EventLogTests(TestDatabase database) : IClassFixture<TestDat
     [Theory]
     [InlineData("update audit.event set actor = 'nobody'")]
     [InlineData("delete from audit.event")]
-    [InlineData("truncate audit.event")]
+    [InlineData("truncate audit.event cascade")]
     public async Task What_happened_cannot_be_changed(string sql)
     {
         await AppendAsync(Happened("case.opened"));
