@@ -28,16 +28,17 @@ public static class PassageReader
     public static async Task<IReadOnlyList<StoredPassage>> ReadAsync(
         NpgsqlConnection connection, PassageCursor after, int limit, CancellationToken token)
     {
-        // xid8 travels as text; through numeric a real keeps the digits it was written with
+        // xid8 travels as text, but is ordered as a number: hence p.written_in, since written_in alone would be the text.
+        // Through numeric a real keeps the digits it was written with.
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
             select id, camera_code, track_number, seen_from, seen_to, plate, plate_confidence::numeric::float8 as plate_confidence, plate_sure,
                    unsure_reason, plate_lines::int as plate_lines, plate_colour, vehicle_class, direction::numeric::float8 as direction,
                    frames, reads, received_at, written_in::text as written_in
-            from traffic.passage
-            where (written_in, id) > (@WrittenIn::xid8, @Id)
-              and written_in < pg_snapshot_xmin(pg_current_snapshot())
-            order by written_in, id
+            from traffic.passage p
+            where (p.written_in, p.id) > (@WrittenIn::xid8, @Id)
+              and p.written_in < pg_snapshot_xmin(pg_current_snapshot())
+            order by p.written_in, p.id
             limit @limit
             """,
             new { WrittenIn = after.WrittenIn.ToString(CultureInfo.InvariantCulture), after.Id, limit },

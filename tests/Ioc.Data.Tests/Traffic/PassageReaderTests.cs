@@ -71,6 +71,20 @@ public sealed class PassageReaderTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task Transactions_are_ordered_as_numbers_also_where_a_digit_is_added()
+    {
+        await using var writing = await database.DataSource.OpenConnectionAsync();
+        Guid ninth = Guid.CreateVersion7(), tenth = Guid.CreateVersion7();
+        await InsertAsync(writing, tenth, "10");
+        await InsertAsync(writing, ninth, "9");
+
+        var first = Assert.Single(await PassageReader.ReadAsync(writing, new PassageCursor(8, Guid.Empty), 1, CancellationToken.None));
+        var second = Assert.Single(await PassageReader.ReadAsync(writing, first.Cursor, 1, CancellationToken.None));
+
+        Assert.Equal([ninth, tenth], [first.Passage.Id, second.Passage.Id]);
+    }
+
+    [Fact]
     public async Task A_passage_is_read_back_as_it_was_written()
     {
         await using var connection = await database.DataSource.OpenConnectionAsync();
@@ -109,11 +123,12 @@ public sealed class PassageReaderTests(TestDatabase database) : IClassFixture<Te
         }
     }
 
-    private static Task<int> InsertAsync(NpgsqlConnection connection, Guid id) => connection.ExecuteAsync(
+    private static Task<int> InsertAsync(NpgsqlConnection connection, Guid id, string? writtenIn = null) => connection.ExecuteAsync(
         """
         insert into traffic.passage (id, seen_from, seen_to, camera_code, track_number, plate, plate_confidence, plate_sure, plate_lines,
-                                     plate_colour, vehicle_class, frames, reads)
-        values (@id, '2026-11-21 08:00+07', '2026-11-21 08:00:02+07', 'NT-01', 7, '59X312345', 0.97, true, 2, 'white', 'motorbike', 20, 6)
+                                     plate_colour, vehicle_class, frames, reads, written_in)
+        values (@id, '2026-11-21 08:00+07', '2026-11-21 08:00:02+07', 'NT-01', 7, '59X312345', 0.97, true, 2, 'white', 'motorbike', 20, 6,
+                coalesce(@writtenIn::xid8, pg_current_xact_id()))
         """,
-        new { id });
+        new { id, writtenIn });
 }
