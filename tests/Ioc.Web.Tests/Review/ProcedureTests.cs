@@ -6,6 +6,7 @@ using Ioc.Enforcement.Procedure;
 using Ioc.Web.Citizen;
 using Ioc.Web.Platform;
 using Ioc.Web.Review;
+using Ioc.Web.Payments;
 
 namespace Ioc.Web.Tests.Review;
 
@@ -98,9 +99,11 @@ public sealed class ProcedureTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal((19_000_000, 66_500, 19_066_500, 7), (due.Fine, due.Surcharge, due.Total, due.DaysLate));
         Assert.Single((await FileAsync(id)).Procedure.Holds);
         using var started = await phone.PostAsJsonAsync("/api/citizen/notice/pay", new { });
-        var redirect = (await started.Content.ReadFromJsonAsync<PaymentRedirect>())!.RedirectUrl;
-        using var paid = await phone.PostAsync(redirect, new FormUrlEncodedContent([new("choice", "pay")]));
-        Assert.Equal(HttpStatusCode.Redirect, paid.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, started.StatusCode);
+        var reference = (await connection.ExecuteScalarAsync<string>("select reference from enforcement.payment where case_id = @id", new { id }))!;
+        using var bank = new HttpClient { BaseAddress = site.Address };
+        using var told = await bank.GetAsync($"{PaymentEndpoints.ReportPath}?{site.Gateway.Report(reference, 19_066_500, true)}");
+        Assert.Equal("00", (await told.Content.ReadFromJsonAsync<ReportAnswer>())!.RspCode);
         await site.EventuallyAsync("select state from enforcement.case where id = @id", id, (string? state) => state == "closed");
         var (amount, surcharge, fine) = await connection.QuerySingleAsync<(long, long, long)>(
             "select p.amount, p.surcharge, d.amount from enforcement.payment p join enforcement.decision d on d.case_id = p.case_id where p.case_id = @id and p.state = 'received'", new { id });

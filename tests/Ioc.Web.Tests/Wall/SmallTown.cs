@@ -53,8 +53,8 @@ internal sealed class SmallTown(NpgsqlDataSource database)
             insert into traffic.violation (id, passage_id, camera_code, kind, rule_id, rule_version, occurred_at, evidence_path, evidence_sha256, detail)
             values (@violation, gen_random_uuid(), 'T-CAM', 'red_light', 'r', 'v', @at, 'p', 's', '{}');
             insert into enforcement.case (id, violation_id, kind, camera_code, place_code, occurred_at, opened_at, simulated,
-                read_plate, read_confidence, read_sure, read_colour, read_class, plate, updated_at)
-            values (@id, @violation, 'red_light', 'T-CAM', 'T-1', @at, @at, true, '30A12345', 0.9, true, 'white', 'car', '59X312345', @at);
+                read_plate, read_confidence, read_sure, read_colour, read_class, plate, limitation_from, updated_at)
+            values (@id, @violation, 'red_light', 'T-CAM', 'T-1', @at, @at, true, '30A12345', 0.9, true, 'white', 'car', '59X312345', (@at at time zone 'Asia/Ho_Chi_Minh')::date, @at);
             """,
             new { id, violation = Guid.CreateVersion7(), at },
             transaction);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Ioc.Data.Embedded;
 using Ioc.Data.Migrations;
+using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Testing;
 using Ioc.Web.Wall;
@@ -35,7 +36,7 @@ public sealed class WallRelayTests
         var step = relay.Wall.Cases.Recent.Single();
         Assert.Equal(("case.opened", "pending_review", "red_light"), (step.Event, step.State, step.Kind));
         Assert.Equal(1, relay.Wall.Cases.ByState["pending_review"]);
-        Assert.Equal(9, relay.Wall.Cases.ByState.Count);
+        Assert.Equal(Enum.GetValues<CaseState>().Length, relay.Wall.Cases.ByState.Count);
         Assert.Equal(9.9, relay.Wall.Cameras.Single().AnalysedFps);
         AssertConsecutive(relay);
     }
