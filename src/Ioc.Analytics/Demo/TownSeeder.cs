@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Analytics.Facts;
 using Ioc.Analytics.Identity;
-using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Labour;
 using Ioc.Analytics.Lodging;
 using Ioc.Analytics.Population;
@@ -17,9 +16,9 @@ namespace Ioc.Analytics.Demo;
 
 /// <summary>
 /// Loads the invented town: its places, its cameras and its facts, through the same importers that real files take.
-/// Calling it again changes nothing. The day of the first call is kept, for the files count their days from it.
+/// The indicators are computed afterwards, as after any import. Calling it again changes nothing. The day of the first call is kept, for the files count their days from it.
 /// </summary>
-public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer, IndicatorRefresh indicators, TimeProvider clock)
+public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer, TimeProvider clock)
 {
     private const string Actor = "system:demo";
 
@@ -62,7 +61,6 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
             reports[file] = await importer.ImportAsync(table, new(file, Actor, Simulated: true, VietnamTime.MondayOf(anchor.Day), until), csv, token);
         }
 
-        await indicators.FollowFactsAsync(token);
         return reports;
     }
 

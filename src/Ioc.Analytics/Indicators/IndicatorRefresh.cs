@@ -28,12 +28,65 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
     public async Task<int> FollowFactsAsync(CancellationToken token)
     {
         var imports = 0;
-        while (await NextFactsAsync(token) is { } taken)
+        while (await FollowNextFactsAsync(token) is { } taken)
         {
             imports += taken;
         }
 
         return imports;
+    }
+
+    /// <summary>Takes in what happened up to the next import, that one included, so that its values are there before the following one's are begun.</summary>
+    /// <returns>How many imports were taken in; null when nothing is left.</returns>
+    public async Task<int?> FollowNextFactsAsync(CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        var cursor = await CursorAsync(transaction, FactsReader, token) ?? 0;
+        var events = await EventReader.ReadAsync(connection, cursor, 500, token);
+        if (events.Count == 0)
+        {
+            return null;
+        }
+
+        var before = events.TakeWhile(e => e.Type != EventTypes.FactsImported).Count();
+        events = [.. events.Take(before + 1)];
+
+        var now = clock.GetUtcNow();
+        var changed = new List<DomainEvent>();
+        foreach (var imported in events.Where(e => e.Type == EventTypes.FactsImported))
+        {
+            var data = JsonNode.Parse(imported.Data)!;
+            if (Day(data["from"]) is { } from && Day(data["to"]) is { } to && (string?)data["source"] is { } source)
+            {
+                var codes = await IndicatorCalculator.AfterFactsAsync(transaction, source, new(from, to), now, $"import {imported.SubjectId}", token);
+                changed.Add(new(
+                    Guid.CreateVersion7(now),
+                    EventTypes.IndicatorChanged,
+                    "import",
+                    imported.SubjectId,
+                    null,
+                    "system:indicators",
+                    null,
+                    now,
+                    new() { ["indicators"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]), ["from"] = data["from"]?.DeepClone(), ["to"] = data["to"]?.DeepClone() }));
+            }
+        }
+
+        var cases = events.Where(e => CaseSteps.Contains(e.Type)).ToList();
+        if (cases.Count > 0)
+        {
+            await FollowCasesAsync(transaction, cases, now, token);
+        }
+
+        await MoveAsync(transaction, FactsReader, events[^1].Seq, token);
+        foreach (var happened in changed)
+        {
+            await EventLog.AppendAsync(transaction, happened, token);
+        }
+
+        await transaction.CommitAsync(token);
+        return changed.Count;
     }
 
     /// <summary>Computes today's values.</summary>
@@ -78,54 +131,6 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
 
         await MoveAsync(transaction, PassagesReader, next, token);
         await transaction.CommitAsync(token);
-    }
-
-    private async Task<int?> NextFactsAsync(CancellationToken token)
-    {
-        await using var connection = await database.OpenConnectionAsync(token);
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        var cursor = await CursorAsync(transaction, FactsReader, token) ?? 0;
-        var events = await EventReader.ReadAsync(connection, cursor, 500, token);
-        if (events.Count == 0)
-        {
-            return null;
-        }
-
-        var now = clock.GetUtcNow();
-        var changed = new List<DomainEvent>();
-        foreach (var import in events.Where(e => e.Type == EventTypes.FactsImported))
-        {
-            var data = JsonNode.Parse(import.Data)!;
-            if (Day(data["from"]) is { } from && Day(data["to"]) is { } to && (string?)data["source"] is { } source)
-            {
-                var codes = await IndicatorCalculator.AfterFactsAsync(transaction, source, new(from, to), now, $"import {import.SubjectId}", token);
-                changed.Add(new(
-                    Guid.CreateVersion7(now),
-                    EventTypes.IndicatorChanged,
-                    "import",
-                    import.SubjectId,
-                    null,
-                    "system:indicators",
-                    null,
-                    now,
-                    new() { ["indicators"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]), ["from"] = data["from"]?.DeepClone(), ["to"] = data["to"]?.DeepClone() }));
-            }
-        }
-
-        var cases = events.Where(e => CaseSteps.Contains(e.Type)).ToList();
-        if (cases.Count > 0)
-        {
-            await FollowCasesAsync(transaction, cases, now, token);
-        }
-
-        await MoveAsync(transaction, FactsReader, events[^1].Seq, token);
-        foreach (var happened in changed)
-        {
-            await EventLog.AppendAsync(transaction, happened, token);
-        }
-
-        await transaction.CommitAsync(token);
-        return changed.Count;
     }
 
     // A step counts on its own day; an act counts on the day of the act, which an opened case may tell of late.

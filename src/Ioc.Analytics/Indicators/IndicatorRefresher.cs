@@ -15,12 +15,14 @@ public sealed class IndicatorRefresher(IndicatorRefresh refresh, TimeProvider cl
     {
         DateTimeOffset traffic = default, day = default;
         var healthy = true;
+        var more = false;
         using var timer = new PeriodicTimer(Beat, clock);
         do
         {
             try
             {
-                await refresh.FollowFactsAsync(stoppingToken);
+                // One import at a time: a town's first files take a minute, and traffic does not wait for them.
+                more = await refresh.FollowNextFactsAsync(stoppingToken) is not null;
                 if (clock.GetUtcNow() - day >= DayEvery)
                 {
                     await refresh.FollowDayAsync(stoppingToken);
@@ -41,6 +43,7 @@ public sealed class IndicatorRefresher(IndicatorRefresh refresh, TimeProvider cl
             }
             catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
             {
+                more = false;
                 if (healthy)
                 {
                     log.LogWarning("Indicators wait for the database: {Reason}", failure.Message);
@@ -48,7 +51,7 @@ public sealed class IndicatorRefresher(IndicatorRefresh refresh, TimeProvider cl
                 }
             }
         }
-        while (await WaitAsync(timer, stoppingToken));
+        while (more ? !stoppingToken.IsCancellationRequested : await WaitAsync(timer, stoppingToken));
     }
 
     private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken token)

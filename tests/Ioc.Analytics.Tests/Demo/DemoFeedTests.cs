@@ -1,7 +1,6 @@
 using Dapper;
 using Ioc.Analytics.Demo;
 using Ioc.Analytics.Facts;
-using Ioc.Analytics.Indicators;
 using Ioc.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,7 +13,7 @@ public sealed class DemoFeedTests(TestDatabase database) : IClassFixture<TestDat
     {
         var clock = new FixedTimeProvider();
         var importer = new FactImporter(database.DataSource, clock);
-        await new TownSeeder(database.DataSource, importer, new IndicatorRefresh(database.DataSource, clock), clock).SeedAsync(Samples.Folder, CancellationToken.None);
+        await new TownSeeder(database.DataSource, importer, clock).SeedAsync(Samples.Folder, CancellationToken.None);
         using var feed = new DemoFeed(database.DataSource, importer, clock, NullLogger<DemoFeed>.Instance);
         var loaded = clock.Now;
 

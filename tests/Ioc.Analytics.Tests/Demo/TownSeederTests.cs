@@ -14,9 +14,10 @@ public sealed class TownSeederTests(TestDatabase database) : IClassFixture<TestD
     public async Task The_invented_town_gives_every_domain_a_value_and_loading_it_twice_changes_nothing()
     {
         var indicators = new IndicatorRefresh(database.DataSource, clock);
-        var seeder = new TownSeeder(database.DataSource, new FactImporter(database.DataSource, clock), indicators, clock);
+        var seeder = new TownSeeder(database.DataSource, new FactImporter(database.DataSource, clock), clock);
 
         var first = await seeder.SeedAsync(Samples.Folder, CancellationToken.None);
+        await indicators.FollowFactsAsync(CancellationToken.None);
         await using var connection = await database.DataSource.OpenConnectionAsync();
         var tiles = await IndicatorReader.TilesAsync(connection, "MP-AT", CancellationToken.None);
         var before = await FactsAsync(connection);

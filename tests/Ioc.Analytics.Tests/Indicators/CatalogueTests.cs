@@ -41,7 +41,8 @@ public sealed class CatalogueTests(TestDatabase database) : IClassFixture<TestDa
     {
         var clock = new FixedTimeProvider();
         var indicators = new IndicatorRefresh(database.DataSource, clock);
-        await new TownSeeder(database.DataSource, new FactImporter(database.DataSource, clock), indicators, clock).SeedAsync(Samples.Folder, CancellationToken.None);
+        await new TownSeeder(database.DataSource, new FactImporter(database.DataSource, clock), clock).SeedAsync(Samples.Folder, CancellationToken.None);
+        await indicators.FollowFactsAsync(CancellationToken.None);
         await indicators.FollowDayAsync(CancellationToken.None);
         await using var connection = await database.DataSource.OpenConnectionAsync();
         var catalogue = await Catalogue.ReadAsync(connection, CancellationToken.None);
