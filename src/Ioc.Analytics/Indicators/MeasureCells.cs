@@ -6,6 +6,8 @@ namespace Ioc.Analytics.Indicators;
 /// <summary>Cuts facts into cells: what every indicator and every drill-down adds up. Only what differs is written.</summary>
 internal static class MeasureCells
 {
+    private const int ManyCells = 2000;
+
     /// <summary>Makes the cells of a family anew between two periods.</summary>
     /// <returns>True when a cell came, went or changed.</returns>
     public static async Task<bool> RefreshAsync(NpgsqlTransaction transaction, Family family, DayRange range, DateTimeOffset now, CancellationToken token)
@@ -37,6 +39,12 @@ internal static class MeasureCells
             transaction,
             commandTimeout: 600,
             cancellationToken: token));
+        if (changed >= ManyCells)
+        {
+            // Without fresh statistics the planner takes a first load for an empty table: minutes instead of seconds.
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition("analyze indicator.cell", transaction: transaction, cancellationToken: token));
+        }
+
         return changed > 0;
     }
 }

@@ -65,9 +65,9 @@ public static class WallEndpoints
         }
 
         var shown = now.Indicators.Select(tile => tile.Code).ToHashSet(StringComparer.Ordinal);
-        var tiles = await IndicatorReader.TilesAsync(connection, code, token);
+        var tiles = await IndicatorReader.TilesAsync(connection, code, shown, token);
         context.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.Ok(new PlaceView(place, await WallReads.PlacesAsync(connection, code, token), [.. tiles.Where(tile => shown.Contains(tile.Code))]));
+        return TypedResults.Ok(new PlaceView(place, await WallReads.PlacesAsync(connection, code, token), [.. tiles]));
     }
 
     // The wall as it was at a point in time, for the replay slider: of one scene, so that a step of the slider stays quick.

@@ -33,9 +33,8 @@ internal static class WallReads
 
         var xmin = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint", cancellationToken: token));
-        var revisions = await IndicatorReader.RevisionsAsync(connection, token);
-        var catalogue = await IndicatorReader.TilesAsync(connection, town.Code, token);
-        var scenes = await WallScene.ReadAsync(connection, catalogue, token);
+        var revisions = await IndicatorReader.RevisionsAsync(connection, token, everything: true);
+        var scenes = await WallScene.ReadAsync(connection, await Catalogue.ReadAsync(connection, token), token);
         var shown = scenes.SelectMany(scene => scene.Indicators).ToHashSet(StringComparer.Ordinal);
         var cameras = await CamerasAsync(connection, now, token);
         var (byState, paidToday) = await CaseCountsAsync(connection, now, token);
@@ -45,7 +44,7 @@ internal static class WallReads
             now,
             await SimulatedAsync(connection, token),
             town,
-            [.. catalogue.Where(tile => shown.Contains(tile.Code))],
+            [.. await IndicatorReader.TilesAsync(connection, town.Code, shown, token)],
             await PlacesAsync(connection, town.Code, token),
             cameras,
             await PassagesAsync(connection, xmin, now, token),

@@ -211,7 +211,7 @@ public sealed class WallRelay(
 
     private async Task IndicatorsAsync(NpgsqlConnection connection, CancellationToken token)
     {
-        var revisions = await IndicatorReader.RevisionsAsync(connection, token);
+        var revisions = await IndicatorReader.RevisionsAsync(connection, token, everything: true);
         foreach (var (code, revision) in revisions)
         {
             if (cursor!.Revisions.GetValueOrDefault(code) == revision)

@@ -13,7 +13,7 @@ namespace Ioc.Web.Wall;
 public sealed record WallScene(string Code, LocalText Name, string Layout, ImmutableArray<string> Indicators, int Seconds)
 {
     /// <summary>The scenes in order, their indicators chosen from the catalogue as it is.</summary>
-    internal static async Task<ImmutableArray<WallScene>> ReadAsync(NpgsqlConnection connection, IReadOnlyList<IndicatorTile> catalogue, CancellationToken token)
+    internal static async Task<ImmutableArray<WallScene>> ReadAsync(NpgsqlConnection connection, Catalogue catalogue, CancellationToken token)
     {
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             "select code, name_vi, name_en, layout, indicators, domains, most, seconds from wall.scene where enabled order by position, code", cancellationToken: token));
@@ -23,7 +23,7 @@ public sealed record WallScene(string Code, LocalText Name, string Layout, Immut
                 row.Code,
                 new(row.NameVi, row.NameEn),
                 row.Layout,
-                Choose(row.Indicators, row.Domains, row.Most, [.. catalogue.Select(tile => (tile.Code, tile.Domain))]),
+                Choose(row.Indicators, row.Domains, row.Most, [.. catalogue.Entries.Where(entry => !entry.Restricted).Select(entry => (entry.Code, entry.Domain))]),
                 row.Seconds)),
         ];
     }

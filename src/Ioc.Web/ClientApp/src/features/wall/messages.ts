@@ -159,6 +159,7 @@ export const wallMessages = defineMessages(
 
     'sources': 'Nguồn dữ liệu',
     'sources.good': '{good} / {total} đúng hạn',
+    'sources.newest': 'mới nhất {age}',
     'sources.more': 'và {n} nguồn khác',
     'sources.none': 'Chưa nguồn nào gửi dữ liệu',
     'source.ok': 'Đúng hạn',
@@ -326,6 +327,7 @@ export const wallMessages = defineMessages(
 
     'sources': 'Data sources',
     'sources.good': '{good} / {total} on time',
+    'sources.newest': 'newest {age}',
     'sources.more': 'and {n} more',
     'sources.none': 'No source has delivered yet',
     'source.ok': 'On time',

@@ -1,0 +1,7 @@
+-- Each scene names its indicators from the catalogue, so that a wall shows what matters of a field and not what happens to come first.
+update wall.scene set indicators = array['population.size', 'population.density', 'population.growth', 'population.elderly_share', 'population.net_migration', 'population.birth_rate'] where code = 'population';
+update wall.scene set indicators = array['labour.unemployment_rate', 'labour.force', 'labour.participation_rate', 'labour.youth_unemployment_rate', 'labour.trained_share', 'labour.mean_income'] where code = 'labour';
+update wall.scene set indicators = array['lodging.guest_nights', 'lodging.arrivals_30_days', 'lodging.foreign_share', 'lodging.mean_stay', 'lodging.on_time_share', 'lodging.visitors_tourist_sites'], domains = array['lodging'] where code = 'tourism';
+update wall.scene set indicators = array['public_order.incidents_per_100k', 'public_order.incidents_30_days', 'public_order.clearance_rate', 'public_order.theft', 'public_order.online_fraud', 'public_order.night_share'] where code = 'public_order';
+update wall.scene set indicators = array['traffic.passages_per_hour', 'traffic.plates_sure_share', 'traffic.camera_availability', 'enforcement.violations_30_days', 'enforcement.violations_per_10k'] where code = 'traffic';
+update wall.scene set indicators = array['identity.activated_of_quota', 'identity.needed_per_day', 'services.online_share', 'services.on_time_share', 'programme.models_late', 'programme.progress'], most = 6 where code = 'programme';
