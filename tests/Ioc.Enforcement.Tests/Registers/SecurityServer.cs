@@ -21,7 +21,7 @@ public sealed class SecurityServer : IAsyncLifetime, IDisposable
 
         var samples = Path.Combine(root.FullName, "samples");
         var start = new ProcessStartInfo("node") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Path.Combine(samples, "security-server/server.mjs"), "--registrations", Path.Combine(samples, "registrations-1000.csv"), "--control"])
+        foreach (var argument in (string[])[Path.Combine(root.FullName, "tools/security-server/server.mjs"), "--registrations", Path.Combine(samples, "registrations-1000.csv"), "--control"])
         {
             start.ArgumentList.Add(argument);
         }
