@@ -51,7 +51,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
             return Refusals.NoticeNotFound;
         }
 
-        await TellAsync(file, EventTypes.NoticeViewed, LookUpActor, null, token);
+        await TellAsync(connection, file, EventTypes.NoticeViewed, LookUpActor, null, token);
         return file;
     }
 
@@ -146,7 +146,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
             return Refusals.DocumentUnknown;
         }
 
-        await TellAsync(read.Value, EventTypes.DocumentOpened, who.Actor, new JsonObject { ["document"] = kind }, token);
+        await TellAsync(connection, read.Value, EventTypes.DocumentOpened, who.Actor, new JsonObject { ["document"] = kind }, token);
         return paper;
     }
 
@@ -221,6 +221,12 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
     private async Task TellAsync(CaseFile file, string type, string actor, JsonObject? more, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
+        await TellAsync(connection, file, type, actor, more, token);
+    }
+
+    // On the connection that the caller has: one that waits for a second while it holds a first starves the pool when many come at once.
+    private async Task TellAsync(NpgsqlConnection connection, CaseFile file, string type, string actor, JsonObject? more, CancellationToken token)
+    {
         await using var transaction = await connection.BeginTransactionAsync(token);
         await CaseSteps.TellAsync(transaction, file.Case, type, file.Case.State, actor, null, clock.GetUtcNow(), more, token);
         await transaction.CommitAsync(token);

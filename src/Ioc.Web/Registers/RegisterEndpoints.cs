@@ -25,8 +25,13 @@ public static class RegisterEndpoints
         Guid id, ClaimsPrincipal who, NpgsqlDataSource database, VehicleLookups lookups, DeskFile desk, TimeProvider clock, CancellationToken token)
     {
         var actor = who.Officer().Actor;
-        await using var connection = await database.OpenConnectionAsync(token);
-        if (await CaseRow.ReadAsync(connection, id, token) is not { } row)
+        CaseRow? row;
+        await using (var reading = await database.OpenConnectionAsync(token))
+        {
+            row = await CaseRow.ReadAsync(reading, id, token);
+        }
+
+        if (row is null)
         {
             return Refusals.CaseUnknown.Answer();
         }
@@ -41,7 +46,9 @@ public static class RegisterEndpoints
             return Refusals.PlateMissing.Answer();
         }
 
+        // No connection is held while a register far away thinks.
         var asked = await lookups.EnsureAsync(row.Plate, LookupPurposes.AskedAgain, id, actor, again: true, token);
+        await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         if (!asked.Answered)
         {

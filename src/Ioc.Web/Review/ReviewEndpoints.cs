@@ -141,8 +141,13 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
             return Refusals.CaseUnknown.Answer();
         }
 
-        await using var connection = await database.OpenConnectionAsync(token);
-        if (await IssuedDocuments.ReadAsync(connection, id, kind, token) is not { } paper)
+        byte[]? paper;
+        await using (var connection = await database.OpenConnectionAsync(token))
+        {
+            paper = await IssuedDocuments.ReadAsync(connection, id, kind, token);
+        }
+
+        if (paper is null)
         {
             return Refusals.DocumentUnknown.Answer();
         }

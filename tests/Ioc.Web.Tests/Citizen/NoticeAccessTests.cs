@@ -51,6 +51,22 @@ public sealed class NoticeAccessTests(EnforcementSite site) : IClassFixture<Enfo
     }
 
     [Fact]
+    public async Task Many_more_citizens_at_once_than_there_are_connections_to_the_database_are_all_answered()
+    {
+        await using var busy = new EnforcementSite();
+        busy.More["Citizen:AttemptsPerNumber"] = "1000";
+        await busy.InitializeAsync();
+        var (_, number, code) = await busy.NoticeAsync("79A-444.09");
+        using var phone = busy.Browser();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
+        {
+            using var answer = await phone.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(number, "79A-444.09", code));
+            return answer.StatusCode;
+        }));
+        Assert.All(answers, status => Assert.Equal(HttpStatusCode.OK, status));
+    }
+
+    [Fact]
     public async Task A_look_up_shows_what_the_police_site_would_and_opens_nothing()
     {
         var (id, number, code) = await site.NoticeAsync("79A-444.08");

@@ -8,32 +8,41 @@ using Ioc.Data.Embedded;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
-namespace Ioc.EndToEnd;
+namespace Ioc.Testing.Running;
 
 /// <summary>
 /// The whole product as an administrator starts it: the host with its embedded database and one vision worker, in a folder of its own.
 /// The demo's town and registrations are loaded, its cameras are not: each test brings its own.
 /// </summary>
-internal sealed class RunningCity : IAsyncDisposable
+public sealed class RunningCity : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("ioc-e2e-").FullName;
     private readonly int port = FreePort();
+    private readonly string[] more;
     private OwnedProcess? host;
 
+    private RunningCity(string[] more) => this.more = more;
+
+    /// <summary>Where its pages are.</summary>
     public string Address => $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
 
+    /// <summary>Where its files are.</summary>
     public string DataFolder => Path.Combine(folder, "data");
 
+    /// <summary>What the host has said.</summary>
     public string HostOutput => host?.Output ?? "";
 
-    public static async Task<RunningCity> StartAsync()
+    /// <summary>Sets a city up and starts it.</summary>
+    /// <param name="more">Further configuration, as on the command line.</param>
+    public static async Task<RunningCity> StartAsync(params string[] more)
     {
-        var city = new RunningCity();
+        var city = new RunningCity(more);
         city.CopySamplesWithoutCameras();
         await city.StartHostAsync();
         return city;
     }
 
+    /// <summary>A port that nobody listens on.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -41,13 +50,14 @@ internal sealed class RunningCity : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>Starts the host, again after it was killed; ready when it has printed its addresses.</summary>
     public async Task StartHostAsync()
     {
         host = new OwnedProcess("dotnet",
         [
             Repository.Program("Ioc.Web"), "--contentRoot", Path.Combine(Repository.Root, "src/Ioc.Web"), "--urls", Address,
             "--Ioc:DataFolder", DataFolder, "--Site:Demo", "true", "--Site:Samples", Path.Combine(folder, "samples"), "--Site:Models", Path.Combine(Repository.Root, "models"), "--Site:Tools", Path.Combine(Repository.Root, "tools"),
-            "--Enforcement:IssueHoldSeconds", "0",
+            "--Enforcement:IssueHoldSeconds", "0", .. more,
         ]);
         await host.LineWithAsync(Address + "/citizen", TimeSpan.FromMinutes(3));
     }
@@ -98,12 +108,14 @@ internal sealed class RunningCity : IAsyncDisposable
         await insert.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The wall's snapshot.</summary>
     public async Task<JsonElement> SnapshotAsync()
     {
         using var client = new HttpClient { BaseAddress = new Uri(Address) };
         return await client.GetFromJsonAsync<JsonElement>("/api/wall/snapshot");
     }
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (host is not null)
@@ -129,7 +141,11 @@ internal sealed class RunningCity : IAsyncDisposable
     private void KillByCommandLine(string text)
     {
         var found = Processes(text);
-        Assert.NotEmpty(found);
+        if (found.Count == 0)
+        {
+            throw new InvalidOperationException($"No process of this city runs {text}.");
+        }
+
         foreach (var id in found)
         {
             using var process = System.Diagnostics.Process.GetProcessById(id);

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 
-namespace Ioc.EndToEnd;
+namespace Ioc.Testing.Running;
 
 /// <summary>Waits for the world to come to a state; the limit is for a hung test, not a measure of speed.</summary>
-internal static class Eventually
+public static class Eventually
 {
+    /// <summary>Looks four times a second until what is seen is as wanted; what a restart breaks for a moment is looked at again.</summary>
     public static async Task<T> ReachesAsync<T>(string what, TimeSpan patience, Func<Task<T>> look, Func<T, bool> reached)
     {
         var began = Stopwatch.GetTimestamp();

@@ -2,15 +2,16 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
 
-namespace Ioc.EndToEnd;
+namespace Ioc.Testing.Running;
 
-/// <summary>A real process that a test started: its lines are kept, and it is gone when the test is.</summary>
-internal sealed class OwnedProcess : IAsyncDisposable
+/// <summary>A real process that a test or a benchmark started: its lines are kept, and it is gone when this is disposed.</summary>
+public sealed class OwnedProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly ConcurrentQueue<string> lines = new();
     private readonly Channel<string> arriving = Channel.CreateBounded<string>(new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest });
 
+    /// <summary>Starts it in the repository's root.</summary>
     public OwnedProcess(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(file)
@@ -39,8 +40,10 @@ internal sealed class OwnedProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Of the process.</summary>
     public int Id => process.Id;
 
+    /// <summary>What it has said so far, both ways.</summary>
     public string Output => string.Join('\n', lines);
 
     /// <summary>Waits for a line that holds this text.</summary>
@@ -80,6 +83,7 @@ internal sealed class OwnedProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
