@@ -137,7 +137,7 @@ public sealed class EvidenceStore
         : found.Stills;
 
     /// <summary>A still as a part of a package.</summary>
-    internal static EvidencePart PartOf(Still still) =>
+    public static EvidencePart PartOf(Still still) =>
         new(still.Name, Convert.ToHexStringLower(SHA256.HashData(still.Jpeg)), still.Jpeg.Length, still.TakenAt);
 
     private static string PathOf(EvidenceManifest manifest) => string.Create(
