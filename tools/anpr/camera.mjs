@@ -30,14 +30,15 @@ function cut(at, filter) {
   return execFileSync('ffmpeg', ['-v', 'error', '-ss', String(at), '-i', video, '-frames:v', '1', ...(filter ? ['-vf', filter] : []), '-q:v', '4', '-pix_fmt', 'yuvj420p', '-f', 'mjpeg', '-'], { maxBuffer: 1 << 24 });
 }
 
-// The moment at which the plate is largest is the device's picture.
-function vehicleOf({ plate, class: vehicleClass, lines, colour, plateBoxes }) {
-  const best = plateBoxes.reduce((a, b) => (b.box[2] - b.box[0] > a.box[2] - a.box[0] ? b : a));
+// The moment at which the plate is largest is the device's picture; who ran a red light is shown while doing it.
+function vehicleOf({ id, plate, class: vehicleClass, lines, colour, plateBoxes }) {
+  const ran = truth.violations.find(({ vehicle, kind }) => vehicle === id && kind === 'red_light')?.atSeconds;
+  const best = plateBoxes.reduce((a, b) => (ran === undefined ? b.box[2] - b.box[0] > a.box[2] - a.box[0] : Math.abs(b.t - ran - 0.3) < Math.abs(a.t - ran - 0.3)) ? b : a);
   const [x, y, right, bottom] = best.box.map(Math.round);
   const box = { x, y, width: Math.max(2, right - x), height: Math.max(2, bottom - y) };
   const grown = { x: Math.max(0, x - 6), y: Math.max(0, y - 6), w: box.width + 12, h: box.height + 12 };
   return {
-    plate, vehicleClass, lines, colour, box,
+    plate, vehicleClass, lines, colour, box, ran: ran !== undefined,
     at: cut(best.t).toString('base64'),
     crop: cut(best.t, `crop=${grown.w}:${grown.h}:${grown.x}:${grown.y},scale=iw*3:-2`).toString('base64'),
   };
@@ -87,7 +88,7 @@ function see(camera, vehicle, more = {}) {
 function drive() {
   const vehicle = vehicles[Math.floor(random() * vehicles.length)];
   const luck = random();
-  see(0, vehicle, luck < 0.06 ? { violation: { kind: 'red_light', secondsSinceRed: Number((1 + random() * 4).toFixed(1)), confidence: 0.9 } } : {});
+  see(0, vehicle, vehicle.ran ? { violation: { kind: 'red_light', secondsSinceRed: Number((1 + random() * 4).toFixed(1)), confidence: 0.9 } } : {});
   if (luck > 0.97) {
     see(1, vehicle); // a copied plate
     return;

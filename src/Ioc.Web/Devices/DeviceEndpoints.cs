@@ -75,7 +75,7 @@ internal static class DeviceEndpoints
             return Refused([fault]);
         }
 
-        var taken = await intake.TakeAsync(DeviceKeyScheme.SubjectOf(who), [("", body.RootElement)], sentAt, ["sentAt"], token);
+        var taken = await intake.TakeAsync(DeviceKeyScheme.SubjectOf(who), [("", body.RootElement)], new SendingTime(sentAt, DeviceKeyScheme.ArrivedAt(request.HttpContext)), ["sentAt"], token);
         if (taken.Refusal is { } refusal)
         {
             return refusal.Answer();
@@ -111,7 +111,7 @@ internal static class DeviceEndpoints
             return Refused(unknown);
         }
 
-        var taken = await intake.TakeAsync(DeviceKeyScheme.SubjectOf(who), [.. events.EnumerateArray().Select((e, i) => ($"events[{i}]", e))], sentAt, [], token);
+        var taken = await intake.TakeAsync(DeviceKeyScheme.SubjectOf(who), [.. events.EnumerateArray().Select((e, i) => ($"events[{i}]", e))], new SendingTime(sentAt, DeviceKeyScheme.ArrivedAt(request.HttpContext)), [], token);
         if (taken.Refusal is { } refusal)
         {
             return refusal.Answer();
@@ -121,9 +121,10 @@ internal static class DeviceEndpoints
         return TypedResults.Ok(new BatchAnswer(Count("taken"), Count("duplicate"), Count("refused"), taken.Value));
     }
 
-    private static async Task<Results<Ok<SignalsAnswer>, ProblemHttpResult>> TakeSignalsAsync(PostedSignals posted, ClaimsPrincipal who, SignalIntake signals, CancellationToken token)
+    private static async Task<Results<Ok<SignalsAnswer>, ProblemHttpResult>> TakeSignalsAsync(
+        PostedSignals posted, HttpContext http, ClaimsPrincipal who, SignalIntake signals, CancellationToken token)
     {
-        var (answer, faults) = await signals.TakeAsync(DeviceKeyScheme.SubjectOf(who), posted, token);
+        var (answer, faults) = await signals.TakeAsync(DeviceKeyScheme.SubjectOf(who), posted, DeviceKeyScheme.ArrivedAt(http), token);
         return answer is null ? Refused(faults) : TypedResults.Ok(answer);
     }
 

@@ -21,6 +21,15 @@ using Npgsql;
 
 namespace Ioc.Web.Devices;
 
+/// <summary>When a request was sent, by both clocks.</summary>
+/// <param name="SentAt">By the device's clock; null when it does not say.</param>
+/// <param name="ArrivedAt">By ours, when its first bytes were here.</param>
+internal readonly record struct SendingTime(DateTimeOffset? SentAt, DateTimeOffset ArrivedAt)
+{
+    /// <summary>How far the device's clock is behind ours; null when it does not say.</summary>
+    public TimeSpan? Offset => ArrivedAt - SentAt;
+}
+
 /// <summary>
 /// Takes the events of cameras that read plates themselves: each becomes a passage, and a violation with sealed evidence where a rule says so. Evidence
 /// first, rows second, the answer last: what was not answered is sent again by the device, and counts once.
@@ -56,10 +65,10 @@ internal sealed class DeviceIntake
     /// <summary>Takes one request's events, one after another.</summary>
     /// <param name="code">The camera that the key belongs to.</param>
     /// <param name="events">As posted, each with where it stands in the request.</param>
-    /// <param name="sentAt">By the device's clock; null when it does not say.</param>
+    /// <param name="sending">Tells how the device's clock goes.</param>
     /// <param name="more">Keys of an event that are the request's own.</param>
     public async Task<Outcome<EventAnswer[]>> TakeAsync(
-        string code, IReadOnlyList<(string Path, JsonElement Json)> events, DateTimeOffset? sentAt, string[] more, CancellationToken token)
+        string code, IReadOnlyList<(string Path, JsonElement Json)> events, SendingTime sending, string[] more, CancellationToken token)
     {
         var receivedAt = clock.GetUtcNow();
         var turn = turns.GetOrAdd(code, _ => new SemaphoreSlim(1, 1));
@@ -90,7 +99,7 @@ internal sealed class DeviceIntake
                 }
 
                 (newest, last) = newest is null || seen.CapturedAt > newest ? (seen.CapturedAt, seen) : (newest, last);
-                answers.Add(await TakeAsync(camera, seen, path, sentAt, receivedAt, token));
+                answers.Add(await TakeAsync(camera, seen, path, sending, receivedAt, token));
             }
 
             await TellAsync(camera, newest, last, receivedAt, token);
@@ -113,7 +122,7 @@ internal sealed class DeviceIntake
                 : [];
     }
 
-    private async Task<EventAnswer> TakeAsync(DeviceCamera camera, DeviceEvent seen, string path, DateTimeOffset? sentAt, DateTimeOffset receivedAt, CancellationToken token)
+    private async Task<EventAnswer> TakeAsync(DeviceCamera camera, DeviceEvent seen, string path, SendingTime sending, DateTimeOffset receivedAt, CancellationToken token)
     {
         var content = seen.ContentSha256();
         if (await KnownAsync(camera.Code, seen.EventId, token) is { } known)
@@ -125,7 +134,7 @@ internal sealed class DeviceIntake
 
         var id = NameBasedId.Reported(camera.Code, seen.EventId, content);
         var finding = DeviceJudge.Judge(camera.Model, seen);
-        var offset = sentAt is { } sent ? receivedAt - sent : (TimeSpan?)null;
+        var offset = sending.Offset;
         var clockOff = offset is { } wrong && wrong.Duration() > ClockAgrees;
         var notes = finding.Notes.ToList();
         if (clockOff)

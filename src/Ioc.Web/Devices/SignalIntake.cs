@@ -23,11 +23,12 @@ internal sealed class SignalIntake(NpgsqlDataSource database, DeviceKeys keys, T
 
     /// <summary>Takes one report.</summary>
     /// <param name="junction">The key's.</param>
-    public async Task<(SignalsAnswer? Answer, IReadOnlyList<ConfigFault> Faults)> TakeAsync(string junction, PostedSignals posted, CancellationToken token)
+    /// <param name="arrivedAt">When its first bytes were here.</param>
+    public async Task<(SignalsAnswer? Answer, IReadOnlyList<ConfigFault> Faults)> TakeAsync(string junction, PostedSignals posted, DateTimeOffset arrivedAt, CancellationToken token)
     {
         var now = clock.GetUtcNow();
         var sentAt = posted.SentAt.ToUniversalTime();
-        var offset = now - sentAt;
+        var offset = arrivedAt - sentAt;
         var faults = Faults(posted, sentAt, offset);
         if (faults.Count > 0)
         {
