@@ -1,5 +1,5 @@
 // MÔ PHỎNG / SIMULATED. Two cameras that read plates themselves, at both ends of a road: posts what passes as real devices would, and keeps what could not be sent.
-//   node tools/anpr/camera.mjs --address http://127.0.0.1:8080/api/anpr/events --samples DIR [--metres 2400] [--every 9] [--seed 1] [--stop-with-parent]
+//   node tools/anpr/camera.mjs --address http://127.0.0.1:8080/api/anpr/events --samples DIR [--metres 2400] [--every 9] [--vehicles N] [--seed 1] [--stop-with-parent]
 // The keys come by the environment: IOC_SIMULATED_ANPR_KEYS = the first camera's and the second's, parted by a comma.
 // Vehicles and pictures are those of the sample video (invented plates), cut with ffmpeg. Some drive too fast, some over a red light, and now and then one plate is at both ends at once.
 import { execFileSync } from 'node:child_process';
@@ -48,7 +48,7 @@ if (!existsSync(video)) {
   console.error(`anpr: ${video} is missing`);
   process.exit(2);
 }
-const vehicles = truth.vehicles.filter(({ plate, plateBoxes }) => plate && plateBoxes?.length > 0).map(vehicleOf);
+const vehicles = truth.vehicles.filter(({ plate, plateBoxes }) => plate && plateBoxes?.length > 0).slice(0, Number(option('vehicles', '1000'))).map(vehicleOf);
 console.log(`simulated cameras that read plates post to ${address}: ${vehicles.length} vehicles, ${metres} m apart`);
 
 // What could not be sent waits here, oldest first, as in a device's own memory.
@@ -76,6 +76,7 @@ async function send(camera) {
 }
 
 let number = 0;
+let turn = -1;
 function see(camera, vehicle, more = {}) {
   const event = {
     eventId: `${camera + 1}-${process.pid}-${Date.now()}-${(number += 1)}`, capturedAt: new Date().toISOString(), plate: vehicle.plate, plateConfidence: Number((random() < 0.08 ? 0.7 : 0.96 + random() * 0.039).toFixed(3)),
@@ -86,7 +87,8 @@ function see(camera, vehicle, more = {}) {
 }
 
 function drive() {
-  const vehicle = vehicles[Math.floor(random() * vehicles.length)];
+  // In turn, so that none comes back within a minute: that would be one and the same pass.
+  const vehicle = vehicles[(turn += 1) % vehicles.length];
   const luck = random();
   see(0, vehicle, vehicle.ran ? { violation: { kind: 'red_light', secondsSinceRed: Number((1 + random() * 4).toFixed(1)), confidence: 0.9 } } : {});
   if (luck > 0.97) {

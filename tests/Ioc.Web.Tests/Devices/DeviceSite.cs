@@ -20,6 +20,23 @@ public sealed class DeviceSite : IAsyncLifetime
 
     public HttpClient Operator { get; private set; } = new();
 
+    public Uri Address => site!.Address;
+
+    /// <summary>The repository, for its tools and samples.</summary>
+    public static string Repository
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "Ioc.sln")))
+            {
+                folder = folder.Parent!;
+            }
+
+            return folder.FullName;
+        }
+    }
+
     public IServiceProvider Services => site!.App.Services;
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
