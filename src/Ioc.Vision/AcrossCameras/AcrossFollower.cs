@@ -114,11 +114,12 @@ public sealed class AcrossFollower(NpgsqlDataSource database, EvidenceStore evid
         }
 
         var (before, after) = (Pictures(finding.First), Pictures(finding.Second));
-        if (!finding.IsProof || before is null || after is null)
+        var proof = finding.IsProof && IsTrusted(before?.Passage.Clock) && IsTrusted(after?.Passage.Clock);
+        if (!proof || before is null || after is null)
         {
             await transaction.Connection!.ExecuteAsync(new CommandDefinition(
                 "insert into traffic.across_skip (id, rule_id, at, reason) values (@id, @rule, @OccurredAt, @reason) on conflict do nothing",
-                new { id, rule = finding.Rule.Id, finding.OccurredAt, reason = finding.IsProof ? "no_picture" : "not_proof" }, transaction, cancellationToken: token));
+                new { id, rule = finding.Rule.Id, finding.OccurredAt, reason = proof ? "no_picture" : "not_proof" }, transaction, cancellationToken: token));
             return null;
         }
 
@@ -148,6 +149,9 @@ public sealed class AcrossFollower(NpgsqlDataSource database, EvidenceStore evid
         evidence.Stage(draft, stills);
         return (draft, await evidence.CompleteAsync(draft, token));
     }
+
+    // The time of a recorded file is the one that it was given, and a clock that its own system holds to be wrong proves nothing. Null: its picture is gone anyway.
+    private static bool IsTrusted(EvidenceClock? time) => time is null || (time.Source != "recording" && time.Synchronised is not false);
 
     private (KeptPassage Passage, IReadOnlyList<Still> Stills)? Pictures(VehiclePass pass)
     {

@@ -24,9 +24,10 @@ public static class AcrossServices
         services.AddSingleton(provider =>
         {
             var (options, clock) = (provider.GetRequiredService<IocOptions>(), provider.GetRequiredService<TimeProvider>());
+            var evidence = new EvidenceStore(options.EvidenceFolder, "host-across", new ClipCutter(), provider.GetRequiredService<EvidenceKeyRing>(), clock);
+            evidence.Abandon();
             return new AcrossFollower(
-                provider.GetRequiredService<NpgsqlDataSource>(),
-                new EvidenceStore(options.EvidenceFolder, "host-across", new ClipCutter(), provider.GetRequiredService<EvidenceKeyRing>(), clock),
+                provider.GetRequiredService<NpgsqlDataSource>(), evidence,
                 new PassagePictures(Path.Combine(Path.GetFullPath(options.DataFolder), PassagePictures.FolderName)), clock);
         });
         services.AddHostedService<Following>();

@@ -58,6 +58,7 @@ internal sealed class DeviceIntake
         this.database = database;
         this.clock = clock;
         evidence = new EvidenceStore(options.EvidenceFolder, "host-devices", new ClipCutter(), keys, clock);
+        evidence.Abandon();
         stills = Path.Combine(Path.GetFullPath(options.DataFolder), "stills");
         pictures = new PassagePictures(Path.Combine(Path.GetFullPath(options.DataFolder), PassagePictures.FolderName));
     }

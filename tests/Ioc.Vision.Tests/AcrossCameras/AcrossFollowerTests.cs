@@ -97,7 +97,22 @@ public sealed class AcrossFollowerTests(TestDatabase database) : IClassFixture<T
         await FollowAsync();
         Assert.Empty(await ToldAsync("30A00401"));
         await using var connection = await database.DataSource.OpenConnectionAsync();
-        Assert.Equal("no_picture", await connection.ExecuteScalarAsync<string>("select reason from traffic.across_skip where rule_id = 'section'"));
+        Assert.Equal("no_picture", await connection.ExecuteScalarAsync<string>("select reason from traffic.across_skip where rule_id = 'section' and reason = 'no_picture'"));
+    }
+
+    [Theory]
+    [InlineData("host", false, "not_proof")]
+    [InlineData("recording", null, "not_proof")]
+    [InlineData("device", null, null)]
+    public async Task A_clock_that_is_known_to_be_wrong_proves_nothing(string source, bool? synchronised, string? reason)
+    {
+        var plate = source switch { "host" => "30A00701", "recording" => "30A00702", _ => "30A00703" };
+        await SeeAsync(plate, "A", 0);
+        var second = await SeeAsync(plate, "B", 90, clock: new EvidenceClock(source, synchronised, null, null));
+        await FollowAsync();
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        Assert.Equal(reason is null ? 1 : 0, (await ToldAsync(plate)).Count);
+        Assert.Equal(reason, await connection.ExecuteScalarAsync<string?>("select reason from traffic.across_skip where id = @id", new { id = NameBasedId.Violation(second, ViolationKinds.AverageSpeed) }));
     }
 
     [Fact]
@@ -153,13 +168,13 @@ public sealed class AcrossFollowerTests(TestDatabase database) : IClassFixture<T
         }
     }
 
-    private async Task<Guid> SeeAsync(string plate, string camera, int at, bool sure = true, string? timeNote = null, bool picture = true)
+    private async Task<Guid> SeeAsync(string plate, string camera, int at, bool sure = true, string? timeNote = null, bool picture = true, EvidenceClock? clock = null)
     {
         var id = Guid.CreateVersion7();
         var from = Morning.AddSeconds(at);
         if (picture)
         {
-            Keep(id, camera, from);
+            Keep(id, camera, from, clock);
         }
 
         await using var connection = await database.DataSource.OpenConnectionAsync();
@@ -171,8 +186,8 @@ public sealed class AcrossFollowerTests(TestDatabase database) : IClassFixture<T
         return id;
     }
 
-    private void Keep(Guid id, string camera, DateTimeOffset at) => Pictures.Keep(
-        new KeptPassage(id, camera, [4, 4, 8, 4], new EvidenceClock("host", true, 0.2, 5), new Dictionary<string, string>(StringComparer.Ordinal)), at,
+    private void Keep(Guid id, string camera, DateTimeOffset at, EvidenceClock? clock = null) => Pictures.Keep(
+        new KeptPassage(id, camera, [4, 4, 8, 4], clock ?? new EvidenceClock("host", true, 0.2, 5), new Dictionary<string, string>(StringComparer.Ordinal)), at,
         [new Still("at.jpg", at, ViolationScene.Jpeg), new Still("plate.jpg", at, ViolationScene.Jpeg)]);
 
     private async Task<List<string>> ToldAsync(string plate)
