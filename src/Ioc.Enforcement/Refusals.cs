@@ -91,6 +91,14 @@ public static class Refusals
     public static readonly Refusal PaymentUnavailable = new(RefusalKind.Conflict, "payment.unavailable", new LocalText(
         "Hiện chưa thể nộp phạt trực tuyến. Hãy nộp tại Kho bạc Nhà nước theo quyết định.", "Online payment is not available. Pay at the State Treasury as the decision says."));
 
+    public static readonly Refusal ClonedPlate = new(RefusalKind.Invalid, "case.cloned_plate", new LocalText(
+        "Biển số xuất hiện ở hai nơi trong thời gian không thể: một trong hai xe mang biển giả, chủ xe đăng ký có thể là người bị hại. Hãy so ảnh hai nơi với xe đăng ký rồi xác nhận biển số, hoặc từ chối hay chuyển hồ sơ.",
+        "The plate was at two places impossibly fast: one of the vehicles bears a false plate, and the registered owner may be the victim. Compare both pictures with the registered vehicle, then confirm the plate, or reject or transfer the case."));
+
+    public static readonly Refusal ClassDisagrees = new(RefusalKind.Invalid, "case.class_disagreement", new LocalText(
+        "Loại xe theo biển số, đăng ký và ảnh không thống nhất. Hãy xem ảnh, chọn loại xe và xác nhận biển số trước khi duyệt.",
+        "Plate, registration and picture disagree on the class of vehicle. Look at the pictures, say what it is and confirm the plate before you approve."));
+
     public static readonly Refusal CertificateExpired = new(RefusalKind.Invalid, "case.certificate_expired", new LocalText(
         "Thiết bị đo đã hết hạn kiểm định vào ngày vi phạm, số đo không dùng làm chứng cứ. Hãy từ chối hồ sơ.",
         "The device's certificate had expired on the day of the act: its reading is no evidence. Reject the case."));

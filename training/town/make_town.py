@@ -187,6 +187,26 @@ def write_cameras(path: pathlib.Path, hearts) -> None:
                 "simulated": True,
             }
         )
+    # two that read plates themselves, at both ends of the coast road: they have no video, a simulated device posts for them
+    for code, vi, en, longitude, latitude in (
+        ("AT-06", "Đường Biển, đầu phía tây (camera đọc biển)", "Coast road, west end (plate camera)", 106.61, 20.4662),
+        ("AT-07", "Đường Biển, đầu phía đông (camera đọc biển)", "Coast road, east end (plate camera)", 106.631, 20.4672),
+    ):
+        cameras.append(
+            {
+                "code": code,
+                "nameVi": vi,
+                "nameEn": en,
+                "placeCode": "MP-AT-07",
+                "longitude": longitude,
+                "latitude": latitude,
+                "source": "anpr",
+                "config": "anpr.camera.json",
+                "play": "once",
+                "enabled": True,
+                "simulated": True,
+            }
+        )
     path.write_text(json.dumps(cameras, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 

@@ -108,15 +108,21 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
         await using var connection = await database.OpenConnectionAsync(token);
         foreach (var camera in cameras)
         {
-            var source = Path.GetFullPath(Path.Combine(samples, camera.Source));
+            // A camera that reads plates itself has no video: it posts what it sees.
+            var posts = camera.Source == "anpr";
+            var source = posts ? camera.Source : Path.GetFullPath(Path.Combine(samples, camera.Source));
             var rules = Path.Combine(samples, camera.Config);
-            if (!File.Exists(source) || !File.Exists(rules))
+            if ((!posts && !File.Exists(source)) || !File.Exists(rules))
             {
                 continue;
             }
 
             var config = JsonNode.Parse(await File.ReadAllTextAsync(rules, token))!.AsObject();
-            config["play"] = camera.Play;
+            if (!posts)
+            {
+                config["play"] = camera.Play;
+            }
+
             await connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into traffic.camera (code, name_vi, name_en, place_code, longitude, latitude, source, config, simulated, enabled)

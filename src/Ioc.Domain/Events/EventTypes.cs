@@ -42,6 +42,7 @@ public static class EventTypes
     public const string CameraEnabled = "camera.enabled";
     public const string CameraDisabled = "camera.disabled";
     public const string CameraRulesChanged = "camera.rules_changed";
+    public const string AcrossRuleChanged = "across-rule.changed";
     public const string CameraStillTaken = "camera.still_taken";
     public const string CameraStillViewed = "camera.still_viewed";
     public const string VideoUploaded = "video.uploaded";

@@ -38,9 +38,41 @@ public sealed record EvidenceManifest(
     /// <summary>Where the times come from; null in packages of before.</summary>
     public EvidenceClock? Clock { get; init; }
 
+    /// <summary>Who judged: one of <see cref="EvidenceOrigins"/>; null in packages of before.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The other camera's passage, for a judgement over two; null otherwise.</summary>
+    public EvidenceSighting? First { get; init; }
+
     /// <summary>Who sealed the package; null in packages of before signatures.</summary>
     public EvidenceSeal? Seal { get; init; }
 }
+
+/// <summary>Who found what a package proves.</summary>
+public static class EvidenceOrigins
+{
+    /// <summary>This product, in the camera's pictures.</summary>
+    public const string Camera = "camera";
+
+    /// <summary>A device that reads plates itself reported it; this product sealed what it was told.</summary>
+    public const string Device = "device";
+
+    /// <summary>This product, from the passages of two cameras.</summary>
+    public const string Across = "across";
+}
+
+/// <summary>The earlier of two passages that a judgement across cameras rests on. Its pictures are <see cref="EvidenceParts.First"/> and <see cref="EvidenceParts.FirstPlate"/>.</summary>
+/// <param name="PassageId">The passage.</param>
+/// <param name="CameraCode">Its camera.</param>
+/// <param name="SeenFrom">First seen, UTC.</param>
+/// <param name="SeenTo">Last seen, UTC.</param>
+/// <param name="PlateConfidence">0..1.</param>
+/// <param name="PlateBox">Box of the plate in first.jpg: x, y, width, height in pixels; empty where the device did not say.</param>
+/// <param name="Clock">Where its times come from.</param>
+/// <param name="Models">Model file name to its SHA-256; empty for a device that reads plates itself.</param>
+public sealed record EvidenceSighting(
+    Guid PassageId, string CameraCode, DateTimeOffset SeenFrom, DateTimeOffset SeenTo, double PlateConfidence, int[] PlateBox, EvidenceClock? Clock,
+    IReadOnlyDictionary<string, string> Models);
 
 /// <summary>One file of an evidence package.</summary>
 /// <param name="Name">File name within the package, e.g. <c>at.jpg</c>.</param>
@@ -63,7 +95,7 @@ public sealed record EvidenceReading(string Name, double Value, string Unit, dou
 public sealed record DeviceCertificate(string Number, DateOnly? ValidFrom, DateOnly ValidTo);
 
 /// <summary>Where a package's times come from.</summary>
-/// <param name="Source"><c>host</c>: the clock of the machine that took the stream; <c>recording</c>: the time given to a recorded file's first frame.</param>
+/// <param name="Source"><c>host</c>: the clock of the machine that took the stream; <c>recording</c>: the time given to a recorded file's first frame; <c>device</c>: the clock of a camera that reads plates itself.</param>
 /// <param name="Synchronised">Whether the system held the clock to be synchronised; null when it could not be asked.</param>
 /// <param name="OffsetMilliseconds">What the clock was off by as its synchronisation reckoned it; null when it could not be asked.</param>
 /// <param name="MostErrorMilliseconds">The largest error that the system allows for; null when it could not be asked.</param>
@@ -88,6 +120,12 @@ public static class EvidenceParts
     public const string Plate = "plate.jpg";
     public const string Clip = "clip.mp4";
 
+    /// <summary>The overview at the first of two cameras.</summary>
+    public const string First = "first.jpg";
+
+    /// <summary>The plate at the first of two cameras.</summary>
+    public const string FirstPlate = "first-plate.jpg";
+
     /// <summary>Where plates were in the frames around the moment, see <see cref="EvidenceScene"/>.</summary>
     public const string Scene = "scene.json";
 
@@ -103,7 +141,7 @@ public static class EvidenceParts
     public static readonly IReadOnlyList<string> Overviews = [Before, At, After];
 
     /// <summary>Everything that a manifest may list.</summary>
-    public static readonly IReadOnlyList<string> All = [Before, At, After, Drawn(Before), Drawn(At), Drawn(After), Plate, Clip, Scene];
+    public static readonly IReadOnlyList<string> All = [Before, At, After, Drawn(Before), Drawn(At), Drawn(After), Plate, Clip, Scene, First, FirstPlate];
 
     /// <summary>The copy of an overview with the rule drawn on it, e.g. <c>at-rule.jpg</c>.</summary>
     public static string Drawn(string overview) => overview.Replace(".jpg", "-rule.jpg", StringComparison.Ordinal);

@@ -20,6 +20,7 @@ namespace Ioc.Domain.Traffic;
 /// <param name="SpeedUncertaintyKmh">Two standard deviations, km/h.</param>
 /// <param name="SpeedNote">Why the speed is no evidence: <c>uncertified</c>, <c>certificate_expired</c>; null when it is.</param>
 /// <param name="PictureClass">car, motorbike, truck or bus as a classifier saw it; null when none is configured, or it is not sure.</param>
+/// <param name="TimeNote">Why its time proves nothing: <c>clock_off</c>, the device's clock is wrong; null when it does.</param>
 public sealed record Passage(
     Guid Id,
     string CameraCode,
@@ -39,4 +40,5 @@ public sealed record Passage(
     double? SpeedKmh = null,
     double? SpeedUncertaintyKmh = null,
     string? SpeedNote = null,
-    string? PictureClass = null);
+    string? PictureClass = null,
+    string? TimeNote = null);

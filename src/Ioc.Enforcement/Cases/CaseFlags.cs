@@ -26,6 +26,6 @@ public static class CaseFlags
         ["certificate_expired"] = (new LocalText("Thiết bị đã hết hạn kiểm định vào ngày vi phạm: số đo không dùng làm chứng cứ", "The device's certificate had expired on the day of the act: its reading is not evidence"), true),
         ["possible_double"] = (new LocalText("Có thể trùng với hồ sơ khác cùng xe, cùng thời điểm", "May be the same act as another case of this vehicle"), false),
         ["cloned_plate"] = (new LocalText("Biển số xuất hiện ở hai nơi trong thời gian không thể: nghi biển số giả", "The plate was seen at two places impossibly fast: it may be false"), true),
-        ["signal_unsure"] = (new LocalText("Trạng thái đèn tín hiệu chưa chắc chắn: cần đối chiếu với ảnh", "The state of the light is not certain: compare it with the picture"), true),
+        ["signal_unsure"] = (new LocalText("Trạng thái đèn tín hiệu chưa chắc chắn: cần đối chiếu với ảnh", "The state of the light is not certain: compare it with the picture"), false),
     };
 }

@@ -29,7 +29,7 @@ public sealed class CaseIntake(EvidenceArchive evidence, VehicleLookups lookups,
         var connection = transaction.Connection!;
         var seen = await connection.QuerySingleOrDefaultAsync<Seen>(new CommandDefinition(
             """
-            select v.id, v.kind, v.camera_code, v.occurred_at, v.evidence_path, v.evidence_sha256, m.place_code, m.simulated,
+            select v.id, v.detail::text as detail, p.picture_class, v.kind, v.camera_code, v.occurred_at, v.evidence_path, v.evidence_sha256, m.place_code, m.simulated,
                 p.plate, p.plate_confidence, p.plate_sure, p.unsure_reason, p.plate_lines, p.plate_colour, p.vehicle_class
             from traffic.violation v
             join traffic.camera m on m.code = v.camera_code
@@ -49,7 +49,7 @@ public sealed class CaseIntake(EvidenceArchive evidence, VehicleLookups lookups,
         var wait = await lookups.MustAskAsync(connection, transaction, seen.Plate, token);
         var match = wait ? VehicleMatch.Waiting(vehicle) : await VehicleMatch.FindAsync(connection, transaction, vehicle, VietnamTime.DayOf(seen.OccurredAt), token);
         var sound = (await evidence.OpenAsync(seen.EvidencePath, seen.EvidenceSha256, token)).Sound;
-        string[] flags = sound ? [.. match.Flags] : [.. match.Flags, "evidence_broken"];
+        string[] flags = [.. match.Flags, .. JudgedDoubts.Of(seen.Kind, seen.Detail, seen.VehicleClass, seen.PictureClass), .. sound ? (string[])[] : ["evidence_broken"]];
         return new PreparedCase(violation, seen, match.VehicleId, flags, wait);
     }
 
@@ -149,5 +149,9 @@ public sealed class CaseIntake(EvidenceArchive evidence, VehicleLookups lookups,
         public string? PlateColour { get; init; }
 
         public string? VehicleClass { get; init; }
+
+        public string? PictureClass { get; init; }
+
+        public string? Detail { get; init; }
     }
 }

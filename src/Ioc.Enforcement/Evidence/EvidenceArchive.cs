@@ -43,11 +43,13 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, Eviden
         [EvidenceParts.Drawn(EvidenceParts.Before)] = ("image/jpeg", new LocalText("Trước khi vi phạm, có vẽ quy tắc (bản sao)", "Before, the rule drawn on a copy")),
         [EvidenceParts.Drawn(EvidenceParts.At)] = ("image/jpeg", new LocalText("Thời điểm vi phạm, có vẽ quy tắc (bản sao)", "At the moment, the rule drawn on a copy")),
         [EvidenceParts.Drawn(EvidenceParts.After)] = ("image/jpeg", new LocalText("Sau khi vi phạm, có vẽ quy tắc (bản sao)", "After, the rule drawn on a copy")),
+        [EvidenceParts.First] = ("image/jpeg", new LocalText("Tại camera thứ nhất", "At the first camera")),
+        [EvidenceParts.FirstPlate] = ("image/jpeg", new LocalText("Biển số tại camera thứ nhất", "The plate at the first camera")),
         [EvidenceParts.Scene] = ("application/json", new LocalText("Vị trí các biển số trong khung hình", "Where plates were in the frames")),
     };
 
     /// <summary>The parts that a notice shows to its holder.</summary>
-    public static readonly IReadOnlyList<string> Shown = [EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip];
+    public static readonly IReadOnlyList<string> Shown = [EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip, EvidenceParts.First, EvidenceParts.FirstPlate];
 
     /// <summary>Opens a package and checks its manifest and every part.</summary>
     /// <param name="path">Relative to the evidence root, as the violation has it.</param>
@@ -126,7 +128,7 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, Eviden
     public static IReadOnlyList<string> ShownOf(EvidenceManifest manifest)
     {
         var names = manifest.Parts.Select(part => part.Name).ToList();
-        return [.. Shown.Where(name => names.Contains(name) && (names.Contains(EvidenceParts.Scene) || name is EvidenceParts.At or EvidenceParts.Plate))];
+        return [.. Shown.Where(name => names.Contains(name) && (names.Contains(EvidenceParts.Scene) || name is EvidenceParts.At or EvidenceParts.Plate or EvidenceParts.First or EvidenceParts.FirstPlate))];
     }
 
     private async Task<EvidenceManifest?> ManifestAsync(string path, string sha256, CancellationToken token)

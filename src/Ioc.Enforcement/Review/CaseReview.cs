@@ -61,7 +61,8 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             await lookups.WaitAsync(transaction, id, register.Fault, token);
         }
 
-        string[] flags = row.Flags.Contains("evidence_broken", StringComparer.Ordinal) ? [.. match.Flags, "evidence_broken"] : [.. match.Flags];
+        // A new match takes its own flags away, and the officer settles what was doubtful about plate and class; everything else stays.
+        string[] flags = [.. match.Flags.Union(row.Flags.Where(flag => !VehicleMatch.Own.Contains(flag) && !JudgedDoubts.SettledByOfficer.Contains(flag)), StringComparer.Ordinal)];
         var same = row.Plate is not null && PlateText.Key(row.Plate) == PlateText.Key(meaning.Text);
         await connection.ExecuteAsync(new CommandDefinition(
             """
@@ -341,6 +342,8 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             : row.VehicleId is null && Flagged("registry_unavailable") ? Refusals.RegisterSilent
             : row.VehicleId is null ? Refusals.NoOwner
             : Flagged("certificate_expired") ? Refusals.CertificateExpired
+            : Flagged("cloned_plate") ? Refusals.ClonedPlate
+            : (Flagged("class_disagreement") || (Flagged("class_mismatch") && !row.PlateByOfficer)) ? Refusals.ClassDisagrees
             : null;
     }
 }

@@ -6,10 +6,14 @@ namespace Ioc.Vision.Cameras;
 /// <summary>What all cameras of a worker share.</summary>
 /// <param name="LoadModels">Loads the models, once per camera.</param>
 public sealed record CameraRoom(
-    DataFolder Data, OutcomeKeeper Keeper, Func<VisionModels> LoadModels, CaptureTools Tools, WorkerLog Log, TimeProvider Clock);
+    DataFolder Data, OutcomeKeeper Keeper, Func<VisionModels> LoadModels, CaptureTools Tools, WorkerLog Log, TimeProvider Clock)
+{
+    /// <summary>What signal controllers tell; null when nobody listens to them.</summary>
+    public Func<SignalGroup, ISignalSource>? Controllers { get; init; }
+}
 
 /// <summary>One camera from start to stop: opens it, judges its frames, opens it again when it falls silent.</summary>
-public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRoom room)
+public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRoom room, bool keepViews = false)
 {
     private static readonly TimeSpan StillEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RecentKept = TimeSpan.FromSeconds(60);
@@ -91,7 +95,7 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
         var place = new SightingPlace(camera, models.Hashes, null, folder);
         PassageNaming naming = (_, at) => Guid.CreateVersion7(at);
         using var pipeline = new CameraPipeline(
-            camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: true);
+            camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: true, room.Controllers, keepViews);
         var results = new List<PassageOutcome>();
         var seen = false;
         try
@@ -151,7 +155,7 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
         var place = new SightingPlace(camera, models.Hashes, source.Address, null);
         PassageNaming naming = (track, _) => NameBasedId.Passage(camera.Code, run.Id, track);
         using var pipeline = new CameraPipeline(
-            camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: true);
+            camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: true, room.Controllers, keepViews);
         var results = new List<PassageOutcome>();
         var handovers = new List<Task>();
         while (await capture.TakeAsync(token) is { } frame)

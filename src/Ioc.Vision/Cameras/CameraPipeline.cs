@@ -34,6 +34,7 @@ public sealed class CameraPipeline : IDisposable
     private readonly VisionModels models;
     private readonly PassageNaming naming;
     private readonly bool keepStills;
+    private readonly bool keepViews;
     private readonly ReadingBudget budget = new();
     private readonly PlateTracker tracker;
     private readonly RuleJudge judge;
@@ -52,13 +53,16 @@ public sealed class CameraPipeline : IDisposable
     /// <param name="naming">Ids of passages.</param>
     /// <param name="keepStills">Whether violations need pictures.</param>
     /// <param name="controllers">What signal controllers tell; null when nobody listens to them.</param>
-    public CameraPipeline(CameraModel camera, VisionModels models, PictureScale scale, PassageNaming naming, bool keepStills, Func<SignalGroup, ISignalSource>? controllers = null)
+    /// <param name="keepViews">Whether a rule across cameras needs a picture of each vehicle.</param>
+    public CameraPipeline(
+        CameraModel camera, VisionModels models, PictureScale scale, PassageNaming naming, bool keepStills, Func<SignalGroup, ISignalSource>? controllers = null, bool keepViews = false)
     {
         this.camera = camera;
         this.models = models;
         tracker = new PlateTracker(models.Tracking);
         this.naming = naming;
         this.keepStills = keepStills;
+        this.keepViews = keepViews;
         judge = new RuleJudge(camera.Rules, scale, camera.AnalysedFps, controllers);
         leastFrames = Math.Clamp((int)Math.Ceiling(camera.AnalysedFps * 0.45), 2, 8);
     }
@@ -199,6 +203,16 @@ public sealed class CameraPipeline : IDisposable
         }
 
         Times.Reads += wanted.Count;
+        if (keepViews)
+        {
+            foreach (var (vehicle, track, _, _) in wanted)
+            {
+                if (vehicle.View is null && vehicle.Reads.Decision.Sure)
+                {
+                    vehicle.View = new PassageView(BoxOf(track), [Encode(EvidenceParts.At, frame)]);
+                }
+            }
+        }
     }
 
     private void Judge(Frame frame, Vehicle vehicle, Track track)
@@ -235,10 +249,7 @@ public sealed class CameraPipeline : IDisposable
 
     private Moment Suspect(Frame frame, Track track, Still? opening)
     {
-        var box = track.Last.Found.Box;
-        var moment = new Moment(
-            frame.CapturedAt, frame.MediaTime,
-            [(int)MathF.Round(box.X), (int)MathF.Round(box.Y), (int)MathF.Round(box.Width), (int)MathF.Round(box.Height)]);
+        var moment = new Moment(frame.CapturedAt, frame.MediaTime, BoxOf(track));
         if (keepStills)
         {
             moment.Before = opening ?? (ring.Before(frame.CapturedAt - StillBefore) is { } before ? Encode("before.jpg", before) : null);
@@ -324,9 +335,13 @@ public sealed class CameraPipeline : IDisposable
             });
         }
 
-        results.Add(new PassageOutcome(passage, violations));
+        results.Add(new PassageOutcome(passage, violations) { View = passage.PlateSure ? View(vehicle) : null });
         vehicle.Reads.Dispose();
     }
+
+    private static PassageView? View(Vehicle vehicle) => vehicle.View is { } view && vehicle.Reads.BestCrop is { } crop
+        ? view with { Stills = [.. view.Stills, new Still(EvidenceParts.Plate, vehicle.Reads.BestCropAt, Jpeg.Encode(crop, 95))] }
+        : vehicle.View;
 
     private List<Still> Stills(Vehicle vehicle, Moment moment)
     {
@@ -356,6 +371,12 @@ public sealed class CameraPipeline : IDisposable
         return Math.Round(degrees < 0 ? degrees + 360 : degrees, 1) % 360;
     }
 
+    private static int[] BoxOf(Track track)
+    {
+        var box = track.Last.Found.Box;
+        return [(int)MathF.Round(box.X), (int)MathF.Round(box.Y), (int)MathF.Round(box.Width), (int)MathF.Round(box.Height)];
+    }
+
     private static Still Encode(string name, Frame frame) => new(name, frame.CapturedAt, Jpeg.Encode(frame.Picture, StillQuality));
 
     private sealed class Vehicle(Track track, TrackReads reads)
@@ -370,6 +391,9 @@ public sealed class CameraPipeline : IDisposable
         public Dictionary<string, Still> Openings { get; } = new(StringComparer.Ordinal);
 
         public SpeedReading? Speed { get; set; }
+
+        /// <summary>What was seen when the plate became sure; null before, or where nobody asks for it.</summary>
+        public PassageView? View { get; set; }
 
         public List<Judgement> Judgements { get; } = [];
 

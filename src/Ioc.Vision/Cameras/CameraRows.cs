@@ -13,14 +13,19 @@ internal static class CameraRows
     {
         await using var connection = await database.OpenConnectionAsync(token);
         var rows = await connection.QueryAsync<CameraRow>(new CommandDefinition(
-            "select code, name_vi, name_en, source, config::text as config, simulated from traffic.camera where enabled and kind <> 'anpr' order by code",
+            """
+            select code, name_vi, name_en, source, config::text as config, simulated,
+                exists (select 1 from traffic.across_camera a join traffic.across_rule r on r.id = a.rule_id where a.camera_code = c.code and r.enabled) as keeps_views
+            from traffic.camera c where enabled and kind <> 'anpr' order by code
+            """,
             cancellationToken: token));
         return rows.Where(r => only is null || only.Contains(r.Code, StringComparer.Ordinal)).ToList();
     }
 }
 
 /// <summary>A row of traffic.camera. Equal rows need no restart.</summary>
-internal sealed record CameraRow(string Code, string NameVi, string NameEn, string Source, string Config, bool Simulated)
+/// <param name="KeepsViews">A rule across cameras looks at it: a picture of each vehicle is kept for a while.</param>
+internal sealed record CameraRow(string Code, string NameVi, string NameEn, string Source, string Config, bool Simulated, bool KeepsViews)
 {
     /// <summary>The checked configuration; the columns win over what the JSON says of the same thing.</summary>
     /// <exception cref="CameraConfigException">It is wrong.</exception>

@@ -13,6 +13,9 @@ public sealed record DataFolder(string Root, string Worker)
     /// <summary>The keys that evidence is signed with.</summary>
     public string EvidenceKeys => Path.Combine(Root, Ioc.Data.Evidence.EvidenceKeyRing.FolderName);
 
+    /// <summary>Pictures of vehicles that the rules across cameras may still ask for.</summary>
+    public string PassagePictures => Path.Combine(Root, Vision.Evidence.PassagePictures.FolderName);
+
     /// <summary>What waits for the database.</summary>
     public string Spool => Path.Combine(Root, "spool", WorkerFile);
 

@@ -13,6 +13,10 @@ public static class NameBasedId
     /// <param name="track">The track's number in that run.</param>
     public static Guid Passage(string camera, string run, int track) => Of("passage", camera, run, FormattableString.Invariant($"{track}"));
 
+    /// <summary>The id of the passage that a device reported.</summary>
+    /// <param name="content">SHA-256 of what it reported: another content is another passage.</param>
+    public static Guid Reported(string camera, string eventId, string content) => Of("reported", camera, eventId, content);
+
     /// <summary>The id of what a passage did wrong.</summary>
     public static Guid Violation(Guid passage, string kind) => Of("violation", passage.ToString(), kind);
 

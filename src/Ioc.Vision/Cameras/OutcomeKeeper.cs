@@ -26,6 +26,7 @@ public sealed class OutcomeKeeper : IAsyncDisposable
     private readonly EvidenceStore evidence;
     private readonly Spool spool;
     private readonly DataFolder data;
+    private readonly PassagePictures pictures;
     private readonly WorkerLog log;
     private readonly TimeProvider clock;
     private readonly Channel<(PassageOutcome Outcome, SightingPlace Place, TaskCompletionSource Done)> incoming =
@@ -43,6 +44,7 @@ public sealed class OutcomeKeeper : IAsyncDisposable
         this.evidence = evidence;
         this.spool = spool;
         this.data = data;
+        pictures = new PassagePictures(data.PassagePictures);
         this.log = log;
         this.clock = clock;
         keeping = KeepAllAsync();
@@ -76,6 +78,11 @@ public sealed class OutcomeKeeper : IAsyncDisposable
             var made = outcome.Violations.Select(v => Draft(outcome.Passage, v, place)).ToList();
             await OnDiskAsync(() =>
             {
+                if (outcome.View is { } view)
+                {
+                    pictures.Keep(new KeptPassage(outcome.Passage.Id, outcome.Passage.CameraCode, view.PlateBox, ClockOf(place), place.Models), outcome.Passage.SeenFrom, view.Stills);
+                }
+
                 for (var i = 0; i < made.Count; i++)
                 {
                     evidence.Stage(made[i], EvidenceStore.FilesOf(outcome.Violations[i]));
@@ -159,6 +166,8 @@ public sealed class OutcomeKeeper : IAsyncDisposable
         }
     }
 
+    private static EvidenceClock ClockOf(SightingPlace place) => place.File is not null ? new EvidenceClock("recording", null, null, null) : HostClock.Read();
+
     private static EvidenceDraft Draft(Passage passage, FoundViolation found, SightingPlace place)
     {
         var at = found.Judgement.OccurredAt;
@@ -172,7 +181,9 @@ public sealed class OutcomeKeeper : IAsyncDisposable
             found.Judgement.Rule.Json, found.Judgement.Rule.Version, found.Judgement.Detail.ToJsonString(), place.Models, [])
         {
             Readings = EvidenceReadings.Of(found.Judgement.Detail, place.Camera.AnalysedFps, passage.PlateConfidence),
-            Clock = place.File is not null ? new EvidenceClock("recording", null, null, null) : HostClock.Read(),
+            Certificate = place.Camera.Certificate is { } proof ? new Domain.Traffic.DeviceCertificate(proof.Number, proof.ValidFrom, proof.ValidTo) : null,
+            Clock = ClockOf(place),
+            Origin = EvidenceOrigins.Camera,
         };
         return new EvidenceDraft(passage, manifest, EvidenceStore.FilesOf(found).Select(EvidenceStore.PartOf).ToList(), found.Judgement.Rule.Id, clip);
     }

@@ -5,7 +5,16 @@ namespace Ioc.Vision.Cameras;
 
 /// <summary>What one vehicle's pass through the picture came to.</summary>
 /// <param name="Violations">What it did wrong, in order of time; mostly empty.</param>
-public sealed record PassageOutcome(Passage Passage, IReadOnlyList<FoundViolation> Violations);
+public sealed record PassageOutcome(Passage Passage, IReadOnlyList<FoundViolation> Violations)
+{
+    /// <summary>What was seen, for the rules across cameras; null where no such rule looks at this camera, or the plate is not sure.</summary>
+    public PassageView? View { get; init; }
+}
+
+/// <summary>A vehicle as it was seen when its plate became sure.</summary>
+/// <param name="PlateBox">The plate in at.jpg: x, y, width, height in pixels; empty where it is not known.</param>
+/// <param name="Stills">at.jpg and, where there is one, plate.jpg.</param>
+public sealed record PassageView(int[] PlateBox, IReadOnlyList<Still> Stills);
 
 /// <summary>A violation before its evidence is on disk.</summary>
 /// <param name="Id">Follows from passage and kind.</param>

@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Dapper;
-using Ioc.Data.Events;
-using Ioc.Data.Traffic;
-using Ioc.Domain.Events;
-using Ioc.Domain.Traffic;
 using Npgsql;
 
 namespace Ioc.Vision.Cameras;
@@ -124,23 +117,21 @@ public sealed class SpoolSender(Spool spool, NpgsqlDataSource database, WorkerLo
                 var day = DateOnly.FromDateTime(passage.SeenFrom.UtcDateTime);
                 if (!days.Contains(day) && newDays.Add(day))
                 {
-                    await connection.ExecuteAsync(new CommandDefinition(
-                        "select traffic.ensure_passage_day(@day::date)", new { day = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) }, transaction, cancellationToken: token));
+                    await OutcomeRows.EnsureDayAsync(transaction, day, token);
                 }
 
-                await WritePassageAsync(transaction, passage, token);
+                await OutcomeRows.WriteAsync(transaction, passage, token);
             }
 
             if (item.Violation is { } violation)
             {
-                await WriteViolationAsync(transaction, violation, token);
+                await OutcomeRows.WriteAsync(transaction, violation, "system:vision", token);
             }
         }
 
         if (items.Any(item => item.Passage is not null))
         {
-            await connection.ExecuteAsync(new CommandDefinition(
-                "select pg_notify(@Channel, '')", new { PassageReader.Channel }, transaction, cancellationToken: token));
+            await OutcomeRows.WakeReadersAsync(transaction, token);
         }
 
         await transaction.CommitAsync(token);
@@ -149,43 +140,5 @@ public sealed class SpoolSender(Spool spool, NpgsqlDataSource database, WorkerLo
         {
             days.Clear();
         }
-    }
-
-    private static Task<int> WritePassageAsync(NpgsqlTransaction transaction, Passage passage, CancellationToken token) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            """
-            insert into traffic.passage (id, seen_from, seen_to, camera_code, track_number, plate, plate_confidence, plate_sure, unsure_reason,
-                plate_lines, plate_colour, vehicle_class, direction, frames, reads, speed_kmh, speed_uncertainty_kmh, speed_note, picture_class)
-            values (@Id, @SeenFrom, @SeenTo, @CameraCode, @TrackNumber, @Plate, @PlateConfidence, @PlateSure, @UnsureReason,
-                @PlateLines, @PlateColour, @VehicleClass, @Direction, @Frames, @Reads, @SpeedKmh, @SpeedUncertaintyKmh, @SpeedNote, @PictureClass)
-            on conflict do nothing
-            """,
-            passage, transaction, cancellationToken: token));
-
-    private static async Task WriteViolationAsync(NpgsqlTransaction transaction, Violation violation, CancellationToken token)
-    {
-        var inserted = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            """
-            insert into traffic.violation (id, passage_id, camera_code, kind, rule_id, rule_version, occurred_at, evidence_path, evidence_sha256, detail)
-            values (@Id, @PassageId, @CameraCode, @Kind, @RuleId, @RuleVersion, @OccurredAt, @EvidencePath, @EvidenceSha256, @Detail::jsonb)
-            on conflict do nothing
-            """,
-            violation, transaction, cancellationToken: token));
-        if (inserted == 0)
-        {
-            return;
-        }
-
-        var place = await transaction.Connection!.ExecuteScalarAsync<string?>(new CommandDefinition(
-            "select place_code from traffic.camera where code = @CameraCode", new { violation.CameraCode }, transaction, cancellationToken: token));
-
-        // No plate here: the log is read by many.
-        await EventLog.AppendAsync(
-            transaction,
-            new DomainEvent(
-                NameBasedId.ViolationEvent(violation.Id), EventTypes.ViolationDetected, "violation", violation.Id.ToString(), place, "system:vision",
-                violation.RuleId, violation.OccurredAt,
-                new JsonObject { ["cameraCode"] = violation.CameraCode, ["kind"] = violation.Kind, ["passageId"] = violation.PassageId.ToString() }),
-            token);
     }
 }

@@ -31,14 +31,20 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
         var reports = new CameraReports(database, data.Worker, clock);
         var keeper = new OutcomeKeeper(new EvidenceStore(
             data.Evidence, data.WorkerFile, new ClipCutter(tools.Ffmpeg, tools.Ffprobe), new EvidenceKeyRing(data.EvidenceKeys, clock), clock), spool, data, log, clock);
-        var room = new CameraRoom(data, keeper, loadModels, tools, log, clock);
+        var signals = new ControllerSignals(database, log, clock);
+        var room = new CameraRoom(data, keeper, loadModels, tools, log, clock)
+        {
+            Controllers = signals.Of,
+        };
         var leases = new CameraLeases(database, data.Worker, options.Only);
         using var sending = new CancellationTokenSource();
         var sent = Task.CompletedTask;
+        var listening = Task.CompletedTask;
         try
         {
             await PrepareAsync(token);
             sent = sender.RunAsync(sending.Token);
+            listening = signals.ListenAsync(sending.Token);
             log.Say("worker", $"{data.Worker} watches its cameras");
             while (!token.IsCancellationRequested)
             {
@@ -55,7 +61,7 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
             await Task.WhenAll(running.Values.Select(r => r.StopAsync()));
             await keeper.DisposeAsync();
             await sending.CancelAsync();
-            await sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(sent, listening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var patience = new CancellationTokenSource(LastSending);
             await FarewellAsync(sender, reports, leases, patience.Token);
         }
@@ -137,7 +143,7 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
         var stopping = new CancellationTokenSource();
         try
         {
-            var loop = new CameraLoop(row.Check(), status, room);
+            var loop = new CameraLoop(row.Check(), status, room, row.KeepsViews);
             return new Running(row, status, stopping, Task.Run(() => GuardAsync(loop, row.Code, status, stopping.Token), CancellationToken.None));
         }
         catch (CameraConfigException wrong)

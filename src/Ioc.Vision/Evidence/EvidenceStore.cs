@@ -119,6 +119,19 @@ public sealed class EvidenceStore
         File.Delete(Path.Combine(staging, draft.Manifest.ViolationId + ".json"));
     }
 
+    /// <summary>
+    /// Drops every draft: for a process that begins each of them anew (its work is one transaction, or a device sends again). Packages that are whole stay.
+    /// </summary>
+    public void Abandon()
+    {
+        foreach (var draft in Unfinished())
+        {
+            Forget(draft);
+        }
+
+        Sweep();
+    }
+
     /// <summary>Removes what a crash left before its draft was written: folders without a draft.</summary>
     public void Sweep()
     {
@@ -137,7 +150,7 @@ public sealed class EvidenceStore
         : found.Stills;
 
     /// <summary>A still as a part of a package.</summary>
-    internal static EvidencePart PartOf(Still still) =>
+    public static EvidencePart PartOf(Still still) =>
         new(still.Name, Convert.ToHexStringLower(SHA256.HashData(still.Jpeg)), still.Jpeg.Length, still.TakenAt);
 
     private static string PathOf(EvidenceManifest manifest) => string.Create(

@@ -49,7 +49,7 @@ public sealed class RedactionPlan
     public Visible Of(string name, DateTimeOffset at, int width, int height)
     {
         var frame = scene?.Frames.FirstOrDefault(f => f.At == at);
-        var plate = name == EvidenceParts.At ? manifest.PlateBox : frame?.Vehicle;
+        var plate = name switch { EvidenceParts.At => manifest.PlateBox, EvidenceParts.First => manifest.First?.PlateBox, _ => frame?.Vehicle };
         return See(plate, frame?.Others ?? [], scene?.Width ?? width, scene?.Height ?? height);
     }
 

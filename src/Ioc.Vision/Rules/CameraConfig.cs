@@ -37,6 +37,9 @@ public sealed record CameraConfig
     /// <summary>The device's certificate as a speed meter.</summary>
     public JsonElement? Certificate { get; init; }
 
+    /// <summary>What is agreed of a camera that reads plates itself.</summary>
+    public JsonElement? Device { get; init; }
+
     public IReadOnlyList<JsonElement>? Rules { get; init; }
 
     public string? PlaceCode { get; init; }

@@ -16,6 +16,9 @@ public sealed record CameraModel(
     /// <summary>The device's certificate as a speed meter; null when it has none.</summary>
     public DeviceCertificate? Certificate { get; init; }
 
+    /// <summary>What is agreed of a camera that reads plates itself.</summary>
+    public DeviceModel Device { get; init; } = DeviceModel.Usual;
+
     /// <summary>Checks a configuration written as JSON.</summary>
     /// <exception cref="CameraConfigException">It is wrong; every error is named at once.</exception>
     public static CameraModel Parse(string json)
@@ -66,6 +69,7 @@ public sealed record CameraModel(
 
         var plane = config.Plane is { } road ? RuleParser.Plane(new RuleFields(road, "plane", errors)) : null;
         var certificate = config.Certificate is { } proof ? RuleParser.Certificate(new RuleFields(proof, "certificate", errors)) : null;
+        var device = config.Device is { } agreed ? RuleParser.Device(new RuleFields(agreed, "device", errors)) : DeviceModel.Usual;
         var parser = new RuleParser(errors, plane, certificate, config.Plane, config.Certificate);
         var rules = new List<RuleModel>();
         var number = 0;
@@ -93,6 +97,7 @@ public sealed record CameraModel(
         {
             Plane = plane,
             Certificate = certificate,
+            Device = device,
         };
     }
 }

@@ -98,6 +98,49 @@ internal sealed class RuleFields
         return least;
     }
 
+    /// <summary>A moment with its offset from UTC; null when it is not there or wrong.</summary>
+    internal DateTimeOffset? Instant(string name, bool required)
+    {
+        if (!required && !Has(name))
+        {
+            return null;
+        }
+
+        var text = Text(name);
+        if (text is { Length: >= 20 and <= 40 } && (text[^1] is 'Z' || text[^6] is '+' or '-')
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at))
+        {
+            return at.ToUniversalTime();
+        }
+
+        Wrong(name, "must be a time with its offset, such as 2026-11-28T08:00:00.120+07:00");
+        return null;
+    }
+
+    /// <summary>A JPEG in base64; null when it is not there or wrong. Only its size and its first bytes are looked at here.</summary>
+    /// <param name="most">Bytes.</param>
+    internal byte[]? Jpeg(string name, int most)
+    {
+        if (Value(name) is not { ValueKind: JsonValueKind.String } value)
+        {
+            Wrong(name, "must be a JPEG in base64");
+        }
+        else if (!value.TryGetBytesFromBase64(out var bytes) || bytes is not [0xFF, 0xD8, 0xFF, ..])
+        {
+            Wrong(name, "must be a JPEG in base64");
+        }
+        else if (bytes.Length > most)
+        {
+            Wrong(name, $"must not be larger than {most >> 10} KiB");
+        }
+        else
+        {
+            return bytes;
+        }
+
+        return null;
+    }
+
     internal bool Flag(string name)
     {
         if (!Has(name))

@@ -46,7 +46,7 @@ public sealed class RuleJudge
         {
             ITrackRule? rule = model switch
             {
-                RedLightRuleModel => null,
+                RedLightRuleModel or ReportedRuleModel or SpeedRuleModel { DeviceUncertaintyKmh: not null } => null,
                 WrongWayRuleModel way => new CrossingRule(way, scale),
                 SolidLineRuleModel solid => new CrossingRule(solid, scale),
                 ForbiddenRoadRuleModel road => new CrossingRule(road, scale),

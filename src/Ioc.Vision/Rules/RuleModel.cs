@@ -108,6 +108,9 @@ public sealed record SpeedRuleModel(
 
     /// <summary>Where the plane is trusted; null: everywhere.</summary>
     public Zone? Zone { get; init; }
+
+    /// <summary>The device measures and reports: its expanded uncertainty (two standard deviations), km/h; null where this product measures.</summary>
+    public double? DeviceUncertaintyKmh { get; init; }
 }
 
 /// <summary>Two lines on the road.</summary>
@@ -122,6 +125,17 @@ public sealed record DeviceCertificate(string Number, DateOnly ValidFrom, DateOn
 {
     /// <summary>Whether it is valid on a day.</summary>
     public bool IsValidOn(DateOnly day) => day >= ValidFrom && day <= ValidTo;
+}
+
+/// <summary>A camera that reads plates itself reports this kind of violation: without such a rule its word counts for nothing.</summary>
+/// <param name="Kind">One of <see cref="Ioc.Domain.Traffic.ViolationKinds"/>.</param>
+public sealed record ReportedRuleModel(string Id, string Json, string Version, string Kind) : RuleModel(Id, Json, Version);
+
+/// <summary>What is agreed of a camera that reads plates itself.</summary>
+/// <param name="SureFrom">From this confidence of its own on a plate counts as sure, 0.5 to 1.</param>
+public sealed record DeviceModel(double SureFrom)
+{
+    public static readonly DeviceModel Usual = new(0.95);
 }
 
 /// <summary>A plate that cannot be read though it is seen well.</summary>

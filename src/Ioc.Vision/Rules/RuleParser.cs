@@ -71,6 +71,14 @@ internal sealed class RuleParser(List<ConfigError> errors, RoadPlane? plane, Dev
         return fields.Sound ? new DeviceCertificate(number, from, to) : null;
     }
 
+    /// <summary>What is agreed of a camera that reads plates itself.</summary>
+    internal static DeviceModel Device(RuleFields fields)
+    {
+        var model = new DeviceModel(fields.Number("sureFrom", DeviceModel.Usual.SureFrom, 0.5, 1));
+        fields.Finish();
+        return model;
+    }
+
     /// <summary>One rule; null when it is wrong.</summary>
     internal RuleModel? Rule(JsonElement json, string path)
     {
@@ -92,6 +100,7 @@ internal sealed class RuleParser(List<ConfigError> errors, RoadPlane? plane, Dev
         var (canonical, version) = Versioned(json, kind);
         RuleModel model = kind switch
         {
+            not SpeedRuleModel.KindName when fields.Flag("reported") => new ReportedRuleModel(id, canonical, version, kind),
             RedLightRuleModel.KindName => RedLight(fields, id, canonical, version),
             WrongWayRuleModel.KindName => new WrongWayRuleModel(id, canonical, version, fields.Line("line"), fields.Direction("allowed")),
             SolidLineRuleModel.KindName => new SolidLineRuleModel(id, canonical, version, fields.Way("path"), fields.DirectionOrBoth("forbidden")),
@@ -117,7 +126,7 @@ internal sealed class RuleParser(List<ConfigError> errors, RoadPlane? plane, Dev
     {
         var classes = fields.Words("classes", Classes);
         var ask = fields.OneOf("unknownClass", "ignore", "ignore", "person") == "person";
-        var condition = fields.Has("condition") ? fields.OneOf("condition", null, Conditions) : null;
+        var condition = Condition(fields);
         var windows = new List<TimeWindow>();
         foreach (var window in fields.List("schedule", 0, 20))
         {
@@ -188,7 +197,8 @@ internal sealed class RuleParser(List<ConfigError> errors, RoadPlane? plane, Dev
         return (hasLamp || (required && signal is null) ? fields.Lamp("lamp") : null, group);
     }
 
-    private SpeedRuleModel Speed(RuleFields fields, string id, string canonical, string version)
+    /// <summary>Class to km/h, for at least one class.</summary>
+    internal static IReadOnlyDictionary<string, double> Limits(RuleFields fields)
     {
         var limits = new Dictionary<string, double>(StringComparer.Ordinal);
         if (fields.Inner("limits") is { } given)
@@ -207,8 +217,23 @@ internal sealed class RuleParser(List<ConfigError> errors, RoadPlane? plane, Dev
             limits[VehicleClasses.Car] = 150;
         }
 
+        return limits;
+    }
+
+    /// <summary>What singles out the offence; null for nothing special.</summary>
+    internal static string? Condition(RuleFields fields) => fields.Has("condition") ? fields.OneOf("condition", null, Conditions) : null;
+
+    private SpeedRuleModel Speed(RuleFields fields, string id, string canonical, string version)
+    {
+        var limits = Limits(fields);
         var tolerance = fields.Number("toleranceKmh", 0, 0, 20);
-        if (fields.OneOf("method", null, "lines", "plane") == "lines")
+        var method = fields.OneOf("method", null, "lines", "plane", "device");
+        if (method == "device")
+        {
+            return new SpeedRuleModel(id, canonical, version, limits, tolerance, 6, certificate) { DeviceUncertaintyKmh = fields.Number("uncertaintyKmh", null, 0.1, 20) };
+        }
+
+        if (method == "lines")
         {
             var lines = new SpeedLines(
                 fields.Line("firstLine"), fields.Line("secondLine"), fields.Number("distanceMetres", null, 3, 500), fields.Number("distanceErrorMetres", 0.1, 0.005, 5));

@@ -30,16 +30,20 @@ public sealed class ControllerTimeline : ISignalSource
     /// <summary>Takes changes in, in any order, repeated ones too, and how far they are complete.</summary>
     /// <param name="changes">State and the moment from which it holds.</param>
     /// <param name="complete">Every change up to here has been told.</param>
-    public void Tell(IEnumerable<(LampState State, DateTimeOffset Since)> changes, DateTimeOffset complete)
+    public void Tell(IEnumerable<(LampState State, DateTimeOffset Since)> changes, DateTimeOffset complete) =>
+        Tell(changes.Select(c => new LampPhase(c.State, c.Since, c.Since, 1)), complete);
+
+    /// <summary>The same, each change with its confidence: lower where the controller's clock is off.</summary>
+    public void Tell(IEnumerable<LampPhase> changes, DateTimeOffset complete)
     {
         ArgumentNullException.ThrowIfNull(changes);
         lock (turn)
         {
-            foreach (var (state, since) in changes)
+            foreach (var change in changes)
             {
-                if (!phases.Exists(p => p.Since == since))
+                if (!phases.Exists(p => p.Since == change.Since))
                 {
-                    phases.Add(new LampPhase(state, since, since, 1));
+                    phases.Add(change);
                 }
             }
 

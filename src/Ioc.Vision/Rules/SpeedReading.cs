@@ -38,7 +38,7 @@ public readonly record struct SpeedReading(double Kmh, double UncertaintyKmh, st
     {
         var day = VietnamTime.DayOf(at);
         var note = rule.Certificate is not { } certificate ? Uncertified : certificate.IsValidOn(day) ? null : CertificateExpired;
-        var reading = new SpeedReading(Math.Round(kmh, 1), Math.Ceiling(2 * share * kmh * 10) / 10, note);
+        var reading = new SpeedReading(Math.Round(kmh, 1), Math.Ceiling(Math.Round(2 * share * kmh * 10, 6)) / 10, note);
         // Rounded down: in the driver's favour.
         var used = Math.Floor((reading.Kmh - reading.UncertaintyKmh - rule.ToleranceKmh) * 10) / 10;
         if (note is not null || used <= rule.Limits.Values.Min() || !rule.Scope.Schedule.Holds(at))

@@ -99,7 +99,7 @@ internal static class CameraConfigs
         foreach (var (key, vi, en) in ((string, string, string)[])
             [
                 ("analysedFps", "số khung hình phân tích", "analysed frames"), ("play", "cách phát video", "how the video plays"),
-                ("plane", "hiệu chuẩn mặt đường", "calibration of the road"), ("certificate", "giấy chứng nhận", "certificate"),
+                ("plane", "hiệu chuẩn mặt đường", "calibration of the road"), ("certificate", "giấy chứng nhận", "certificate"), ("device", "ngưỡng đọc biển của thiết bị", "the device's threshold"),
             ])
         {
             if (!Same(before[key], after[key]))

@@ -34,6 +34,19 @@ internal static partial class ConfigFaults
         ("has two points in a row at the same place", "có hai điểm liền nhau trùng nhau"),
         ("has marks on both sides of the horizon: two of them are mixed up", "có mốc ở cả hai phía đường chân trời: hai mốc bị đổi chỗ"),
         ("has marks that no plane fits", "có các mốc không nằm trên cùng một mặt phẳng"),
+        ("must be a time with its offset, such as 2026-11-28T08:00:00.120+07:00", "phải là thời điểm có múi giờ, ví dụ 2026-11-28T08:00:00.120+07:00"),
+        ("must be 1 to 40 letters, digits, dots, dashes or underscores", "gồm 1 đến 40 chữ cái không dấu, chữ số, dấu chấm, gạch ngang hoặc gạch dưới"),
+        ("must be another camera than from", "phải là camera khác với camera đầu"),
+        ("must name a camera and how wrong its clock may be", "cần chọn camera và sai số đồng hồ"),
+        ("is no camera", "không có camera này"),
+        ("has no position on the map", "chưa có vị trí trên bản đồ: đặt vị trí trên trang camera"),
+        ("must be a JPEG in base64", "phải là ảnh JPEG mã hóa base64"),
+        ("is damaged: it cannot be decoded", "bị hỏng: không giải mã được"),
+        ("must be within a minute of capturedAt", "phải cách capturedAt không quá một phút"),
+        ("must hold the picture “at” of the violation", "phải có ảnh “at” chụp lúc vi phạm"),
+        ("must be the plate's letters and digits, at most 12; leave it out when it was not read", "phải là chữ và số của biển, tối đa 12 ký tự; bỏ mục này khi không đọc được"),
+        ("was used before for another event: give each event an id of its own", "đã dùng cho sự kiện khác: mỗi sự kiện cần một mã riêng"),
+        ("must be before sentAt, by a day at most", "phải trước sentAt, không quá một ngày"),
         ("is plane, but the camera has no plane", "là mặt đường đã hiệu chuẩn, nhưng camera chưa được hiệu chuẩn"),
     ];
 
@@ -57,6 +70,12 @@ internal static partial class ConfigFaults
             : InLine().Match(problem) is { Success: true } line ? $"có ba mốc {line.Groups["marks"].Value.Replace("and", "và", StringComparison.Ordinal)} thẳng hàng"
             : AtLeastOne().IsMatch(problem) ? "cần ghi km/h cho ít nhất một loại xe"
             : ListOf().Match(problem) is { Success: true } list ? $"phải là danh sách gồm: {list.Groups["list"].Value}"
+            : Ahead().Match(problem) is { Success: true } ahead ? $"nhanh hơn đồng hồ máy chủ {ahead.Groups["n"].Value} giây: chỉnh đồng hồ thiết bị (NTP) rồi gửi lại với giờ đúng"
+            : OffBy().Match(problem) is { Success: true } off
+                ? $"{(off.Groups["way"].Value == "behind" ? "chậm" : "nhanh")} {off.Groups["n"].Value} giây so với đồng hồ máy chủ: chỉnh đồng hồ tủ điều khiển (NTP); trước đó tín hiệu không dùng để kết luận vi phạm"
+            : TooOld().Match(problem) is { Success: true } old ? $"đã qua {old.Groups["n"].Value} ngày: lượt xe chỉ được lưu {old.Groups["kept"].Value} ngày"
+            : TooLarge().Match(problem) is { Success: true } large ? $"không được lớn hơn {large.Groups["kib"].Value} KiB"
+            : TwiceNamed().Match(problem) is { Success: true } named ? $"có tên “{named.Groups["name"].Value}” hai lần"
             : Twice().Match(problem) is { Success: true } twice ? $"có hai quy tắc cùng tên “{twice.Groups["id"].Value}”"
             : $"chưa đúng ({problem})",
             problem);
@@ -82,6 +101,21 @@ internal static partial class ConfigFaults
 
     [GeneratedRegex("""^must be a list of (?<list>[^0-9].*)$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ListOf();
+
+    [GeneratedRegex("""^is (?<n>[0-9]+) seconds ahead of this server's clock: set the device""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Ahead();
+
+    [GeneratedRegex("""^is (?<n>[0-9]+) seconds (?<way>behind|ahead of) this server's clock: set the controller""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex OffBy();
+
+    [GeneratedRegex("""^is (?<n>[0-9]+) days ago: passages are kept for (?<kept>[0-9]+) days$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex TooOld();
+
+    [GeneratedRegex("""^must not be larger than (?<kib>[0-9]+) KiB$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex TooLarge();
+
+    [GeneratedRegex("""^has the name '(?<name>[^']*)' more than once$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex TwiceNamed();
 
     [GeneratedRegex("""^has the id '(?<id>[^']*)' more than once$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Twice();

@@ -62,7 +62,7 @@ internal static class NoticeViews
 
     // Notices of before list film and stills that nobody can be hidden in.
     private static bool CanShow(string part, IReadOnlyDictionary<string, DateTimeOffset> takenAt) =>
-        part is EvidenceParts.At or EvidenceParts.Plate || takenAt.ContainsKey(EvidenceParts.Scene);
+        part is EvidenceParts.At or EvidenceParts.Plate or EvidenceParts.First or EvidenceParts.FirstPlate || takenAt.ContainsKey(EvidenceParts.Scene);
 
     /// <summary>What anybody sees who knows number, plate and code: as on the police's public site.</summary>
     public static LookedUpNotice LookedUp(CaseFile file, EnforcementOptions options)

@@ -23,7 +23,7 @@ public sealed class CitizenCopies(IocOptions options, ILogger<CitizenCopies> log
     /// <summary>The copy of a part; null where none can be shown.</summary>
     public async Task<byte[]?> OfAsync(SealedPart part, CancellationToken token)
     {
-        if (part.Part.Name == EvidenceParts.Plate)
+        if (part.Part.Name is EvidenceParts.Plate or EvidenceParts.FirstPlate)
         {
             return part.Content; // the plate in question alone
         }

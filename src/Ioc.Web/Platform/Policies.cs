@@ -23,6 +23,15 @@ public static class Policies
     /// <summary>A citizen for whom the national identity service vouches.</summary>
     public const string Citizen = "citizen";
 
+    /// <summary>A camera that reads plates itself, by its key.</summary>
+    public const string ReportPassages = "report-passages";
+
+    /// <summary>A signal controller, by its key.</summary>
+    public const string ReportSignals = "report-signals";
+
+    /// <summary>Scheme of machines' keys.</summary>
+    public const string DeviceScheme = "device";
+
     /// <summary>Cookie scheme of staff.</summary>
     public const string StaffScheme = "staff";
 
@@ -38,8 +47,13 @@ public static class Policies
         options.AddPolicy(SuperviseReview, policy => Staff(policy, StaffRoles.Supervisor, StaffRoles.Authority));
         options.AddPolicy(Operate, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Administrator));
         options.AddPolicy(Administer, policy => Staff(policy, StaffRoles.Administrator));
+        options.AddPolicy(ReportPassages, policy => Device(policy, Devices.DeviceKinds.Anpr));
+        options.AddPolicy(ReportSignals, policy => Device(policy, Devices.DeviceKinds.Signals));
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }
+
+    private static void Device(AuthorizationPolicyBuilder policy, string kind) =>
+        policy.AddAuthenticationSchemes(DeviceScheme).RequireClaim(Devices.DeviceKeyScheme.KindClaim, kind);
 
     private static void Staff(AuthorizationPolicyBuilder policy, params string[] roles) =>
         policy.AddAuthenticationSchemes(StaffScheme).RequireRole(roles);

@@ -1,7 +1,9 @@
 using System.Threading.RateLimiting;
 using Ioc.Data.Settings;
 using Ioc.Domain.Text;
+using Ioc.Web.AcrossCameras;
 using Ioc.Web.Cameras;
+using Ioc.Web.Devices;
 using Ioc.Web.Indicators;
 using Ioc.Web.Platform.Demo;
 using Ioc.Web.Platform.Identity;
@@ -30,6 +32,8 @@ public static class Site
         AddStaff(builder.Services, builder.Configuration, options);
         AddDemo(builder);
         builder.Services.AddCameras();
+        builder.Services.AddDevices(builder.Configuration);
+        builder.Services.AddAcrossCameras();
         builder.Services.AddIndicators();
         builder.Services.AddWall();
         builder.Services.AddEnforcement(builder.Configuration);
@@ -50,6 +54,8 @@ public static class Site
         app.MapOpenApi().AllowAnonymous();
         app.MapStaffSession();
         app.MapCameras();
+        app.MapDevices();
+        app.MapAcrossCameras();
         app.MapSignIn();
         app.MapStaff();
         app.MapWall();

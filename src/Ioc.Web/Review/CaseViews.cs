@@ -41,7 +41,7 @@ internal static class CaseViews
             new JudgementView(row.RuleId, row.RuleVersion, JsonElement.Parse(row.Detail), evidence.Manifest?.Models ?? new Dictionary<string, string>(StringComparer.Ordinal)),
             new EvidenceView(evidence.Sound, evidence.Problem, Parts(row.Id, evidence))
             {
-                Seal = evidence.Manifest?.Seal, Readings = evidence.Manifest?.Readings ?? [], Certificate = evidence.Manifest?.Certificate, Clock = evidence.Manifest?.Clock,
+                Seal = evidence.Manifest?.Seal, Readings = evidence.Manifest?.Readings ?? [], Certificate = evidence.Manifest?.Certificate, Clock = evidence.Manifest?.Clock, Origin = evidence.Manifest?.Origin,
             },
             [.. OffenceTable.InForce(offenceVehicle, row.Day, row.Kind, seen.ExcessKmh, seen.Condition).Select(offence => Offence(offence, offence == meant))],
             OffenceTable.Find(row.OffenceCode, row.Day) is { } chosen ? Offence(chosen, chosen == meant) : null,

@@ -161,6 +161,9 @@ public sealed record EvidenceView(bool Sound, LocalText? Problem, IReadOnlyList<
 
     /// <summary>Where the times come from; null in packages of before.</summary>
     public EvidenceClock? Clock { get; init; }
+
+    /// <summary>Who found it: camera, device or across; null in packages of before.</summary>
+    public string? Origin { get; init; }
 }
 
 /// <param name="Name">before.jpg, at.jpg, after.jpg, plate.jpg or clip.mp4.</param>

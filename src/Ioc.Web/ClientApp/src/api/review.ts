@@ -45,6 +45,7 @@ export interface CaseDetail extends Omit<CaseSummary, 'flags' | 'plateSure' | 'p
     seal: { keyId: string; algorithm: string; sealedAt: string } | null;
     readings: { name: string; value: number; unit: string; uncertainty: number | null }[];
     certificate: { number: string; validFrom: string | null; validTo: string } | null;
+    origin: string | null;
     clock: { source: string; synchronised: boolean | null; offsetMilliseconds: number | null; mostErrorMilliseconds: number | null } | null;
   };
   offences: OffenceOption[];

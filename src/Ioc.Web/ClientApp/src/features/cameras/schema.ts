@@ -51,7 +51,8 @@ export const kinds = {
   emergency_lane: { fields: [{ key: 'zone', type: 'zone' }, number('leastSeconds', 0.3, 30, 0.1)], start: {} },
   speed: {
     fields: [
-      { key: 'method', type: 'choice', of: ['lines', 'plane'] },
+      { key: 'method', type: 'choice', of: ['lines', 'plane', 'device'] },
+      { key: 'uncertaintyKmh', type: 'number', least: 0.1, most: 20, step: 0.1, when: ['method', 'device'] },
       { key: 'firstLine', type: 'line', when: ['method', 'lines'] }, { key: 'secondLine', type: 'line', when: ['method', 'lines'] },
       { key: 'distanceMetres', type: 'number', least: 3, most: 500, step: 0.1, when: ['method', 'lines'] },
       { ...number('distanceErrorMetres', 0, 10, 0.01), when: ['method', 'lines'] }, { ...number('cameraHeightMetres', 2, 60, 0.1), when: ['method', 'lines'] },
@@ -70,7 +71,20 @@ export const schemaOf = (kind: Json | undefined): KindSchema | null => (typeof k
 
 /** The fields that a rule shows now: those that another field has not switched off. */
 export function fieldsOf(rule: JsonObject): readonly Field[] {
-  return (schemaOf(rule['kind'])?.fields ?? []).filter(({ when }) => when === undefined || rule[when[0]] === when[1]);
+  return (rule['reported'] === true ? [] : (schemaOf(rule['kind'])?.fields ?? [])).filter(({ when }) => when === undefined || rule[when[0]] === when[1]);
+}
+
+/** What a new rule begins with. A camera that reads plates itself measures and finds by itself: nothing is drawn. */
+export function startOf(kind: RuleKind, reads: boolean): JsonObject {
+  const start = structuredClone(kinds[kind].start) as JsonObject;
+  if (!reads) {
+    return start;
+  }
+  if (kind === 'speed') {
+    return { method: 'device', uncertaintyKmh: 2, limits: { car: 60, motorbike: 50 } };
+  }
+  const { classes, unknownClass } = start;
+  return { reported: true, ...(classes === undefined ? {} : { classes }), ...(unknownClass === undefined ? {} : { unknownClass }) };
 }
 
 /** How many points a shape has: the fewest and the most. */

@@ -1,0 +1,54 @@
+using Ioc.Web.Platform;
+using Microsoft.AspNetCore.Authentication;
+using Npgsql;
+
+namespace Ioc.Web.Devices;
+
+/// <summary>Everything behind the machines that report: cameras that read plates themselves, and signal controllers.</summary>
+public static class DeviceServices
+{
+    /// <summary>Adds the services and the scheme of keys. Needs a data source, a clock and the evidence keys.</summary>
+    public static IServiceCollection AddDevices(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<DeviceKeys>();
+        services.AddSingleton<DeviceIntake>();
+        services.AddSingleton<SignalIntake>();
+        services.AddHostedService<DeviceWatch>();
+        if (configuration.GetValue<bool>("Site:Demo") && configuration.GetValue("Site:Simulators", true))
+        {
+            services.AddHostedService<SimulatedDevices>();
+        }
+
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, DeviceKeyScheme>(Policies.DeviceScheme, static _ => { });
+        return services;
+    }
+
+    // A camera that posts nothing for five minutes, not even an empty batch, is not live.
+    private sealed class DeviceWatch(DeviceIntake intake, TimeProvider clock, ILogger<DeviceWatch> log) : BackgroundService
+    {
+        private static readonly TimeSpan SilentAfter = TimeSpan.FromMinutes(5);
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30), clock);
+            try
+            {
+                while (await timer.WaitForNextTickAsync(stoppingToken))
+                {
+                    try
+                    {
+                        await intake.WatchAsync(SilentAfter, stoppingToken);
+                    }
+                    catch (Exception away) when (away is NpgsqlException or TimeoutException)
+                    {
+                        log.LogWarning("The devices' states wait for the database: {Reason}", away.Message);
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                // The host stops.
+            }
+        }
+    }
+}
