@@ -103,7 +103,8 @@ public sealed class ReplayRunTests : IDisposable
             (judged.GetProperty("kind").GetString(), judged.GetProperty("plate").GetString(), judged.GetProperty("ruleVersion").GetString()));
         Assert.InRange((judged.GetProperty("at").GetDateTimeOffset() - clip.Manifest.OccurredAt).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(0.2));
         var key = Assert.Single(new EvidenceKeyRing(Data.EvidenceKeys, TimeProvider.System).Keys());
-        Assert.True(EvidenceKeyRing.IsSignedBy(key, statement, await File.ReadAllBytesAsync(PathOf(finished, ReplayShelf.StatementSignature))));
+        var signature = await File.ReadAllBytesAsync(PathOf(finished, ReplayShelf.StatementSignature));
+        Assert.True(EvidenceKeyRing.IsSignedBy(key, statement, signature));
         Assert.Equal(outcome.RootElement.GetProperty("statement").GetString(), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(statement)));
     }
 
