@@ -19,7 +19,7 @@ public sealed record TakenReplay(Guid Id, string Purpose, string Subject, string
 public sealed class ReplayQueue(NpgsqlDataSource database, string worker, TimeProvider clock)
 {
     /// <summary>How long a lease lasts without renewal.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     /// <summary>A replay that took so many processes with it is given up.</summary>
     public const int MostAttempts = 3;

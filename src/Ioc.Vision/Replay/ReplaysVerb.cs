@@ -21,7 +21,7 @@ public sealed class ReplaysVerb(Func<string?, VisionModels> loadModels) : IVerb
         ioc replays --data DIR [--database CONNECTION] [--models DIR] [--stop-with-parent]
 
         Takes what waits in traffic.replay, one at a time, at a lower priority than everything else on the machine. What a process that dies
-        was at is taken again by another within 20 seconds. Results lie in DIR/replays, the models that ever judged in DIR/models.
+        was at is taken again by another within half a minute. Results lie in DIR/replays, the models that ever judged in DIR/models.
 
           --data DIR           shared with the host
           --database TEXT      PostgreSQL connection string; default: the environment variable IOC_DATABASE (not visible to other users)

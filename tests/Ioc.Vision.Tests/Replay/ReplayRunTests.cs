@@ -58,7 +58,8 @@ public sealed class ReplayRunTests : IDisposable
         Assert.True(scene.Before < scene.AtMoment && scene.AtMoment < scene.After);
         // The plate's centre is at y = 172 - 40 t and the stop line at y = 108: it is over it at 1.6 s.
         Assert.InRange(scene.Pictures[scene.AtMoment].At, 1.6, 1.75);
-        Assert.All(scene.Pictures, picture => Assert.Equal("red", picture.Lamp));
+        // A lamp counts once two frames in a row show it.
+        Assert.All(scene.Pictures.Skip(1), picture => Assert.Equal("red", picture.Lamp));
         Assert.All(scene.Pictures.Select(p => p.File).Append(Assert.Single(pictures.Passages).File), file => Assert.Equal([0xFF, 0xD8], File.ReadAllBytes(PathOf(finished, file))[..2]));
     }
 

@@ -40,7 +40,7 @@ public sealed class TrialTests(CameraSite site) : IClassFixture<CameraSite>
 
         // The sample's truth from 14 s to 24 s: stop line at 17.74 s, red light at 18.18 s and at 21.53 s, each with its plate.
         var drafted = result.Findings.Where(finding => finding.FoundBy == "draft").ToList();
-        Assert.Equal([("stop_line", "61BD-403.97"), ("red_light", "59Z1-938.46"), ("red_light", "51H-351.74")], drafted.Select(finding => (finding.Kind, finding.Plate)));
+        Assert.Equal([("stop_line", "61-BD 403.97"), ("red_light", "59-Z1 938.46"), ("red_light", "51H-351.74")], drafted.Select(finding => (finding.Kind, finding.Plate)));
         Assert.All(drafted, finding => Assert.Contains(finding.Readings, reading => reading is { Name: "secondsSinceRed", Unit: "s", Uncertainty: > 0 }));
         Assert.Contains(result.Findings, finding => finding is { FoundBy: "saved", Kind: "wrong_way", RuleId: "old" });
         Assert.DoesNotContain(result.Findings, finding => finding.FoundBy == "both");

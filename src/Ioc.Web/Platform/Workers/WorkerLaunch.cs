@@ -13,12 +13,12 @@ public sealed record WorkerLaunch(string Database, string DataFolder, string Mod
 
     /// <summary>The command of one worker.</summary>
     /// <param name="name">Unique among the city's workers.</param>
-    public ProcessStartInfo Describe(string name) => Describe("work", "--worker", $"{Environment.MachineName}/{name}");
+    public ProcessStartInfo Describe(string name) => Of("work", "--worker", $"{Environment.MachineName}/{name}");
 
     /// <summary>The command of the process that runs trials and contested clips, behind the workers.</summary>
-    public ProcessStartInfo DescribeReplays() => Describe("replays");
+    public ProcessStartInfo DescribeReplays() => Of("replays");
 
-    private ProcessStartInfo Describe(params string[] verb)
+    private ProcessStartInfo Of(params string[] verb)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
