@@ -89,6 +89,7 @@ internal sealed class CaseReplayDesk(
         var package = await evidence.OpenAsync(row.EvidencePath, row.EvidenceSha256, token);
         var sealedModels = package.Manifest?.Models ?? new Dictionary<string, string>(StringComparer.Ordinal);
         var (version, _) = await OriginalAsync(row, package.Manifest, token);
+        var runs = await replays.OfAsync(ReplayRequests.Contest, id.ToString(), Listed, token);
         await using var connection = await database.OpenConnectionAsync(token);
         var joined = (await connection.QueryAsync<(Guid Id, string Verdict, string Reasons, string Sha256)>(new CommandDefinition(
             "select id, verdict, reasons::text, statement_sha256 from enforcement.replay where case_id = @id", new { id }, cancellationToken: token)))
@@ -96,7 +97,7 @@ internal sealed class CaseReplayDesk(
         return new CaseReplaysView(
             HasClip(package), new OriginalView(row.RuleId, row.RuleVersion, sealedModels, models.Missing(sealedModels), version),
             [
-                .. (await replays.OfAsync(ReplayRequests.Contest, id.ToString(), Listed, token)).Select(run => joined.TryGetValue(run.Id, out var known)
+                .. runs.Select(run => joined.TryGetValue(run.Id, out var known)
                     ? new CaseReplayView(ReplayRequests.View(run), BasisOf(run), known.Verdict, Reasons(known.Reasons), known.Sha256)
                     : new CaseReplayView(ReplayRequests.View(run), BasisOf(run), null, [], null)),
             ]);
