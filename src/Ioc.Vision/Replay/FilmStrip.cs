@@ -143,8 +143,8 @@ internal sealed class FilmStrip(string folder, CameraModel camera, TrackTrace tr
             return;
         }
 
-        // Where the plate is largest it can be compared with what was read.
-        var best = way.MaxBy(dot => dot.Box.Width);
+        // In the middle of its way: at its ends a track is least sure of its plate.
+        var best = way[way.Count / 2];
         var file = FormattableString.Invariant($"p{track:000}.jpg");
         Add(best.Frame, new Shot(track, null, file, true));
         passages.Add(new PassagePicture(track, Math.Round(trace.Rate.TimeOf(best.Frame).TotalSeconds, 3), file));
