@@ -48,6 +48,9 @@ public static class EventTypes
     public const string VideoUploaded = "video.uploaded";
     public const string TrialStarted = "trial.started";
     public const string TrialViewed = "trial.viewed";
+    public const string ReplayFinished = "replay.finished";
+    public const string CaseReplayed = "case.replayed";
+    public const string CaseReplayViewed = "case.replay_viewed";
     public const string DeviceKeyCreated = "device-key.created";
     public const string DeviceKeyRevoked = "device-key.revoked";
     public const string PassagesSearched = "person-data.passages_searched";

@@ -1,6 +1,7 @@
 using Dapper;
 using Ioc.Data.Events;
 using Ioc.Domain.Events;
+using Ioc.Enforcement.Replays;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -8,10 +9,10 @@ using Npgsql;
 namespace Ioc.Enforcement.Cases;
 
 /// <summary>
-/// Follows the event log: a detected violation becomes a case, a received payment closes its case. The work and the place in the log are one
+/// Follows the event log: a detected violation becomes a case, a received payment closes its case, a finished replay joins its case's file. The work and the place in the log are one
 /// transaction, so that a crash repeats nothing and loses nothing.
 /// </summary>
-public sealed class EnforcementFollower(NpgsqlDataSource database, CaseIntake intake, ILoggerFactory logs) : BackgroundService
+public sealed class EnforcementFollower(NpgsqlDataSource database, CaseIntake intake, TimeProvider clock, ILoggerFactory logs) : BackgroundService
 {
     /// <summary>Name of the reader in <c>audit.cursor</c>.</summary>
     public const string Reader = "enforcement";
@@ -31,6 +32,8 @@ public sealed class EnforcementFollower(NpgsqlDataSource database, CaseIntake in
                 "select id from enforcement.case where id = any(@paid) order by id for update", new { paid }, transaction, cancellationToken: token));
         }
 
+        var replays = events.Where(e => e.Type == EventTypes.ReplayFinished).Select(e => e.SubjectId).Where(IsId).Select(Guid.Parse).Distinct().ToList();
+        var judged = replays.Count == 0 ? [] : await LockReplayedAsync(transaction, replays, token);
         var prepared = new List<CaseIntake.PreparedCase>();
         foreach (var violation in events.Where(e => e.Type == EventTypes.ViolationDetected).Select(e => e.SubjectId).Where(IsId).Select(Guid.Parse).Distinct())
         {
@@ -45,10 +48,29 @@ public sealed class EnforcementFollower(NpgsqlDataSource database, CaseIntake in
             await intake.OpenAsync(transaction, seen, token);
         }
 
+        foreach (var replay in judged)
+        {
+            if (await CaseReplays.JoinAsync(transaction, replay, token) is { } joined)
+            {
+                await CaseReplays.TellAsync(transaction, joined, clock.GetUtcNow(), token);
+            }
+        }
+
         foreach (var id in paid)
         {
             await intake.CloseAsync(transaction, id, token);
         }
+    }
+
+    private static async Task<IReadOnlyList<Guid>> LockReplayedAsync(NpgsqlTransaction transaction, IReadOnlyList<Guid> replays, CancellationToken token)
+    {
+        var found = (await transaction.Connection!.QueryAsync<(Guid Id, string Subject)>(new CommandDefinition(
+            "select id, subject from traffic.replay where id = any(@ids) and purpose = 'contest' and state = 'done' order by id",
+            new { ids = replays.ToArray() }, transaction, cancellationToken: token))).AsList();
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "select id from enforcement.case where id = any(@cases) order by id for update",
+            new { cases = found.Select(one => one.Subject).Where(IsId).Select(Guid.Parse).ToArray() }, transaction, cancellationToken: token));
+        return [.. found.Select(one => one.Id)];
     }
 
     private static bool IsId(string text) => Guid.TryParse(text, out _);

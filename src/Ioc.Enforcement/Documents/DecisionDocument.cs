@@ -3,6 +3,7 @@ using Ioc.Documents.Pdf;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
+using Ioc.Enforcement.Replays;
 using Ioc.Enforcement.Review;
 
 namespace Ioc.Enforcement.Documents;
@@ -13,7 +14,9 @@ public static class DecisionDocument
     /// <summary>Writes the decision. The same content gives the same bytes.</summary>
     /// <param name="title">The office in which it was decided.</param>
     /// <param name="seal">Printed at the foot; null: none.</param>
-    public static byte[] Write(EnforcementOptions options, CaseFile file, Offence offence, DecisionRow decision, LocalText title, PaperSeal? seal = null)
+    /// <param name="replays">The clip judged again: what the decision also rests on; null: never.</param>
+    public static byte[] Write(EnforcementOptions options, CaseFile file, Offence offence, DecisionRow decision, LocalText title, PaperSeal? seal = null,
+        IReadOnlyList<CaseReplayRow>? replays = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(file);
@@ -27,6 +30,11 @@ public static class DecisionDocument
         paper.Paragraph([Run.Italic("Căn cứ Luật Xử lý vi phạm hành chính năm 2012 (được sửa đổi, bổ sung năm 2020 và năm 2025);")]);
         paper.Paragraph([Run.Italic($"Căn cứ Nghị định số {offence.Decree}{(offence.AmendedBy is null ? "" : $" (được sửa đổi, bổ sung bởi Nghị định số {offence.AmendedBy})")};")]);
         paper.Paragraph([Run.Italic($"Căn cứ {(file.Record is { } made ? $"Biên bản vi phạm hành chính số {made.Number}, " : "")}Thông báo vi phạm số {file.Notice?.Number} và kết quả thu được bằng phương tiện, thiết bị kỹ thuật nghiệp vụ.")]);
+        foreach (var replay in replays ?? [])
+        {
+            paper.Paragraph([Run.Italic($"Căn cứ {replay.Citation};")]);
+        }
+
         paper.CentredLine("QUYẾT ĐỊNH:", FontStyle.Bold);
         var organisation = decision.Liable == "organisation";
         var liable = file.Record is { } record

@@ -7,6 +7,7 @@ using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Notices;
+using Ioc.Enforcement.Replays;
 using Ioc.Enforcement.Review;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -129,7 +130,8 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
             cancellationToken: token));
         var address = scope.Case.PublicAddress ?? "";
         var seal = PaperSeal.New(decision.Number, address);
-        var paper = DecisionDocument.Write(options.Value, file, offence, decision, title, seal);
+        var replays = await CaseReplays.OfAsync(scope.Connection, scope.Transaction, scope.Case.Id, token);
+        var paper = DecisionDocument.Write(options.Value, file, offence, decision, title, seal, replays);
         await IssuedDocuments.KeepAsync(scope.Transaction, scope.Case.Id, IssuedDocuments.Decision, paper, scope.Now, seal, token);
 
         // the holder opens it on the phone from this moment on: sending is electronic (Art. 70)
@@ -145,7 +147,13 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
             also.Add(new Told(EventTypes.PointsTaken, new JsonObject { ["points"] = change.Taken }));
         }
 
-        return new StepFacts(new JsonObject { ["number"] = decision.Number, ["amount"] = amount, ["title"] = titleCode }, also);
+        var facts = new JsonObject { ["number"] = decision.Number, ["amount"] = amount, ["title"] = titleCode };
+        if (await CaseReplays.ReferencesAsync(scope.Connection, scope.Transaction, scope.Case.Id, token) is { } judgedAgain)
+        {
+            facts["replays"] = judgedAgain;
+        }
+
+        return new StepFacts(facts, also);
     }
 
     // The right to explain holds a decision up until it was used, waived, or its time has passed.

@@ -9,6 +9,7 @@ using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Registers;
 using Ioc.Enforcement.Registrations;
+using Ioc.Enforcement.Replays;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -247,7 +248,9 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
                         new { outcome = uphold ? "upheld" : "dismissed", officer.Name, scope.Now, note = PersonalText.Tidy(note), id },
                         scope.Transaction,
                         cancellationToken: token));
-                    return new StepFacts();
+                    return await CaseReplays.ReferencesAsync(scope.Connection, scope.Transaction, id, token) is { } replays
+                        ? new StepFacts(new JsonObject { ["replays"] = replays })
+                        : new StepFacts();
                 },
                 token);
 

@@ -82,6 +82,9 @@ public sealed class CameraPipeline : IDisposable
     /// <summary>The plates of the newest frame, for hiding them on public stills.</summary>
     public IReadOnlyList<PlateBox> Plates => plates;
 
+    /// <summary>What each signal of the camera's rules shows at the newest frame, for drawing.</summary>
+    public IEnumerable<(LampBox? Box, LampPhase Phase)> Signals(DateTimeOffset at) => judge.Signals(at);
+
     /// <summary>Judges one frame and takes it over.</summary>
     /// <param name="results">Gets the passages that ended with it.</param>
     public void Process(Frame frame, ICollection<PassageOutcome> results)

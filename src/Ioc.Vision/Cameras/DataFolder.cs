@@ -22,6 +22,12 @@ public sealed record DataFolder(string Root, string Worker)
     /// <summary>CODE.jpg: a camera's newest public still.</summary>
     public string Stills => Path.Combine(Root, "stills");
 
+    /// <summary>Every set of models that ever judged here, see <see cref="Inference.ModelShelf"/>.</summary>
+    public string Models => Path.Combine(Root, Inference.ModelShelf.FolderName);
+
+    /// <summary>Results of replays, see <see cref="Replay.ReplayShelf"/>.</summary>
+    public string Replays => Path.Combine(Root, Replay.ReplayShelf.FolderName);
+
     /// <summary>How far recorded files have been judged.</summary>
     public string Runs => Path.Combine(Root, "runs");
 

@@ -2,13 +2,14 @@ using System.Runtime.InteropServices;
 using Ioc.Data.Connections;
 using Ioc.Vision.Capture;
 using Ioc.Vision.CommandLine;
+using Ioc.Vision.Inference;
 
 namespace Ioc.Vision.Cameras;
 
 /// <summary><c>work</c>: watches the cameras of a city.</summary>
 public sealed class WorkVerb(Func<string?, VisionModels> loadModels) : IVerb
 {
-    private const string DatabaseVariable = "IOC_DATABASE";
+    internal const string DatabaseVariable = "IOC_DATABASE";
 
     public string Name => "work";
 
@@ -50,13 +51,15 @@ public sealed class WorkVerb(Func<string?, VisionModels> loadModels) : IVerb
             _ = StopWithParentAsync(stopping);
         }
 
-        // Broken models are told now, not by every camera.
+        // Broken models are told now, not by every camera; and they are kept, for what they judge may be contested long after they were replaced.
         loadModels(models).Dispose();
         var log = new WorkerLog(Console.Error, TimeProvider.System);
         try
         {
             await using var database = Database.Open(connection);
-            var options = new WorkerOptions(new DataFolder(Path.GetFullPath(folder), worker), only);
+            var data = new DataFolder(Path.GetFullPath(folder), worker);
+            new ModelShelf(data.Models).Keep(models ?? PlateModels.FindFolder());
+            var options = new WorkerOptions(data, only);
             await new Worker(options, database, () => loadModels(models), new CaptureTools(), log, TimeProvider.System).RunAsync(stopping.Token);
             return 0;
         }
@@ -75,7 +78,8 @@ public sealed class WorkVerb(Func<string?, VisionModels> loadModels) : IVerb
         }
     }
 
-    private static async Task StopWithParentAsync(CancellationTokenSource stopping)
+    /// <summary>Ends the process's work when its standard input closes: the host that started it is gone.</summary>
+    internal static async Task StopWithParentAsync(CancellationTokenSource stopping)
     {
         await using var input = Console.OpenStandardInput();
         var nothing = new byte[256];

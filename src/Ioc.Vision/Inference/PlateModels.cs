@@ -8,8 +8,10 @@ public sealed class PlateModels : IDisposable
     public const string DetectorManifest = "plate-detector.json";
     public const string ReaderManifest = "plate-reader.json";
 
-    private PlateModels(OnnxPlateDetector detector, OnnxPlateReader reader, Calibration? calibration)
+    private PlateModels(string folder, OnnxPlateDetector detector, OnnxPlateReader reader, Calibration? calibration)
     {
+        Hashes = new SortedDictionary<string, string>(
+            Files(folder).ToDictionary(file => Path.GetFileName(file), ModelShelf.HashOf, StringComparer.Ordinal), StringComparer.Ordinal);
         Detector = detector;
         Reader = reader;
         Calibration = calibration;
@@ -29,12 +31,24 @@ public sealed class PlateModels : IDisposable
     /// <param name="leastReads">Crops that must have been read.</param>
     public VoteRules Vote(int leastReads = 1) => new(SureAt, leastReads, Calibration: Calibration);
 
-    /// <summary>Model file name to its SHA-256, as evidence keeps it.</summary>
-    public IReadOnlyDictionary<string, string> Hashes => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>File name to SHA-256, as evidence keeps it: the networks, and what says how they are used (manifests, calibration).</summary>
+    public IReadOnlyDictionary<string, string> Hashes { get; }
+
+    /// <summary>Every file of a models folder that has a say in what is read.</summary>
+    /// <exception cref="ModelException">A manifest is wrong.</exception>
+    public static IReadOnlyList<string> Files(string folder)
     {
-        [Path.GetFileName(Detector.Manifest.File)] = Detector.Manifest.Sha256,
-        [Path.GetFileName(Reader.Manifest.File)] = Reader.Manifest.Sha256,
-    };
+        var files = new List<string>();
+        foreach (var name in (string[])[DetectorManifest, ReaderManifest])
+        {
+            var manifest = Path.Combine(folder, name);
+            files.Add(manifest);
+            files.Add(ModelManifest.Load(manifest).File);
+        }
+
+        var calibration = Path.Combine(folder, Reading.Calibration.FileName);
+        return File.Exists(calibration) ? [.. files, calibration] : files;
+    }
 
     /// <summary>Opens both models.</summary>
     /// <param name="folder">The folder with the two manifests; null looks for it, see <see cref="FindFolder"/>.</param>
@@ -50,7 +64,7 @@ public sealed class PlateModels : IDisposable
             var reader = new OnnxPlateReader(ModelManifest.Load(Path.Combine(found, ReaderManifest)), options);
             try
             {
-                return new PlateModels(detector, reader, Reading.Calibration.Load(found, reader.Manifest.Sha256));
+                return new PlateModels(found, detector, reader, Reading.Calibration.Load(found, reader.Manifest.Sha256));
             }
             catch (ModelException)
             {

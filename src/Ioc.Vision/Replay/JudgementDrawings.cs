@@ -35,8 +35,8 @@ public sealed class JudgementDrawings(string folder, CameraModel camera)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         Directory.CreateDirectory(folder);
-        pipeline.Seen = Seen;
-        pipeline.Stepped = Stepped;
+        pipeline.Seen += Seen;
+        pipeline.Stepped += Stepped;
     }
 
     private void Seen(Frame frame, IReadOnlyList<Track> tracks)
@@ -74,7 +74,7 @@ public sealed class JudgementDrawings(string folder, CameraModel camera)
     {
         using var canvas = Canvas.CopyOf(frame.Picture);
         RuleOverlay.Draw(canvas, camera, rule);
-        var seconds = Math.Round((frame.CapturedAt - Replayer.Start).TotalSeconds, 3);
+        var seconds = Math.Round(frame.MediaTime.TotalSeconds, 3);
         var size = Math.Max(1, canvas.Picture.Height / 360);
         var title = string.Create(CultureInfo.InvariantCulture, $"{camera.Code} {seconds:0.00} s");
         var file = "overview.jpg";

@@ -16,6 +16,9 @@ public sealed record ReplayReport(
     string File, string Sha256, string CameraCode, LocalText CameraName, bool Simulated, double AnalysedFps, long Frames,
     IReadOnlyList<PassageOutcome> Outcomes, IReadOnlyDictionary<string, string> Models, IReadOnlyList<Drawing>? Drawings = null)
 {
+    /// <summary>When the first frame was taken; times are counted from it.</summary>
+    public DateTimeOffset StartsAt { get; init; } = Replayer.Start;
+
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>As JSON; times in seconds from the start of the video.</summary>
@@ -135,9 +138,9 @@ public sealed record ReplayReport(
         return text.ToString();
     }
 
-    private static double Seconds(DateTimeOffset at) => Math.Round((at - Replayer.Start).TotalSeconds, 3);
+    private double Seconds(DateTimeOffset at) => Math.Round((at - StartsAt).TotalSeconds, 3);
 
-    private static string Clock(DateTimeOffset at) => (at - Replayer.Start).ToString(@"mm\:ss\.ff", CultureInfo.InvariantCulture);
+    private string Clock(DateTimeOffset at) => (at - StartsAt).ToString(@"mm\:ss\.ff", CultureInfo.InvariantCulture);
 
     private static string Kind(string kind, bool vietnamese) => (kind, vietnamese) switch
     {

@@ -14,7 +14,7 @@ public sealed class ReplayVerb(Func<string?, VisionModels> loadModels) : IVerb
     public string Summary => "judge a recorded video: its passages and violations";
 
     public string Help => """
-        ioc replay FILE [--camera FILE.camera.json] [--json] [--draw FOLDER] [--lang vi|en] [--models DIR]
+        ioc replay FILE [--camera FILE.camera.json] [--json] [--draw FOLDER] [--lang vi|en] [--at TIME] [--models DIR]
 
         Judges every frame of a video by its camera's rules. The same file, models and rules give the same output, byte for byte.
 
@@ -22,12 +22,13 @@ public sealed class ReplayVerb(Func<string?, VisionModels> loadModels) : IVerb
           --json          JSON instead of tables; times in seconds from the start of the video
           --draw FOLDER   stills with the rules, the vehicle's way and each judgement drawn on them; the JSON lists them as drawings
           --lang vi|en    language of the tables, default vi
+          --at TIME       when the first frame was taken, e.g. 2026-11-28T08:00:00+07:00: rules with hours and certificates go by it
           --models DIR    default: the environment variable IOC_MODELS, or the models that came with the program
         """;
 
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var given = Arguments.Parse(arguments, ["--camera", "--draw", "--lang", "--models"], ["--json"]);
+        var given = Arguments.Parse(arguments, ["--camera", "--draw", "--lang", "--at", "--models"], ["--json"]);
         if (given.Plain is not [var video])
         {
             throw new CommandLineException("name one video file: ioc replay FILE");
@@ -37,6 +38,14 @@ public sealed class ReplayVerb(Func<string?, VisionModels> loadModels) : IVerb
         if (language is not ("vi" or "en"))
         {
             throw new CommandLineException("--lang is vi or en");
+        }
+
+        ReplaySetting? setting = null;
+        if (given.Option("--at") is { } written)
+        {
+            setting = DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                ? new ReplaySetting(at.ToUniversalTime())
+                : throw new CommandLineException("--at is a time such as 2026-11-28T08:00:00+07:00");
         }
 
         if (!File.Exists(video))
@@ -50,7 +59,7 @@ public sealed class ReplayVerb(Func<string?, VisionModels> loadModels) : IVerb
         {
             var progress = Console.IsErrorRedirected ? null : new Counter();
             var report = await Replayer.RunAsync(video, camera, models, new CaptureTools(), progress, cancellationToken,
-                given.Option("--draw") is { } folder ? new JudgementDrawings(folder, camera) : null);
+                given.Option("--draw") is { } folder ? new JudgementDrawings(folder, camera) : null, setting);
             Counter.Clear(progress);
             await Console.Out.WriteLineAsync(given.Has("--json") ? report.ToJson() : report.ToTable(language == "vi").TrimEnd('\n'));
             return 0;

@@ -17,13 +17,15 @@ public static class Replayer
     /// <param name="models">Used, not owned.</param>
     /// <param name="progress">Gets the number of frames judged so far; may be null.</param>
     /// <param name="drawings">Draws what is judged; null draws nothing.</param>
+    /// <param name="setting">When the video was taken, and who listens; null: it begins at <see cref="Start"/>, and nobody does.</param>
     /// <exception cref="CaptureException">The file is missing or no video.</exception>
     public static async Task<ReplayReport> RunAsync(
         string video, CameraModel camera, VisionModels models, CaptureTools tools, IProgress<long>? progress, CancellationToken token,
-        JudgementDrawings? drawings = null)
+        JudgementDrawings? drawings = null, ReplaySetting? setting = null)
     {
         var source = VideoSource.Parse(video);
-        await using var capture = await FfmpegCapture.OpenAsync(source, camera.AnalysedFps, Start, null, tools, TimeProvider.System, token);
+        var start = setting?.StartsAt ?? Start;
+        await using var capture = await FfmpegCapture.OpenAsync(source, camera.AnalysedFps, start, null, tools, TimeProvider.System, token);
         string sha256;
         await using (var file = File.OpenRead(source.Address))
         {
@@ -32,8 +34,9 @@ public static class Replayer
 
         PassageNaming naming = (track, _) => NameBasedId.Passage(camera.Code, sha256, track);
         using var pipeline = new CameraPipeline(
-            camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: false);
+            camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: false, setting?.Controllers);
         drawings?.Attach(pipeline);
+        setting?.Trace?.Attach(pipeline, capture);
         var outcomes = new List<PassageOutcome>();
         while (await capture.TakeAsync(token) is { } frame)
         {
@@ -44,6 +47,15 @@ public static class Replayer
         pipeline.Finish(outcomes);
         outcomes.Sort((a, b) => a.Passage.TrackNumber.CompareTo(b.Passage.TrackNumber));
         return new ReplayReport(
-            Path.GetFileName(source.Address), sha256, camera.Code, camera.Name, camera.Simulated, capture.Rate.PerSecond, pipeline.Times.Frames, outcomes, models.Hashes, drawings?.Drawings);
+            Path.GetFileName(source.Address), sha256, camera.Code, camera.Name, camera.Simulated, capture.Rate.PerSecond, pipeline.Times.Frames, outcomes, models.Hashes, drawings?.Drawings)
+        {
+            StartsAt = start,
+        };
     }
 }
+
+/// <summary>What a replay is told besides the video and the rules.</summary>
+/// <param name="StartsAt">When the first frame was taken: rules with hours and certificates go by it.</param>
+/// <param name="Controllers">What signal controllers told then; null: nothing.</param>
+/// <param name="Trace">Remembers where every vehicle was; null: nobody does.</param>
+public sealed record ReplaySetting(DateTimeOffset StartsAt, Func<SignalGroup, ISignalSource>? Controllers = null, TrackTrace? Trace = null);

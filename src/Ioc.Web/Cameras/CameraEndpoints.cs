@@ -42,6 +42,7 @@ internal static class CameraEndpoints
         one.MapGet("/rules/{sha256}", RuleAsync);
         one.MapGet("/still.jpg", StillAsync);
         one.MapPost("/still", TakeStillAsync);
+        one.MapTrials();
         return routes;
     }
 
@@ -194,7 +195,8 @@ internal static class CameraEndpoints
         return CameraRefusals.RuleUnknown.Answer();
     }
 
-    private static IReadOnlyList<ConfigFault> Checked(string code, JsonElement written, out JsonObject config)
+    /// <summary>Everything that is wrong with a configuration as it was sent.</summary>
+    internal static IReadOnlyList<ConfigFault> Checked(string code, JsonElement written, out JsonObject config)
     {
         config = [];
         if (written.ValueKind != JsonValueKind.Object)

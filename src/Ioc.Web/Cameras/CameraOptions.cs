@@ -11,9 +11,6 @@ public sealed class CameraOptions
     /// <summary>Where the pictures to draw on lie; empty: <c>cameras</c> in the data folder.</summary>
     public string Stills { get; set; } = "";
 
-    /// <summary>Where trials of rules keep their frames; empty: <c>trials</c> in the data folder.</summary>
-    public string Trials { get; set; } = "";
-
     /// <summary>Videos that came with the product, offered for trials; empty: none.</summary>
     public string Samples { get; set; } = "";
 
@@ -24,4 +21,8 @@ public sealed class CameraOptions
     /// <summary>Longest trial of a rule, in minutes.</summary>
     [Range(1, 240)]
     public int LongestTrialMinutes { get; set; } = 20;
+
+    /// <summary>Days for which the results of a trial are kept; they show people and plates.</summary>
+    [Range(1, 90)]
+    public int TrialDays { get; set; } = 7;
 }

@@ -1,5 +1,6 @@
 using Ioc.Data.Settings;
 using Ioc.Web.Platform;
+using Ioc.Web.Replays;
 using Microsoft.Extensions.Options;
 
 namespace Ioc.Web.Cameras;
@@ -16,7 +17,6 @@ public static class CameraServices
                 var data = Path.GetFullPath(ioc.DataFolder);
                 cameras.Videos = Path.GetFullPath(cameras.Videos.Length > 0 ? cameras.Videos : Path.Combine(data, "videos"));
                 cameras.Stills = Path.GetFullPath(cameras.Stills.Length > 0 ? cameras.Stills : Path.Combine(data, "cameras"));
-                cameras.Trials = Path.GetFullPath(cameras.Trials.Length > 0 ? cameras.Trials : Path.Combine(data, "trials"));
                 if (cameras.Samples.Length == 0 && site.Value.Demo)
                 {
                     cameras.Samples = Path.GetFullPath(site.Value.Samples);
@@ -26,6 +26,10 @@ public static class CameraServices
         services.AddSingleton<StillFolder>();
         services.AddSingleton<SourceTests>();
         services.AddSingleton<CameraStore>();
+        services.AddReplays();
+        services.AddSingleton<Trials>();
+        services.AddSingleton<TrialResults>();
+        services.AddHostedService<ReplayRetention>();
         return services;
     }
 

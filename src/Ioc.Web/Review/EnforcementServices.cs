@@ -16,6 +16,7 @@ using Ioc.Web.Platform;
 using Ioc.Web.Platform.Identity;
 using Ioc.Web.Registers;
 using Ioc.Web.Registrations;
+using Ioc.Web.Replays;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Ioc.Web.Review;
@@ -54,6 +55,8 @@ public static class EnforcementServices
         services.AddSingleton<PaperCheck>();
         services.AddSingleton<DeskStatistics>();
         services.AddSingleton<DeskFile>();
+        services.AddReplays();
+        services.AddSingleton<CaseReplayDesk>();
         services.AddSingleton<NoticeHolder>();
         services.AddSingleton<PaymentBook>();
         services.AddSingleton<HolderView>();
@@ -85,5 +88,5 @@ public static class EnforcementServices
 
     /// <summary>Maps the desk, the phone page, the payments and the register.</summary>
     public static IEndpointRouteBuilder MapEnforcement(this IEndpointRouteBuilder routes) =>
-        routes.MapReview().MapProcedure().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
+        routes.MapReview().MapCaseReplays().MapProcedure().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
 }

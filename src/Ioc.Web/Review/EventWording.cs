@@ -55,6 +55,8 @@ internal static class EventWording
         [EventTypes.ClockMissed] = new("Quá thời hạn", "Time limit passed"),
         [EventTypes.AttachmentAdded] = new("Người nhận gửi tài liệu", "Files sent by the holder"),
         [EventTypes.AttachmentOpened] = new("Mở tài liệu của người nhận", "The holder's file opened"),
+        [EventTypes.CaseReplayed] = new("Xét lại đoạn phim chứng cứ", "Clip judged again"),
+        [EventTypes.CaseReplayViewed] = new("Xem kết quả xét lại đoạn phim", "Result of the clip judged again viewed"),
         [EventTypes.OwnerLookedUp] = new("Tra cứu chủ xe", "Owner looked up"),
     };
 

@@ -13,7 +13,12 @@ public sealed record WorkerLaunch(string Database, string DataFolder, string Mod
 
     /// <summary>The command of one worker.</summary>
     /// <param name="name">Unique among the city's workers.</param>
-    public ProcessStartInfo Describe(string name)
+    public ProcessStartInfo Describe(string name) => Of("work", "--worker", $"{Environment.MachineName}/{name}");
+
+    /// <summary>The command of the process that runs trials and contested clips, behind the workers.</summary>
+    public ProcessStartInfo DescribeReplays() => Of("replays");
+
+    private ProcessStartInfo Of(params string[] verb)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -23,10 +28,14 @@ public sealed record WorkerLaunch(string Database, string DataFolder, string Mod
             RedirectStandardError = true,
             ArgumentList =
             {
-                Path.Combine(AppContext.BaseDirectory, "Ioc.Vision.dll"), "work",
-                "--worker", $"{Environment.MachineName}/{name}", "--data", DataFolder, "--models", Models, "--stop-with-parent",
+                Path.Combine(AppContext.BaseDirectory, "Ioc.Vision.dll"),
             },
         };
+        foreach (var argument in (string[])[.. verb, "--data", DataFolder, "--models", Models, "--stop-with-parent"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         start.Environment[DatabaseVariable] = Database;
         return start;
     }
