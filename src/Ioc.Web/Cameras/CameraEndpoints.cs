@@ -40,8 +40,8 @@ internal static class CameraEndpoints
         one.MapGet("/versions/{number:int}", VersionAsync);
         one.MapPost("/restore", RestoreAsync);
         one.MapGet("/rules/{sha256}", RuleAsync);
-        one.MapGet("/still.jpg", StillAsync);
-        one.MapPost("/still", TakeStillAsync);
+        one.MapGet("/still.jpg", StillAsync).LeavesTrace(EventTypes.CameraStillViewed);
+        one.MapPost("/still", TakeStillAsync).LeavesTrace(EventTypes.CameraStillTaken);
         return routes;
     }
 

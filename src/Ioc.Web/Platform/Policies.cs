@@ -20,6 +20,9 @@ public static class Policies
     /// <summary>Add staff, change what they may, end their sessions.</summary>
     public const string Administer = "administer";
 
+    /// <summary>See who looked at what and why; change nothing.</summary>
+    public const string Audit = "audit";
+
     /// <summary>A citizen for whom the national identity service vouches.</summary>
     public const string Citizen = "citizen";
 
@@ -38,6 +41,7 @@ public static class Policies
         options.AddPolicy(SuperviseReview, policy => Staff(policy, StaffRoles.Supervisor, StaffRoles.Authority));
         options.AddPolicy(Operate, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Administrator));
         options.AddPolicy(Administer, policy => Staff(policy, StaffRoles.Administrator));
+        options.AddPolicy(Audit, policy => Staff(policy, StaffRoles.Auditor));
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }
 

@@ -5,8 +5,10 @@ using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Payments;
+using Ioc.Enforcement.Printing;
 using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Registrations;
+using Ioc.Enforcement.Reports;
 using Ioc.Enforcement.Review;
 using Ioc.Web.Citizen;
 using Ioc.Web.Citizen.Messages;
@@ -16,6 +18,7 @@ using Ioc.Web.Platform;
 using Ioc.Web.Platform.Identity;
 using Ioc.Web.Registers;
 using Ioc.Web.Registrations;
+using Ioc.Web.Reports;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Ioc.Web.Review;
@@ -54,6 +57,9 @@ public static class EnforcementServices
         services.AddSingleton<PaperCheck>();
         services.AddSingleton<DeskStatistics>();
         services.AddSingleton<DeskFile>();
+        services.AddSingleton<NoticePrint>();
+        services.AddSingleton<ReportBook>();
+        services.AddSingleton<RecentLooks>();
         services.AddSingleton<NoticeHolder>();
         services.AddSingleton<PaymentBook>();
         services.AddSingleton<HolderView>();
@@ -85,5 +91,5 @@ public static class EnforcementServices
 
     /// <summary>Maps the desk, the phone page, the payments and the register.</summary>
     public static IEndpointRouteBuilder MapEnforcement(this IEndpointRouteBuilder routes) =>
-        routes.MapReview().MapProcedure().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
+        routes.MapReview().MapProcedure().MapReports().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
 }

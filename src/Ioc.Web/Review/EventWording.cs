@@ -55,6 +55,10 @@ internal static class EventWording
         [EventTypes.ClockMissed] = new("Quá thời hạn", "Time limit passed"),
         [EventTypes.AttachmentAdded] = new("Người nhận gửi tài liệu", "Files sent by the holder"),
         [EventTypes.AttachmentOpened] = new("Mở tài liệu của người nhận", "The holder's file opened"),
+        [EventTypes.NoticesPrinted] = new("In thông báo", "Notice printed"),
+        [EventTypes.AttachmentsListed] = new("Xem danh sách tài liệu của người nhận", "The holder's files listed"),
+        [EventTypes.HoldPlaced] = new("Giữ lại hồ sơ theo yêu cầu", "Legal hold placed"),
+        [EventTypes.HoldLifted] = new("Bỏ giữ lại hồ sơ", "Legal hold lifted"),
         [EventTypes.OwnerLookedUp] = new("Tra cứu chủ xe", "Owner looked up"),
     };
 
