@@ -58,6 +58,7 @@ public static class EnforcementServices
         services.AddSingleton<DeskStatistics>();
         services.AddSingleton<DeskFile>();
         services.AddSingleton<NoticePrint>();
+        services.AddSingleton<UnsureReads>();
         services.AddSingleton<ReportBook>();
         services.AddSingleton<RecentLooks>();
         services.AddSingleton<NoticeHolder>();
@@ -91,5 +92,5 @@ public static class EnforcementServices
 
     /// <summary>Maps the desk, the phone page, the payments and the register.</summary>
     public static IEndpointRouteBuilder MapEnforcement(this IEndpointRouteBuilder routes) =>
-        routes.MapReview().MapProcedure().MapReports().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
+        routes.MapReview().MapProcedure().MapReports().MapReads().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
 }

@@ -11,17 +11,19 @@ using Ioc.Web.Tests.Review;
 
 namespace Ioc.Web.Tests.Audit;
 
-public sealed class AuditPageTests : IAsyncLifetime
+public sealed class AuditPageTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly EnforcementSite site = new();
 
     public async Task InitializeAsync()
     {
-        site.Clock.Now = DateTimeOffset.UtcNow.AddHours(1);         // after the keys of the evidence
+        site.Clock.Now = TimeProvider.System.GetUtcNow().AddHours(1);         // after the keys of the evidence
         await site.InitializeAsync();
     }
 
     public Task DisposeAsync() => site.DisposeAsync();
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     [Fact]
     public async Task An_auditor_sees_who_looked_at_a_case_when_and_why_and_finds_it_by_person_subject_kind_and_day()

@@ -15,7 +15,7 @@ namespace Ioc.Web.Tests.Audit;
 /// A person of whom nothing else in the town has the name, number or plate; then every route that can be read is read, as whoever may. Wherever the person
 /// shows in an answer, somebody's event stands in the log afterwards.
 /// </summary>
-public sealed class PlantedPersonTests : IAsyncLifetime
+public sealed class PlantedPersonTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Name = "Quách Thị Vô Danh";
     private const string Plate = "79A-909.09";
@@ -25,10 +25,12 @@ public sealed class PlantedPersonTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await site.InitializeAsync();
-        site.Clock.Now = DateTimeOffset.UtcNow.AddHours(1);         // after the keys of the evidence
+        site.Clock.Now = TimeProvider.System.GetUtcNow().AddHours(1);         // after the keys of the evidence
     }
 
     public Task DisposeAsync() => site.DisposeAsync();
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     [Fact]
     public async Task Wherever_the_person_shows_an_event_is_left_by_whoever_looked()

@@ -9,17 +9,20 @@ using Ioc.Web.Platform;
 using Ioc.Web.Retention;
 using Ioc.Web.Review;
 using Ioc.Web.Tests.Review;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ioc.Web.Tests.Retention;
 
 /// <summary>What is past its time goes, with the calendar in the test's hand; what is needed, held or counted stays.</summary>
-public sealed class RetentionTests : IAsyncLifetime
+public sealed class RetentionTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly EnforcementSite site = new();
 
     public Task InitializeAsync() => site.InitializeAsync();
 
     public Task DisposeAsync() => site.DisposeAsync();
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     [Fact]
     public async Task A_day_of_passages_goes_whole_on_the_day_after_its_thirtieth_and_not_a_day_before()
@@ -217,7 +220,7 @@ public sealed class RetentionTests : IAsyncLifetime
         await seals.SealAsync(CancellationToken.None);
 
         // the events say the real time at which they were recorded
-        site.Clock.Now = DateTimeOffset.UtcNow.AddDays(3660);
+        site.Clock.Now = TimeProvider.System.GetUtcNow().AddDays(3660);
         await RunAsync();
 
         Assert.Equal(0, await site.EventsAsync(id, EventTypes.CaseRejected));
