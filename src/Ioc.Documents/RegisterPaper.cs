@@ -173,6 +173,9 @@ public static class RegisterPaper
                 take--;
             }
 
+            // a number is better parted where it has a stroke
+            var stroke = word.AsSpan(0, take).LastIndexOfAny('/', '-') + 1;
+            take = stroke > 0 ? stroke : take;
             yield return word[..take];
             word = word[take..];
         }

@@ -39,7 +39,7 @@ public static class ReportReceiptDocument
         return paper.Save();
     }
 
-    internal static string Vehicle(CitizenReport report) =>
+    private static string Vehicle(CitizenReport report) =>
         $"{(report.VehicleClass is null ? "không rõ loại" : Wording.VehicleClass(report.VehicleClass).Vi)}, biển số {(report.Plate is null ? "không rõ" : Wording.Plate(report.Plate, report.VehicleClass))}"
         + (report.PlateColour is null ? "." : $", {Wording.PlateColour(report.PlateColour).Vi}.");
 

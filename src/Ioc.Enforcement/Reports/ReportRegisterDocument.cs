@@ -10,9 +10,9 @@ public static class ReportRegisterDocument
 {
     private static readonly IReadOnlyList<RegisterColumn> Columns =
     [
-        new("STT", 2.2), new("Số tiếp nhận", 5), new("Ngày, giờ tiếp nhận", 5), new("Hình thức tiếp nhận", 5), new("Họ tên người cung cấp", 6.5), new("Địa chỉ", 7),
-        new("Điện thoại", 5.2), new("Dữ liệu cung cấp", 4.4), new("Thời gian vi phạm", 5), new("Địa điểm vi phạm", 7.5), new("Biển số, loại xe", 6), new("Nội dung phản ánh", 10),
-        new("Cán bộ tiếp nhận", 6), new("Kết quả xác minh", 6.5), new("Ngày và cán bộ xác minh", 6), new("Thông báo vi phạm số", 5.5), new("Ghi chú", 7.2),
+        new("STT", 3), new("Số tiếp nhận", 6.2), new("Ngày, giờ tiếp nhận", 6), new("Hình thức tiếp nhận", 5), new("Họ tên người cung cấp", 6.5), new("Địa chỉ", 6.8),
+        new("Điện thoại", 5.9), new("Dữ liệu cung cấp", 4.4), new("Thời gian vi phạm", 6), new("Địa điểm vi phạm", 7.2), new("Biển số, loại xe", 6.2), new("Nội dung phản ánh", 9.2),
+        new("Cán bộ tiếp nhận", 5.8), new("Kết quả xác minh", 5.6), new("Ngày và cán bộ xác minh", 6), new("Thông báo vi phạm số", 6), new("Ghi chú", 4.2),
     ];
 
     /// <summary>Writes the register of some days. The same content gives the same bytes.</summary>
@@ -26,7 +26,7 @@ public static class ReportRegisterDocument
         [
             (i + 1).ToString(CultureInfo.InvariantCulture), report.Number, Moment(report.ReceivedAt), ReportTexts.Channels[report.Channel].Vi, report.SenderName,
             report.SenderAddress ?? "", report.SenderPhone ?? "", ReportTexts.Media[report.Media].Vi, Moment(report.OccurredAt), report.Place,
-            ReportReceiptDocument.Vehicle(report).TrimEnd('.').Replace(", biển số ", " ", StringComparison.Ordinal), report.Act, report.ReceivedName,
+            $"{(report.Plate is null ? "Không rõ" : Wording.Plate(report.Plate, report.VehicleClass))} {(report.VehicleClass is null ? "" : Wording.VehicleClass(report.VehicleClass).Vi)}", report.Act, report.ReceivedName,
             report.Outcome is null ? "Đang xác minh" : ReportTexts.Outcomes[report.Outcome].Vi,
             report.VerifiedAt is { } verified ? $"{Wording.Day(VietnamTime.DayOf(verified))} {report.VerifiedName}" : "", report.NoticeNumber ?? "", report.OutcomeNote ?? "",
         ]).ToList();

@@ -120,8 +120,12 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
             return Refusals.CaseUnknown.Answer();
         }
 
-        await using var connection = await database.OpenConnectionAsync(token);
-        var files = await Attachments.ListAsync(connection, id, token);
+        IReadOnlyList<AttachmentRow> files;
+        await using (var connection = await database.OpenConnectionAsync(token))
+        {
+            files = await Attachments.ListAsync(connection, id, token);
+        }
+
         if (files.Count > 0)
         {
             await TellAsync(file, EventTypes.AttachmentsListed, "files", files.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), who, token);

@@ -92,7 +92,7 @@ public sealed class PlantedPersonTests : IAsyncLifetime, IAsyncDisposable
     public async Task The_rows_that_an_import_refused_are_not_opened_without_a_trace()
     {
         using var stranger = site.Staff("vanhanh", StaffRoles.Operator);
-        using var file = new StringContent($"plate,plate_colour,vehicle_class,brand,model,colour,status,registered_on,owner_kind,owner_name,owner_number,owner_address,simulated\n79A-1,white,car,T,V,T,active,2024-01-01,person,{Name},999000000001,Số 1,true\n");
+        using var file = new StringContent($"plate,plate_colour,vehicle_class,brand,model,colour,status,registered_on,owner_kind,owner_name,owner_number,owner_address,simulated\n79A-1,white,car,T,V,T,active,2024-01-01,person,{Name},999000000001,Số 1,true\n", System.Text.Encoding.UTF8, "text/csv");
         using var imported = await stranger.PostAsync("/api/registers/vehicles/imports", file);
         var refused = (await imported.Content.ReadFromJsonAsync<Ioc.Web.Registrations.ImportedFile>())!.RefusedUrl!;
         var before = await LastAsync();
