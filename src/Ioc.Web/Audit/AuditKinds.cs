@@ -31,9 +31,13 @@ public static class AuditKinds
     /// <summary>What the system did by itself.</summary>
     public const string System = "system";
 
+    /// <summary>Everything that a person did: all but what the system did by itself.</summary>
+    public const string People = "people";
+
     /// <summary>Every kind with its name, in the order in which a page offers them.</summary>
     public static readonly IReadOnlyList<(string Code, LocalText Text)> All =
     [
+        (People, new("Mọi việc do người thực hiện", "Everything that people did")),
         (Look, new("Xem dữ liệu cá nhân, chứng cứ", "Looks at personal data and evidence")),
         (LookUp, new("Tra cứu", "Look-ups")),
         (Export, new("Tải ra, in", "Exports and prints")),
@@ -137,8 +141,8 @@ public static class AuditKinds
     /// <summary>The kind of a type; what stands in no list happens by itself.</summary>
     public static string Of(string type) => Types.TryGetValue(type, out var known) ? known.Kind : System;
 
-    /// <summary>The types of a kind; null for <see cref="System"/>: all that are of no other.</summary>
-    public static IReadOnlyList<string>? TypesOf(string kind) => kind == System ? null : [.. Types.Where(type => type.Value.Kind == kind).Select(type => type.Key)];
+    /// <summary>The types of a kind; null for <see cref="System"/>, which is all that are of no other, and for <see cref="People"/>, which is told by who did it.</summary>
+    public static IReadOnlyList<string>? TypesOf(string kind) => kind is System or People ? null : [.. Types.Where(type => type.Value.Kind == kind).Select(type => type.Key)];
 
     /// <summary>Every type that is of a kind other than <see cref="System"/>.</summary>
     public static IReadOnlyCollection<string> Known => Types.Keys;

@@ -46,6 +46,7 @@ public sealed class AuditPageTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal([EventTypes.EvidenceExported], (await ListAsync(auditor, $"kind=export&subject={id}")).Items.Select(item => item.Type));
         Assert.Contains((await ListAsync(auditor, $"subject={Uri.EscapeDataString(number)}")).Items, item => item.Type == EventTypes.NoticeIssued);
+        Assert.All((await ListAsync(auditor, "kind=people")).Items, item => Assert.DoesNotContain("system:", item.Actor, StringComparison.Ordinal));
         Assert.NotEmpty((await ListAsync(auditor, "from=2020-01-01")).Items);
         Assert.Empty((await ListAsync(auditor, "to=2020-01-01")).Items);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await auditor.GetAsync("/api/audit/events?kind=everything")).StatusCode);
