@@ -51,6 +51,14 @@ public sealed class EnforcementOptions
     [Required]
     public string MotorbikeSeries { get; set; } = "PG-CSGT";
 
+    /// <summary>Series of the slips to whoever sent pictures or film (form 06).</summary>
+    [Required]
+    public string ReportSeries { get; set; } = "TNDL-CSGT";
+
+    /// <summary>Series of the printed registers of what people sent in (form 05).</summary>
+    [Required]
+    public string ReportRegisterSeries { get; set; } = "STN-CSGT";
+
     /// <summary>How long an approval can be undone before the notice goes out, in seconds; 0: it goes out at once.</summary>
     [Range(0, 3600)]
     public int IssueHoldSeconds { get; set; } = 20;

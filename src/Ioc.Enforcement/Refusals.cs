@@ -76,6 +76,48 @@ public static class Refusals
     public static readonly Refusal PartBroken = new(RefusalKind.Conflict, "evidence.broken", new LocalText(
         "Phần chứng cứ này thiếu hoặc đã bị thay đổi, nên không hiển thị.", "This part of the evidence is missing or was changed, so it is not shown."));
 
+    public static readonly Refusal EvidenceRemoved = new(RefusalKind.NotFound, "evidence.removed", new LocalText(
+        "Chứng cứ này đã được xóa vì hết thời hạn lưu trữ.", "This evidence was removed: the time for which it is kept is over."));
+
+    public static readonly Refusal ReportSender = new(RefusalKind.Invalid, "report.sender", new LocalText(
+        "Hãy nhập họ tên người cung cấp (2 đến 120 ký tự); địa chỉ đến 300, điện thoại đến 30 ký tự.", "Enter the sender's name (2 to 120 characters); the address up to 300, the telephone up to 30."));
+
+    public static readonly Refusal ReportAct = new(RefusalKind.Invalid, "report.act", new LocalText(
+        "Hãy nhập địa điểm (2 đến 300 ký tự) và nội dung phản ánh (5 đến 1.000 ký tự).", "Enter the place (2 to 300 characters) and what was seen (5 to 1,000 characters)."));
+
+    public static readonly Refusal ReportTime = new(RefusalKind.Invalid, "report.time", new LocalText(
+        "Thời gian xảy ra phải ở trong vòng một năm trước đến nay.", "The act must lie within the year up to now."));
+
+    public static readonly Refusal ReportChoice = new(RefusalKind.Invalid, "report.choice", new LocalText(
+        "Hãy chọn trong danh sách.", "Choose from the lists."));
+
+    public static readonly Refusal ReportUnknown = new(RefusalKind.Conflict, "report.unknown", new LocalText(
+        "Không có phản ánh này, hoặc đã có kết quả xác minh.", "There is no such report, or it was verified already."));
+
+    public static readonly Refusal ReportDays = new(RefusalKind.Invalid, "report.days", new LocalText(
+        "Hãy chọn khoảng ngày không quá một năm và không quá 5.000 phản ánh.", "Choose at most a year and at most 5,000 reports."));
+
+    public static readonly Refusal PrintUnknown = new(RefusalKind.NotFound, "print.unknown", new LocalText(
+        "Có hồ sơ chưa có thông báo hoặc ngoài địa bàn của bạn. Hãy tải lại danh sách.", "A case has no notice, or is not within your area. Load the list again."));
+
+    public static Refusal PrintCount(int most) => new(RefusalKind.Invalid, "print.count", new LocalText(
+        $"Hãy chọn từ 1 đến {most} thông báo.", $"Choose 1 to {most} notices."));
+
+    public static readonly Refusal RetentionUnknown = new(RefusalKind.NotFound, "retention.unknown", new LocalText(
+        "Không có thời hạn lưu trữ này.", "There is no such period."));
+
+    public static readonly Refusal RetentionReason = new(RefusalKind.Invalid, "retention.reason", new LocalText(
+        "Hãy ghi căn cứ hoặc lý do (5 đến 300 ký tự).", "Say why, or by which law (5 to 300 characters)."));
+
+    public static readonly Refusal HoldSubject = new(RefusalKind.Invalid, "retention.hold_subject", new LocalText(
+        "Hãy chọn một hồ sơ (mã hồ sơ hoặc số thông báo), hoặc một khoảng ngày của lượt xe qua.", "Name one case (its id or its notice's number), or a span of days of passages."));
+
+    public static readonly Refusal HoldUnknown = new(RefusalKind.NotFound, "retention.hold_unknown", new LocalText(
+        "Không có lệnh giữ lại này, hoặc đã được bỏ.", "There is no such hold, or it was lifted."));
+
+    public static Refusal RetentionDays(int least, int most) => new(RefusalKind.Invalid, "retention.days", new LocalText(
+        $"Thời hạn này phải từ {least} đến {most} ngày.", $"This period must be {least} to {most} days."));
+
     public static readonly Refusal ExportPurpose = new(RefusalKind.Invalid, "evidence.export_purpose", new LocalText(
         "Hãy ghi gói chứng cứ dùng vào việc gì (3 đến 300 ký tự).", "Say what the evidence package is for (3 to 300 characters)."));
 

@@ -88,4 +88,21 @@ public static class EventTypes
     public const string NoticesListed = "notice.listed";
     public const string AttachmentAdded = "attachment.added";
     public const string AttachmentOpened = "attachment.opened";
+    public const string AttachmentsListed = "attachment.listed";
+    public const string CasesListed = "case.listed";
+    public const string MessagesListed = "message.listed";
+    public const string StaffListed = "staff.listed";
+    public const string RefusedRowsOpened = "person-data.refused_rows_opened";
+    public const string TrailViewed = "audit.viewed";
+    public const string TrailSearched = "audit.searched";
+    public const string TrailExported = "audit.exported";
+    public const string TrailChecked = "audit.checked";
+    public const string NoticesPrinted = "notice.printed";
+    public const string ReportReceived = "report.received";
+    public const string ReportVerified = "report.verified";
+    public const string ReportsListed = "report.listed";
+    public const string RetentionChanged = "retention.changed";
+    public const string RetentionRun = "retention.run";
+    public const string HoldPlaced = "retention.hold_placed";
+    public const string HoldLifted = "retention.hold_lifted";
 }

@@ -1,6 +1,7 @@
 using Dapper;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Time;
+using Ioc.Domain.Traffic;
 using Npgsql;
 
 namespace Ioc.Enforcement.Cases;
@@ -86,6 +87,12 @@ public sealed class CaseRow
     /// <summary>The case that tells of the same act; null where it was not merged.</summary>
     public Guid? MergedInto { get; init; }
 
+    /// <summary>When retention removed the whole package; null while it is kept.</summary>
+    public DateTimeOffset? EvidenceRemovedAt { get; init; }
+
+    /// <summary>When retention removed the clip; null while it is kept.</summary>
+    public DateTimeOffset? ClipRemovedAt { get; init; }
+
     public string? RejectReason { get; init; }
 
     public string? RejectNote { get; init; }
@@ -101,6 +108,9 @@ public sealed class CaseRow
     /// <summary>JSON.</summary>
     public required string Detail { get; init; }
 
+    /// <summary>Whether retention removed a part of the evidence.</summary>
+    public bool IsRemoved(string part) => EvidenceRemovedAt is not null || (ClipRemovedAt is not null && part == EvidenceParts.Clip);
+
     /// <summary>The Vietnamese day of the act: its law judges.</summary>
     public DateOnly Day => VietnamTime.DayOf(OccurredAt);
 
@@ -113,7 +123,7 @@ public sealed class CaseRow
             c.place_code, p.name_vi as place_name_vi, p.name_en as place_name_en, c.occurred_at, c.opened_at, c.simulated,
             c.read_plate, c.read_confidence, c.read_sure, c.read_unsure, c.read_lines, c.read_colour, c.read_class,
             c.plate, c.plate_by_officer, c.vehicle_id, c.flags, c.offence_code, c.fine_minimum, c.fine_maximum, c.points,
-            c.limitation_from, c.approved_by, c.approver_name, c.issue_after, c.public_address, c.merged_into, c.reject_reason, c.reject_note, v.evidence_path, v.evidence_sha256, v.rule_id, v.rule_version, v.detail::text as detail
+            c.limitation_from, c.approved_by, c.approver_name, c.issue_after, c.public_address, c.merged_into, c.evidence_removed_at, c.clip_removed_at, c.reject_reason, c.reject_note, v.evidence_path, v.evidence_sha256, v.rule_id, v.rule_version, v.detail::text as detail
         from enforcement.case c
         join traffic.violation v on v.id = c.violation_id
         join traffic.camera m on m.code = c.camera_code

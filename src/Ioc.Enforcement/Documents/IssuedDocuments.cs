@@ -39,10 +39,6 @@ public static class IssuedDocuments
             transaction,
             cancellationToken: token));
 
-    /// <summary>Keeps a document that nobody asks after by number.</summary>
-    public static Task KeepAsync(NpgsqlTransaction transaction, Guid caseId, string kind, byte[] content, DateTimeOffset issuedAt, CancellationToken token) =>
-        KeepAsync(transaction, caseId, kind, content, issuedAt, null, token);
-
     /// <summary>A document of a case; null when it was not issued.</summary>
     public static Task<byte[]?> ReadAsync(NpgsqlConnection connection, Guid caseId, string kind, CancellationToken token) =>
         connection.ExecuteScalarAsync<byte[]?>(new CommandDefinition(

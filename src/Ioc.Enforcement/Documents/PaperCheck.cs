@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ioc.Enforcement.Documents;
@@ -11,7 +12,7 @@ namespace Ioc.Enforcement.Documents;
 public sealed record GenuinePaper(string Kind, string Number, DateTimeOffset IssuedAt, bool Standing, bool Simulated);
 
 /// <summary>Tells whether a paper with a number and a code is genuine.</summary>
-public sealed class PaperCheck(NpgsqlDataSource database)
+public sealed class PaperCheck(NpgsqlDataSource database, IOptions<EnforcementOptions> options)
 {
     /// <summary>The paper; null when no paper bears this number with this code, whichever of them is wrong.</summary>
     public async Task<GenuinePaper?> FindAsync(string? number, string? code, CancellationToken token)
@@ -26,8 +27,10 @@ public sealed class PaperCheck(NpgsqlDataSource database)
             """
             select d.kind, d.number, d.check_code, d.issued_at, c.state not in ('cancelled', 'expired') as standing, c.simulated
             from enforcement.document d join enforcement.case c on c.id = d.case_id where d.number = @number
+            union all
+            select p.kind, p.number, p.check_code, p.issued_at, true, @simulated from enforcement.paper p where p.number = @number
             """,
-            new { number = number.Trim() },
+            new { number = number.Trim(), simulated = options.Value.SuperiorAgency.Contains("MÔ PHỎNG", StringComparison.Ordinal) },
             cancellationToken: token));
         GenuinePaper? found = null;
         foreach (var paper in papers)

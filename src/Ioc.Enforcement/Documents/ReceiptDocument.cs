@@ -9,7 +9,8 @@ namespace Ioc.Enforcement.Documents;
 public static class ReceiptDocument
 {
     /// <summary>Writes the receipt of a received payment. The same content gives the same bytes.</summary>
-    public static byte[] Write(EnforcementOptions options, CaseFile file)
+    /// <param name="seal">Printed at the foot, so that anyone can ask whether the receipt is genuine; null: none.</param>
+    public static byte[] Write(EnforcementOptions options, CaseFile file, PaperSeal? seal = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(file);
@@ -34,6 +35,7 @@ public static class ReceiptDocument
         paper.Paragraph([Run.Bold("Thời gian nộp: "), $"{Wording.Time(paidAt)}."]);
         paper.Paragraph([Run.Bold("Mã giao dịch của cổng thanh toán: "), $"{payment.GatewayTransaction}."]);
         paper.Signature(["- Người nộp tiền;", "- Lưu: hồ sơ."], "ĐƠN VỊ THU TIỀN", "(biên lai được lập tự động)", options.Agency);
+        seal?.Print(paper);
         return paper.Save();
     }
 }

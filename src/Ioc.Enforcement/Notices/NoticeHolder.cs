@@ -122,6 +122,11 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
             return Refusals.PartUnknown;
         }
 
+        if (file.Case.IsRemoved(part))
+        {
+            return Refusals.EvidenceRemoved;
+        }
+
         var bytes = await evidence.ShownAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, part, token);
         if (log)
         {

@@ -192,8 +192,9 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
             transaction,
             cancellationToken: token));
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
-        var paper = ReceiptDocument.Write(options.Value, file);
-        await IssuedDocuments.KeepAsync(transaction, id, IssuedDocuments.Receipt, paper, now, token);
+        var seal = PaperSeal.New(payment.Reference, row.PublicAddress ?? "");
+        var paper = ReceiptDocument.Write(options.Value, file, seal);
+        await IssuedDocuments.KeepAsync(transaction, id, IssuedDocuments.Receipt, paper, now, seal, token);
         await CaseSteps.TakeAsync(transaction, row, step, actor, null, now, Facts(), token);
         await transaction.CommitAsync(token);
         return Booking.Booked;

@@ -1,5 +1,6 @@
 using Dapper;
 using Ioc.Domain.Time;
+using Ioc.Enforcement.Review;
 using Npgsql;
 
 namespace Ioc.Enforcement.Procedure;
@@ -23,16 +24,19 @@ public sealed class DeadlineBoard(NpgsqlDataSource database, TimeProvider clock)
     private const int SoonDays = 3;
 
     /// <summary>Counts by sort.</summary>
-    public async Task<IReadOnlyList<DeadlineCount>> CountsAsync(CancellationToken token)
+    /// <param name="within">Only cases of this place and the places in it; null: all.</param>
+    public async Task<IReadOnlyList<DeadlineCount>> CountsAsync(string? within, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         return (await connection.QueryAsync<DeadlineCount>(new CommandDefinition(
-            """
+            $"""
             select code, party, (count(*) filter (where due_on < @today))::integer as overdue, (count(*) filter (where due_on = @today))::integer as today,
                 (count(*) filter (where due_on > @today and due_on <= @soon))::integer as soon, count(*)::integer as running
-            from enforcement.clock where stopped_at is null group by code, party order by 3 desc, code
+            from enforcement.clock where stopped_at is null
+                {(within is null ? "" : $"and exists (select 1 from enforcement.case c where c.id = case_id and {CaseScope.Condition})")}
+            group by code, party order by 3 desc, code
             """,
-            Days(),
+            Days(within),
             cancellationToken: token))).AsList();
     }
 
@@ -41,26 +45,29 @@ public sealed class DeadlineBoard(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="party">Null: whoever must act.</param>
     /// <param name="overdue">True: only what has passed.</param>
     /// <param name="after">The last row of the page before, as (day, id); null: the first page.</param>
+    /// <param name="within">Only cases of this place and the places in it; null: all.</param>
     /// <param name="limit">1..200.</param>
-    public async Task<IReadOnlyList<DeadlineRow>> ListAsync(string? code, string? party, bool overdue, (DateOnly Due, long Id)? after, int limit, CancellationToken token)
+    public async Task<IReadOnlyList<DeadlineRow>> ListAsync(
+        string? code, string? party, bool overdue, (DateOnly Due, long Id)? after, string? within, int limit, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         return (await connection.QueryAsync<DeadlineRow>(new CommandDefinition(
-            """
+            $"""
             select k.id, k.case_id, k.code, k.party, k.started_on, k.due_on, c.state, c.kind, c.camera_code, c.place_code, n.number as notice_number,
                 exists (select 1 from enforcement.service_hold h where h.case_id = c.id and h.released_at is null) as held, c.simulated
             from enforcement.clock k join enforcement.case c on c.id = k.case_id left join enforcement.notice n on n.case_id = c.id
             where k.stopped_at is null and (@code::text is null or k.code = @code) and (@party::text is null or k.party = @party)
                 and (not @overdue or k.due_on < @today) and (@due::date is null or (k.due_on, k.id) > (@due, @id))
+                {(within is null ? "" : $"and {CaseScope.Condition}")}
             order by k.due_on, k.id limit @limit
             """,
-            new { code, party, overdue, today = VietnamTime.DayOf(clock.GetUtcNow()), due = after?.Due, id = after?.Id ?? 0, limit },
+            new { code, party, overdue, today = VietnamTime.DayOf(clock.GetUtcNow()), due = after?.Due, id = after?.Id ?? 0, limit, Within = within },
             cancellationToken: token))).AsList();
     }
 
-    private object Days()
+    private object Days(string? within)
     {
         var today = VietnamTime.DayOf(clock.GetUtcNow());
-        return new { today, soon = today.AddDays(SoonDays) };
+        return new { today, soon = today.AddDays(SoonDays), Within = within };
     }
 }

@@ -73,7 +73,8 @@ public sealed class RegistrationImport(NpgsqlDataSource database, TimeProvider c
     }
 
     /// <summary>The refused rows of a batch as CSV: row, column, reason in both languages, the line as it came. Null when there is no such batch.</summary>
-    public async Task<string?> RefusedRowsAsync(Guid batch, CancellationToken token)
+    /// <param name="actor">Who opens them: it is told, for the lines hold names and plates.</param>
+    public async Task<string?> RefusedRowsAsync(Guid batch, string actor, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
@@ -92,6 +93,11 @@ public sealed class RegistrationImport(NpgsqlDataSource database, TimeProvider c
             text.Append(row).Append(',').AppendJoin(',', CsvLine.Quote(column), CsvLine.Quote(vi), CsvLine.Quote(en), CsvLine.Quote(line)).Append('\n');
         }
 
+        var now = clock.GetUtcNow();
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await EventLog.AppendAsync(
+            transaction, new DomainEvent(Guid.CreateVersion7(now), EventTypes.RefusedRowsOpened, "import", batch.ToString(), null, actor, null, now, new JsonObject { ["rows"] = rows.Count() }), token);
+        await transaction.CommitAsync(token);
         return text.ToString();
     }
 

@@ -39,30 +39,36 @@ public sealed class DeskStatistics(NpgsqlDataSource database, TimeProvider clock
 
     /// <summary>The desk's days, newest first.</summary>
     /// <param name="days">1..366.</param>
-    public async Task<IReadOnlyList<DayFigures>> DaysAsync(int days, CancellationToken token)
+    /// <param name="within">Only cases of this place and the places in it; null: all.</param>
+    public async Task<IReadOnlyList<DayFigures>> DaysAsync(int days, string? within, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         return (await connection.QueryAsync<DayFigures>(new CommandDefinition(
-            """
+            $"""
             select (at at time zone 'Asia/Ho_Chi_Minh')::date as day, (count(*) filter (where act = 'approve'))::integer as approved,
                 (count(*) filter (where act = 'reject'))::integer as rejected, (count(*) filter (where act = 'merge'))::integer as merged,
                 (count(*) filter (where act = 'transfer'))::integer as transferred
-            from enforcement.desk_act where at >= @since group by 1 order by 1 desc
+            from enforcement.desk_act where at >= @since
+                {(within is null ? "" : $"and exists (select 1 from enforcement.case c where c.id = case_id and {CaseScope.Condition})")}
+            group by 1 order by 1 desc
             """,
-            new { since = VietnamTime.StartOf(VietnamTime.DayOf(clock.GetUtcNow()).AddDays(1 - days)) },
+            new { Within = within, since = VietnamTime.StartOf(VietnamTime.DayOf(clock.GetUtcNow()).AddDays(1 - days)) },
             cancellationToken: token))).AsList();
     }
 
     /// <summary>How approvals stood up, by camera and kind, the most overturned first.</summary>
-    public async Task<IReadOnlyList<QualityFigures>> QualityAsync(CancellationToken token)
+    /// <param name="within">Only cases of this place and the places in it; null: all.</param>
+    public async Task<IReadOnlyList<QualityFigures>> QualityAsync(string? within, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         return (await connection.QueryAsync<QualityFigures>(new CommandDefinition(
-            """
+            $"""
             select c.camera_code, c.kind, count(*)::integer as approved, (count(*) filter (where c.state = 'cancelled'))::integer as overturned
             from enforcement.case c join enforcement.notice n on n.case_id = c.id
+            {(within is null ? "" : $"where {CaseScope.Condition}")}
             group by c.camera_code, c.kind order by count(*) filter (where c.state = 'cancelled')::double precision / count(*) desc, 1, 2
             """,
+            new { Within = within },
             cancellationToken: token))).AsList();
     }
 }

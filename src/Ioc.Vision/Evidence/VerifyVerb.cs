@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Ioc.Data.Audit;
 using Ioc.Data.Evidence;
 using Ioc.Domain.Text;
 using Ioc.Vision.CommandLine;
@@ -19,16 +20,19 @@ public sealed class VerifyVerb(TextWriter output, TimeProvider clock) : IVerb
 
     public string Name => "verify";
 
-    public string Summary => "check an evidence package: every part, the manifest, the signature";
+    public string Summary => "check an evidence package or an archive of the audit trail: every part, every signature";
 
     public string Help => """
-        ioc verify PACKAGE [--keys FILE] [--json]
+        ioc verify PACKAGE [--keys FILE] [--seal SHA256] [--json]
 
-        Checks an evidence package (a folder, or the zip file from the desk) by itself: no database, no network.
+        Checks an evidence package (a folder, or the zip file from the desk) or an archive of the audit trail (from the auditor's page)
+        by itself: no database, no network.
         Nói bằng tiếng Việt và tiếng Anh phần nào còn nguyên vẹn, phần nào đã bị thay đổi.
 
           --keys FILE   the authority's public keys: what /api/evidence-keys answered, or one key as PEM
                         without it the package's own key is taken at its word: compare its number with the published one
+          --seal SHA256 for an archive of the trail: the hash of a seal that you noted before; it must be in the chain,
+                        else the end of the trail was cut off or replaced
           --json        JSON instead of text
 
         Exit status: 0 whole, signed by one of the keys given · 1 something is missing or was changed · 2 no such package, or it cannot be read
@@ -40,7 +44,7 @@ public sealed class VerifyVerb(TextWriter output, TimeProvider clock) : IVerb
 
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var given = Arguments.Parse(arguments, ["--keys"], ["--json"]);
+        var given = Arguments.Parse(arguments, ["--keys", "--seal"], ["--json"]);
         if (given.Plain is not [var package])
         {
             throw new CommandLineException("nêu một gói chứng cứ / name one evidence package: ioc verify PACKAGE");
@@ -51,6 +55,13 @@ public sealed class VerifyVerb(TextWriter output, TimeProvider clock) : IVerb
         try
         {
             using var files = PackageFiles.Open(package);
+            if (TrailArchive.Is(files))
+            {
+                var trail = await TrailArchive.CheckAsync(files, known, given.Option("--seal")?.Trim().ToLowerInvariant(), cancellationToken);
+                await output.WriteLineAsync(given.Has("--json") ? JsonSerializer.Serialize(Report(trail, known is not null), Json) : Text(trail, known is not null));
+                return trail.Faults.Count > 0 ? 1 : known is null ? SignerNotChecked : 0;
+            }
+
             verdict = await PackageCheck.CheckAsync(files, known, cancellationToken);
         }
         catch (FileNotFoundException missing)
@@ -108,6 +119,35 @@ public sealed class VerifyVerb(TextWriter output, TimeProvider clock) : IVerb
         lines.Add(signer.En);
         return string.Join('\n', lines);
     }
+
+    private static string Text(TrailVerdict trail, bool keysGiven)
+    {
+        var sentence = Sentence(trail, keysGiven);
+        return string.Join('\n', (IEnumerable<string>)
+        [
+            .. trail.Faults.Select(fault => $"  SAI / WRONG             {fault.Text.Vi} {fault.Text.En}"),
+            $"  {trail.Seals} dấu niêm phong / seals · {trail.Events} sự kiện / events{(trail.Last is { } last ? $" · dấu cuối / last seal {last.Number}, {last.Sha256}" : "")}",
+            sentence.Vi,
+            sentence.En,
+        ]);
+    }
+
+    private static LocalText Sentence(TrailVerdict trail, bool keysGiven) => trail.Faults.Count > 0
+        ? new LocalText($"KHÔNG NGUYÊN VẸN: {trail.Faults.Count} lỗi.", $"NOT WHOLE: {trail.Faults.Count} faults.")
+        : keysGiven
+            ? new LocalText("Nguyên vẹn: mọi sự kiện đúng như khi niêm phong, ký bởi khóa đã cho.", "Whole: every event is as it was sealed, signed by the keys given.")
+            : new LocalText(
+                "Nguyên vẹn so với các khóa nằm trong tệp. Chưa kiểm tra khóa này của ai: hãy so với khóa được công bố (--keys).",
+                "Whole against the keys in the archive. Whose keys those are was not checked: compare them with the published ones (--keys).");
+
+    private static object Report(TrailVerdict trail, bool keysGiven) => new
+    {
+        seals = trail.Seals,
+        events = trail.Events,
+        last = trail.Last is { } last ? new { last.Number, last.Sha256, last.SealedAt } : null,
+        faults = trail.Faults.Select(fault => new { fault.Seal, fault.Kind, fault.Text }),
+        text = Sentence(trail, keysGiven),
+    };
 
     private static LocalText Sentence(PackageVerdict verdict) => verdict switch
     {

@@ -26,7 +26,7 @@ internal static class CameraEndpoints
         cameras.MapGet("/", (CameraStore store, CancellationToken token) => store.AllAsync(token));
         cameras.MapPost("/", async (AddCamera asked, ClaimsPrincipal who, CameraStore store, CancellationToken token) => Answer(await store.AddAsync(asked, Actor(who), token)));
         cameras.MapGet("/places", PlacesAsync);
-        cameras.MapPost("/test", TestAsync);
+        cameras.MapPost("/test", TestAsync).LeavesTrace(EventTypes.CameraStillViewed);
         cameras.MapGet("/videos", (VideoFolder videos) => videos.All());
         cameras.MapPost("/videos", UploadAsync);
 
@@ -40,8 +40,8 @@ internal static class CameraEndpoints
         one.MapGet("/versions/{number:int}", VersionAsync);
         one.MapPost("/restore", RestoreAsync);
         one.MapGet("/rules/{sha256}", RuleAsync);
-        one.MapGet("/still.jpg", StillAsync);
-        one.MapPost("/still", TakeStillAsync);
+        one.MapGet("/still.jpg", StillAsync).LeavesTrace(EventTypes.CameraStillViewed);
+        one.MapPost("/still", TakeStillAsync).LeavesTrace(EventTypes.CameraStillTaken);
         one.MapTrials();
         return routes;
     }
@@ -61,7 +61,7 @@ internal static class CameraEndpoints
     }
 
     private static async Task<Results<Ok<SourceAnswerView>, ProblemHttpResult>> TestAsync(
-        TrySource asked, CameraStore store, VideoFolder videos, SourceTests tests, CancellationToken token)
+        TrySource asked, ClaimsPrincipal who, CameraStore store, VideoFolder videos, SourceTests tests, CancellationToken token)
     {
         var source = asked.Kind == CameraKinds.Video ? videos.Find(asked.Source) : CameraSource.Address(asked.Source);
         if (string.IsNullOrWhiteSpace(asked.Source) && asked.Code is not null)
@@ -84,7 +84,14 @@ internal static class CameraEndpoints
         }
 
         var tried = await tests.TryAsync(source, token);
-        return tried.Refusal is { } refusal ? refusal.Answer() : TypedResults.Ok(View(tried.Value));
+        if (tried.Refusal is { } refusal)
+        {
+            return refusal.Answer();
+        }
+
+        // the answer holds a picture of the street
+        await store.TellAsync(EventTypes.CameraStillViewed, asked.Code ?? "new", Actor(who), [], token);
+        return TypedResults.Ok(View(tried.Value));
     }
 
     private static async Task<Results<Ok<SourceAnswerView>, ProblemHttpResult>> TakeStillAsync(

@@ -1,5 +1,6 @@
 using Ioc.Domain.Text;
 using Ioc.Enforcement.Notices;
+using Ioc.Web.Platform;
 
 namespace Ioc.Web.Citizen;
 
@@ -12,13 +13,13 @@ public sealed record FindNotice(string? Number, string? Plate, string? Code);
 /// <param name="Detected">The unit whose camera saw it.</param>
 /// <param name="Handling">The unit that handles it.</param>
 public sealed record LookedUpNotice(
-    string Number, LocalText Handled, bool Settled, string PlateShown, LocalText PlateColour, LocalText Vehicle, DateTimeOffset OccurredAt, LocalText Place,
+    string Number, LocalText Handled, bool Settled, [property: PersonalData] string PlateShown, LocalText PlateColour, LocalText Vehicle, DateTimeOffset OccurredAt, LocalText Place,
     LocalText Act, LocalText Citation, string Detected, string Handling, string HandlingAddress, string? HandlingPhone, bool Simulated);
 
 /// <summary>GET /api/citizen/me.</summary>
 /// <param name="Email">Where messages also go, if wanted; null when the identity service gave none.</param>
 /// <param name="Unread">Messages not read yet.</param>
-public sealed record CitizenSelf(bool SignedIn, string? Name = null, string? Email = null, bool EmailWanted = false, int Unread = 0);
+public sealed record CitizenSelf(bool SignedIn, [property: PersonalData] string? Name = null, [property: PersonalData] string? Email = null, bool EmailWanted = false, int Unread = 0);
 
 /// <summary>PUT /api/citizen/me.</summary>
 /// <param name="Language">vi or en: of the e-mails' first half.</param>
@@ -30,14 +31,14 @@ public sealed record CitizenWishes(bool EmailWanted, string? Language);
 /// <param name="DueOn">By the end of this day; null when nothing is due.</param>
 /// <param name="Amount">Đồng, after the decision.</param>
 public sealed record HeldNoticeView(
-    Guid Id, string Number, string State, LocalText StateText, string PlateShown, LocalText VehicleText, LocalText KindText, DateTimeOffset OccurredAt,
+    Guid Id, string Number, string State, LocalText StateText, [property: PersonalData] string PlateShown, LocalText VehicleText, LocalText KindText, DateTimeOffset OccurredAt,
     DateTimeOffset IssuedAt, LocalText Due, bool Urgent, DateOnly? DueOn, long? Amount, bool Simulated);
 
 /// <summary>GET /api/citizen/notices.</summary>
 public sealed record HeldNotices(IReadOnlyList<HeldNoticeView> Notices, LicencePoints Points);
 
 /// <summary>A file that came with what the holder wrote.</summary>
-public sealed record CitizenAttachment(Guid Id, string Name, string MediaType, int Bytes, string Url, DateTimeOffset AddedAt);
+public sealed record CitizenAttachment(Guid Id, [property: PersonalData] string Name, string MediaType, int Bytes, string Url, DateTimeOffset AddedAt);
 
 /// <summary>One step that the case has taken.</summary>
 public sealed record CitizenStep(DateTimeOffset At, LocalText Text);
@@ -60,7 +61,7 @@ public sealed record CitizenNotice(
     IReadOnlyList<string> Allowed,
     DateTimeOffset IssuedAt,
     DateOnly RespondBy,
-    string PlateShown,
+    [property: PersonalData] string PlateShown,
     string VehicleClass,
     LocalText VehicleText,
     string Kind,

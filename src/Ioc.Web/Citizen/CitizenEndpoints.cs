@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Ioc.Domain.Events;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 using Ioc.Enforcement;
@@ -24,7 +25,7 @@ public static class CitizenEndpoints
     public static IEndpointRouteBuilder MapCitizen(this IEndpointRouteBuilder routes)
     {
         var open = routes.MapGroup("/api/citizen").WithTags("citizen").AllowAnonymous();
-        open.MapPost("/look-up", LookUpAsync);
+        open.MapPost("/look-up", LookUpAsync).LeavesTrace(EventTypes.NoticeViewed);
         open.MapGet("/me", SelfAsync);
         open.MapDelete("/session", async (HttpContext http, PublicAddress address, CancellationToken token) =>
             await http.EndAsync(OpenIdSignIn.Citizens, address.Of(http.Request), token));
@@ -35,26 +36,26 @@ public static class CitizenEndpoints
             await accounts.WishAsync(CitizenAccounts.Holder(who), wishes, token);
             return TypedResults.NoContent();
         });
-        own.MapGet("/notices", ListAsync);
+        own.MapGet("/notices", ListAsync).LeavesTrace(EventTypes.NoticesListed);
 
         var notice = own.MapGroup("/notices/{notice:guid}");
         notice.MapGet("/", async (Guid notice, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
-            await view.OfAsync(await holder.ViewAsync(CitizenAccounts.Holder(who), notice, token), token));
-        notice.MapGet("/evidence/{part}", EvidenceAsync);
+            await view.OfAsync(await holder.ViewAsync(CitizenAccounts.Holder(who), notice, token), token)).LeavesTrace(EventTypes.NoticeViewed);
+        notice.MapGet("/evidence/{part}", EvidenceAsync).LeavesTrace(EventTypes.EvidenceViewed, EventTypes.EvidenceBroken);
         foreach (var (path, kind) in (ReadOnlySpan<(string, string)>)
             [("/notice.pdf", IssuedDocuments.Notice), ("/decision.pdf", IssuedDocuments.Decision), ("/receipt.pdf", IssuedDocuments.Receipt)])
         {
-            notice.MapGet(path, (Guid notice, ClaimsPrincipal who, NoticeHolder holder, CancellationToken token) => DocumentAsync(notice, who, holder, kind, token));
+            notice.MapGet(path, (Guid notice, ClaimsPrincipal who, NoticeHolder holder, CancellationToken token) => DocumentAsync(notice, who, holder, kind, token)).LeavesTrace(EventTypes.DocumentOpened);
         }
 
         notice.MapPost("/confirm", async (Guid notice, ConfirmNotice act, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
-            await view.AfterAsync(await holder.ConfirmAsync(CitizenAccounts.Holder(who), notice, act.IsOwner, act.DriverName, token), CitizenAccounts.Holder(who), notice, token));
+            await view.AfterAsync(await holder.ConfirmAsync(CitizenAccounts.Holder(who), notice, act.IsOwner, act.DriverName, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.NoticeConfirmed);
         notice.MapPost("/contest", async (Guid notice, ContestNotice act, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
-            await view.AfterAsync(await holder.ContestAsync(CitizenAccounts.Holder(who), notice, act.Text, token), CitizenAccounts.Holder(who), notice, token));
-        notice.MapPost("/attachments", AttachAsync).DisableAntiforgery(); // the site's own header stands guard, see BrowserSafety
-        notice.MapGet("/attachments/{attachment:guid}", AttachmentAsync);
-        notice.MapPost("/pay", PayAsync);
-        notice.MapPost("/transfer", TransferAsync);
+            await view.AfterAsync(await holder.ContestAsync(CitizenAccounts.Holder(who), notice, act.Text, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.NoticeContested);
+        notice.MapPost("/attachments", AttachAsync).LeavesTrace(EventTypes.AttachmentAdded).DisableAntiforgery(); // the site's own header stands guard, see BrowserSafety
+        notice.MapGet("/attachments/{attachment:guid}", AttachmentAsync).LeavesTrace(EventTypes.AttachmentOpened);
+        notice.MapPost("/pay", PayAsync).LeavesTrace(EventTypes.PaymentStarted);
+        notice.MapPost("/transfer", TransferAsync).LeavesTrace(EventTypes.PaymentStarted);
         return routes;
     }
 
@@ -85,9 +86,11 @@ public static class CitizenEndpoints
         return new HeldNotices([.. held.Select(NoticeViews.Line)], LicencePoints.Of(held, VietnamTime.DayOf(clock.GetUtcNow())));
     }
 
-    private static async Task<IResult> EvidenceAsync(Guid notice, string part, HttpRequest request, ClaimsPrincipal who, NoticeHolder holder, CancellationToken token)
+    private static async Task<IResult> EvidenceAsync(Guid notice, string part, HttpRequest request, ClaimsPrincipal who, NoticeHolder holder, RecentLooks looks, CancellationToken token)
     {
-        var bytes = await holder.PartAsync(CitizenAccounts.Holder(who), notice, part, EvidenceAnswer.IsFirstPiece(request), token);
+        var me = CitizenAccounts.Holder(who);
+        var fresh = looks.IsNew(me.Actor, $"{notice} {part}");
+        var bytes = await holder.PartAsync(me, notice, part, fresh || EvidenceAnswer.IsFirstPiece(request), token);
         return bytes.Refusal is { } refusal ? refusal.Answer() : EvidenceAnswer.Of(bytes.Value, part);
     }
 

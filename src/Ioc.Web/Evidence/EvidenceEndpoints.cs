@@ -32,7 +32,7 @@ public static class EvidenceEndpoints
             await keys.CurrentAsync(token); // made before it signs anything, so that it can be published first
             return keys.Keys();
         }).WithTags("evidence").AllowAnonymous();
-        routes.MapPost("/api/review/cases/{id:guid}/package", PackageAsync).WithTags("evidence").RequireAuthorization(Policies.ReviewCases).AddEndpointFilter<WithinScope>();
+        routes.MapPost("/api/review/cases/{id:guid}/package", PackageAsync).WithTags("evidence").RequireAuthorization(Policies.ReviewCases).AddEndpointFilter<WithinScope>().LeavesTrace(EventTypes.EvidenceExported);
         return routes;
     }
 

@@ -20,6 +20,9 @@ public static class Policies
     /// <summary>Add staff, change what they may, end their sessions.</summary>
     public const string Administer = "administer";
 
+    /// <summary>See who looked at what and why; change nothing.</summary>
+    public const string Audit = "audit";
+
     /// <summary>A citizen for whom the national identity service vouches.</summary>
     public const string Citizen = "citizen";
 
@@ -49,6 +52,7 @@ public static class Policies
         options.AddPolicy(Administer, policy => Staff(policy, StaffRoles.Administrator));
         options.AddPolicy(ReportPassages, policy => Device(policy, Devices.DeviceKinds.Anpr));
         options.AddPolicy(ReportSignals, policy => Device(policy, Devices.DeviceKinds.Signals));
+        options.AddPolicy(Audit, policy => Staff(policy, StaffRoles.Auditor));
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }
 

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Ioc.Data.Settings;
 using Ioc.Domain.Text;
 using Ioc.Web.AcrossCameras;
+using Ioc.Web.Audit;
 using Ioc.Web.Cameras;
 using Ioc.Web.Devices;
 using Ioc.Web.Indicators;
@@ -11,6 +12,7 @@ using Ioc.Web.Platform.Simulators;
 using Ioc.Web.Platform.Staff;
 using Ioc.Web.Platform.Telemetry;
 using Ioc.Web.Platform.Workers;
+using Ioc.Web.Retention;
 using Ioc.Web.Review;
 using Ioc.Web.Wall;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -37,6 +39,8 @@ public static class Site
         builder.Services.AddIndicators();
         builder.Services.AddWall();
         builder.Services.AddEnforcement(builder.Configuration);
+        builder.Services.AddAudit();
+        builder.Services.AddRetention();
         builder.Services.PostConfigure<WallOptions>(wall => wall.Stills = Path.Combine(Path.GetFullPath(options.DataFolder), "stills"));
 
         var app = builder.Build();
@@ -61,6 +65,8 @@ public static class Site
         app.MapWall();
         app.MapIndicators();
         app.MapEnforcement();
+        app.MapAudit();
+        app.MapRetention();
         app.MapFallback("/api/{**rest}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound)).AllowAnonymous();
         app.MapFallbackToFile("index.html", StaticPages.Options).AllowAnonymous();
         return app;

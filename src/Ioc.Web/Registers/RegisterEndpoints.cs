@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Dapper;
 using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
 using Ioc.Enforcement;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Registers;
@@ -16,7 +17,8 @@ public static class RegisterEndpoints
     /// <summary>Maps the look-up at the desk and the register's health for operators.</summary>
     public static IEndpointRouteBuilder MapRegisters(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/review/cases/{id:guid}/lookup", AskAgainAsync).WithTags("registers").RequireAuthorization(Policies.ReviewCases);
+        routes.MapPost("/api/review/cases/{id:guid}/lookup", AskAgainAsync).WithTags("registers").RequireAuthorization(Policies.ReviewCases)
+            .AddEndpointFilter<WithinScope>().LeavesTrace(EventTypes.RegisterAsked);
         routes.MapGet("/api/registers/vehicles/health", HealthAsync).WithTags("registers").RequireAuthorization(Policies.Operate);
         return routes;
     }

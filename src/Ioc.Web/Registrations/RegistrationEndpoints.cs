@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text;
 using Dapper;
+using Ioc.Domain.Events;
 using Ioc.Enforcement.Registrations;
 using Ioc.Web.Platform;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,7 +21,7 @@ public static class RegistrationEndpoints
         var vehicles = routes.MapGroup("/api/registers/vehicles").WithTags("registers").RequireAuthorization(Policies.Operate);
         vehicles.MapPost("/imports", ImportAsync).Accepts<string>("text/csv");
         vehicles.MapGet("/imports", ListAsync);
-        vehicles.MapGet("/imports/{id:guid}/refused.csv", RefusedAsync);
+        vehicles.MapGet("/imports/{id:guid}/refused.csv", RefusedAsync).LeavesTrace(EventTypes.RefusedRowsOpened);
         return routes;
     }
 
@@ -58,8 +59,9 @@ public static class RegistrationEndpoints
             cancellationToken: token))).AsList();
     }
 
-    private static async Task<IResult> RefusedAsync(Guid id, RegistrationImport import, CancellationToken token) =>
-        await import.RefusedRowsAsync(id, token) is { } csv
+    // The rows are as they came, with names and plates: whoever opens them is told.
+    private static async Task<IResult> RefusedAsync(Guid id, RegistrationImport import, ClaimsPrincipal who, CancellationToken token) =>
+        await import.RefusedRowsAsync(id, $"operator:{who.FindFirstValue(ClaimTypes.NameIdentifier)}", token) is { } csv
             ? Results.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv)], "text/csv; charset=utf-8", $"refused-{id}.csv")
             : Problems.Because(StatusCodes.Status404NotFound, "import.unknown", new Domain.Text.LocalText("Không có lần nhập này.", "There is no such import."));
 }

@@ -83,7 +83,7 @@ public static class RegistrationsCommand
             }
 
             var refused = $"{path}.refused.csv";
-            await File.WriteAllTextAsync(refused, await import.RefusedRowsAsync(report.BatchId, token), token);
+            await File.WriteAllTextAsync(refused, await import.RefusedRowsAsync(report.BatchId, "operator:console", token), token);
             await errors.WriteLineAsync($"The refused rows, each with its column and reason, are in {refused}. Correct them and import them again.");
             return 1;
         }

@@ -5,8 +5,10 @@ using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Payments;
+using Ioc.Enforcement.Printing;
 using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Registrations;
+using Ioc.Enforcement.CitizenReports;
 using Ioc.Enforcement.Review;
 using Ioc.Web.Citizen;
 using Ioc.Web.Citizen.Messages;
@@ -17,6 +19,7 @@ using Ioc.Web.Platform.Identity;
 using Ioc.Web.Registers;
 using Ioc.Web.Registrations;
 using Ioc.Web.Replays;
+using Ioc.Web.CitizenReports;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Ioc.Web.Review;
@@ -57,6 +60,10 @@ public static class EnforcementServices
         services.AddSingleton<DeskFile>();
         services.AddReplays();
         services.AddSingleton<CaseReplayDesk>();
+        services.AddSingleton<NoticePrint>();
+        services.AddSingleton<UnsureReads>();
+        services.AddSingleton<ReportBook>();
+        services.AddSingleton<RecentLooks>();
         services.AddSingleton<NoticeHolder>();
         services.AddSingleton<PaymentBook>();
         services.AddSingleton<HolderView>();
@@ -88,5 +95,5 @@ public static class EnforcementServices
 
     /// <summary>Maps the desk, the phone page, the payments and the register.</summary>
     public static IEndpointRouteBuilder MapEnforcement(this IEndpointRouteBuilder routes) =>
-        routes.MapReview().MapCaseReplays().MapProcedure().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
+        routes.MapReview().MapCaseReplays().MapProcedure().MapCitizenReports().MapReads().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
 }

@@ -57,6 +57,10 @@ internal static class EventWording
         [EventTypes.AttachmentOpened] = new("Mở tài liệu của người nhận", "The holder's file opened"),
         [EventTypes.CaseReplayed] = new("Xét lại đoạn phim chứng cứ", "Clip judged again"),
         [EventTypes.CaseReplayViewed] = new("Xem kết quả xét lại đoạn phim", "Result of the clip judged again viewed"),
+        [EventTypes.NoticesPrinted] = new("In thông báo", "Notice printed"),
+        [EventTypes.AttachmentsListed] = new("Xem danh sách tài liệu của người nhận", "The holder's files listed"),
+        [EventTypes.HoldPlaced] = new("Giữ lại hồ sơ theo yêu cầu", "Legal hold placed"),
+        [EventTypes.HoldLifted] = new("Bỏ giữ lại hồ sơ", "Legal hold lifted"),
         [EventTypes.OwnerLookedUp] = new("Tra cứu chủ xe", "Owner looked up"),
     };
 

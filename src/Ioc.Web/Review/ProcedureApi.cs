@@ -1,4 +1,5 @@
 using Ioc.Domain.Text;
+using Ioc.Web.Platform;
 
 namespace Ioc.Web.Review;
 
@@ -52,10 +53,10 @@ public sealed record AssignmentView(string Officer, string AskedBy, string Note,
 public sealed record FirstApprovalView(string OffenceCode, string Name, DateTimeOffset At, bool Mine);
 
 public sealed record RecordView(
-    string Number, string ViolatorKind, string ViolatorName, string? ViolatorNumber, bool IsOwner, string? LicenceNumber, string? LicenceClass, string? Statement,
+    string Number, string ViolatorKind, [property: PersonalData] string ViolatorName, [property: PersonalData] string? ViolatorNumber, bool IsOwner, [property: PersonalData] string? LicenceNumber, string? LicenceClass, [property: PersonalData] string? Statement,
     bool MayExplain, DateOnly? ExplainBy, bool Waived, string MadeBy, DateTimeOffset MadeAt);
 
-public sealed record ExplanationView(string Text, bool Oral, DateTimeOffset FiledAt);
+public sealed record ExplanationView([property: PersonalData] string Text, bool Oral, DateTimeOffset FiledAt);
 
 public sealed record ProposalView(long Amount, long Minimum, long Maximum, string? Note, string ProposedBy, DateTimeOffset ProposedAt);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Dapper;
 using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 using Ioc.Enforcement;
@@ -36,29 +37,29 @@ public static class ProcedureEndpoints
         });
         foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike])
         {
-            review.MapGet($"/cases/{{id:guid}}/{kind}.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, kind, who, token));
+            review.MapGet($"/cases/{{id:guid}}/{kind}.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, kind, who, token)).LeavesTrace(EventTypes.DocumentOpened);
         }
 
-        Act<VersionOnly, CaseReview>(review, "undo", (id, act, who, cases, _, token) => cases.UndoAsync(id, act.Version, who, token));
-        Act<MergeCase, CaseReview>(review, "merge", (id, act, who, cases, _, token) => cases.MergeAsync(id, act.Version, act.Into, who, token));
-        Act<AskColleague, CaseLeases>(review, "ask", (id, act, who, leases, _, token) => leases.AskAsync(id, act.Version, act.Colleague, act.Note, who, token));
-        Act<TransferCase, TransferDesk>(review, "transfer", (id, act, who, desk, address, token) =>
+        Act<VersionOnly, CaseReview>(review, "undo", [EventTypes.CaseApprovalUndone], (id, act, who, cases, _, token) => cases.UndoAsync(id, act.Version, who, token));
+        Act<MergeCase, CaseReview>(review, "merge", [EventTypes.CaseMerged], (id, act, who, cases, _, token) => cases.MergeAsync(id, act.Version, act.Into, who, token));
+        Act<AskColleague, CaseLeases>(review, "ask", [EventTypes.CaseAsked], (id, act, who, leases, _, token) => leases.AskAsync(id, act.Version, act.Colleague, act.Note, who, token));
+        Act<TransferCase, TransferDesk>(review, "transfer", [EventTypes.CaseTransferred], (id, act, who, desk, address, token) =>
             desk.TransferAsync(id, act.Version, act.UnitCode, act.OffenceCode, act.Note, address, who, token));
-        Act<AnswerTransfer, TransferDesk>(review, "transfer-answer", (id, act, who, desk, _, token) => desk.AnswerAsync(id, act.Version, act.Handled, act.Note, who, token));
-        Act<MakeRecord, RecordDesk>(review, "record", (id, act, who, desk, _, token) => desk.RecordAsync(
+        Act<AnswerTransfer, TransferDesk>(review, "transfer-answer", [EventTypes.CaseReturned, EventTypes.CaseHandled], (id, act, who, desk, _, token) => desk.AnswerAsync(id, act.Version, act.Handled, act.Note, who, token));
+        Act<MakeRecord, RecordDesk>(review, "record", [EventTypes.RecordMade], (id, act, who, desk, _, token) => desk.RecordAsync(
             id, act.Version,
             new Violator(
                 act.Organisation, act.IsOwner, act.Name, act.Number, act.Address, act.LicenceNumber, act.LicenceClass, act.Statement, act.RefusedToSign, act.Waives),
             who, token));
-        Act<ExplainCase, RecordDesk>(review, "explain", (id, act, who, desk, _, token) => desk.ExplainAsync(id, act.Version, act.Oral, act.Text, who, token));
-        Act<VersionOnly, RecordDesk>(review, "waive", (id, act, who, desk, _, token) => desk.WaiveAsync(id, act.Version, who, token));
-        Act<ProposeFine, RecordDesk>(review, "propose", (id, act, who, desk, _, token) => desk.ProposeAsync(id, act.Version, act.Amount, act.Note, who, token));
+        Act<ExplainCase, RecordDesk>(review, "explain", [EventTypes.CaseExplained], (id, act, who, desk, _, token) => desk.ExplainAsync(id, act.Version, act.Oral, act.Text, who, token));
+        Act<VersionOnly, RecordDesk>(review, "waive", [EventTypes.ExplanationWaived], (id, act, who, desk, _, token) => desk.WaiveAsync(id, act.Version, who, token));
+        Act<ProposeFine, RecordDesk>(review, "propose", [EventTypes.DecisionProposed], (id, act, who, desk, _, token) => desk.ProposeAsync(id, act.Version, act.Amount, act.Note, who, token));
 
         var decide = review.MapGroup("").RequireAuthorization(Policies.DecideCases);
-        Act<DecideFine, DecisionDesk>(decide, "decide", (id, act, who, desk, _, token) => desk.DecideAsync(id, act.Version, act.Amount, act.Note, who, token));
-        Act<NotedAct, RecordDesk>(decide, "return", (id, act, who, desk, _, token) => desk.ReturnAsync(id, act.Version, act.Note, who, token));
-        Act<NotedAct, DecisionDesk>(decide, "annul", (id, act, who, desk, _, token) => desk.AnnulAsync(id, act.Version, act.Note, who, token));
-        Act<NotedAct, DecisionDesk>(decide, "evaded", (id, act, who, desk, _, token) => desk.EvadedAsync(id, act.Version, act.Note, who, token));
+        Act<DecideFine, DecisionDesk>(decide, "decide", [EventTypes.DecisionIssued], (id, act, who, desk, _, token) => desk.DecideAsync(id, act.Version, act.Amount, act.Note, who, token));
+        Act<NotedAct, RecordDesk>(decide, "return", [EventTypes.DecisionReturned], (id, act, who, desk, _, token) => desk.ReturnAsync(id, act.Version, act.Note, who, token));
+        Act<NotedAct, DecisionDesk>(decide, "annul", [EventTypes.DecisionAnnulled], (id, act, who, desk, _, token) => desk.AnnulAsync(id, act.Version, act.Note, who, token));
+        Act<NotedAct, DecisionDesk>(decide, "evaded", [EventTypes.CaseEvaded], (id, act, who, desk, _, token) => desk.EvadedAsync(id, act.Version, act.Note, who, token));
 
         review.MapGet("/statistics/me", (ClaimsPrincipal who, DeskStatistics figures, CancellationToken token) => figures.OwnAsync(who.Officer(), token));
         routes.MapGet("/api/review/statistics", TotalsAsync).WithTags("review").RequireAuthorization(Policies.SuperviseReview);
@@ -67,12 +68,12 @@ public static class ProcedureEndpoints
         return routes;
     }
 
-    private static void Act<TBody, TDesk>(RouteGroupBuilder group, string name, Func<Guid, TBody, Officer, TDesk, string, CancellationToken, Task<Outcome<Guid>>> how)
+    private static void Act<TBody, TDesk>(RouteGroupBuilder group, string name, string[] told, Func<Guid, TBody, Officer, TDesk, string, CancellationToken, Task<Outcome<Guid>>> how)
         where TDesk : class =>
         group.MapPost(
             $"/cases/{{id:guid}}/{name}",
             async (Guid id, TBody act, HttpRequest request, ClaimsPrincipal who, TDesk desk, PublicAddress address, DeskFile file, CancellationToken token) =>
-                await file.AfterAsync(await how(id, act, who.Officer(), desk, address.Of(request), token), who, token));
+                await file.AfterAsync(await how(id, act, who.Officer(), desk, address.Of(request), token), who, token)).LeavesTrace(told);
 
     private static async Task<Results<Ok<LeaseView>, ProblemHttpResult>> ClaimAsync(Guid id, ClaimsPrincipal who, CaseLeases leases, CancellationToken token)
     {
@@ -92,23 +93,23 @@ public static class ProcedureEndpoints
             cancellationToken: token));
     }
 
-    private static async Task<DeskTotals> TotalsAsync(DeskStatistics figures, CancellationToken token, int days = 30) => new(
-        await figures.DaysAsync(Math.Clamp(days, 1, 366), token),
+    private static async Task<DeskTotals> TotalsAsync(DeskStatistics figures, ClaimsPrincipal who, CancellationToken token, int days = 30) => new(
+        await figures.DaysAsync(Math.Clamp(days, 1, 366), who.Officer().PlaceCode, token),
         [
-            .. (await figures.QualityAsync(token)).Select(one => new QualityView(
+            .. (await figures.QualityAsync(who.Officer().PlaceCode, token)).Select(one => new QualityView(
                 one.CameraCode, Wording.Kind(one.Kind), one.Approved, one.Overturned, (double)one.Overturned / one.Approved)),
         ]);
 
     private static async Task<DeadlinePage> DeadlinesAsync(
-        DeadlineBoard board, TimeProvider clock, CancellationToken token, string? code = null, string? party = null, bool overdue = false, string? after = null, int limit = 50)
+        DeadlineBoard board, ClaimsPrincipal who, TimeProvider clock, CancellationToken token, string? code = null, string? party = null, bool overdue = false, string? after = null, int limit = 50)
     {
         var today = VietnamTime.DayOf(clock.GetUtcNow());
         limit = Math.Clamp(limit, 1, LargestPage);
-        var rows = await board.ListAsync(code, party, overdue, Place(after), limit + 1, token);
+        var rows = await board.ListAsync(code, party, overdue, Place(after), who.Officer().PlaceCode, limit + 1, token);
         var shown = rows.Take(limit).ToList();
         return new DeadlinePage(
             [
-                .. (await board.CountsAsync(token)).Select(sort => new DeadlineSort(
+                .. (await board.CountsAsync(who.Officer().PlaceCode, token)).Select(sort => new DeadlineSort(
                     sort.Code, ClockRule.Named(sort.Code).Text, ClockRule.Named(sort.Code).Citation, sort.Party, ProcedureViews.Party(sort.Party),
                     sort.Overdue, sort.Today, sort.Soon, sort.Running)),
             ],

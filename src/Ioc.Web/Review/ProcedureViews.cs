@@ -107,6 +107,8 @@ internal static class ProcedureViews
         IssuedDocuments.Motorbike => new LocalText("Phiếu gửi Công an cấp xã (mẫu 04)", "Slip to the commune police (form 04)"),
         IssuedDocuments.Record => new LocalText("Biên bản vi phạm hành chính", "Record of the violation"),
         IssuedDocuments.Decision => new LocalText("Quyết định xử phạt", "Decision"),
+        "report_receipt" => new LocalText("Thông báo tiếp nhận tin phản ánh (mẫu 06)", "Slip for a citizen's report (form 06)"),
+        "report_register" => new LocalText("Sổ tiếp nhận tin phản ánh (mẫu 05)", "Register of citizens' reports (form 05)"),
         _ => new LocalText("Biên lai", "Receipt"),
     };
 

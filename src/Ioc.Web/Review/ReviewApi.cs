@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ioc.Domain.Text;
 using Ioc.Domain.Traffic;
+using Ioc.Web.Platform;
 
 namespace Ioc.Web.Review;
 
@@ -34,8 +35,8 @@ public sealed record CaseSummary(
     string? PlaceCode,
     DateTimeOffset OccurredAt,
     DateTimeOffset OpenedAt,
-    string? Plate,
-    string? PlateShown,
+    [property: PersonalData] string? Plate,
+    [property: PersonalData] string? PlateShown,
     bool PlateSure,
     double PlateConfidence,
     string VehicleClass,
@@ -67,8 +68,8 @@ public sealed record CaseDetail(
     DateTimeOffset OpenedAt,
     bool Simulated,
     IReadOnlyList<string> Acts,
-    string? Plate,
-    string? PlateShown,
+    [property: PersonalData] string? Plate,
+    [property: PersonalData] string? PlateShown,
     PlateReadView Read,
     RegisteredVehicleView? Vehicle,
     IReadOnlyList<CaseFlag> Flags,
@@ -107,8 +108,8 @@ public sealed record CharacterRead(string Character, double Confidence);
 /// <param name="OwnerKind">person or organisation.</param>
 /// <param name="OwnerNumber">Personal or enterprise number.</param>
 public sealed record RegisteredVehicleView(
-    string Plate,
-    string PlateShown,
+    [property: PersonalData] string Plate,
+    [property: PersonalData] string PlateShown,
     string VehicleClass,
     string PlateColour,
     string Brand,
@@ -119,9 +120,9 @@ public sealed record RegisteredVehicleView(
     DateOnly RegisteredOn,
     DateOnly? ExpiresOn,
     string OwnerKind,
-    string OwnerName,
-    string OwnerNumber,
-    string OwnerAddress,
+    [property: PersonalData] string OwnerName,
+    [property: PersonalData] string OwnerNumber,
+    [property: PersonalData] string OwnerAddress,
     bool Simulated)
 {
     /// <summary>Where this is from: imported or xroad.</summary>
@@ -207,10 +208,10 @@ public sealed record RejectionView(string ReasonCode, LocalText ReasonText, stri
 public sealed record NoticeView(string Number, DateTimeOffset IssuedAt, string IssuedBy, DateOnly RespondBy, string PdfUrl);
 
 /// <param name="DriverName">Whom the holder named as driver; null when the owner drove.</param>
-public sealed record ConfirmationView(bool IsOwner, string? DriverName, DateTimeOffset At);
+public sealed record ConfirmationView(bool IsOwner, [property: PersonalData] string? DriverName, DateTimeOffset At);
 
 /// <param name="Outcome">upheld or dismissed; null while open.</param>
-public sealed record ContestView(string Text, DateTimeOffset FiledAt, string? Outcome, string? DecidedBy, DateTimeOffset? DecidedAt, string? Note);
+public sealed record ContestView([property: PersonalData] string Text, DateTimeOffset FiledAt, string? Outcome, string? DecidedBy, DateTimeOffset? DecidedAt, string? Note);
 
 /// <param name="Amount">Đồng.</param>
 /// <param name="Title">The office in which it was decided.</param>

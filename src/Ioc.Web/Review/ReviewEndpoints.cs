@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Ioc.Data.Events;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Domain.Time;
@@ -23,40 +24,39 @@ public static class ReviewEndpoints
     public static IEndpointRouteBuilder MapReview(this IEndpointRouteBuilder routes)
     {
         var review = routes.MapGroup("/api/review").WithTags("review").RequireAuthorization(Policies.ReviewCases).AddEndpointFilter<RouteGroupBuilder, WithinScope>();
-        review.MapGet("/cases", QueueAsync);
-        review.MapPost("/next", NextAsync);
-        review.MapGet("/cases/{id:guid}", OpenAsync);
-        review.MapGet("/cases/{id:guid}/evidence/{part}", EvidenceAsync);
-        review.MapGet("/cases/{id:guid}/notice.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Notice, who, token));
-        review.MapGet("/cases/{id:guid}/decision.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Decision, who, token));
-        review.MapGet("/cases/{id:guid}/receipt.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Receipt, who, token));
-        review.MapGet("/cases/{id:guid}/attachments", async (Guid id, NpgsqlDataSource database, CancellationToken token) =>
-        {
-            await using var connection = await database.OpenConnectionAsync(token);
-            return await Attachments.ListAsync(connection, id, token);
-        });
+        review.MapGet("/cases", QueueAsync).LeavesTrace(EventTypes.CasesListed);
+        review.MapPost("/next", NextAsync).LeavesTrace(EventTypes.CaseViewed);
+        review.MapGet("/cases/{id:guid}", OpenAsync).LeavesTrace(EventTypes.CaseViewed);
+        review.MapGet("/cases/{id:guid}/evidence/{part}", EvidenceAsync).LeavesTrace(EventTypes.EvidenceViewed, EventTypes.EvidenceBroken);
+        review.MapGet("/cases/{id:guid}/notice.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Notice, who, token)).LeavesTrace(EventTypes.DocumentOpened);
+        review.MapGet("/cases/{id:guid}/decision.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Decision, who, token)).LeavesTrace(EventTypes.DocumentOpened);
+        review.MapGet("/cases/{id:guid}/receipt.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, IssuedDocuments.Receipt, who, token)).LeavesTrace(EventTypes.DocumentOpened);
+        review.MapGet("/cases/{id:guid}/attachments", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.AttachmentsAsync(id, who, token))
+            .LeavesTrace(EventTypes.AttachmentsListed);
         review.MapGet("/cases/{id:guid}/attachments/{attachment:guid}", async (Guid id, Guid attachment, HttpResponse response, ClaimsPrincipal who, Attachments attachments, CancellationToken token) =>
-            AttachmentAnswer.Of(response, await attachments.OpenAsync(id, attachment, who.Officer().Actor, token)));
+            AttachmentAnswer.Of(response, await attachments.OpenAsync(id, attachment, who.Officer().Actor, token))).LeavesTrace(EventTypes.AttachmentOpened);
         review.MapGet("/reasons", () => RejectReason.All.Select(reason => new RejectReasonOption(reason.Code, reason.Text, reason.NoteRequired)));
         review.MapGet("/offences", Offences);
 
         review.MapPost("/cases/{id:guid}/plate", async (Guid id, CorrectPlate act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
-            await desk.AfterAsync(await cases.SetPlateAsync(id, act.Version, act.Plate, act.VehicleClass, who.Officer(), token), who, token));
+            await desk.AfterAsync(await cases.SetPlateAsync(id, act.Version, act.Plate, act.VehicleClass, who.Officer(), token), who, token)).LeavesTrace(EventTypes.CasePlateCorrected, EventTypes.CasePlateConfirmed);
         review.MapPost("/cases/{id:guid}/approve", async (Guid id, ApproveCase act, HttpRequest request, ClaimsPrincipal who, CaseReview cases, PublicAddress address, DeskFile desk, CancellationToken token) =>
-            await desk.AfterAsync(await cases.ApproveAsync(id, act.Version, act.OffenceCode, address.Of(request), who.Officer(), token), who, token));
+            await desk.AfterAsync(await cases.ApproveAsync(id, act.Version, act.OffenceCode, address.Of(request), who.Officer(), token), who, token)).LeavesTrace(EventTypes.CaseApproved, EventTypes.CaseFirstApproved);
         review.MapPost("/cases/{id:guid}/reject", async (Guid id, RejectCase act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
-            await desk.AfterAsync(await cases.RejectAsync(id, act.Version, act.ReasonCode, act.Note, who.Officer(), token), who, token));
+            await desk.AfterAsync(await cases.RejectAsync(id, act.Version, act.ReasonCode, act.Note, who.Officer(), token), who, token)).LeavesTrace(EventTypes.CaseRejected);
 
         var decide = review.MapGroup("").RequireAuthorization(Policies.DecideCases);
         decide.MapPost("/cases/{id:guid}/cancel", async (Guid id, CancelNotice act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
-            await desk.AfterAsync(await cases.CancelAsync(id, act.Version, act.Note, who.Officer(), token), who, token));
+            await desk.AfterAsync(await cases.CancelAsync(id, act.Version, act.Note, who.Officer(), token), who, token)).LeavesTrace(EventTypes.NoticeCancelled);
         decide.MapPost("/cases/{id:guid}/contest", async (Guid id, DecideContest act, ClaimsPrincipal who, CaseReview cases, DeskFile desk, CancellationToken token) =>
-            await desk.AfterAsync(await cases.DecideContestAsync(id, act.Version, act.Uphold, act.Note, who.Officer(), token), who, token));
+            await desk.AfterAsync(await cases.DecideContestAsync(id, act.Version, act.Uphold, act.Note, who.Officer(), token), who, token)).LeavesTrace(EventTypes.ContestUpheld, EventTypes.ContestDismissed);
         return routes;
     }
 
-    private static async Task<CasePage> QueueAsync([AsParameters] QueueQuery query, ClaimsPrincipal who, ReviewQueue queue, CancellationToken token)
+    private static async Task<CasePage> QueueAsync(
+        [AsParameters] QueueQuery query, HttpRequest request, ClaimsPrincipal who, ReviewQueue queue, DeskFile desk, CancellationToken token)
     {
+        await desk.TellListedAsync(request.QueryString.Value ?? "", who, token);
         var page = await queue.ReadAsync(query.Filter() with { Within = who.Officer().PlaceCode }, token);
         return new CasePage([.. page.Items.Select(CaseViews.Summary)], page.Next, new CaseCounts(page.ByState, page.FlaggedPending));
     }
@@ -88,8 +88,52 @@ public static class ReviewEndpoints
 }
 
 /// <summary>Opens case files for the desk, and logs that it did.</summary>
-internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive evidence, TimeProvider clock)
+internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive evidence, RecentLooks looks, TimeProvider clock)
 {
+    /// <summary>Tells that somebody looked at the list of cases, which shows plates.</summary>
+    /// <param name="query">How it was filtered.</param>
+    public async Task TellListedAsync(string query, ClaimsPrincipal who, CancellationToken token)
+    {
+        var actor = who.Officer().Actor;
+        if (!looks.IsNew(actor, "cases" + query))
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await EventLog.AppendAsync(
+            transaction,
+            new DomainEvent(
+                Guid.CreateVersion7(now), EventTypes.CasesListed, "queue", "cases", who.Officer().PlaceCode, actor, null, now,
+                new System.Text.Json.Nodes.JsonObject { ["query"] = query[..Math.Min(query.Length, 500)] }),
+            token);
+        await transaction.CommitAsync(token);
+    }
+
+    /// <summary>The files that the holder sent along, without their content.</summary>
+    public async Task<IResult> AttachmentsAsync(Guid id, ClaimsPrincipal who, CancellationToken token)
+    {
+        if (await FileAsync(id, token) is not { } file)
+        {
+            return Refusals.CaseUnknown.Answer();
+        }
+
+        IReadOnlyList<AttachmentRow> files;
+        await using (var connection = await database.OpenConnectionAsync(token))
+        {
+            files = await Attachments.ListAsync(connection, id, token);
+        }
+
+        if (files.Count > 0)
+        {
+            await TellAsync(file, EventTypes.AttachmentsListed, "files", files.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), who, token);
+        }
+
+        return TypedResults.Ok(files);
+    }
+
     /// <summary>Opens a case; that its owner was looked up is logged before the answer leaves.</summary>
     public async Task<Results<Ok<CaseDetail>, ProblemHttpResult>> OpenAsync(Guid id, ClaimsPrincipal who, CancellationToken token)
     {
@@ -125,8 +169,15 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
             return Refusals.PartUnknown.Answer();
         }
 
+        if (file.Case.IsRemoved(part))
+        {
+            return Refusals.EvidenceRemoved.Answer();
+        }
+
         var bytes = await evidence.PartAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, part, token);
-        if (log)
+
+        // asked for a later piece first, a film would be seen without a trace
+        if (looks.IsNew(who.Officer().Actor, $"{id} {part}") || log)
         {
             await TellAsync(file, bytes is null ? EventTypes.EvidenceBroken : EventTypes.EvidenceViewed, "part", part, who, token);
         }
@@ -169,6 +220,17 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
         var now = clock.GetUtcNow();
         var beside = await ProcedureFile.ReadAsync(connection, file.Case.Id, now, token);
         var package = await evidence.OpenAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, token);
+        if ((file.Case.EvidenceRemovedAt ?? file.Case.ClipRemovedAt) is { } removedAt)
+        {
+            var day = VietnamTime.DayOf(removedAt).ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
+            package = package with
+            {
+                Problem = file.Case.EvidenceRemovedAt is null
+                    ? new Ioc.Domain.Text.LocalText($"Đoạn phim đã được xóa ngày {day} vì hết thời hạn lưu trữ.", $"The clip was removed on {day}: its time was over.")
+                    : new Ioc.Domain.Text.LocalText($"Chứng cứ đã được xóa ngày {day} vì hết thời hạn lưu trữ.", $"The evidence was removed on {day}: its time was over."),
+            };
+        }
+
         return CaseViews.Detail(file, package, history, ProcedureViews.Of(file, beside, who.Officer().Name, now), VietnamTime.DayOf(now));
     }
 

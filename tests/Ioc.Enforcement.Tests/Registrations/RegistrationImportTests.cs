@@ -43,7 +43,7 @@ public sealed class RegistrationImportTests(TestDatabase database, ITestOutputHe
         var report = await Import(database).TakeAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))), "bad.csv", "operator:test", CancellationToken.None);
         Assert.Equal((60, 57, 0, 0, 3), Counts(report));
 
-        var refused = (await Import(database).RefusedRowsAsync(report.BatchId, CancellationToken.None))!.TrimEnd('\n').Split('\n');
+        var refused = (await Import(database).RefusedRowsAsync(report.BatchId, "operator:test", CancellationToken.None))!.TrimEnd('\n').Split('\n');
         Assert.Equal(4, refused.Length);
         Assert.StartsWith("21,simulated,", refused[1], StringComparison.Ordinal);
         Assert.StartsWith("31,plate,", refused[2], StringComparison.Ordinal);

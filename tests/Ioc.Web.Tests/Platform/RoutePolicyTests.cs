@@ -1,6 +1,8 @@
+using System.Reflection;
 using Ioc.Testing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
 
 namespace Ioc.Web.Tests.Platform;
 
@@ -52,6 +54,31 @@ public sealed class RoutePolicyTests(TestDatabase database) : IClassFixture<Test
 
     [Fact]
     public void A_route_that_names_nothing_would_be_caught() => Assert.Equal(["/api/new"], Unguarded([("/api/new", false), ("/api/other", true)]));
+
+    [Fact]
+    public void No_hub_has_a_method_that_names_no_policy()
+    {
+        var hubs = typeof(Ioc.Web.Platform.Site).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Hub)) && !type.IsAbstract).ToList();
+        Assert.NotEmpty(hubs);
+
+        Assert.Empty(hubs.SelectMany(OpenMethods));
+        Assert.Equal(["Open"], OpenMethods(typeof(LooseHub)));
+    }
+
+    private static IEnumerable<string> OpenMethods(Type hub) =>
+        hub.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => method.GetBaseDefinition() == method && !method.IsSpecialName && method.GetCustomAttributes<AuthorizeAttribute>().All(given => string.IsNullOrEmpty(given.Policy)))
+            .Select(method => method.Name);
+
+    private sealed class LooseHub : Hub
+    {
+        public override Task OnConnectedAsync() => Task.CompletedTask;
+
+        public void Open() => Groups.ToString();
+
+        [Authorize(Ioc.Web.Platform.Policies.Operate)]
+        public void Guarded() => Groups.ToString();
+    }
 
     private static IEnumerable<string> Unguarded(IEnumerable<(string Route, bool NamesPolicy)> routes) =>
         routes.Where(route => !route.NamesPolicy && !PublicRoutes.ContainsKey(route.Route)).Select(route => route.Route).Distinct(StringComparer.Ordinal);

@@ -8,8 +8,10 @@ using Ioc.Data.Settings;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Registrations;
 using Ioc.Testing;
+using Ioc.Web.Audit;
 using Ioc.Web.Citizen;
 using Ioc.Web.Platform;
+using Ioc.Web.Retention;
 using Ioc.Web.Review;
 using Ioc.Web.Tests.Payments;
 using Microsoft.AspNetCore.Authentication;
@@ -53,6 +55,9 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
     /// <summary>Further configuration; to be given before the site starts.</summary>
     public Dictionary<string, string?> More { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Every route of the site.</summary>
+    public IReadOnlyList<Endpoint> Routes => [.. ((Microsoft.AspNetCore.Routing.IEndpointRouteBuilder)app!).DataSources.SelectMany(source => source.Endpoints)];
+
     /// <summary>A service of the site, for what the calendar does by itself.</summary>
     public T Service<T>()
         where T : notnull => app!.Services.GetRequiredService<T>();
@@ -68,6 +73,7 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
             ["Enforcement:EvidenceRoot"] = Scene.Folder,
             ["Enforcement:IssueHoldSeconds"] = HoldSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Citizen:AttemptsPerMinute"] = "50000",
+            ["Retention:Hour"] = "23",               // a test that waits for the night says so
             ["Payment:Vnpay:PayUrl"] = "http://127.0.0.1:9/paymentv2/vpcpay.html",
             ["Payment:Vnpay:TmnCode"] = VnpayBank.Terminal,
             ["Payment:Vnpay:HashSecret"] = VnpayBank.Secret,
@@ -87,6 +93,8 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         builder.Services.AddAuthentication(Policies.StaffScheme).AddScheme<AuthenticationSchemeOptions, TestStaff>(Policies.StaffScheme, null);
         builder.Services.AddAuthorization(Policies.Declare);
         builder.Services.AddEnforcement(builder.Configuration);
+        builder.Services.AddAudit();
+        builder.Services.AddRetention();
         builder.Services.Configure<AuthenticationOptions>(schemes => schemes.SchemeMap[Policies.CitizenScheme].HandlerType = typeof(TestCitizen));
         app = builder.Build();
         app.UseExceptionHandler();
@@ -95,6 +103,8 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapEnforcement();
+        app.MapAudit();
+        app.MapRetention();
         await app.StartAsync();
         Address = new Uri(app.Urls.Single());
     }

@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using Dapper;
+using Ioc.Data.Events;
+using Ioc.Domain.Events;
 using Ioc.Domain.Text;
 using Ioc.Web.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,18 +18,28 @@ public static class MessageEndpoints
     public static IEndpointRouteBuilder MapCitizenMessages(this IEndpointRouteBuilder routes)
     {
         var messages = routes.MapGroup("/api/citizen/messages").WithTags("citizen").RequireAuthorization(Policies.Citizen);
-        messages.MapGet("/", ListAsync);
+        messages.MapGet("/", ListAsync).LeavesTrace(EventTypes.MessagesListed);
         messages.MapPost("/{message:guid}/read", ReadAsync);
         return routes;
     }
 
-    private static async Task<IReadOnlyList<CitizenMessage>> ListAsync(ClaimsPrincipal who, NpgsqlDataSource database, CancellationToken token)
+    private static async Task<IReadOnlyList<CitizenMessage>> ListAsync(ClaimsPrincipal who, NpgsqlDataSource database, RecentLooks looks, TimeProvider clock, CancellationToken token)
     {
+        var me = CitizenAccounts.Holder(who);
         await using var connection = await database.OpenConnectionAsync(token);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"select id, notice_id, subject_vi, subject_en, body_vi, body_en, created_at, read_at, simulated from citizen.message where {Mine} order by created_at desc, id desc limit 200",
-            CitizenAccounts.Holder(who),
+            me,
             cancellationToken: token));
+        if (looks.IsNew(me.Actor, "messages"))
+        {
+            var now = clock.GetUtcNow();
+            await using var transaction = await connection.BeginTransactionAsync(token);
+            await EventLog.AppendAsync(
+                transaction, new DomainEvent(Guid.CreateVersion7(now), EventTypes.MessagesListed, "citizen", me.Account.ToString(), null, me.Actor, null, now, []), token);
+            await transaction.CommitAsync(token);
+        }
+
         return [.. rows.Select(row => new CitizenMessage(
             row.Id, row.NoticeId, new LocalText(row.SubjectVi, row.SubjectEn), new LocalText(row.BodyVi, row.BodyEn), row.CreatedAt, row.ReadAt is not null, row.Simulated))];
     }
@@ -48,4 +60,4 @@ public static class MessageEndpoints
 }
 
 /// <summary>A message to the owner of a vehicle.</summary>
-public sealed record CitizenMessage(Guid Id, Guid NoticeId, LocalText Subject, LocalText Body, DateTimeOffset CreatedAt, bool Read, bool Simulated);
+public sealed record CitizenMessage(Guid Id, Guid NoticeId, LocalText Subject, [property: PersonalData] LocalText Body, DateTimeOffset CreatedAt, bool Read, bool Simulated);

@@ -20,15 +20,17 @@ public static class StaffEndpoints
     public static IEndpointRouteBuilder MapStaff(this IEndpointRouteBuilder routes)
     {
         var staff = routes.MapGroup("/api/staff").WithTags("staff").RequireAuthorization(Policies.Administer);
-        staff.MapGet("/", ListAsync);
-        staff.MapPost("/", AddAsync);
+        staff.MapGet("/", ListAsync).LeavesTrace(EventTypes.StaffListed);
+        staff.MapPost("/", AddAsync).LeavesTrace(EventTypes.StaffAdded);
         staff.MapPut("/{name}", ChangeAsync);
         staff.MapDelete("/{name}/sessions", EndSessionsAsync);
         return routes;
     }
 
-    private static async Task<StaffList> ListAsync(StaffAccounts accounts, NpgsqlDataSource database, TimeProvider clock, CancellationToken token)
+    private static async Task<StaffList> ListAsync(
+        StaffAccounts accounts, StaffJournal journal, NpgsqlDataSource database, TimeProvider clock, ClaimsPrincipal who, CancellationToken token)
     {
+        await journal.TellAsync(EventTypes.StaffListed, "all", Actor(who), null, null, token);
         await using var connection = await database.OpenConnectionAsync(token);
         var places = await connection.QueryAsync<(string Code, string Vi, string En)>(new CommandDefinition(
             "select code, name_vi, name_en from place.place where valid_to is null and kind <> 'quarter' order by kind desc, name_vi", cancellationToken: token));
@@ -191,7 +193,7 @@ public sealed record StaffList(IReadOnlyList<StaffView> Accounts, IReadOnlyList<
 /// <param name="Bound">Whether the directory has vouched for the account at least once.</param>
 /// <param name="Sessions">Open now.</param>
 public sealed record StaffView(
-    string Name, string DisplayName, IReadOnlyList<string> Roles, string? Title, long? MaximumAmount, string? PlaceCode, LocalText? Place,
+    string Name, [property: PersonalData] string DisplayName, IReadOnlyList<string> Roles, string? Title, long? MaximumAmount, string? PlaceCode, LocalText? Place,
     bool Enabled, bool Demo, bool HasPassword, bool Bound, int Sessions, DateTimeOffset? SeenAt);
 
 /// <summary>One of a list.</summary>

@@ -1,0 +1,45 @@
+using Ioc.Domain.Time;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Ioc.Enforcement.Retention;
+
+/// <summary>Runs the removal once a Vietnamese day, at night; a host that was away then does it when it comes back. Several hosts may run it together.</summary>
+public sealed class RetentionWatch(RetentionJob job, IOptions<RetentionOptions> options, TimeProvider clock, ILogger<RetentionWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Beat, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is NpgsqlException or IOException or UnauthorizedAccessException)
+            {
+                log.LogWarning(failure, "Retention could not go on now; what is due stays due");
+            }
+        }
+    }
+
+    /// <summary>Runs if the day's run is due.</summary>
+    public async Task LookAsync(CancellationToken token)
+    {
+        var now = VietnamTime.At(clock.GetUtcNow());
+        if (now.Hour < options.Value.Hour || await job.RanOnAsync(VietnamTime.DayOf(now), token))
+        {
+            return;
+        }
+
+        if (await job.RunAsync(RetentionJob.Actor, token) is { } run)
+        {
+            log.LogInformation("Retention removed {Removed}", run.Removed);
+        }
+    }
+}

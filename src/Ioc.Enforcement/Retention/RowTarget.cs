@@ -1,0 +1,52 @@
+namespace Ioc.Enforcement.Retention;
+
+/// <summary>Rows that a rule removes. Every statement gets <c>@cutoff</c>, and what removes also <c>@Batch</c> and <c>@now</c>.</summary>
+/// <param name="Code">The rule.</param>
+/// <param name="Count">How many are due.</param>
+/// <param name="Remove">Removes at most a batch.</param>
+internal sealed record RowTarget(string Code, string Count, string Remove)
+{
+    private const string Ended = "c.state in ('rejected', 'closed', 'cancelled', 'expired') and c.updated_at < @cutoff and not exists (select 1 from retention.hold h where h.case_id = c.id and h.lifted_at is null)";
+    private const string Rejected = $"{Ended} and c.evidence_removed_at is null and c.state = 'rejected' and c.merged_into is null";
+
+    // what was merged goes with the case that stayed
+    private const string Closed =
+        $"""
+        {Ended} and c.evidence_removed_at is null and (c.state <> 'rejected' or c.merged_into is not null)
+            and not exists (select 1 from enforcement.case m where m.id = c.merged_into and m.state not in ('rejected', 'closed', 'cancelled', 'expired'))
+        """;
+
+    private const string Clips = $"{Ended} and c.evidence_removed_at is null and c.clip_removed_at is null";
+    private const string Files = $"from enforcement.attachment a join enforcement.case c on c.id = a.case_id where {Ended}";
+    private const string Refused = "from registry.import_refusal r join registry.import_batch b on b.id = r.batch_id where b.finished_at < @cutoff";
+    private const string Lookups =
+        "from registry.lookup l where l.asked_at < @cutoff and not exists (select 1 from retention.hold h where h.case_id = l.case_id and h.lifted_at is null)";
+
+    private const string Messages =
+        """
+        from citizen.message m where m.created_at < @cutoff
+            and not exists (select 1 from enforcement.notice n join retention.hold h on h.case_id = n.case_id where n.id = m.notice_id and h.lifted_at is null)
+        """;
+
+    public static readonly IReadOnlyList<RowTarget> All =
+    [
+        new("sessions", "select count(*) from identity.session where expires_at < @cutoff", "delete from identity.session where id in (select id from identity.session where expires_at < @cutoff limit @Batch)"),
+        new("refused_rows", $"select count(*) {Refused}", $"delete from registry.import_refusal where (batch_id, row_number) in (select r.batch_id, r.row_number {Refused} limit @Batch)"),
+        new("lookups", $"select count(*) {Lookups}", $"delete from registry.lookup where id in (select l.id {Lookups} limit @Batch)"),
+        new(
+            "messages",
+            $"select count(*) {Messages}",
+            $"""
+            with old as materialized (select m.id {Messages} limit @Batch), mails as (delete from citizen.mail where message_id in (select id from old))
+            delete from citizen.message where id in (select id from old)
+            """),
+        new("attachments", $"select count(*) {Files}", $"delete from enforcement.attachment where id in (select a.id {Files} limit @Batch)"),
+        new("clips", $"select count(*) from enforcement.case c where {Clips}", Mark("clip_removed_at", Clips)),
+        new("rejected_evidence", $"select count(*) from enforcement.case c where {Rejected}", Mark("evidence_removed_at", Rejected)),
+        new("case_evidence", $"select count(*) from enforcement.case c where {Closed}", Mark("evidence_removed_at", Closed)),
+    ];
+
+    // whoever works on the case at this moment is not waited for: the next run finds it
+    private static string Mark(string column, string which) =>
+        $"update enforcement.case set {column} = @now where id in (select c.id from enforcement.case c where {which} order by c.updated_at, c.id limit @Batch for update of c skip locked)";
+}

@@ -1,0 +1,161 @@
+using Ioc.Domain.Events;
+using Ioc.Domain.Text;
+using Ioc.Web.Review;
+
+namespace Ioc.Web.Audit;
+
+/// <summary>What sort of thing an event tells of, as an auditor asks for it, and what it is called.</summary>
+public static class AuditKinds
+{
+    /// <summary>Personal data was looked at.</summary>
+    public const string Look = "look";
+
+    /// <summary>A register or the people's data was asked.</summary>
+    public const string LookUp = "look_up";
+
+    /// <summary>Something left the house: a file, a print.</summary>
+    public const string Export = "export";
+
+    /// <summary>Staff changed a case.</summary>
+    public const string Decision = "decision";
+
+    /// <summary>A citizen acted, or money moved.</summary>
+    public const string Citizen = "citizen";
+
+    /// <summary>Staff accounts and sessions.</summary>
+    public const string Staff = "staff";
+
+    /// <summary>Cameras, keys, imports, retention.</summary>
+    public const string Setting = "setting";
+
+    /// <summary>What the system did by itself.</summary>
+    public const string System = "system";
+
+    /// <summary>Everything that a person did: all but what the system did by itself.</summary>
+    public const string People = "people";
+
+    /// <summary>Every kind with its name, in the order in which a page offers them.</summary>
+    public static readonly IReadOnlyList<(string Code, LocalText Text)> All =
+    [
+        (People, new("Mọi việc do người thực hiện", "Everything that people did")),
+        (Look, new("Xem dữ liệu cá nhân, chứng cứ", "Looks at personal data and evidence")),
+        (LookUp, new("Tra cứu", "Look-ups")),
+        (Export, new("Tải ra, in", "Exports and prints")),
+        (Decision, new("Xử lý hồ sơ, quyết định", "Acts on cases, decisions")),
+        (Citizen, new("Việc của người dân, nộp phạt", "Citizens' acts, payments")),
+        (Staff, new("Tài khoản, phiên làm việc", "Accounts and sessions")),
+        (Setting, new("Cấu hình, nhập dữ liệu", "Settings and imports")),
+        (System, new("Hệ thống tự thực hiện", "The system itself")),
+    ];
+
+    private static readonly Dictionary<string, (string Kind, LocalText? Text)> Types = new(StringComparer.Ordinal)
+    {
+        [EventTypes.CaseViewed] = (Look, null),
+        [EventTypes.NoticeViewed] = (Look, null),
+        [EventTypes.EvidenceViewed] = (Look, null),
+        [EventTypes.EvidenceBroken] = (Look, null),
+        [EventTypes.DocumentOpened] = (Look, null),
+        [EventTypes.AttachmentOpened] = (Look, null),
+        [EventTypes.AttachmentsListed] = (Look, new("Xem danh sách tài liệu của người nhận", "The holder's files listed")),
+        [EventTypes.CasesListed] = (Look, new("Xem danh sách hồ sơ", "Cases listed")),
+        [EventTypes.NoticesListed] = (Look, new("Người nhận xem danh sách thông báo", "Notices listed by their holder")),
+        [EventTypes.MessagesListed] = (Look, new("Người nhận xem tin nhắn", "Messages listed by their holder")),
+        [EventTypes.ReportsListed] = (Look, new("Xem sổ tin phản ánh của người dân", "Citizens' reports listed")),
+        [EventTypes.StaffListed] = (Look, new("Xem danh sách tài khoản cán bộ", "Staff accounts listed")),
+        [EventTypes.CameraStillViewed] = (Look, new("Xem ảnh tĩnh của camera", "Camera's still viewed")),
+        [EventTypes.CameraStillTaken] = (Look, new("Chụp ảnh tĩnh từ camera", "Camera's still taken")),
+        [EventTypes.TrialViewed] = (Look, new("Xem kết quả chạy thử quy tắc", "Trial of rules viewed")),
+        [EventTypes.RestrictedIndicatorViewed] = (Look, new("Xem chỉ số hạn chế", "Restricted indicator viewed")),
+        [EventTypes.TrailViewed] = (Look, new("Xem nhật ký kiểm tra", "Audit trail viewed")),
+        [EventTypes.TrailChecked] = (Look, new("Kiểm tra dấu niêm phong nhật ký", "Seals of the trail checked")),
+
+        [EventTypes.OwnerLookedUp] = (LookUp, null),
+        [EventTypes.RegisterAsked] = (LookUp, null),
+        [EventTypes.PassagesSearched] = (LookUp, new("Tìm lượt xe qua theo biển số", "Passages searched by plate")),
+        [EventTypes.PassagesBrowsed] = (LookUp, new("Xem các lượt đọc biển chưa chắc chắn", "Unsure reads browsed")),
+        [EventTypes.TrailSearched] = (LookUp, new("Tìm nhật ký theo người hoặc biển số", "Trail searched by a person or plate")),
+        [EventTypes.RefusedRowsOpened] = (LookUp, new("Mở các dòng đăng ký bị từ chối", "Refused rows of an import opened")),
+
+        [EventTypes.EvidenceExported] = (Export, null),
+        [EventTypes.TrailExported] = (Export, new("Tải nhật ký ra tệp", "Audit trail taken out")),
+        [EventTypes.NoticesPrinted] = (Export, new("In thông báo", "Notice printed")),
+
+        [EventTypes.CasePlateCorrected] = (Decision, null),
+        [EventTypes.CasePlateConfirmed] = (Decision, null),
+        [EventTypes.CaseRejected] = (Decision, null),
+        [EventTypes.CaseApproved] = (Decision, null),
+        [EventTypes.CaseFirstApproved] = (Decision, null),
+        [EventTypes.CaseApprovalUndone] = (Decision, null),
+        [EventTypes.CaseMerged] = (Decision, null),
+        [EventTypes.CaseTransferred] = (Decision, null),
+        [EventTypes.CaseReturned] = (Decision, null),
+        [EventTypes.CaseHandled] = (Decision, null),
+        [EventTypes.CaseEvaded] = (Decision, null),
+        [EventTypes.CaseAsked] = (Decision, null),
+        [EventTypes.ReportReceived] = (Decision, new("Tiếp nhận tin phản ánh", "Citizen's report taken")),
+        [EventTypes.ReportVerified] = (Decision, new("Ghi kết quả xác minh tin phản ánh", "Citizen's report verified")),
+        [EventTypes.NoticeIssued] = (Decision, null),
+        [EventTypes.NoticeCancelled] = (Decision, null),
+        [EventTypes.ContestUpheld] = (Decision, null),
+        [EventTypes.ContestDismissed] = (Decision, null),
+        [EventTypes.RecordMade] = (Decision, null),
+        [EventTypes.CaseExplained] = (Decision, null),
+        [EventTypes.ExplanationWaived] = (Decision, null),
+        [EventTypes.DecisionProposed] = (Decision, null),
+        [EventTypes.DecisionReturned] = (Decision, null),
+        [EventTypes.DecisionIssued] = (Decision, null),
+        [EventTypes.DecisionSent] = (Decision, null),
+        [EventTypes.DecisionAnnulled] = (Decision, null),
+
+        [EventTypes.NoticeConfirmed] = (Citizen, null),
+        [EventTypes.NoticeContested] = (Citizen, null),
+        [EventTypes.AttachmentAdded] = (Citizen, null),
+        [EventTypes.PaymentStarted] = (Citizen, null),
+        [EventTypes.PaymentReceived] = (Citizen, null),
+        [EventTypes.PaymentRefused] = (Citizen, null),
+        [EventTypes.CitizenSignedIn] = (Citizen, new("Người dân đăng nhập", "Citizen signed in")),
+
+        [EventTypes.StaffSignedIn] = (Staff, new("Cán bộ đăng nhập", "Staff signed in")),
+        [EventTypes.StaffSignedOut] = (Staff, new("Cán bộ đăng xuất", "Staff signed out")),
+        [EventTypes.StaffAdded] = (Staff, new("Thêm tài khoản", "Account added")),
+        [EventTypes.StaffChanged] = (Staff, new("Sửa tài khoản, quyền", "Account or rights changed")),
+        [EventTypes.StaffSessionsEnded] = (Staff, new("Kết thúc các phiên của tài khoản", "Sessions of an account ended")),
+
+        [EventTypes.EvidenceKeyRotated] = (Setting, new("Thay khóa ký chứng cứ", "Evidence key rotated")),
+        [EventTypes.RegistrationsImported] = (Setting, new("Nhập dữ liệu đăng ký xe", "Registrations imported")),
+        [EventTypes.FactsImported] = (Setting, new("Nhập số liệu", "Figures imported")),
+        [EventTypes.CameraAdded] = (Setting, new("Thêm camera", "Camera added")),
+        [EventTypes.CameraChanged] = (Setting, new("Sửa camera", "Camera changed")),
+        [EventTypes.CameraEnabled] = (Setting, new("Bật camera", "Camera enabled")),
+        [EventTypes.CameraDisabled] = (Setting, new("Tắt camera", "Camera disabled")),
+        [EventTypes.CameraRulesChanged] = (Setting, new("Sửa quy tắc của camera", "Camera's rules changed")),
+        [EventTypes.VideoUploaded] = (Setting, new("Tải video lên", "Video uploaded")),
+        [EventTypes.TrialStarted] = (Setting, new("Chạy thử quy tắc", "Trial of rules started")),
+        [EventTypes.DeviceKeyCreated] = (Setting, new("Tạo khóa thiết bị", "Device key created")),
+        [EventTypes.DeviceKeyRevoked] = (Setting, new("Thu hồi khóa thiết bị", "Device key revoked")),
+        [EventTypes.RetentionChanged] = (Setting, new("Sửa thời hạn lưu trữ", "Retention period changed")),
+        [EventTypes.HoldPlaced] = (Setting, new("Giữ lại dữ liệu theo yêu cầu", "Legal hold placed")),
+        [EventTypes.HoldLifted] = (Setting, new("Bỏ giữ lại dữ liệu", "Legal hold lifted")),
+    };
+
+    /// <summary>The kind of a type; what stands in no list happens by itself.</summary>
+    public static string Of(string type) => Types.TryGetValue(type, out var known) ? known.Kind : System;
+
+    /// <summary>The types of a kind; null for <see cref="System"/>, which is all that are of no other, and for <see cref="People"/>, which is told by who did it.</summary>
+    public static IReadOnlyList<string>? TypesOf(string kind) => kind is System or People ? null : [.. Types.Where(type => type.Value.Kind == kind).Select(type => type.Key)];
+
+    /// <summary>Every type that is of a kind other than <see cref="System"/>.</summary>
+    public static IReadOnlyCollection<string> Known => Types.Keys;
+
+    /// <summary>What a type is called.</summary>
+    public static LocalText Text(string type) => Types.GetValueOrDefault(type).Text ?? Own.GetValueOrDefault(type) ?? EventWording.Of(type);
+
+    private static readonly Dictionary<string, LocalText> Own = new(StringComparer.Ordinal)
+    {
+        [EventTypes.ViolationDetected] = new("Camera phát hiện vi phạm", "Violation detected"),
+        [EventTypes.CameraStateChanged] = new("Trạng thái camera thay đổi", "Camera's state changed"),
+        [EventTypes.IndicatorChanged] = new("Chỉ số được tính lại", "Indicators computed anew"),
+        [EventTypes.PointsRestored] = new("Phục hồi điểm giấy phép lái xe", "Licence points restored"),
+        [EventTypes.RetentionRun] = new("Xóa dữ liệu hết thời hạn lưu trữ", "Data past its retention removed"),
+    };
+}

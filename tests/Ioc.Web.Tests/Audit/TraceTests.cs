@@ -1,0 +1,120 @@
+using System.Collections;
+using System.Reflection;
+using Ioc.Testing;
+using Ioc.Web.Platform;
+using Ioc.Web.Tests.Platform;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Ioc.Web.Tests.Audit;
+
+/// <summary>
+/// Every route whose answer holds personal data, or of which its type does not say that it holds none, leaves a trace. What each really leaves is held by
+/// <see cref="PlantedPersonTests"/>.
+/// </summary>
+public sealed class TraceTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    // The answers of these say nothing of themselves, or show what is the asker's own.
+    private static readonly Dictionary<string, string> WithoutPersons = new(StringComparer.Ordinal)
+    {
+        ["/health/live"] = "whether the process lives",
+        ["/health/ready"] = "whether the process is ready",
+        ["/openapi/{documentName}.json"] = "describes the interface",
+        ["/hubs/wall"] = "aggregates only",
+        ["/hubs/wall/negotiate"] = "aggregates only",
+        ["/api/wall/snapshot"] = "aggregates only",
+        ["/api/wall/past"] = "aggregates only",
+        ["/api/wall/places/{code}"] = "published indicators",
+        ["/api/wall/cameras/{code}/still.jpg"] = "a still in which neither plates nor people can be made out",
+        ["/api/sign-in/citizen"] = "a redirect to the identity provider",
+        ["/api/sign-in/staff"] = "a redirect to the identity provider",
+        ["/api/sign-out/citizen"] = "no content",
+        ["/api/sign-out/staff"] = "no content",
+        ["/api/citizen/me"] = "the asker's own name, out of the asker's own session",
+        ["/api/indicators/"] = "published indicators, small cells hidden",
+        ["/api/indicators/catalogue"] = "what can be measured",
+        ["/api/indicators/values"] = "indicators; restricted ones are told inside",
+        ["/api/indicators/restatements"] = "published corrections",
+        ["/api/indicators/{code}"] = "published indicators, small cells hidden",
+        ["/api/payments/vnpay/ipn"] = "a code for the gateway",
+        ["/api/payments/vnpay/return"] = "a redirect to the page",
+        ["/api/{**rest}"] = "404",
+        ["{*path:nonfile}"] = "the pages themselves",
+    };
+
+    [Fact]
+    public async Task Every_route_that_may_show_a_person_leaves_a_trace()
+    {
+        await using var site = await RunningSite.StartAsync(database);
+        var routes = ((IEndpointRouteBuilder)site.App).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Select(Described).ToList();
+
+        Assert.Contains(routes, route => route is { Name: "/api/review/cases/{id:guid}", Shows: true, Traced: true });
+        Assert.Equal("", string.Join('\n', Untraced(routes)));
+        Assert.Empty(WithoutPersons.Keys.Except(routes.Select(route => route.Name)));
+    }
+
+    [Fact]
+    public void A_route_that_shows_a_person_or_says_nothing_and_leaves_no_trace_would_be_caught()
+    {
+        Assert.True(MayShow(Method(nameof(Named))));
+        Assert.True(MayShow(Method(nameof(Nested))));
+        Assert.True(MayShow(Method(nameof(Opaque))));
+        Assert.True(MayShow(null));
+        Assert.False(MayShow(Method(nameof(Harmless))));
+        Assert.False(MayShow(Method(nameof(Nothing))));
+        Assert.Equal(["/api/new"], Untraced([("/api/new", true, false), ("/api/traced", true, true), ("/api/harmless", false, false)]));
+    }
+
+    private static IEnumerable<string> Untraced(IEnumerable<(string Name, bool Shows, bool Traced)> routes) =>
+        routes.Where(route => route is { Shows: true, Traced: false } && !WithoutPersons.ContainsKey(route.Name)).Select(route => route.Name).Distinct(StringComparer.Ordinal);
+
+    private static (string Name, bool Shows, bool Traced) Described(RouteEndpoint route) =>
+        (route.RoutePattern.RawText ?? "", MayShow(route.Metadata.GetMetadata<MethodInfo>()), route.Metadata.GetMetadata<LeavesTrace>() is { EventTypes.Count: > 0 });
+
+    private static bool MayShow(MethodInfo? handler) => handler is null || MayShow(handler.ReturnType, []);
+
+    private static bool MayShow(Type type, HashSet<Type> seen)
+    {
+        if (type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask) || type.IsPrimitive || type.IsEnum || type == typeof(string) || !seen.Add(type))
+        {
+            return false;
+        }
+
+        if (type.GetCustomAttribute<PersonalDataAttribute>() is not null || type == typeof(IResult) || type == typeof(object) || type == typeof(byte[]) || typeof(Stream).IsAssignableFrom(type))
+        {
+            return true;
+        }
+
+        if (type.IsGenericType && type.GetGenericArguments().Any(argument => MayShow(argument, seen)))
+        {
+            return true;
+        }
+
+        if (type.IsArray)
+        {
+            return MayShow(type.GetElementType()!, seen);
+        }
+
+        // results that carry no value of ours, and collections, were looked into by their arguments
+        return type.Namespace?.StartsWith("Ioc.", StringComparison.Ordinal) == true && !typeof(IEnumerable).IsAssignableFrom(type)
+            && type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(property => property.GetCustomAttribute<PersonalDataAttribute>() is not null || MayShow(property.PropertyType, seen));
+    }
+
+    private static MethodInfo Method(string name) => typeof(TraceTests).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private static Task<Microsoft.AspNetCore.Http.HttpResults.Ok<Person>> Named() => Task.FromResult(TypedResults.Ok(new Person("x", 1)));
+
+    private static IReadOnlyList<Line> Nested() => [];
+
+    private static Task<IResult> Opaque() => Task.FromResult(Results.NoContent());
+
+    private static Task<Microsoft.AspNetCore.Http.HttpResults.Ok<Counted>> Harmless() => Task.FromResult(TypedResults.Ok(new Counted(1)));
+
+    private static Task Nothing() => Task.CompletedTask;
+
+    private sealed record Person([property: PersonalData] string Name, int Age);
+
+    private sealed record Line(int Number, IReadOnlyList<Person> People);
+
+    private sealed record Counted(int Count);
+}
