@@ -84,4 +84,9 @@ public static class EventTypes
     public const string NoticesListed = "notice.listed";
     public const string AttachmentAdded = "attachment.added";
     public const string AttachmentOpened = "attachment.opened";
+    public const string SourceKeyCreated = "source-key.created";
+    public const string SourceKeyRevoked = "source-key.revoked";
+    public const string SourceScheduleChanged = "source.schedule_changed";
+    public const string RefusedRowsOpened = "import.refused_opened";
+    public const string PlacesImported = "import.places";
 }

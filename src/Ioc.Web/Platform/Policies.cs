@@ -23,6 +23,15 @@ public static class Policies
     /// <summary>A citizen for whom the national identity service vouches.</summary>
     public const string Citizen = "citizen";
 
+    /// <summary>Look places and their history up: every member of staff.</summary>
+    public const string ReadPlaces = "read-places";
+
+    /// <summary>A system that delivers facts of a source, known by its key.</summary>
+    public const string PushFacts = "push-facts";
+
+    /// <summary>Scheme of the keys of those who push.</summary>
+    public const string SourceKeyScheme = "source-key";
+
     /// <summary>Cookie scheme of staff.</summary>
     public const string StaffScheme = "staff";
 
@@ -38,6 +47,8 @@ public static class Policies
         options.AddPolicy(SuperviseReview, policy => Staff(policy, StaffRoles.Supervisor, StaffRoles.Authority));
         options.AddPolicy(Operate, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Administrator));
         options.AddPolicy(Administer, policy => Staff(policy, StaffRoles.Administrator));
+        options.AddPolicy(ReadPlaces, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireAuthenticatedUser());
+        options.AddPolicy(PushFacts, policy => policy.AddAuthenticationSchemes(SourceKeyScheme).RequireAuthenticatedUser());
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }
 

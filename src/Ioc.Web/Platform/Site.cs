@@ -9,7 +9,9 @@ using Ioc.Web.Platform.Simulators;
 using Ioc.Web.Platform.Staff;
 using Ioc.Web.Platform.Telemetry;
 using Ioc.Web.Platform.Workers;
+using Ioc.Web.Places;
 using Ioc.Web.Review;
+using Ioc.Web.Sources;
 using Ioc.Web.Wall;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -31,6 +33,8 @@ public static class Site
         AddDemo(builder);
         builder.Services.AddCameras();
         builder.Services.AddIndicators();
+        builder.Services.AddPlaces();
+        builder.Services.AddSources();
         builder.Services.AddWall();
         builder.Services.AddEnforcement(builder.Configuration);
         builder.Services.PostConfigure<WallOptions>(wall => wall.Stills = Path.Combine(Path.GetFullPath(options.DataFolder), "stills"));
@@ -54,6 +58,8 @@ public static class Site
         app.MapStaff();
         app.MapWall();
         app.MapIndicators();
+        app.MapPlaces();
+        app.MapSources();
         app.MapEnforcement();
         app.MapFallback("/api/{**rest}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound)).AllowAnonymous();
         app.MapFallbackToFile("index.html", StaticPages.Options).AllowAnonymous();

@@ -10,7 +10,9 @@ using Ioc.Enforcement.Registrations;
 using Ioc.Testing;
 using Ioc.Web.Citizen;
 using Ioc.Web.Platform;
+using Ioc.Web.Places;
 using Ioc.Web.Review;
+using Ioc.Web.Sources;
 using Ioc.Web.Tests.Payments;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -87,6 +89,9 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         builder.Services.AddAuthentication(Policies.StaffScheme).AddScheme<AuthenticationSchemeOptions, TestStaff>(Policies.StaffScheme, null);
         builder.Services.AddAuthorization(Policies.Declare);
         builder.Services.AddEnforcement(builder.Configuration);
+        builder.Services.AddSingleton<Ioc.Analytics.Facts.FactImporter>();
+        builder.Services.AddPlaces();
+        builder.Services.AddSources();
         builder.Services.Configure<AuthenticationOptions>(schemes => schemes.SchemeMap[Policies.CitizenScheme].HandlerType = typeof(TestCitizen));
         app = builder.Build();
         app.UseExceptionHandler();
@@ -95,6 +100,8 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapEnforcement();
+        app.MapPlaces();
+        app.MapSources();
         await app.StartAsync();
         Address = new Uri(app.Urls.Single());
     }
