@@ -15,7 +15,7 @@ internal sealed class PlaceIndex
     public static async Task<PlaceIndex> ReadAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, DateOnly? asOf, CancellationToken token)
     {
         var index = new PlaceIndex();
-        var places = await connection.QueryAsync<(string Code, string? Official, string NameVi, string NameEn, bool Valid)>(new CommandDefinition(
+        var places = (await connection.QueryAsync<(string Code, string? Official, string NameVi, string NameEn, bool Valid)>(new CommandDefinition(
             """
             select code, official_code, name_vi, name_en,
                    case when @asOf::date is null then valid_to is null else valid_from <= @asOf::date and (valid_to is null or valid_to > @asOf::date) end
@@ -23,15 +23,15 @@ internal sealed class PlaceIndex
             """,
             new { asOf },
             transaction,
-            cancellationToken: token));
-        foreach (var (code, official, vi, en, valid) in places)
+            cancellationToken: token))).AsList();
+        foreach (var place in places)
         {
-            index.codes[code] = code;
-            if (!valid)
-            {
-                continue;
-            }
+            index.codes[place.Code] = place.Code;
+        }
 
+        // After all keys: an official code means the unit of the day, even where it is another unit's key.
+        foreach (var (code, official, vi, en, _) in places.Where(place => place.Valid))
+        {
             if (official is not null)
             {
                 index.codes[official] = code;

@@ -159,11 +159,13 @@ public sealed class PlaceImport(NpgsqlDataSource database, TimeProvider clock)
             """
             select p.code, p.official_code, p.name_vi, r.name_vi, p.area_km2 from place.place p left join place.place r on r.code = p.parent_code
             where p.valid_from <= @asOf and (p.valid_to is null or p.valid_to > @asOf) or (p.valid_to is null and p.valid_from <= @today)
+            order by (p.valid_from <= @asOf and (p.valid_to is null or p.valid_to > @asOf)) desc, p.code
             """,
             new { asOf, today = Domain.Time.VietnamTime.DayOf(clock.GetUtcNow()) },
             transaction,
             cancellationToken: token))).AsList();
         var byCode = units.Where(u => u.Official is not null).GroupBy(u => u.Official!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Code, StringComparer.Ordinal);
+        // A unit of that day comes before one of today that has taken over its code.
         foreach (var unit in units)
         {
             byCode.TryAdd(unit.Code, unit.Code);

@@ -18,7 +18,7 @@ public sealed class SourceFormats
     {
         var place = F("place_code", "Mã hoặc tên phường, xã", "Code or name of the ward", "MP-AT-01", "ma_xa|ma phuong xa|phường xã|xã|phường|đơn vị|địa bàn|don vi hanh chinh");
         var month = F("month", "Tháng", "Month", "2026-10", "thang|kỳ báo cáo|ky");
-        var date = F("date", "Ngày", "Day", "2026-11-27", "ngay|ngày báo cáo|ngay bao cao");
+        var date = F("date", "Ngày", "Day", "2026-11-17", "ngay|ngày báo cáo|ngay bao cao");
         var hour = F("hour", "Giờ (0–23)", "Hour (0–23)", "14", "gio");
         var sex = F("sex", "Giới tính", "Sex", "Nữ", "gioi tinh|phái", Vocabularies.Sexes);
         var sector = F("sector", "Khu vực kinh tế", "Sector", "Công nghiệp", "khu vuc|ngành", Vocabularies.Sectors);
@@ -65,7 +65,7 @@ public sealed class SourceFormats
                 F("nationality", "Quốc tịch", "Nationality", "VNM", "quoc tich"), F("purpose", "Lý do lưu trú", "Reason of stay", "1 - Du lịch", "ly do|muc dich", Vocabularies.StayPurposes),
                 F("guests", "Số khách", "Guests", "2", "so khach"), F("nights", "Số đêm", "Nights", "1", "so dem"),
                 Optional("origin", "Tỉnh cư trú", "Province of residence", "01", "tinh|ma tinh"), Optional("rooms", "Số phòng", "Rooms", "1", "so phong"),
-                Optional("declared_at", "Thông báo lúc", "Declared at", "2026-11-27 21:10", "thoi diem thong bao|gio khai bao"),
+                Optional("declared_at", "Thông báo lúc", "Declared at", "2026-11-17 21:10", "thoi diem thong bao|gio khai bao"),
             ]),
             new("lodging_declaration", "116/2026", new("Thông báo lưu trú: tệp nhập chính thức (tblt_vn_import)", "Lodging declarations: official import file (tblt_vn_import)"),
                 StayDeclarations.Table(references), StayDeclarations.Fields)
@@ -91,7 +91,7 @@ public sealed class SourceFormats
             new("identity", "1.0", new("Định danh điện tử mức 2: báo cáo ngày", "Level-2 e-identity: daily report"), IdentityFacts.Table,
             [
                 place, date, F("dossiers", "Hồ sơ thu nhận", "Dossiers taken", "26", "ho so|ho so cap|so ho so"), F("activated", "Tài khoản kích hoạt", "Accounts activated", "20", "kich hoat|da kich hoat"),
-                F("reported_at", "Báo cáo lúc", "Reported at", "2026-11-28 07:40", "gio bao cao|thoi diem bao cao"),
+                F("reported_at", "Báo cáo lúc", "Reported at", "2026-11-18 07:40", "gio bao cao|thoi diem bao cao"),
             ]),
             new("identity_quota", "1.0", new("Chỉ tiêu định danh điện tử", "Quota of e-identity"), IdentityFacts.Quota,
             [

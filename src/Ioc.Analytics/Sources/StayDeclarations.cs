@@ -28,11 +28,11 @@ public static class StayDeclarations
         F("paper", "Loại giấy tờ", "Kind of document", "1 - CCCD", "loai giay to"), F("paper_number", "Số giấy tờ", "Document number", "001091000001", "so giay to|so cccd"),
         Optional("residence", "Loại cư trú", "Kind of residence", "1 - Thường trú", "loai cu tru"), Optional("province", "Tỉnh, thành phố", "Province", "01 - Hà Nội", "tinh|tinh thanh|tinh tp"),
         Optional("commune", "Phường, xã", "Commune", "00004", "phuong xa|xa phuong|xa"), Optional("address", "Địa chỉ chi tiết", "Address", "Số 1", "dia chi|dia chi chi tiet"),
-        F("arrived_on", "Ngày đến", "Arrival", "27/11/2026", "ngay den|thoi gian den"), F("leaves_on", "Ngày đi dự kiến", "Planned departure", "28/11/2026", "ngay di|ngay di du kien|thoi gian di"),
+        F("arrived_on", "Ngày đến", "Arrival", "17/11/2026", "ngay den|thoi gian den"), F("leaves_on", "Ngày đi dự kiến", "Planned departure", "18/11/2026", "ngay di|ngay di du kien|thoi gian di"),
         Optional("room", "Số phòng", "Room", "305", "so phong|phong"), F("house", "Địa chỉ lưu trú", "Place of stay", "CSLT-001", "co so luu tru|ma co so|ten co so|dia chi luu tru"),
         Optional("place_code", "Phường, xã của cơ sở", "Ward of the establishment", "MP-AT-01", "dia ban|phuong xa luu tru|xa luu tru"),
         F("purpose", "Lý do lưu trú", "Reason of stay", "1 - Du lịch", "ly do|muc dich", Vocabularies.StayPurposes), Optional("phone", "Số điện thoại", "Telephone", "", "sdt|dien thoai"),
-        Optional("note", "Ghi chú", "Note", "", "ghi chu"), Optional("declared_at", "Thông báo lúc", "Declared at", "2026-11-27 21:10", "thoi diem thong bao|ngay gio thong bao"),
+        Optional("note", "Ghi chú", "Note", "", "ghi chu"), Optional("declared_at", "Thông báo lúc", "Declared at", "2026-11-17 21:10", "thoi diem thong bao|ngay gio thong bao"),
     ];
 
     internal static FactTable Table(StayReferences references) => LodgingFacts.Table with

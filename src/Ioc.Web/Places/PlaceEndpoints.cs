@@ -8,6 +8,7 @@ using Ioc.Domain.Places;
 using Ioc.Domain.Text;
 using Ioc.Web.Platform;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace Ioc.Web.Places;
@@ -72,23 +73,23 @@ public static class PlaceEndpoints
     }
 
     private static Task<IResult> BoundariesAsync(
-        HttpRequest request, ClaimsPrincipal who, PlaceImport import, CancellationToken token, string kind, string validFrom = "2025-07-01", string? validTo = null, string? parent = null, string name = "boundaries.geojson") =>
+        HttpRequest request, ClaimsPrincipal who, PlaceImport import, string? kind, string? validFrom, string? validTo, string? parent, string? name, CancellationToken token) =>
         Taken(request, async body =>
         {
-            if (!Kinds.Contains(kind, StringComparer.Ordinal) || Day(validFrom) is not { } from || (!string.IsNullOrEmpty(validTo) && Day(validTo) is null))
+            if (kind is null || !Kinds.Contains(kind, StringComparer.Ordinal) || Day(validFrom) is not { } from || (!string.IsNullOrEmpty(validTo) && Day(validTo) is null))
             {
                 return Problems.Because(StatusCodes.Status400BadRequest, "place.import", new LocalText(
                     "Cần kind (province, district, area, commune, quarter) và các ngày dạng yyyy-MM-dd.", "kind (province, district, area, commune, quarter) and dates as yyyy-MM-dd are needed."));
             }
 
-            return Results.Ok(await import.BoundariesAsync(new(name, Actor(who), kind, string.IsNullOrEmpty(parent) ? null : parent, from, string.IsNullOrEmpty(validTo) ? null : Day(validTo)), body, token));
+            return Results.Ok(await import.BoundariesAsync(new(name ?? "boundaries.geojson", Actor(who), kind, string.IsNullOrEmpty(parent) ? null : parent, from, string.IsNullOrEmpty(validTo) ? null : Day(validTo)), body, token));
         });
 
-    private static Task<IResult> PopulationAsync(HttpRequest request, ClaimsPrincipal who, PlaceImport import, CancellationToken token, string asOf, string basis, string name = "population.csv") =>
-        Taken(request, async body => Day(asOf) is { } day && basis.Length is > 0 and <= 200 ? Results.Ok(await import.PopulationAsync(body, name, Actor(who), day, basis, token)) : NoDay());
+    private static Task<IResult> PopulationAsync(HttpRequest request, ClaimsPrincipal who, PlaceImport import, string? asOf, string? basis, string? name, CancellationToken token) =>
+        Taken(request, async body => Day(asOf) is { } day && basis is { Length: > 0 and <= 200 } ? Results.Ok(await import.PopulationAsync(body, name ?? "population.csv", Actor(who), day, basis, token)) : NoDay());
 
-    private static Task<IResult> SuccessionAsync(HttpRequest request, ClaimsPrincipal who, PlaceImport import, CancellationToken token, string on = "2025-07-01", string name = "succession.csv") =>
-        Taken(request, async body => Day(on) is { } day ? Results.Ok(await import.SuccessionAsync(body, name, Actor(who), day, token)) : NoDay());
+    private static Task<IResult> SuccessionAsync(HttpRequest request, ClaimsPrincipal who, PlaceImport import, string? on, string? name, CancellationToken token) =>
+        Taken(request, async body => Day(on) is { } day ? Results.Ok(await import.SuccessionAsync(body, name ?? "succession.csv", Actor(who), day, token)) : NoDay());
 
     private static async Task<IResult> Taken(HttpRequest request, Func<Stream, Task<IResult>> take)
     {
@@ -109,9 +110,9 @@ public static class PlaceEndpoints
 
     private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
-    private static IResult NoDay() => Problems.Because(StatusCodes.Status400BadRequest, "place.day", new LocalText("Ngày phải có dạng yyyy-MM-dd và nêu căn cứ số liệu.", "The day must be yyyy-MM-dd, and the basis told."));
+    private static ProblemHttpResult NoDay() => Problems.Because(StatusCodes.Status400BadRequest, "place.day", new LocalText("Ngày phải có dạng yyyy-MM-dd và nêu căn cứ số liệu.", "The day must be yyyy-MM-dd, and the basis told."));
 
-    private static IResult NoSuchPlace() => Problems.Because(StatusCodes.Status404NotFound, "place.unknown", new LocalText("Không có địa bàn này. Hãy kiểm tra mã.", "There is no such place. Check its code."));
+    private static ProblemHttpResult NoSuchPlace() => Problems.Because(StatusCodes.Status404NotFound, "place.unknown", new LocalText("Không có địa bàn này. Hãy kiểm tra mã.", "There is no such place. Check its code."));
 
     private static string Actor(ClaimsPrincipal who) => $"operator:{who.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("A signed-in member of staff has no name identifier.")}";
 }

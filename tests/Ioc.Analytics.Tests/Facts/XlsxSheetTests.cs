@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Ioc.Documents.Xlsx;
+using Ioc.Testing;
 
 namespace Ioc.Analytics.Tests.Facts;
 

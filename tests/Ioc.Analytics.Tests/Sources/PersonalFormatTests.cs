@@ -1,6 +1,5 @@
 using Ioc.Analytics.Facts;
 using Ioc.Testing;
-using Ioc.Analytics.Tests.Facts;
 
 namespace Ioc.Analytics.Tests.Sources;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Ioc.Analytics.Facts;
 using Ioc.Analytics.Sources;
-using Ioc.Analytics.Tests.Facts;
 using Ioc.Testing;
 
 namespace Ioc.Analytics.Tests.Sources;

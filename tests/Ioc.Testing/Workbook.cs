@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Ioc.Analytics.Tests.Facts;
+namespace Ioc.Testing;
 
 /// <summary>Writes workbooks by hand, part by part, so that a test can also write what no spreadsheet would.</summary>
-internal static class Workbook
+public static class Workbook
 {
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
@@ -37,9 +37,17 @@ internal static class Workbook
     }
 
     /// <summary>A plain table of texts.</summary>
-    public static byte[] Table(params string[][] rows) => Write(string.Concat(rows.Select((row, r) =>
-        $"""<row r="{r + 1}">{string.Concat(row.Select((cell, c) => cell.Length == 0 ? "" : $"""<c r="{(char)('A' + c)}{r + 1}" t="inlineStr"><is><t>{System.Security.SecurityElement.Escape(cell)}</t></is></c>"""))}</row>""")));
+    public static byte[] Table(params string[][] rows) => Table(rows, null);
 
+    /// <summary>A plain table of texts, and what else is in the package. A text that begins with = is a formula.</summary>
+    public static byte[] Table(string[][] rows, Action<ZipArchive>? more) => Write(
+        string.Concat(rows.Select((row, r) => $"""<row r="{r + 1}">{string.Concat(row.Select((cell, c) => Cell(cell, $"{(char)('A' + c)}{r + 1}")))}</row>""")), more: more);
+
+    private static string Cell(string text, string at) => text.Length == 0 ? ""
+        : text[0] == '=' ? $"""<c r="{at}"><f>{text[1..]}</f><v>1</v></c>"""
+        : $"""<c r="{at}" t="inlineStr"><is><t>{System.Security.SecurityElement.Escape(text)}</t></is></c>""";
+
+    /// <summary>Writes a part.</summary>
     public static void Part(ZipArchive zip, string name, string content)
     {
         using var entry = zip.CreateEntry(name).Open();
