@@ -40,7 +40,7 @@ public sealed class SourceEndpointTests(EnforcementSite site) : IClassFixture<En
         Assert.Equal(("partial", "upload", "1.0"), (source.State, source.Way, source.LastContract));
         Assert.NotNull(source.NextDue);
         Assert.Contains((await staff.GetFromJsonAsync<List<PastImport>>("/api/sources/imports?source=incidents"))!, i => i.Id == sent.Id && i.Actor == "operator:vanhanh");
-        Assert.StartsWith("\uFEFFMã tham chiếu,Ngày", await staff.GetStringAsync("/api/sources/incidents/template.csv"), StringComparison.Ordinal);
+        Assert.StartsWith("Mã tham chiếu,Ngày", await staff.GetStringAsync("/api/sources/incidents/template.csv"), StringComparison.Ordinal);
     }
 
     [Fact]
