@@ -1,3 +1,4 @@
+using Ioc.Data.XRoad;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -8,11 +9,14 @@ namespace Ioc.Analytics.Sources;
 /// <param name="pulls">What is fetched, and how often.</param>
 public sealed class SourcePullWatch(IReadOnlyList<(SourcePull Pull, TimeSpan Every)> pulls, TimeProvider clock, ILogger<SourcePullWatch> log) : BackgroundService
 {
+    private static readonly TimeSpan Sooner = TimeSpan.FromSeconds(20);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(pulls.Select(pull => FollowAsync(pull.Pull, pull.Every, stoppingToken)));
 
     private async Task FollowAsync(SourcePull pull, TimeSpan every, CancellationToken token)
     {
         string? trouble = null;
+        var pause = every;
         try
         {
             do
@@ -20,6 +24,8 @@ public sealed class SourcePullWatch(IReadOnlyList<(SourcePull Pull, TimeSpan Eve
                 try
                 {
                     var (pages, taken, refused, outcome, fault) = await pull.FetchAsync(token);
+                    // What did not answer is asked again sooner.
+                    pause = outcome == XRoadOutcome.Unavailable && every > Sooner ? Sooner : every;
                     if (fault is not null && fault != trouble)
                     {
                         log.LogWarning("Source {Source} over X-Road: {Outcome}, {Fault}", pull.Format.Code, outcome, fault);
@@ -36,7 +42,7 @@ public sealed class SourcePullWatch(IReadOnlyList<(SourcePull Pull, TimeSpan Eve
                     log.LogWarning("Source {Source} waits for the database: {Reason}", pull.Format.Code, failure.Message);
                 }
 
-                await Task.Delay(every, clock, token);
+                await Task.Delay(pause, clock, token);
             }
             while (!token.IsCancellationRequested);
         }

@@ -55,6 +55,12 @@ public sealed class XRoadClient
     {
         // One id for all tries: it is one question.
         var id = Guid.NewGuid().ToString();
+        if (!Uri.TryCreate(options().SecurityServer, UriKind.Absolute, out _))
+        {
+            // A demonstration's server tells where it listens only once it runs.
+            return new XRoadAnswer(XRoadOutcome.Unavailable, null, id, null, "the security server's address is not known yet");
+        }
+
         try
         {
             return await pipeline.ExecuteAsync(async inner => await OnceAsync(query, user, issue, id, inner), token);

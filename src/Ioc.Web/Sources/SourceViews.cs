@@ -46,7 +46,7 @@ public sealed record IntakeView(
         [.. format.Fields.Where(f => result.Map.Has(f.Name)).Select(f => new MappedField(f.Name, result.Map.IndexOf(f.Name), result.Map.FixedOf(f.Name)))], result.Missing,
         result.Report?.Taken ?? 0, result.Report?.Unchanged ?? 0, result.Report?.Refused ?? 0,
         (result.Report?.Lacking ?? new Dictionary<Quality, int>()).ToDictionary(l => FactImporter.Name(l.Key), l => l.Value, StringComparer.Ordinal),
-        [.. (result.Report?.Refusals ?? []).Take(MostShown).Select(RefusalView.Of)], result.Report?.From, result.Report?.To,
+        [.. (result.Report?.Refusals ?? []).OrderBy(refusal => refusal.Line).Take(MostShown).Select(RefusalView.Of)], result.Report?.From, result.Report?.To,
         rehearsed || result.Report is not { Refused: > 0 } ? null : $"/api/sources/imports/{result.Report.Id}/refused.csv", result.SameAs);
 }
 
