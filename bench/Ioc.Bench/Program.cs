@@ -2,9 +2,10 @@ using System.Text.Json;
 using Ioc.Bench;
 using Ioc.Bench.Citizens;
 using Ioc.Bench.Desk;
+using Ioc.Bench.Volume;
 using Ioc.Bench.Wall;
 
-IBenchmark[] all = [new LiveWallBench(), new DisconnectBench(), new DeskBench(), new CitizenBench()];
+IBenchmark[] all = [new LiveWallBench(), new DisconnectBench(), new DeskBench(), new CitizenBench(), new VolumeBench()];
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {

@@ -1,14 +1,19 @@
 // MÔ PHỎNG / SIMULATED. Answers as an X-Road security server would (message protocol for REST, PR-REST), with a vehicle register of invented people behind it.
-//   node server.mjs --registrations FILE.csv [--port N] [--control]
+//   node server.mjs --registrations FILE.csv [--facts FOLDER] [--port N] [--control]
+// With --facts it also hands out the sources of a folder, a page at a time: FORMAT.csv, of the demonstration's files the last whole month.
 // Says on standard output where it listens, and ends when its standard input closes.
-// With --control, POST /simulate {"down": true | "slowMs": 3000 | "register": 500} makes it fail, for tests.
+// With --control, POST /simulate {"down": true | "slowMs": 3000 | "register": 500} makes it fail, for tests; {"breakOff": true} ends an answer in its middle, {"pages": 2} dies after so many pages.
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 
 const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
 const control = process.argv.includes('--control');
 const service = '/r1/VN/GOV/CSGT/DANGKYXE/vehicles';
+const factService = '/r1/VN/GOV/DULIEU/TONGHOP/facts';
+const facts = option('--facts');
+const pageRows = Number(option('--page-rows') ?? 100);
 const vehicles = readRegistrations(option('--registrations'));
 let simulated = {};
 
@@ -33,6 +38,28 @@ const asVehicle = (row) => ({
   registeredOn: row.registered_on, expiresOn: row.expires_on || null, holderBasis: row.holder_basis || 'registered', simulated: true,
   owner: { kind: row.owner_kind, name: row.owner_name, number: row.owner_number, address: row.owner_address },
 });
+
+// The rows of a format as they stand now. A demonstration's file counts its months from the present one: only the last whole month is handed out.
+function readFacts(format) {
+  const [header, ...lines] = readFileSync(join(facts, `${format}.csv`), 'utf8').replace(/^\uFEFF/, '').trim().split('\n');
+  const names = split(header);
+  const rows = lines.map((line) => Object.fromEntries(split(line).map((cell, i) => [names[i], cell])));
+  if (!names.includes('month_offset')) {
+    return { month: '', rows };
+  }
+  const now = new Date(Date.now() + 7 * 3600 * 1000);
+  const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+  return { month, rows: rows.filter((row) => row.month_offset === '-1').map(({ month_offset, ...row }) => ({ month, ...row })) };
+}
+
+// The cursor is the month and how many rows of it were handed out: a new month begins anew.
+function factPage(format, after) {
+  const { month, rows } = readFacts(format);
+  const [seen, count] = (after ?? '').split('/');
+  const from = seen === month ? Number(count ?? 0) : 0;
+  const page = rows.slice(from, from + pageRows);
+  return { contract: `${format}/1.0`, rows: page, next: `${month}/${from + page.length}`, more: from + page.length < rows.length };
+}
 
 const digest = (bytes) => createHash('sha512').update(bytes).digest();
 
@@ -66,6 +93,26 @@ const server = createServer((request, answer) => {
     const client = request.headers['x-road-client'];
     if (client === undefined || client.split('/').length < 3) {
       fault(400, 'Client.MissingHeader', 'The header X-Road-Client is missing or malformed.');
+      return;
+    }
+    if (url.pathname === factService && facts !== undefined && /^[a-z_]+$/.test(url.searchParams.get('source') ?? '')) {
+      if (simulated.pages === 0) {
+        fault(500, 'Server.ServerProxy.ServiceFailed.HttpError', 'The service died (simulated).');
+        return;
+      }
+      if (simulated.pages !== undefined) {
+        simulated.pages--;
+      }
+      const page = factPage(url.searchParams.get('source'), url.searchParams.get('after'));
+      if (simulated.contract) {
+        page.contract = simulated.contract;
+      }
+      if (simulated.breakOff) {
+        answer.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 100000, 'X-Road-Id': id });
+        answer.write(JSON.stringify(page).slice(0, 100), () => request.socket.destroy());
+        return;
+      }
+      send(200, page, { 'X-Road-Client': client, 'X-Road-Service': factService.slice('/r1/'.length) });
       return;
     }
     if (url.pathname !== service) {

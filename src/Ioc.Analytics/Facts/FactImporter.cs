@@ -1,79 +1,124 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using CsvHelper;
 using Dapper;
 using Ioc.Data.Events;
 using Ioc.Domain.Events;
-using Ioc.Domain.Time;
 using Ioc.Domain.Text;
+using Ioc.Domain.Time;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Ioc.Analytics.Facts;
 
 /// <summary>
-/// Brings a source's CSV into its fact table: streamed row by row, checked, and merged in one transaction.
+/// Brings a source's rows into its fact table: streamed row by row, checked, and merged in one transaction.
 /// Bad rows are refused and listed, the good ones kept; the same file twice changes nothing.
 /// </summary>
 public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
 {
-    /// <summary>How many refused rows an import lists; all are counted.</summary>
+    /// <summary>How many refusals a report lists; all are counted.</summary>
     public const int MostRefusals = 1000;
 
-    /// <summary>Imports one file. UTF-8, comma or semicolon, with a header.</summary>
+    /// <summary>How many refusals are kept for download.</summary>
+    public const int MostKept = 100_000;
+
+    /// <summary>Imports one file. UTF-8, comma or semicolon, with a header that names the columns as the table does.</summary>
     /// <exception cref="ImportException">The header lacks a column, or the file is no CSV.</exception>
     public async Task<ImportReport> ImportAsync(FactTable table, ImportRequest request, Stream csv, CancellationToken token)
     {
+        CsvRows rows;
         try
         {
-            return await MergeAsync(table, request, csv, token);
+            rows = await CsvRows.OpenAsync(csv, request.Name, token);
         }
-        catch (CsvFormatException broken)
+        catch (ImportException broken)
         {
-            var unreadable = new ImportException(
-                new($"{request.Name}: không đọc được từ dòng {broken.LineNumber}", $"{request.Name}: unreadable from line {broken.LineNumber}"), broken);
-            await NoteFailureAsync(table.SourceCode, unreadable.Message);
-            throw unreadable;
+            await NoteFailureAsync(table.SourceCode, broken.Message);
+            throw;
         }
-        catch (Exception failure) when (failure is ImportException or NpgsqlException or IOException)
+
+        await using (rows)
+        {
+            return await ImportAsync(table, request, rows, ColumnMap.ByName(rows.Header), token);
+        }
+    }
+
+    /// <summary>Imports the rows of a table whose columns are known.</summary>
+    /// <exception cref="ImportException">A needed column is missing, or the rest of the file cannot be read.</exception>
+    public Task<ImportReport> ImportAsync(FactTable table, ImportRequest request, IFactRows rows, ColumnMap map, CancellationToken token) =>
+        NotedAsync(table, request, async () =>
+        {
+            CheckMap(table, request, map);
+            return await MergeAsync(table, request, rows.Header, (connection, places, refusals) => StageAsync(connection, table, request, rows, map, places, refusals, token), rows.HashAsync, token);
+        });
+
+    /// <summary>Imports rows that are made from a file instead of standing in it: a file of records reduced to sums.</summary>
+    /// <param name="reduce">Reads the file; tells what it refuses, and returns the staged values of each row.</param>
+    internal Task<ImportReport> ImportAsync(
+        FactTable table, ImportRequest request, IFactRows rows, ColumnMap map, Func<FactRow, Refusals, Task<IEnumerable<object?[]>>> reduce, CancellationToken token) =>
+        NotedAsync(table, request, () => MergeAsync(
+            table,
+            request,
+            rows.Header,
+            async (connection, places, refusals) =>
+            {
+                var made = await reduce(new FactRow(rows, map, places, null, VietnamTime.DayOf(clock.GetUtcNow())), refusals);
+                var line = 0;
+                await using var copy = await BeginAsync(connection, table, token);
+                foreach (var values in made)
+                {
+                    await WriteAsync(copy, table, ++line, values, token);
+                }
+
+                await copy.CompleteAsync(token);
+            },
+            rows.HashAsync,
+            token));
+
+    private async Task<ImportReport> NotedAsync(FactTable table, ImportRequest request, Func<Task<ImportReport>> import)
+    {
+        try
+        {
+            return await import();
+        }
+        catch (Exception failure) when (!request.Rehearse && failure is ImportException or NpgsqlException or IOException)
         {
             await NoteFailureAsync(table.SourceCode, failure.Message);
             throw;
         }
     }
 
-    // One line is one row, so that a refused row can be found by its line; the limit guards against a quote that never closes.
-    private static readonly CsvReaderOptions Format = new() { TrackLineNumbers = true, AllowLineBreaksInQuotes = false, MaxRecordSize = 64 * 1024 };
-
-    private async Task<ImportReport> MergeAsync(FactTable table, ImportRequest request, Stream csv, CancellationToken token)
+    private async Task<ImportReport> MergeAsync(
+        FactTable table, ImportRequest request, IReadOnlyList<string> header, Func<NpgsqlConnection, PlaceIndex, Refusals, Task> stage,
+        Func<CancellationToken, ValueTask<string>> hash, CancellationToken token)
     {
-        using var sha256 = SHA256.Create();
-        await using var hashed = new CryptoStream(csv, sha256, CryptoStreamMode.Read, leaveOpen: true);
-        await using var reader = CsvReader.Create(hashed, Format, leaveOpen: true);
-        await CheckHeaderAsync(reader, table, request, token);
-
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_xact_lock(hashtext('fact.' || @SourceCode))", new { table.SourceCode }, transaction, cancellationToken: token));
-        var places = (await connection.QueryAsync<string>(new CommandDefinition(
-            "select code from place.place", transaction: transaction, cancellationToken: token))).ToHashSet(StringComparer.Ordinal);
+            "select pg_advisory_xact_lock(hashtext('fact.' || @SourceCode))", new { table.SourceCode }, transaction, commandTimeout: 600, cancellationToken: token));
+        var places = await PlaceIndex.ReadAsync(connection, transaction, request.PlacesOf, token);
         await connection.ExecuteAsync(new CommandDefinition(
             $"create temporary table incoming (line integer not null, {string.Join(", ", table.Staged.Select(c => $"{c.Name} {c.SqlType}{(c.Optional ? "" : " not null")}"))}) on commit drop",
             transaction: transaction,
             cancellationToken: token));
 
-        var refusals = new Refusals();
-        await StageAsync(connection, table, request, reader, places, refusals, token);
+        var refusals = new Refusals(request.KeepRefused);
+        await stage(connection, places, refusals);
+        await connection.ExecuteAsync(new CommandDefinition("analyze incoming", transaction: transaction, cancellationToken: token));
         await RefuseDuplicatesAsync(connection, transaction, table, refusals, token);
         var staged = await connection.ExecuteScalarAsync<int>(new CommandDefinition("select count(*) from incoming", transaction: transaction, cancellationToken: token));
 
         var id = Guid.CreateVersion7(clock.GetUtcNow());
-        var hash = await RestOfHashAsync(hashed, sha256, token);
-        await WriteImportAsync(connection, transaction, id, table, request, hash, token);
+        await WriteImportAsync(connection, transaction, id, table, request, header, await hash(token), token);
         var (taken, first, last) = await RunMergeAsync(connection, transaction, table, id, token);
-        await CloseImportAsync(connection, transaction, id, taken, staged - taken, refusals, token);
+        var report = new ImportReport(id, taken, staged - taken, refusals.Count, refusals.Listed, first, last) { Lacking = refusals.Lacking };
+        if (request.Rehearse)
+        {
+            await transaction.RollbackAsync(token);
+            return report;
+        }
+
+        await CloseImportAsync(connection, transaction, id, taken, staged - taken, refusals, request.Personal, token);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             update fact.source set last_attempt_at = @now, last_success_at = @now, last_error = null,
@@ -85,29 +130,14 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             cancellationToken: token));
         await AppendEventAsync(transaction, id, table, request, taken, staged - taken, refusals.Count, first, last, token);
         await transaction.CommitAsync(token);
-        return new(id, taken, staged - taken, refusals.Count, refusals.Listed, first, last);
+        return report;
     }
 
-    private static async Task CheckHeaderAsync(CsvReader reader, FactTable table, ImportRequest request, CancellationToken token)
+    private static void CheckMap(FactTable table, ImportRequest request, ColumnMap map)
     {
-        try
-        {
-            await reader.ReadHeaderAsync(token);
-        }
-        catch (CsvFormatException broken)
-        {
-            throw new ImportException(new($"{request.Name}: không đọc được tệp CSV", $"{request.Name}: this is not a CSV file"), broken);
-        }
-
-        var header = reader.Headers;
-        if (header.Count == 0)
-        {
-            throw new ImportException(new($"{request.Name}: tệp trống, cần dòng tiêu đề", $"{request.Name}: the file is empty; it needs a header line"));
-        }
-
         var (date, offset) = table.Period == FactPeriod.Day ? ("date", "day_offset") : ("month", "month_offset");
-        var missing = table.Columns.Where(column => !header.Contains(column, StringComparer.Ordinal)).ToList();
-        if (table.Period != FactPeriod.Register && !header.Contains(date, StringComparer.Ordinal) && !(request.Anchor is not null && header.Contains(offset, StringComparer.Ordinal)))
+        var missing = table.Columns.Where(column => !map.Has(column)).ToList();
+        if (table.Period != FactPeriod.Register && !map.Has(date) && !(request.Anchor is not null && map.Has(offset)))
         {
             missing.Add(date);
         }
@@ -119,28 +149,27 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
         }
     }
 
-    private static async Task StageAsync(
-        NpgsqlConnection connection, FactTable table, ImportRequest request, CsvReader reader, HashSet<string> places, Refusals refusals, CancellationToken token)
+    private async Task StageAsync(
+        NpgsqlConnection connection, FactTable table, ImportRequest request, IFactRows rows, ColumnMap map, PlaceIndex places, Refusals refusals, CancellationToken token)
     {
         var at = table.Staged.ToList().FindIndex(c => c.Type == NpgsqlDbType.TimestampTz);
-        await using var copy = await connection.BeginBinaryImportAsync(
-            $"copy incoming (line, {string.Join(", ", table.Staged.Select(c => c.Name))}) from stdin (format binary)", token);
-        while (await reader.ReadAsync(token))
+        var row = new FactRow(rows, map, places, request.Anchor, VietnamTime.DayOf(clock.GetUtcNow()));
+        await using var copy = await BeginAsync(connection, table, token);
+        while (await rows.ReadAsync(token))
         {
-            var line = (int)reader.LineNumber;
-            var row = new FactRow(column => reader.TryGetFieldIndex(column, out var index) ? reader.GetString(index) : null, places, request.Anchor);
-            if (reader.FieldCount != reader.Headers.Count)
+            row.Begin();
+            if (rows.FieldCount != rows.Header.Count)
             {
                 row.Refuse("", null, new(
-                    $"có {reader.FieldCount} ô, tiêu đề có {reader.Headers.Count}", $"has {reader.FieldCount} cells where the header has {reader.Headers.Count}"));
-                refusals.Add(line, row.Faults);
+                    $"có {rows.FieldCount} ô, tiêu đề có {rows.Header.Count}", $"has {rows.FieldCount} cells where the header has {rows.Header.Count}"));
+                refusals.Add(rows, row.Faults);
                 continue;
             }
 
             var values = table.Parse(row);
             if (row.Faults.Count > 0)
             {
-                refusals.Add(line, row.Faults);
+                refusals.Add(rows, row.Faults);
                 continue;
             }
 
@@ -149,22 +178,44 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
                 continue;
             }
 
-            await copy.StartRowAsync(token);
-            await copy.WriteAsync(line, NpgsqlDbType.Integer, token);
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (values[i] is { } value)
-                {
-                    await copy.WriteAsync(value, table.Staged[i].Type, token);
-                }
-                else
-                {
-                    await copy.WriteNullAsync(token);
-                }
-            }
+            await WriteAsync(copy, table, rows.Line, values, token);
         }
 
         await copy.CompleteAsync(token);
+    }
+
+    private static Task<NpgsqlBinaryImporter> BeginAsync(NpgsqlConnection connection, FactTable table, CancellationToken token) =>
+        connection.BeginBinaryImportAsync($"copy incoming (line, {string.Join(", ", table.Staged.Select(c => c.Name))}) from stdin (format binary)", token);
+
+    private static async ValueTask WriteAsync(NpgsqlBinaryImporter copy, FactTable table, int line, object?[] values, CancellationToken token)
+    {
+        await copy.StartRowAsync(token);
+        await copy.WriteAsync(line, NpgsqlDbType.Integer, token);
+        for (var i = 0; i < values.Length; i++)
+        {
+            switch (values[i])
+            {
+                case null:
+                    await copy.WriteNullAsync(token);
+                    break;
+                // Typed, so that millions of numbers and days are not looked up by their type one by one.
+                case string text:
+                    await copy.WriteAsync(text, table.Staged[i].Type, token);
+                    break;
+                case int number:
+                    await copy.WriteAsync(number, table.Staged[i].Type, token);
+                    break;
+                case DateOnly day:
+                    await copy.WriteAsync(day, table.Staged[i].Type, token);
+                    break;
+                case DateTime time:
+                    await copy.WriteAsync(time, table.Staged[i].Type, token);
+                    break;
+                case var value:
+                    await copy.WriteAsync(value, table.Staged[i].Type, token);
+                    break;
+            }
+        }
     }
 
     private static async Task RefuseDuplicatesAsync(
@@ -173,45 +224,39 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
         var key = string.Join(", ", table.Key);
         var repeated = await connection.QueryAsync<(int Line, int First)>(new CommandDefinition(
             $"""
-            with numbered as (
-                select ctid as row, line, row_number() over w as n, first_value(line) over w as first
-                from incoming window w as (partition by {key} order by line)),
-            gone as (delete from incoming i using numbered d where i.ctid = d.row and d.n > 1 returning d.line, d.first)
+            with several as (
+                select {key}, min(line) as first from incoming group by {key} having count(*) > 1),
+            gone as (delete from incoming i using several s where ({string.Join(", ", table.Key.Select(k => $"i.{k}"))}) = ({string.Join(", ", table.Key.Select(k => $"s.{k}"))}) and i.line > s.first returning i.line, s.first)
             select line, first from gone order by line
             """,
             transaction: transaction,
+            commandTimeout: 600,
             cancellationToken: token));
         foreach (var (line, first) in repeated)
         {
-            refusals.Add(line, [new(table.Key[0], null, new LocalText($"trùng khóa với dòng {first}", $"has the same key as line {first}"))]);
+            refusals.Add(line, [new(table.Key[0], null, new LocalText($"trùng khóa với dòng {first}", $"has the same key as line {first}"), Quality.Clean)]);
         }
-    }
-
-    private static async Task<string> RestOfHashAsync(CryptoStream hashed, SHA256 sha256, CancellationToken token)
-    {
-        var rest = new byte[4096];
-        while (await hashed.ReadAsync(rest, token) > 0)
-        {
-        }
-
-        return Convert.ToHexStringLower(sha256.Hash!);
     }
 
     private async Task WriteImportAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, FactTable table, ImportRequest request, string sha256, CancellationToken token) =>
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, FactTable table, ImportRequest request, IReadOnlyList<string> header, string sha256, CancellationToken token) =>
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into fact.import (id, source_code, name, sha256, actor, imported_at, simulated, rows_taken, rows_unchanged, rows_refused)
-            values (@id, @SourceCode, @Name, @sha256, @Actor, @now, @Simulated, 0, 0, 0)
+            insert into fact.import (id, source_code, name, sha256, actor, imported_at, simulated, rows_taken, rows_unchanged, rows_refused, way, format, contract, header)
+            values (@id, @SourceCode, @Name, @sha256, @Actor, @now, @Simulated, 0, 0, 0, @Way, @Format, @Contract, @header)
             """,
-            new { id, table.SourceCode, request.Name, sha256, request.Actor, now = clock.GetUtcNow(), request.Simulated },
+            new
+            {
+                id, table.SourceCode, request.Name, sha256, request.Actor, now = clock.GetUtcNow(), request.Simulated, request.Way, request.Format, request.Contract,
+                header = request.KeepRefused ? header.ToArray() : null,
+            },
             transaction,
             cancellationToken: token));
 
     private static async Task<(int Taken, DateOnly? First, DateOnly? Last)> RunMergeAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, FactTable table, Guid import, CancellationToken token)
     {
-        await using var merge = new NpgsqlCommand(table.Merge, connection, transaction);
+        await using var merge = new NpgsqlCommand(table.Merge, connection, transaction) { CommandTimeout = 1800 };
         merge.Parameters.AddWithValue("import", import);
         await using var result = await merge.ExecuteReaderAsync(token);
         await result.ReadAsync(token);
@@ -221,19 +266,61 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
     }
 
     private static async Task CloseImportAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, int taken, int unchanged, Refusals refusals, CancellationToken token)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Guid id, int taken, int unchanged, Refusals refusals, bool personal, CancellationToken token)
     {
         await connection.ExecuteAsync(new CommandDefinition(
             "update fact.import set rows_taken = @taken, rows_unchanged = @unchanged, rows_refused = @refused where id = @id",
             new { id, taken, unchanged, refused = refusals.Count },
             transaction,
             cancellationToken: token));
-        await connection.ExecuteAsync(new CommandDefinition(
-            "insert into fact.refused_row (import_id, line, field, value, reason_vi, reason_en) values (@id, @Line, @Column, @Value, @Vi, @En)",
-            refusals.Listed.Select(r => new { id, r.Line, r.Column, r.Value, r.Reason.Vi, r.Reason.En }),
-            transaction,
-            cancellationToken: token));
+        if (refusals.Kept.Count == 0)
+        {
+            return;
+        }
+
+        await using var copy = await connection.BeginBinaryImportAsync(
+            "copy fact.refused_row (import_id, line, field, value, reason_vi, reason_en, quality, cells) from stdin (format binary)", token);
+        foreach (var refused in refusals.Kept)
+        {
+            await copy.StartRowAsync(token);
+            await copy.WriteAsync(id, NpgsqlDbType.Uuid, token);
+            await copy.WriteAsync(refused.Line, NpgsqlDbType.Integer, token);
+            await copy.WriteAsync(refused.Column, NpgsqlDbType.Text, token);
+            await WriteOrNullAsync(copy, personal ? null : Storable(refused.Value), NpgsqlDbType.Text, token);
+            await copy.WriteAsync(refused.Reason.Vi, NpgsqlDbType.Text, token);
+            await copy.WriteAsync(refused.Reason.En, NpgsqlDbType.Text, token);
+            await copy.WriteAsync(Name(refused.Quality), NpgsqlDbType.Text, token);
+            await WriteOrNullAsync(copy, refused.Cells?.Select(c => Storable(c)!).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text, token);
+        }
+
+        await copy.CompleteAsync(token);
     }
+
+    private static async Task WriteOrNullAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type, CancellationToken token)
+        where T : class
+    {
+        if (value is null)
+        {
+            await copy.WriteNullAsync(token);
+        }
+        else
+        {
+            await copy.WriteAsync(value, type, token);
+        }
+    }
+
+    // The database cannot hold a NUL, and half a surrogate is no UTF-8.
+    private static string? Storable(string? text) =>
+        text is null ? null : new string([.. text.Select(c => c == '\0' || char.IsSurrogate(c) ? '\uFFFD' : c)]);
+
+    /// <summary>As the database and the pages call it.</summary>
+    public static string Name(Quality quality) => quality switch
+    {
+        Quality.Complete => "complete",
+        Quality.Clean => "clean",
+        Quality.Live => "live",
+        _ => "correct",
+    };
 
     private async Task AppendEventAsync(
         NpgsqlTransaction transaction, Guid id, FactTable table, ImportRequest request, int taken, int unchanged, int refused, DateOnly? first, DateOnly? last, CancellationToken token)
@@ -256,36 +343,19 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             token);
     }
 
-    private async Task NoteFailureAsync(string source, string error)
+    /// <summary>Tells that a source tried and failed; nothing of it was taken.</summary>
+    public async Task NoteFailureAsync(string source, string error)
     {
         try
         {
             await using var connection = await database.OpenConnectionAsync();
             await connection.ExecuteAsync(
                 "update fact.source set last_attempt_at = @now, last_error = @error where code = @source",
-                new { now = clock.GetUtcNow(), error, source });
+                new { now = clock.GetUtcNow(), error = error.Length > 500 ? error[..500] : error, source });
         }
         catch (NpgsqlException)
         {
             // The database itself is away: the first failure is the one worth reporting, and the source turns late by itself.
-        }
-    }
-
-    private sealed class Refusals
-    {
-        private readonly List<RefusedRow> listed = [];
-
-        public int Count { get; private set; }
-
-        public IReadOnlyList<RefusedRow> Listed => listed;
-
-        public void Add(int line, IReadOnlyList<RefusedCell> faults)
-        {
-            Count++;
-            foreach (var fault in faults.TakeWhile(_ => listed.Count < MostRefusals))
-            {
-                listed.Add(new(line, fault.Column, fault.Value is { Length: > 100 } ? fault.Value[..100] : fault.Value, fault.Reason));
-            }
         }
     }
 }

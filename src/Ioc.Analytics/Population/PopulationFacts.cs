@@ -37,6 +37,26 @@ public static class PopulationFacts
         select count(*)::integer as taken, min(month) as first, max(month) as last from merged
         """);
 
+    /// <summary>Only how many there are: births, deaths and moves stay what they were told to be.</summary>
+    public static readonly FactTable CountsOnly = new(
+        "population",
+        ["place_code", "sex", "born_on"],
+        FactPeriod.Month,
+        [
+            StagedColumn.Text("place_code"), StagedColumn.Date("month"), StagedColumn.Text("sex"), StagedColumn.Text("age_band"), StagedColumn.Whole("population"),
+        ],
+        ["place_code", "month", "sex", "age_band"],
+        _ => [],
+        """
+        with merged as (
+            insert into fact.population as f (place_code, month, sex, age_band, population, births, deaths, moved_in, moved_out, import_id)
+            select place_code, month, sex, age_band, population, 0, 0, 0, 0, @import from incoming
+            on conflict (place_code, month, sex, age_band) do update set population = excluded.population, import_id = excluded.import_id
+                where f.population <> excluded.population
+            returning month)
+        select count(*)::integer as taken, min(month) as first, max(month) as last from merged
+        """);
+
     private static object?[] Parse(FactRow row) =>
     [
         row.Place("place_code"),

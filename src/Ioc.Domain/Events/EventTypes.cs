@@ -105,4 +105,9 @@ public static class EventTypes
     public const string RetentionRun = "retention.run";
     public const string HoldPlaced = "retention.hold_placed";
     public const string HoldLifted = "retention.hold_lifted";
+    public const string SourceKeyCreated = "source-key.created";
+    public const string SourceKeyRevoked = "source-key.revoked";
+    public const string SourceScheduleChanged = "source.schedule_changed";
+    public const string RefusedRowsOpened = "import.refused_opened";
+    public const string PlacesImported = "import.places";
 }

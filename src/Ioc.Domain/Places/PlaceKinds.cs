@@ -6,6 +6,9 @@ public static class PlaceKinds
     public const string Province = "province";
     public const string Area = "area";
 
+    /// <summary>A former district (quận, huyện, thị xã, thành phố thuộc tỉnh), until 30 June 2025.</summary>
+    public const string District = "district";
+
     /// <summary>A commune, ward or special zone: the level below the province.</summary>
     public const string Commune = "commune";
     public const string Quarter = "quarter";

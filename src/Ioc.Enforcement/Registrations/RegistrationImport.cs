@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dapper;
@@ -34,7 +35,7 @@ public sealed class RegistrationImport(NpgsqlDataSource database, TimeProvider c
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         await connection.ExecuteAsync(new CommandDefinition(StagingTable, transaction: transaction, cancellationToken: token));
-        var (read, faults) = await StageAsync(connection, hashed, token);
+        var (read, faults) = await StageAsync(connection, hashed, fileName, token);
 
         // Two operators with two files take turns, so that neither waits for rows that the other holds in another order.
         await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(hashtext('registry.import'))", transaction: transaction, cancellationToken: token));
@@ -101,12 +102,12 @@ public sealed class RegistrationImport(NpgsqlDataSource database, TimeProvider c
         return text.ToString();
     }
 
-    private static async Task<(int Read, List<(int Row, RowFault Fault, string Line)> Faults)> StageAsync(NpgsqlConnection connection, Stream file, CancellationToken token)
+    private static async Task<(int Read, List<(int Row, RowFault Fault, string Line)> Faults)> StageAsync(NpgsqlConnection connection, Stream file, string fileName, CancellationToken token)
     {
         var read = 0;
         var faults = new List<(int Row, RowFault Fault, string Line)>();
         await using var copy = await connection.BeginBinaryImportAsync("copy staged_registration from stdin (format binary)", token);
-        await foreach (var row in RegistrationRows.ReadAsync(file, token))
+        await foreach (var row in RowsAsync(file, fileName, token))
         {
             read++;
             if (row.Fault is not null)
@@ -145,6 +146,29 @@ public sealed class RegistrationImport(NpgsqlDataSource database, TimeProvider c
 
         await copy.CompleteAsync(token);
         return (read, faults);
+    }
+
+    // A workbook cannot be read from front to back: it lies in a file without a name, gone with its handle, for it tells who owns what.
+    private static async IAsyncEnumerable<RegistrationRow> RowsAsync(Stream file, string fileName, [EnumeratorCancellation] CancellationToken token)
+    {
+        if (!fileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase))
+        {
+            await foreach (var row in RegistrationRows.ReadAsync(file, token))
+            {
+                yield return row;
+            }
+
+            yield break;
+        }
+
+        await using var workbook = new FileStream(
+            Path.Combine(Path.GetTempPath(), "ioc-" + Path.GetRandomFileName()),
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        await file.CopyToAsync(workbook, token);
+        foreach (var row in RegistrationRows.Read(workbook))
+        {
+            yield return row;
+        }
     }
 
     // A plate that stands twice in one file: the first row counts, the later ones are handed back.

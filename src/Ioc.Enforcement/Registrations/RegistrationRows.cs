@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Ioc.Documents.Xlsx;
 using Ioc.Domain.Plates;
 using Ioc.Domain.Text;
 
@@ -68,6 +69,68 @@ public static class RegistrationRows
 
             yield return Read(row, line, separator, cells, columns);
         }
+    }
+
+    /// <summary>Reads the rows of a workbook's first sheet; the first row is the header.</summary>
+    /// <exception cref="RegistrationFileException">It is no workbook that is taken, is empty, or its header lacks a column.</exception>
+    public static IEnumerable<RegistrationRow> Read(Stream workbook)
+    {
+        using var rows = Sheet(workbook).GetEnumerator();
+        ColumnPlaces? columns = null;
+        while (Next(rows) is { } row)
+        {
+            if (columns is null)
+            {
+                columns = new ColumnPlaces(Texts(row, row.Cells[^1].Column + 1));
+                continue;
+            }
+
+            var cells = Texts(row, Math.Max(columns.Names.Count, row.Cells[^1].Column + 1));
+            var line = string.Join(',', cells.Select(CsvLine.Quote));
+            yield return row.Cells.FirstOrDefault(c => c.Kind == XlsxCellKind.Formula && c.Column < columns.Names.Count) is { } formula
+                ? Wrong(row.Number, line, columns.NameAt(formula.Column), $"Ô {formula.Reference} là công thức; hãy dán giá trị.", $"Cell {formula.Reference} is a formula; paste its value.")
+                : OfCells(row.Number, line, cells, columns);
+        }
+
+        if (columns is null)
+        {
+            throw new RegistrationFileException(new LocalText("Trang tính trống: cần dòng tiêu đề và các dòng dữ liệu.", "The sheet is empty: it needs a header and rows."));
+        }
+    }
+
+    private static IEnumerable<XlsxRow> Sheet(Stream workbook)
+    {
+        using var sheet = Guarded(() => XlsxSheetReader.Open(workbook));
+        foreach (var row in sheet.Rows())
+        {
+            yield return row;
+        }
+    }
+
+    private static XlsxRow? Next(IEnumerator<XlsxRow> rows) => Guarded(() => rows.MoveNext() ? rows.Current : null);
+
+    private static T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (XlsxException refused)
+        {
+            throw new RegistrationFileException(new LocalText(refused.Vietnamese, refused.English));
+        }
+    }
+
+    private static string[] Texts(XlsxRow row, int width)
+    {
+        var texts = new string[width];
+        Array.Fill(texts, "");
+        foreach (var cell in row.Cells)
+        {
+            texts[cell.Column] = cell.Text;
+        }
+
+        return texts;
     }
 
     private static RegistrationRow Read(int row, string line, char separator, List<string> cells, ColumnPlaces columns)

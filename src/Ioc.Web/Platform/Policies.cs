@@ -35,6 +35,15 @@ public static class Policies
     /// <summary>Scheme of machines' keys.</summary>
     public const string DeviceScheme = "device";
 
+    /// <summary>Look places and their history up: every member of staff.</summary>
+    public const string ReadPlaces = "read-places";
+
+    /// <summary>A system that delivers facts of a source, known by its key.</summary>
+    public const string PushFacts = "push-facts";
+
+    /// <summary>Scheme of the keys of those who push.</summary>
+    public const string SourceKeyScheme = "source-key";
+
     /// <summary>Cookie scheme of staff.</summary>
     public const string StaffScheme = "staff";
 
@@ -53,6 +62,8 @@ public static class Policies
         options.AddPolicy(ReportPassages, policy => Device(policy, Devices.DeviceKinds.Anpr));
         options.AddPolicy(ReportSignals, policy => Device(policy, Devices.DeviceKinds.Signals));
         options.AddPolicy(Audit, policy => Staff(policy, StaffRoles.Auditor));
+        options.AddPolicy(ReadPlaces, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireAuthenticatedUser());
+        options.AddPolicy(PushFacts, policy => policy.AddAuthenticationSchemes(SourceKeyScheme).RequireAuthenticatedUser());
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }
 

@@ -13,7 +13,9 @@ using Ioc.Web.Platform.Staff;
 using Ioc.Web.Platform.Telemetry;
 using Ioc.Web.Platform.Workers;
 using Ioc.Web.Retention;
+using Ioc.Web.Places;
 using Ioc.Web.Review;
+using Ioc.Web.Sources;
 using Ioc.Web.Wall;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
@@ -37,6 +39,8 @@ public static class Site
         builder.Services.AddDevices(builder.Configuration);
         builder.Services.AddAcrossCameras();
         builder.Services.AddIndicators();
+        builder.Services.AddPlaces();
+        builder.Services.AddSources();
         builder.Services.AddWall();
         builder.Services.AddEnforcement(builder.Configuration);
         builder.Services.AddAudit();
@@ -64,6 +68,8 @@ public static class Site
         app.MapStaff();
         app.MapWall();
         app.MapIndicators();
+        app.MapPlaces();
+        app.MapSources();
         app.MapEnforcement();
         app.MapAudit();
         app.MapRetention();

@@ -24,7 +24,7 @@ public sealed class SimulatedSecurityServer(IOptions<SiteOptions> site, IOptions
     {
         var samples = site.Value.Samples;
         var start = new ProcessStartInfo("node") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Path.Combine(site.Value.Tools, Program), "--registrations", Path.Combine(samples, DemoRegistrations.File)])
+        foreach (var argument in (string[])[Path.Combine(site.Value.Tools, Program), "--registrations", Path.Combine(samples, DemoRegistrations.File), "--facts", Path.Combine(samples, "town")])
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Ioc.Data.XRoad;
 using Ioc.Enforcement.Registers;
+using Ioc.Testing;
 
 namespace Ioc.Enforcement.Tests.Registers;
 

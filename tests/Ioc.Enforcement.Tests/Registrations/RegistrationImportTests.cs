@@ -77,6 +77,32 @@ public sealed class RegistrationImportTests(TestDatabase database, ITestOutputHe
         Assert.Equal((2, 2, 0, 0, 0), Counts(report));
     }
 
+    [Fact]
+    public async Task A_workbook_says_the_same_as_a_csv_with_the_same_rows()
+    {
+        await using var own = await TestDatabase.CreateAsync();
+        var rows = Encoding.UTF8.GetString(Sample(30)).TrimEnd('\n').Split('\n').Select(line => line.Split(',')).ToArray();
+        var first = await Import(own).TakeAsync(new MemoryStream(Workbook.Table(rows)), "xe.xlsx", "operator:test", CancellationToken.None);
+        Assert.Equal((30, 30, 0, 0, 0), Counts(first));
+
+        var again = await Import(own).TakeAsync(new MemoryStream(Sample(30)), "xe.csv", "operator:test", CancellationToken.None);
+        Assert.Equal((30, 0, 0, 30, 0), Counts(again));
+    }
+
+    [Fact]
+    public async Task A_formula_refuses_its_row_and_macros_the_whole_workbook()
+    {
+        var rows = Encoding.UTF8.GetString(Sample(2)).TrimEnd('\n').Split('\n').Select(line => line.Split(',')).ToArray();
+        rows[1][3] = "=FORMULA";
+        var report = await Import(database).TakeAsync(new MemoryStream(Workbook.Table(rows)), "xe.xlsx", "operator:test", CancellationToken.None);
+        Assert.Equal((1, 1), (report.Refused, report.Inserted + report.Updated + report.Unchanged));
+        Assert.Contains("2,brand", await Import(database).RefusedRowsAsync(report.BatchId, CancellationToken.None), StringComparison.Ordinal);
+
+        var macros = Workbook.Table(rows, zip => Workbook.Part(zip, "xl/vbaProject.bin", "x"));
+        var refused = await Assert.ThrowsAsync<RegistrationFileException>(() => Import(database).TakeAsync(new MemoryStream(macros), "xe.xlsx", "operator:test", CancellationToken.None));
+        Assert.Contains("macros", refused.Text.En, StringComparison.Ordinal);
+    }
+
     private static byte[] Sample(int rows)
     {
         using var text = new StringWriter();

@@ -12,7 +12,9 @@ using Ioc.Web.Audit;
 using Ioc.Web.Citizen;
 using Ioc.Web.Platform;
 using Ioc.Web.Retention;
+using Ioc.Web.Places;
 using Ioc.Web.Review;
+using Ioc.Web.Sources;
 using Ioc.Web.Tests.Payments;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -95,6 +97,9 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         builder.Services.AddEnforcement(builder.Configuration);
         builder.Services.AddAudit();
         builder.Services.AddRetention();
+        builder.Services.AddSingleton<Ioc.Analytics.Facts.FactImporter>();
+        builder.Services.AddPlaces();
+        builder.Services.AddSources();
         builder.Services.Configure<AuthenticationOptions>(schemes => schemes.SchemeMap[Policies.CitizenScheme].HandlerType = typeof(TestCitizen));
         app = builder.Build();
         app.UseExceptionHandler();
@@ -105,6 +110,8 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         app.MapEnforcement();
         app.MapAudit();
         app.MapRetention();
+        app.MapPlaces();
+        app.MapSources();
         await app.StartAsync();
         Address = new Uri(app.Urls.Single());
     }

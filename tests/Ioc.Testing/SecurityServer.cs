@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using Xunit;
 
-namespace Ioc.Enforcement.Tests.Registers;
+namespace Ioc.Testing;
 
 /// <summary>A real second process that answers as an X-Road security server would; it can be told to fail.</summary>
 public sealed class SecurityServer : IAsyncLifetime, IDisposable
@@ -10,6 +11,9 @@ public sealed class SecurityServer : IAsyncLifetime, IDisposable
     private Process? process;
 
     public string Address { get; private set; } = "";
+
+    /// <summary>The folder of the sources that it hands out, one CSV for each format; null for the demonstration's.</summary>
+    public string? Facts { get; init; }
 
     public async Task InitializeAsync()
     {
@@ -21,7 +25,7 @@ public sealed class SecurityServer : IAsyncLifetime, IDisposable
 
         var samples = Path.Combine(root.FullName, "samples");
         var start = new ProcessStartInfo("node") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Path.Combine(root.FullName, "tools/security-server/server.mjs"), "--registrations", Path.Combine(samples, "registrations-1000.csv"), "--control"])
+        foreach (var argument in (string[])[Path.Combine(root.FullName, "tools/security-server/server.mjs"), "--registrations", Path.Combine(samples, "registrations-1000.csv"), "--facts", Facts ?? Path.Combine(samples, "town"), "--control"])
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using Ioc.Domain.Places;
+
+namespace Ioc.Domain.Indicators;
+
+/// <summary>The words that senders write instead of a code: <c>Nam</c>, <c>M - Nam</c>, <c>1 - Du lịch</c>. Compared without diacritics.</summary>
+public static class CodeLabels
+{
+    private static readonly FrozenDictionary<string, string[]> Words = Build();
+
+    /// <summary>The code that a word stands for in a list; null when it is none, or could be several.</summary>
+    public static string? Find(string word, IReadOnlyList<string> list)
+    {
+        if (Among(word, list) is { } whole)
+        {
+            return whole;
+        }
+
+        // The official lists write a code and its name: either will do, but both must not say different things.
+        var dash = word.IndexOf(" - ", StringComparison.Ordinal);
+        return dash < 0 ? null : Among(word[(dash + 3)..], list) ?? Among(word[..dash], list);
+    }
+
+    private static string? Among(string word, IReadOnlyList<string> list)
+    {
+        var folded = PlaceText.Fold(word);
+        if (list.FirstOrDefault(code => code.Replace('_', ' ').Equals(folded, StringComparison.Ordinal)) is { } same)
+        {
+            return same;
+        }
+
+        if (!Words.TryGetValue(folded, out var codes))
+        {
+            return null;
+        }
+
+        var known = codes.Where(code => list.Contains(code, StringComparer.Ordinal)).ToList();
+        return known.Count == 1 ? known[0] : null;
+    }
+
+    private static FrozenDictionary<string, string[]> Build()
+    {
+        (string Code, string Words)[] all =
+        [
+            ("female", "Nữ|F|Nu gioi|Giới tính nữ"), ("male", "Nam|M|Nam giới"),
+            ("agriculture", "Nông nghiệp|Nông, lâm nghiệp và thủy sản|Nông lâm thủy sản|Khu vực I"), ("industry", "Công nghiệp|Công nghiệp và xây dựng|Khu vực II"), ("services", "Dịch vụ|Khu vực III"),
+            ("tourism", "Du lịch"), ("business", "Công tác"), ("study", "Học tập"), ("visiting", "Thăm viếng"), ("conference", "Hội nghị"), ("family", "Thăm thân"),
+            ("charity", "Từ thiện"), ("international_organisation", "Tổ chức quốc tế"), ("marriage", "Kết hôn"), ("consulate", "Lãnh sự quán"), ("aid", "Viện trợ"),
+            ("embassy", "Đại sứ quán"), ("settlement", "Định cư"), ("marketing", "Tiếp thị"), ("press", "Báo chí"), ("trade", "Thương mại"), ("visa_extension", "Gia hạn thị thực"),
+            ("medical", "Chữa bệnh|Cơ sở khám chữa bệnh|Bệnh viện"), ("labour", "Lao động"), ("other", "Khác|Loại khác|Mục đích khác"),
+            ("theft", "Trộm cắp|Trộm cắp tài sản"), ("public_disorder", "Gây rối trật tự|Gây rối trật tự công cộng"), ("assault", "Cố ý gây thương tích|Đánh nhau"),
+            ("fraud_online", "Lừa đảo qua mạng|Lừa đảo trực tuyến"), ("gambling", "Đánh bạc"), ("drugs", "Ma túy|Ma tuý"), ("fire_safety", "Cháy nổ|Phòng cháy chữa cháy|Phòng cháy"),
+            ("none", "Không|Không tôn giáo|Chưa qua đào tạo"), ("buddhism", "Phật giáo"), ("catholicism", "Công giáo|Thiên chúa giáo"), ("protestantism", "Tin lành"),
+            ("caodaism", "Cao đài"), ("hoahao", "Hòa Hảo|Phật giáo Hòa Hảo"), ("islam", "Hồi giáo"),
+            ("kinh", "Kinh"), ("tay", "Tày"), ("thai", "Thái"), ("muong", "Mường"), ("nung", "Nùng"), ("khmer", "Khmer|Khơ me"), ("hmong", "H'Mông|Mông"), ("hoa", "Hoa"), ("dao", "Dao"),
+            ("permanent", "Thường trú"), ("temporary", "Tạm trú"), ("vocational", "Sơ cấp, trung cấp|Trung cấp|Dạy nghề"), ("college", "Cao đẳng"), ("university", "Đại học|Đại học trở lên"),
+            ("hotel", "Khách sạn"), ("guest_house", "Nhà nghỉ|Nhà khách"), ("homestay", "Homestay|Nhà dân"), ("apartment", "Căn hộ|Căn hộ du lịch|Biệt thự"), ("rented_housing", "Nhà trọ|Nhà cho thuê"),
+            ("tourist_site", "Điểm du lịch|Khu du lịch"), ("industrial_zone", "Khu công nghiệp|KCN"), ("station", "Nhà ga|Ga|Bến xe"),
+            ("residence", "Cư trú"), ("civil_status", "Hộ tịch"), ("certification", "Chứng thực"), ("land", "Đất đai"), ("construction", "Xây dựng"), ("social", "An sinh xã hội|Bảo trợ xã hội"),
+            ("business", "Đăng ký kinh doanh|Kinh doanh"), ("services", "Thủ tục hành chính và dịch vụ công"), ("economy", "Kinh tế - xã hội|Phát triển kinh tế xã hội"), ("citizen", "Công dân số"), ("data", "Dữ liệu dùng chung"), ("steering", "Chỉ đạo, điều hành"),
+            ("true", "Có|Đã làm rõ|Đã giải quyết|x"), ("false", "Chưa|Chưa làm rõ|Chưa giải quyết"),
+        ];
+        return all.SelectMany(entry => entry.Words.Split('|').Select(word => (Word: PlaceText.Fold(word), entry.Code)))
+            .GroupBy(pair => pair.Word, StringComparer.Ordinal)
+            .ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.Code).Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+    }
+}

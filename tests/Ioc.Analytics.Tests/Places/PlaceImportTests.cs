@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Text;
+using Dapper;
+using Ioc.Analytics.Facts;
+using Ioc.Analytics.Places;
+using Ioc.Testing;
+
+namespace Ioc.Analytics.Tests.Places;
+
+public sealed class PlaceImportTests
+{
+    private static readonly DateOnly Change = new(2025, 7, 1);
+
+    [Fact]
+    public async Task Boundaries_are_taken_and_each_wrong_feature_is_named_with_its_property()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var import = new PlaceImport(database.DataSource, new FixedTimeProvider());
+        var file = Collection(
+            Feature("""{"code":"00001","fullName":"Phường Một","fullNameEn":"One Ward"}""", Square(105.9, 20.5)),
+            Feature("""{"code":"00002","name":"Xã Hai","areaKm2":5}""", Square(105.9, 20.6)),
+            Feature("""{"fullName":"Không mã"}""", Square(105.9, 20.7)),
+            Feature("""{"code":"00004"}""", Square(105.9, 20.7)),
+            Feature("""{"code":"00001","fullName":"Phường Một lần nữa"}""", Square(105.9, 20.7)),
+            Feature("""{"code":"00006","fullName":"Xã Mét"}""", Square(600000, 2200000)),
+            Feature("""{"code":"00007","fullName":"Xã Hở"}""", """{"type":"Polygon","coordinates":[[[105.9,20.5],[105.91,20.5],[105.91,20.51],[105.9,20.52]]]}"""),
+            Feature("""{"code":"00008","fullName":"Xã Điểm"}""", """{"type":"Point","coordinates":[105.9,20.5]}"""));
+
+        var report = await BoundariesAsync(import, file, null);
+        var again = await BoundariesAsync(import, file, null);
+
+        Assert.Equal((8, 2, 0), (report.Read, report.Added, report.Changed));
+        Assert.Equal([(3, "code"), (4, "name"), (5, "code"), (6, "geometry"), (7, "geometry"), (8, "geometry")], report.Faults.Select(f => (f.Number, f.Property)));
+        Assert.All(report.Faults, fault => Assert.NotEqual(fault.Reason.Vi, fault.Reason.En));
+        Assert.Equal("Xã Mét", report.Faults[3].Name);
+        Assert.Equal((0, 0, 2), (again.Added, again.Changed, again.Unchanged));
+        // 0.01° by 0.01° at 20.5° north: 1.11195 km by 1.11195 · cos 20.5° = 1.0415 km.
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        Assert.Equal(1.158, await connection.ExecuteScalarAsync<double>("select area_km2 from place.place where code = '00001'"), 2);
+        Assert.Equal(105.905, await connection.ExecuteScalarAsync<double>("select longitude from place.place where code = '00001'"), 5);
+        Assert.Equal("urban,rural", await connection.ExecuteScalarAsync<string>("select string_agg(settlement, ',' order by code) from place.place"));
+        // Said 5, drawn 1.16: told, not refused.
+        Assert.Equal("Xã Hai", Assert.Single(report.Doubts).Name);
+    }
+
+    [Fact]
+    public async Task A_hole_is_taken_from_the_area_and_the_order_of_corners_does_not_matter()
+    {
+        const string hole = """{"type":"MultiPolygon","coordinates":[[[[105.9,20.5],[105.9,20.52],[105.92,20.52],[105.92,20.5],[105.9,20.5]],[[105.9,20.5],[105.91,20.5],[105.91,20.51],[105.9,20.51],[105.9,20.5]]]]}""";
+        using var json = new MemoryStream(Encoding.UTF8.GetBytes(Collection(Feature("{}", hole), Feature("{}", """{"type":"Polygon","coordinates":[[[105.9,20.5],[105.92,20.5],[105.92,20.52],[105.9,20.52],[105.9,20.5]]]}"""))));
+
+        var features = await GeoJsonFeatures.ReadAsync(json, "x", CancellationToken.None);
+
+        // A quarter is missing; the centre of gravity of the L is 0.01·(4·1 − 1·0.5)/3 from the corner.
+        Assert.Equal(0.75, features[0].AreaKm2!.Value / features[1].AreaKm2!.Value, 4);
+        Assert.Equal(105.9 + (0.01 * 3.5 / 3), features[0].Longitude!.Value, 5);
+    }
+
+    [Fact]
+    public async Task A_former_unit_and_one_of_today_may_bear_the_same_code_and_a_file_says_which_it_means()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var clock = new FixedTimeProvider();
+        var town = await HistoryAsync(database, clock);
+
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        Assert.Equal(
+            ["00001", "00001~20250701", "00002~20250701", "00003"],
+            await connection.QueryAsync<string>("select code from place.place where official_code is not null order by code collate \"C\""));
+        foreach (var (asOf, place) in new[] { (new DateOnly(2025, 6, 30), "00001~20250701"), (new DateOnly(2025, 7, 1), "00001") })
+        {
+            using var csv = new MemoryStream(Encoding.UTF8.GetBytes("month,place_code,sector,labour_force,employed,unemployed\n2025-05,00001,industry,100,90,10\n"));
+            await new FactImporter(database.DataSource, clock).ImportAsync(Ioc.Analytics.Labour.LabourFacts.Table, new("x", "staff:x", false) { PlacesOf = asOf }, csv, CancellationToken.None);
+            Assert.Equal(1, await connection.ExecuteScalarAsync<int>("select count(*) from fact.labour where place_code = @place", new { place }));
+        }
+
+        Assert.Equal(["00001"], (await town.FindAsync("phuong mot moi", new DateOnly(2026, 1, 1), 10, CancellationToken.None)).Select(p => p.Code));
+    }
+
+    [Fact]
+    public async Task Shares_that_do_not_add_up_and_unknown_codes_are_refused_by_line()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await HistoryAsync(database, new FixedTimeProvider());
+        var import = new PlaceImport(database.DataSource, new FixedTimeProvider());
+
+        var report = await SuccessionAsync(import, "from,to,share,basis\n00001,00001,60%,NQ\n00001,00003,30%,NQ\n00002,00003,1,NQ\n00009,00003,1,NQ\n00002,00008,1,NQ\n00002,00003,0,NQ\n");
+
+        Assert.Equal([(2, "share"), (5, "from"), (6, "to"), (7, "share")], report.Faults.Select(f => (f.Number, f.Property)).Order());
+        Assert.Equal((0, 1), (report.Added, report.Unchanged));
+    }
+
+    [Fact]
+    public async Task An_indicator_is_told_in_the_other_geography_with_numerator_and_denominator_each()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var book = await HistoryAsync(database, new FixedTimeProvider());
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        // Former ward 1: 20 of 200 unemployed (10 %), former ward 2: 6 of 100 (6 %).
+        await connection.ExecuteAsync(
+            """
+            insert into indicator.value (indicator_code, place_code, period_start, period_end, value, numerator, denominator, computed_at)
+            select 'labour.unemployment_rate', code, '2025-05-01+07', '2025-06-01+07', 100.0 * n / d, n, d, now() from (values ('00001~20250701', 20, 200), ('00002~20250701', 6, 100)) v (code, n, d)
+            """);
+
+        var told = (await book.ReexpressAsync("labour.unemployment_rate", new DateOnly(2025, 5, 1), forward: true, CancellationToken.None))!;
+
+        // Ward 1 went 60 % to the new ward 1 (12 of 120) and 40 % to the new ward 3 (8 of 80), which ward 2 joined whole: 14 of 180.
+        Assert.Equal(["00001 10.000 12 120 True", "00003 7.778 14 180 True"], told.Places.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Code} {p.Value:0.000} {p.Numerator:0.###} {p.Denominator:0.###} {p.Estimated}")));
+        Assert.Equal(("former", "present", "population_share"), (told.Stands, told.ToldIn, told.Method));
+        Assert.Null(await book.ReexpressAsync("no.such", new DateOnly(2025, 5, 1), true, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_place_tells_what_it_was_made_of_and_what_became_of_it()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var book = await HistoryAsync(database, new FixedTimeProvider());
+
+        var old = (await book.StoryAsync("00001~20250701", CancellationToken.None))!;
+        var today = (await book.StoryAsync("00003", CancellationToken.None))!;
+
+        Assert.Equal([("00001", 0.6), ("00003", 0.4)], old.Successors.Select(s => (s.Code, s.Share)));
+        Assert.Equal([("00002~20250701", 1.0), ("00001~20250701", 0.4)], today.Predecessors.Select(s => (s.Code, s.Share)));
+        Assert.Equal(1000, old.People[0].People);
+        Assert.Null(await book.StoryAsync("none", CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("phuong mot cu", "00001~20250701")]
+    [InlineData("mot cu", "00001~20250701")]
+    [InlineData("PHƯỜNG MỘT CŨ", "00001~20250701")]
+    [InlineData("phuong mto cu", "00001~20250701")]
+    [InlineData("00003", "00003")]
+    [InlineData("hai c", "00002~20250701")]
+    public async Task A_place_is_found_without_diacritics_and_with_a_slip(string query, string code)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var book = await HistoryAsync(database, new FixedTimeProvider());
+
+        Assert.Equal(code, (await book.FindAsync(query, null, 5, CancellationToken.None))[0].Code);
+    }
+
+    [Fact]
+    public async Task People_that_look_ten_times_too_few_are_doubted_not_refused()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var import = new PlaceImport(database.DataSource, new FixedTimeProvider());
+        await BoundariesAsync(import, Collection([.. Enumerable.Range(1, 6).Select(i => Feature($$"""{"code":"0000{{i}}","fullName":"Xã Số {{i}}"}""", Square(105.9, 20.5 + (0.02 * i))))]), null);
+        using var csv = new MemoryStream(Encoding.UTF8.GetBytes("name,area_km2,population\n" + string.Concat(Enumerable.Range(1, 6).Select(i => $"Xã Số {i},10,{(i == 6 ? 800 : 8000)}\n")) + "Xã Lạ,10,5\nXã Số 1,10,x\n"));
+
+        var report = await import.PopulationAsync(csv, "dan-so.csv", "staff:x", new DateOnly(2025, 7, 1), "thử", CancellationToken.None);
+
+        Assert.Equal((8, 6), (report.Read, report.Added));
+        Assert.Equal([(8, "name"), (9, "population")], report.Faults.Select(f => (f.Number, f.Property)));
+        Assert.Equal(7, Assert.Single(report.Doubts).Number);
+    }
+
+    // Former wards 1 and 2; today ward 1 (60 % of the former ward 1) and ward 3 (the rest and ward 2).
+    private static async Task<PlaceBook> HistoryAsync(TestDatabase database, FixedTimeProvider clock)
+    {
+        var import = new PlaceImport(database.DataSource, clock);
+        await BoundariesAsync(import, Collection(
+            Feature("""{"code":"00001","fullName":"Phường Một Cũ"}""", Square(105.9, 20.5)), Feature("""{"code":"00002","fullName":"Xã Hai Cũ"}""", Square(105.91, 20.5))), Change);
+        await BoundariesAsync(import, Collection(
+            Feature("""{"code":"00001","fullName":"Phường Một Mới"}""", Square(105.9, 20.5)), Feature("""{"code":"00003","fullName":"Phường Ba"}""", Square(105.91, 20.5))), null);
+        using var people = new MemoryStream(Encoding.UTF8.GetBytes("code,population\n00001,1000\n00002,500\n"));
+        await import.PopulationAsync(people, "dan-so.csv", "staff:x", new DateOnly(2025, 6, 30), "census", CancellationToken.None);
+        var report = await SuccessionAsync(import, "from,to,share,basis\n00001,00001,60%,NQ\n00001,00003,40%,NQ\n00002,00003,1,NQ\n");
+        Assert.Equal((3, 0), (report.Added, report.Faults.Count));
+        return new(database.DataSource);
+    }
+
+    private static async Task<PlaceReport> BoundariesAsync(PlaceImport import, string json, DateOnly? until)
+    {
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        return await import.BoundariesAsync(new("x.geojson", "staff:x", "commune", null, until is null ? Change : new DateOnly(2000, 1, 1), until), file, CancellationToken.None);
+    }
+
+    private static async Task<PlaceReport> SuccessionAsync(PlaceImport import, string csv)
+    {
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(csv));
+        return await import.SuccessionAsync(file, "ke-tiep.csv", "staff:x", Change, CancellationToken.None);
+    }
+
+    private static string Collection(params string[] features) => $$"""{"type":"FeatureCollection","features":[{{string.Join(',', features)}}]}""";
+
+    private static string Feature(string properties, string geometry) => $$"""{"type":"Feature","properties":{{properties}},"geometry":{{geometry}}}""";
+
+    private static string Square(double x, double y) => string.Create(CultureInfo.InvariantCulture,
+        $$"""{"type":"Polygon","coordinates":[[[{{x}},{{y}}],[{{x + 0.01}},{{y}}],[{{x + 0.01}},{{y + 0.01}}],[{{x}},{{y + 0.01}}],[{{x}},{{y}}]]]}""");
+}

@@ -1,0 +1,85 @@
+using Ioc.Analytics.Facts;
+using Ioc.Testing;
+
+namespace Ioc.Analytics.Tests.Sources;
+
+/// <summary>Records of persons are reduced on arrival; nothing that tells who they are is anywhere in the database afterwards. All people are invented.</summary>
+public sealed class PersonalFormatTests
+{
+    private const string Header = "Họ và tên;Ngày sinh;Giới tính;Quốc tịch;Loại giấy tờ;Số giấy tờ;Loại cư trú;Tỉnh, thành phố;Ngày đến;Ngày đi dự kiến;Số phòng;Địa chỉ lưu trú;Lý do lưu trú\n";
+
+    [Fact]
+    public async Task The_official_lodging_file_becomes_stays_without_names_and_counts_once_however_often_it_is_sent()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+        await town.SendAsync("establishments", "code,place_code,name,kind,rooms,valid_from\nH1,A,Khách sạn Mẫu,hotel,10,2025-07-01\n");
+        const string file = Header
+            + "Trần Thị Mẫu;17/04/1991;F - Nữ;VNM - Viet Nam;1 - CCCD;001191000001;1 - Thường trú;01 - Hà Nội;18/11/2026;20/11/2026;305;khach san mau;1 - Du lịch\n"
+            + "Kim Mau;01/01/1980;M - Nam;KOR - Korea;4 - Hộ chiếu;M00000001;3 - Khác;;18/11/2026 23:30;19/11/2026;306;H1;2\n"
+            + "Lê Văn Sai;17/04/1991;M - Nam;VNM - Viet Nam;1 - CCCD;12345;1;01;18/11/2026;17/11/2026;305;H1;99\n"
+            + "Không Có Nhà;17/04/1991;M - Nam;VNM;8;001091000009;1;01;18/11/2026;19/11/2026;1;Nhà Lạ;1\n";
+
+        var first = (await town.SendAsync("lodging_declaration", file)).Report!;
+        var again = (await town.SendAsync("lodging_declaration", file)).Report!;
+
+        Assert.Equal((2, 0, 2), (first.Taken, first.Unchanged, first.Refused));
+        Assert.Equal((0, 2, 2), (again.Taken, again.Unchanged, again.Refused));
+        Assert.Equal([(4, "paper_number"), (4, "purpose"), (5, "house")], first.Refusals.Select(r => (r.Line, r.Column)).Order());
+        Assert.Equal("A H1 VNM tourism 1 2 01 f", await town.Town.AskAsync<string>(
+            "select concat_ws(' ', place_code, establishment, nationality, purpose, guests, nights, origin, hour_known::text::char) from fact.lodging where nationality = 'VNM'"));
+        Assert.Equal("H1 KOR business 23 t", await town.Town.AskAsync<string>(
+            "select concat_ws(' ', establishment, nationality, purpose, extract(hour from arrived_at at time zone 'Asia/Ho_Chi_Minh'), hour_known::text::char) from fact.lodging where nationality = 'KOR'"));
+        await NothingTellsWhoAsync(town, "Trần Thị", "Kim Mau", "Lê Văn", "001191000001", "M00000001", "12345", "1991");
+    }
+
+    [Fact]
+    public async Task The_same_guest_cannot_be_followed_from_house_to_house_or_from_day_to_day()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+        await town.SendAsync("establishments", "code,place_code,name,kind,rooms,valid_from\nH1,A,Một,hotel,10,2025-07-01\nH2,B,Hai,hotel,10,2025-07-01\n");
+        string Row(string day, string house) => $"Trần Thị Mẫu;17/04/1991;F;VNM;1;001191000001;1;01;{day}/11/2026;20/11/2026;1;{house};1\n";
+
+        await town.SendAsync("lodging_declaration", Header + Row("17", "H1") + Row("17", "H2") + Row("18", "H1"));
+
+        Assert.Equal(3, await town.Town.AskAsync<int>("select count(distinct reference) from fact.lodging"));
+    }
+
+    [Fact]
+    public async Task Residents_are_summed_up_by_ward_sex_and_age_and_none_is_kept()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+
+        // At the end of October 2026: born on 31 October 2021 is 5 on the day; on 1 November 2021 still 4; 1946 is 80.
+        var report = (await town.SendAsync("residents",
+            "place_code,month,sex,born_on,ethnicity\n"
+            + "A,2026-10,female,2021-10-31,Kinh\nA,2026-10,female,2021-11-01,Kinh\nA,2026-10,Nam,1946-10-31,Tày\nB,2026-10,Nữ,29/02/2004,kinh\nA,2026-10,male,2026-11-05,kinh\nA,2026-10,male,,kinh\n")).Report!;
+
+        Assert.Equal(2, report.Refused);
+        Assert.Equal([(6, "born_on", Quality.Correct), (7, "born_on", Quality.Complete)], report.Refusals.Select(r => (r.Line, r.Column, r.Quality)));
+        Assert.Equal("A female 0-4 1, A female 5-9 1, A male 80+ 1, B female 20-24 1", await town.Town.AskAsync<string>(
+            "select string_agg(concat_ws(' ', place_code, sex, age_band, population), ', ' order by place_code, sex, age_band) from fact.population where population > 0"));
+        Assert.Equal("A kinh 2, A tay 1, B kinh 1", await town.Town.AskAsync<string>(
+            "select string_agg(concat_ws(' ', place_code, value, amount), ', ' order by place_code, value) from fact.population_trait where trait = 'ethnicity' and amount > 0"));
+        await NothingTellsWhoAsync(town, "2021-10-31", "1946-10-31", "2026-11-05");
+
+        // A new list is the whole truth about its wards: who is not in it any more is not counted any more.
+        await town.SendAsync("residents", "place_code,month,sex,born_on\nA,2026-10,female,2021-11-01\n");
+        Assert.Equal(1, await town.Town.AskAsync<int>("select sum(population) from fact.population where place_code = 'A'"));
+        Assert.Equal(1, await town.Town.AskAsync<int>("select sum(population) from fact.population where place_code = 'B'"));
+    }
+
+    // Every text of every table of the schemas that an import could reach.
+    private static async Task NothingTellsWhoAsync(SendingTown town, params string[] words)
+    {
+        var text = await town.Town.AskAsync<string>(
+            """
+            select string_agg(query_to_xml(format('select * from %I.%I', table_schema, table_name), true, true, '')::text, '')
+            from information_schema.tables where table_schema in ('fact', 'audit', 'registry') and table_type = 'BASE TABLE'
+            """);
+        Assert.Contains("lodging", text, StringComparison.Ordinal);
+        Assert.All(words, word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
+    }
+}
