@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Ioc.Data.Settings;
 using Ioc.Domain.Text;
+using Ioc.Web.Alerts;
 using Ioc.Web.Cameras;
 using Ioc.Web.Indicators;
 using Ioc.Web.Platform.Demo;
@@ -32,6 +33,7 @@ public static class Site
         builder.Services.AddCameras();
         builder.Services.AddIndicators();
         builder.Services.AddWall();
+        builder.Services.AddAlerts();
         builder.Services.AddEnforcement(builder.Configuration);
         builder.Services.PostConfigure<WallOptions>(wall => wall.Stills = Path.Combine(Path.GetFullPath(options.DataFolder), "stills"));
 
@@ -54,6 +56,7 @@ public static class Site
         app.MapStaff();
         app.MapWall();
         app.MapIndicators();
+        app.MapAlerts();
         app.MapEnforcement();
         app.MapFallback("/api/{**rest}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound)).AllowAnonymous();
         app.MapFallbackToFile("index.html", StaticPages.Options).AllowAnonymous();

@@ -49,6 +49,7 @@ internal static class WallHistory
             Passages = await PassagesAsync(connection, now.Cameras, at, token),
             Cases = await CasesAsync(connection, at, token),
             Sources = await SourcesAsync(connection, now.Sources, at, token),
+            Alerts = await WallReads.AlertsAsync(connection, at, token),
         };
         await transaction.CommitAsync(token);
         return wall;
