@@ -15,6 +15,7 @@ internal sealed class AlertReadings
     private static readonly CultureInfo Vi = CultureInfo.GetCultureInfo("vi-VN");
     private static readonly CultureInfo En = CultureInfo.GetCultureInfo("en-GB");
     private static readonly TimeSpan RestatementLasts = TimeSpan.FromHours(24);
+    private static readonly TimeSpan FirstLoadLasts = TimeSpan.FromHours(1);
 
     private readonly DateTimeOffset now;
     private readonly string town;
@@ -24,10 +25,11 @@ internal sealed class AlertReadings
     private readonly IReadOnlyList<SourceRow> sources;
     private readonly IReadOnlyList<CameraRow> cameras;
     private readonly ILookup<string, PartAnomaly> partAnomalies;
+    private readonly IReadOnlyList<DateTimeOffset> firstImports;
 
     private AlertReadings(
         DateTimeOffset now, string town, IReadOnlyList<IndicatorTile> tiles, IReadOnlySet<string> shown, IReadOnlyDictionary<string, LocalText> places,
-        IReadOnlyList<SourceRow> sources, IReadOnlyList<CameraRow> cameras, ILookup<string, PartAnomaly> partAnomalies)
+        IReadOnlyList<SourceRow> sources, IReadOnlyList<CameraRow> cameras, ILookup<string, PartAnomaly> partAnomalies, IReadOnlyList<DateTimeOffset> firstImports)
     {
         this.now = now;
         this.town = town;
@@ -37,6 +39,7 @@ internal sealed class AlertReadings
         this.sources = sources;
         this.cameras = cameras;
         this.partAnomalies = partAnomalies;
+        this.firstImports = firstImports;
     }
 
     /// <summary>Reads everything; null while there is no place.</summary>
@@ -72,7 +75,8 @@ internal sealed class AlertReadings
             from traffic.camera c left join traffic.camera_state s on s.camera_code = c.code where c.enabled order by c.code;
             select a.indicator_code, a.place_code, a.since, a.until, a.expected, a.seen, a.score
             from indicator.anomaly a join place.place p on p.code = a.place_code
-            where p.parent_code = @root and a.withdrawn_at is null and a.kind = 'unusual' and a.until > @recent
+            where p.parent_code = @root and a.withdrawn_at is null and a.kind = 'unusual' and a.until > @recent;
+            select min(imported_at) from fact.import group by source_code
             """,
             new { root, now, recent = now.AddDays(-62) },
             cancellationToken: token));
@@ -84,7 +88,8 @@ internal sealed class AlertReadings
             (await all.ReadAsync<(string Code, string Vi, string En)>()).ToDictionary(row => row.Code, row => new LocalText(row.Vi, row.En), StringComparer.Ordinal),
             (await all.ReadAsync<SourceRow>()).AsList(),
             (await all.ReadAsync<CameraRow>()).AsList(),
-            (await all.ReadAsync<PartAnomaly>()).ToLookup(row => row.IndicatorCode, StringComparer.Ordinal));
+            (await all.ReadAsync<PartAnomaly>()).ToLookup(row => row.IndicatorCode, StringComparer.Ordinal),
+            (await all.ReadAsync<DateTimeOffset>()).AsList());
     }
 
     /// <summary>What a rule sees; a subject that is not there is gone, and its trouble with it.</summary>
@@ -130,8 +135,8 @@ internal sealed class AlertReadings
                 leaves = leaves && forecast.Points.TakeWhile(point => point.Period <= at.Period).Count() <= Math.Max(1, rule.Limit);
                 return [Whole(
                     leaves ? AlertSignal.Breached : AlertSignal.Clear,
-                    new($"dự báo {Number(at.Value, tile, Vi)} {tile.Unit.Vi} vào {Day(at.Period)}, mục tiêu {Number(aim, tile, Vi)}",
-                        $"forecast {Number(at.Value, tile, En)} {tile.Unit.En} on {Day(at.Period)}, target {Number(aim, tile, En)}"),
+                    new($"dự báo {Number(at.Value, tile, Vi)} {tile.Unit.Vi} kỳ {Period(tile, at.Period)}, mục tiêu {Number(aim, tile, Vi)}",
+                        $"forecast {Number(at.Value, tile, En)} {tile.Unit.En} for {Period(tile, at.Period)}, target {Number(aim, tile, En)}"),
                     at.Value,
                     aim)];
             case AlertKinds.Anomaly when rule.Parts:
@@ -149,12 +154,12 @@ internal sealed class AlertReadings
                     mark?.Seen,
                     mark?.Expected)];
             case AlertKinds.Restatement:
-                var restated = tile.Outlook.Restatements.Where(r => now - r.RestatedAt < RestatementLasts && Moved(r) >= rule.Limit).MaxBy(Moved);
+                var restated = tile.Outlook.Restatements.Where(r => now - r.RestatedAt < RestatementLasts && !IsFirstLoad(r) && Moved(r) >= rule.Limit).MaxBy(Moved);
                 return [Whole(
                     restated is not null ? AlertSignal.Breached : AlertSignal.Clear,
                     restated is null ? new("", "") : new(
-                        $"kỳ {Day(restated.Period)}: {Number(restated.OldValue, tile, Vi)} → {Number(restated.NewValue, tile, Vi)} {tile.Unit.Vi}. {restated.Reason.Vi}",
-                        $"period {Day(restated.Period)}: {Number(restated.OldValue, tile, En)} → {Number(restated.NewValue, tile, En)} {tile.Unit.En}. {restated.Reason.En}"),
+                        $"kỳ {Period(tile, restated.Period)}: {Number(restated.OldValue, tile, Vi)} → {Number(restated.NewValue, tile, Vi)} {tile.Unit.Vi}. {restated.Reason.Vi}",
+                        $"period {Period(tile, restated.Period)}: {Number(restated.OldValue, tile, En)} → {Number(restated.NewValue, tile, En)} {tile.Unit.En}. {restated.Reason.En}"),
                     restated?.NewValue,
                     restated?.OldValue)];
             default:
@@ -164,6 +169,9 @@ internal sealed class AlertReadings
 
     // The newest period may still be running: the one before it is the newest that could be judged.
     private static bool IsNewest(IndicatorTile tile, DateTimeOffset until) => tile.Series.Count > 0 && tile.Series.TakeLast(2).Any(point => point.Period <= until);
+
+    // What fills up while a source is loaded for the first time is no correction.
+    private bool IsFirstLoad(RestatementMark mark) => firstImports.Any(first => mark.RestatedAt >= first && mark.RestatedAt - first < FirstLoadLasts);
 
     private static double Moved(RestatementMark mark) => mark is { OldValue: { } old, NewValue: { } corrected } && old != 0 ? 100 * Math.Abs((corrected - old) / old) : 100;
 
@@ -182,8 +190,8 @@ internal sealed class AlertReadings
         $"{Number(value, tile, Vi)} {tile.Unit.Vi}, mục tiêu {Number(tile.Target, tile, Vi)}", $"{Number(value, tile, En)} {tile.Unit.En}, target {Number(tile.Target, tile, En)}");
 
     private static LocalText Strange(IndicatorTile tile, double seen, double expected, DateTimeOffset since) => new(
-        $"thấy {Number(seen, tile, Vi)}, thường {Number(expected, tile, Vi)} {tile.Unit.Vi}, từ {Day(since)}",
-        $"seen {Number(seen, tile, En)}, expected {Number(expected, tile, En)} {tile.Unit.En}, since {Day(since)}");
+        $"thấy {Number(seen, tile, Vi)}, thường {Number(expected, tile, Vi)} {tile.Unit.Vi}, từ {Period(tile, since)}",
+        $"seen {Number(seen, tile, En)}, expected {Number(expected, tile, En)} {tile.Unit.En}, since {Period(tile, since)}");
 
     private static AlertReading Source(SourceRow source, AlertSignal signal, LocalText detail, double? value = null, double? limit = null) =>
         new($"source:{source.Code}", new(source.NameVi, source.NameEn), signal, detail, value, limit);
@@ -222,6 +230,11 @@ internal sealed class AlertReadings
     private static string Number(double? value, IndicatorTile tile, CultureInfo culture) => value is { } v ? v.ToString($"N{tile.Decimals}", culture) : "–";
 
     private static string Signed(double? value, CultureInfo culture) => value is { } v ? (v < 0 ? "−" : "+") + Math.Abs(v).ToString("N1", culture) : "–";
+
+    // A month by its month, a day by its day.
+    private static string Period(IndicatorTile tile, DateTimeOffset at) => tile.Series is [.., var before, var last] && last.Period - before.Period > TimeSpan.FromDays(20)
+        ? VietnamTime.At(at).ToString("MM/yyyy", CultureInfo.InvariantCulture)
+        : Day(at);
 
     private static string Day(DateTimeOffset at) => VietnamTime.At(at).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
 

@@ -24,6 +24,7 @@ public static class AnomalyDetector
 
     private const double ShiftThreshold = 3;
     private const int FewestValues = 21;
+    private const double LeastOfSize = 1e-3;
 
     /// <summary>Finds anomalies, oldest first.</summary>
     /// <param name="values">Oldest first, one for each period; a gap is null.</param>
@@ -51,8 +52,8 @@ public static class AnomalyDetector
 
         var expected = Expectation(levelled, season);
         var rest = levelled.Select((value, t) => value - expected[t]).ToArray();
-        // Chance alone makes a count vary by one on its scale (Poisson).
-        var spread = Math.Max(counts ? 1 : 0, Spread([.. rest.OfType<double>()]));
+        // Chance alone makes a count vary by one on its scale (Poisson); and less than a thousandth of its size is no deviation of anything else.
+        var spread = Math.Max(counts ? 1 : LeastOfSize * Math.Abs(levelled.OfType<double>().Median()), Spread([.. rest.OfType<double>()]));
         // The level that a value was levelled by belongs to what was expected of it.
         var offsets = levelled.Select((value, t) => (value - usable[t]) ?? 0).ToArray();
         var start = -1;
@@ -90,7 +91,7 @@ public static class AnomalyDetector
     {
         var first = Array.FindIndex(values, value => value is not null);
         var length = values.Length - first;
-        var level = RunningMedian(values, season > 1 && length >= 3 * season ? (2 * season) + 1 : 11);
+        var level = RunningLine(values, season > 1 && length >= 3 * season ? (2 * season) + 1 : 11);
         if (season < 2 || length < 3 * season)
         {
             return level;
@@ -106,16 +107,22 @@ public static class AnomalyDetector
         return [.. Enumerable.Repeat(double.NaN, first), .. parts.Trend.Select((trend, i) => trend + parts.Season[i])];
     }
 
-    private static double[] RunningMedian(double?[] values, int width) =>
+    // The straight line through the values around each period: median slope between all pairs (Theil, Sen), then the median of what is left. A series that rises
+    // steadily is as it should be at its end too, where a median would lag behind.
+    private static double[] RunningLine(double?[] values, int width) =>
         [.. values.Select((_, t) =>
         {
-            var near = new List<double>();
-            for (var reach = width / 2; near.Count < Math.Min(5, width) && reach <= values.Length; reach += width)
+            List<(int At, double Value)> near = [];
+            for (var reach = width / 2; near.Count < Math.Min(5, width) && reach <= values.Length + width; reach += width)
             {
-                near = [.. values[Math.Max(0, t - reach)..Math.Min(values.Length, t + reach + 1)].OfType<double>()];
+                // At either end as many values as in the middle.
+                var from = Math.Clamp(t - reach, 0, Math.Max(0, values.Length - (2 * reach) - 1));
+                near = [.. Enumerable.Range(from, Math.Min(values.Length, from + (2 * reach) + 1) - from).Where(i => values[i] is not null).Select(i => (i, values[i]!.Value))];
             }
 
-            return near.Median();
+            var slopes = near.SelectMany((one, n) => near.Skip(n + 1).Select(other => (other.Value - one.Value) / (other.At - one.At))).ToList();
+            var slope = slopes.Count == 0 ? 0 : slopes.Median();
+            return near.Select(one => one.Value - (slope * (one.At - t))).Median();
         })];
 
     // Binary segmentation by medians: where two seasons before and two after differ by more than either varies. The newest shift is looked for again in either part.

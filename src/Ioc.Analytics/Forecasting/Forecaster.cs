@@ -104,7 +104,7 @@ public static class Forecaster
     // that helps is measured honestly: with the width of the earlier origins on the later ones.
     private static (double Width, double? Coverage) Calibrate(List<Tested> tests, double? lowest, double? highest)
     {
-        const int enough = 20;
+        const int enough = 8;
         if (tests.Count < enough)
         {
             return (1, tests.Count == 0 ? null : tests.Average(test => Holds(test, 1) ? 1 : 0));

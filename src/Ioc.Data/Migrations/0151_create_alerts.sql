@@ -93,4 +93,4 @@ insert into alert.rule (code, position, kind, name_vi, name_en, indicator_code, 
     ('off-target', 8, 'off_target', 'Xa mục tiêu', 'Far off target', null, false, true, 20, 15, interval '0', interval '1 hour', 'info', '22:00', '06:00'),
     ('incidents-rising', 9, 'rate', 'Vụ việc tăng nhanh so với 30 ngày trước', 'Incidents rising against 30 days earlier', 'public_order.incidents_30_days', false, true, 30, 20, interval '30 minutes', interval '6 hours', 'warning', '22:00', '06:00'),
     ('identity-silent', 10, 'threshold', 'Phường, xã chưa gửi báo cáo định danh hằng ngày', 'Wards without their daily e-identity report', 'identity.reports_missing', true, true, 2, 1, interval '1 hour', interval '10 minutes', 'warning', '20:00', '08:00'),
-    ('restated', 11, 'restatement', 'Số liệu kỳ đã chốt được điều chỉnh', 'Closed period corrected', null, false, true, 2, null, interval '0', interval '0', 'info', '22:00', '06:00');
+    ('restated', 11, 'restatement', 'Số liệu kỳ đã chốt được điều chỉnh', 'Closed period corrected', null, false, true, 5, null, interval '0', interval '0', 'info', '22:00', '06:00');

@@ -148,6 +148,8 @@ public sealed class AlertTests : IAsyncLifetime
         await town.SendAsync(LabourFacts.Table, head + "A,2026-10,agriculture,1000,960,40\nB,2026-10,agriculture,1000,960,40\n", "first.csv");
         await town.Refresh.FollowFactsAsync(CancellationToken.None);
         await LookAsync();
+        town.Clock.Advance(TimeSpan.FromHours(2));
+        clock.Advance(TimeSpan.FromHours(2));
         await town.SendAsync(LabourFacts.Table, head + "A,2026-10,agriculture,1000,940,60\n", "corrected.csv");
         await town.Refresh.FollowFactsAsync(CancellationToken.None);
 
@@ -230,8 +232,8 @@ public sealed class AlertTests : IAsyncLifetime
 
     private Task CamerasAsync(string state, params string[] codes) => RunAsync(
         """
-        insert into traffic.camera_state (camera_code, state, since, last_frame_at, worker) select code, @state, @now, @now, 'w' from unnest(@codes) code
-        on conflict (camera_code) do update set state = excluded.state, last_frame_at = 'infinity'
+        insert into traffic.camera_state (camera_code, state, since, last_frame_at, worker) select code, @state, @now, '2027-01-01Z', 'w' from unnest(@codes) code
+        on conflict (camera_code) do update set state = excluded.state
         """,
         new { state, codes, now = clock.Now });
 

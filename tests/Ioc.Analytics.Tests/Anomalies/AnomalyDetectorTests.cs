@@ -96,6 +96,16 @@ public sealed class AnomalyDetectorTests
     }
 
     [Fact]
+    public void A_series_too_short_for_a_season_that_rises_steadily_is_as_it_should_be_to_its_end()
+    {
+        var months = Enumerable.Range(0, 25).Select(t => (double?)(130_000 + (120 * t) + (20 * Noise(t)))).ToArray();
+
+        Assert.Empty(AnomalyDetector.Find(months, 12, _ => false, counts: false));
+        months[24] -= 3000;
+        Assert.Equal(24, Assert.Single(AnomalyDetector.Find(months, 12, _ => false, counts: false)).Since);
+    }
+
+    [Fact]
     public void Tet_and_three_days_beside_it_are_holidays_and_an_ordinary_week_is_not()
     {
         // The days off of Tết Bính Ngọ: 16 to 20 February 2026.
