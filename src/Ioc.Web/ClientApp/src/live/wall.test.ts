@@ -58,7 +58,7 @@ describe('The wall’s picture', () => {
       simulated: false,
     });
     const wall = { ...empty, cameras: [camera('A', 'live'), camera('B', 'live')] };
-    const next = applyWallUpdate(empty, { epoch: 'e', seq: 1, at: empty.at, kind: 'camera', camera: camera('A', 'broken') });
+    const next = applyWallUpdate(wall, { epoch: 'e', seq: 1, at: empty.at, kind: 'camera', camera: camera('A', 'broken') });
     expect(next.cameras.map(({ code, state }) => [code, state])).toEqual([
       ['A', 'broken'],
       ['B', 'live'],
