@@ -15,7 +15,6 @@ internal sealed class AlertReadings
     private static readonly CultureInfo Vi = CultureInfo.GetCultureInfo("vi-VN");
     private static readonly CultureInfo En = CultureInfo.GetCultureInfo("en-GB");
     private static readonly TimeSpan RestatementLasts = TimeSpan.FromHours(24);
-    private static readonly TimeSpan FirstLoadLasts = TimeSpan.FromHours(1);
 
     private readonly DateTimeOffset now;
     private readonly string town;
@@ -25,11 +24,10 @@ internal sealed class AlertReadings
     private readonly IReadOnlyList<SourceRow> sources;
     private readonly IReadOnlyList<CameraRow> cameras;
     private readonly ILookup<string, PartAnomaly> partAnomalies;
-    private readonly IReadOnlyList<DateTimeOffset> firstImports;
 
     private AlertReadings(
         DateTimeOffset now, string town, IReadOnlyList<IndicatorTile> tiles, IReadOnlySet<string> shown, IReadOnlyDictionary<string, LocalText> places,
-        IReadOnlyList<SourceRow> sources, IReadOnlyList<CameraRow> cameras, ILookup<string, PartAnomaly> partAnomalies, IReadOnlyList<DateTimeOffset> firstImports)
+        IReadOnlyList<SourceRow> sources, IReadOnlyList<CameraRow> cameras, ILookup<string, PartAnomaly> partAnomalies)
     {
         this.now = now;
         this.town = town;
@@ -39,7 +37,6 @@ internal sealed class AlertReadings
         this.sources = sources;
         this.cameras = cameras;
         this.partAnomalies = partAnomalies;
-        this.firstImports = firstImports;
     }
 
     /// <summary>Reads everything; null while there is no place.</summary>
@@ -75,8 +72,7 @@ internal sealed class AlertReadings
             from traffic.camera c left join traffic.camera_state s on s.camera_code = c.code where c.enabled order by c.code;
             select a.indicator_code, a.place_code, a.since, a.until, a.expected, a.seen, a.score
             from indicator.anomaly a join place.place p on p.code = a.place_code
-            where p.parent_code = @root and a.withdrawn_at is null and a.kind = 'unusual' and a.until > @recent;
-            select min(imported_at) from fact.import group by source_code
+            where p.parent_code = @root and a.withdrawn_at is null and a.kind = 'unusual' and a.until > @recent
             """,
             new { root, now, recent = now.AddDays(-62) },
             cancellationToken: token));
@@ -88,8 +84,7 @@ internal sealed class AlertReadings
             (await all.ReadAsync<(string Code, string Vi, string En)>()).ToDictionary(row => row.Code, row => new LocalText(row.Vi, row.En), StringComparer.Ordinal),
             (await all.ReadAsync<SourceRow>()).AsList(),
             (await all.ReadAsync<CameraRow>()).AsList(),
-            (await all.ReadAsync<PartAnomaly>()).ToLookup(row => row.IndicatorCode, StringComparer.Ordinal),
-            (await all.ReadAsync<DateTimeOffset>()).AsList());
+            (await all.ReadAsync<PartAnomaly>()).ToLookup(row => row.IndicatorCode, StringComparer.Ordinal));
     }
 
     /// <summary>What a rule sees; a subject that is not there is gone, and its trouble with it.</summary>
@@ -154,7 +149,7 @@ internal sealed class AlertReadings
                     mark?.Seen,
                     mark?.Expected)];
             case AlertKinds.Restatement:
-                var restated = tile.Outlook.Restatements.Where(r => now - r.RestatedAt < RestatementLasts && !IsFirstLoad(r) && Moved(r) >= rule.Limit).MaxBy(Moved);
+                var restated = tile.Outlook.Restatements.Where(r => now - r.RestatedAt < RestatementLasts && Moved(r) >= rule.Limit).MaxBy(Moved);
                 return [Whole(
                     restated is not null ? AlertSignal.Breached : AlertSignal.Clear,
                     restated is null ? new("", "") : new(
@@ -169,9 +164,6 @@ internal sealed class AlertReadings
 
     // The newest period may still be running: the one before it is the newest that could be judged.
     private static bool IsNewest(IndicatorTile tile, DateTimeOffset until) => tile.Series.Count > 0 && tile.Series.TakeLast(2).Any(point => point.Period <= until);
-
-    // What fills up while a source is loaded for the first time is no correction.
-    private bool IsFirstLoad(RestatementMark mark) => firstImports.Any(first => mark.RestatedAt >= first && mark.RestatedAt - first < FirstLoadLasts);
 
     private static double Moved(RestatementMark mark) => mark is { OldValue: { } old, NewValue: { } corrected } && old != 0 ? 100 * Math.Abs((corrected - old) / old) : 100;
 

@@ -13,6 +13,7 @@ public static class OutlookReader
     public const double HotFrom = 0.05;
 
     private const int RestatementsShown = 3;
+    private static readonly TimeSpan FirstLoadLasts = TimeSpan.FromHours(1);
 
     /// <summary>The outlook of each indicator of a place that has one.</summary>
     /// <param name="at">As it was known then.</param>
@@ -30,15 +31,18 @@ public static class OutlookReader
             where place_code = @place and indicator_code = any(@codes) and found_at <= @at and (withdrawn_at is null or withdrawn_at > @at) order by since;
             select indicator_code, place_code, z, p, q
             from indicator.hot_spot
-            where root_code = @place and indicator_code = any(@codes) and found_at <= @at and (replaced_at is null or replaced_at > @at) order by place_code
+            where root_code = @place and indicator_code = any(@codes) and found_at <= @at and (replaced_at is null or replaced_at > @at) order by place_code;
+            select min(imported_at) from fact.import group by source_code
             """,
             new { place, codes = codes.ToArray(), at },
             cancellationToken: token));
         var forecasts = (await all.ReadAsync<ForecastRow>()).ToDictionary(row => row.IndicatorCode, StringComparer.Ordinal);
         var anomalies = (await all.ReadAsync<AnomalyRow>()).ToLookup(row => row.IndicatorCode, StringComparer.Ordinal);
         var spots = (await all.ReadAsync<SpotRow>()).ToLookup(row => row.IndicatorCode, StringComparer.Ordinal);
+        // What fills up while a source is loaded for the first time is no correction.
+        var firstImports = (await all.ReadAsync<DateTimeOffset>()).AsList();
         var restated = (await IndicatorValues.RestatementsAsync(connection, codes.Count == 1 ? codes.First() : null, place, 200, token))
-            .Where(row => row.RestatedAt <= at).ToLookup(row => row.Code, StringComparer.Ordinal);
+            .Where(row => row.RestatedAt <= at && !firstImports.Any(first => row.RestatedAt >= first && row.RestatedAt - first < FirstLoadLasts)).ToLookup(row => row.Code, StringComparer.Ordinal);
         return codes.Distinct(StringComparer.Ordinal).ToDictionary(
             code => code,
             code => new IndicatorOutlook(

@@ -13,12 +13,12 @@ public sealed class AlertPropertyTests
 
     [Fact]
     public void Raised_and_cleared_take_turns_and_never_come_together() => Holds(
-        Gen.Zip(Signal.ArrayOf(60), Gen.Choose(0, 5), Gen.Choose(0, 5)),
+        from signals in Signal.ArrayOf(60) from raise in Gen.Choose(0, 5) from clear in Gen.Choose(0, 5) select (signals, raise, clear),
         course => Turns(course.Item1, course.Item2, course.Item3).Select((turn, i) => turn == (i % 2 == 0 ? AlertTurn.Raised : AlertTurn.Cleared)).All(right => right));
 
     [Fact]
     public void A_value_between_its_two_limits_never_turns_anything() => Holds(
-        Gen.Zip(Signal.ArrayOf(20), Gen.Choose(0, 3), Gen.Choose(0, 3), Gen.Choose(1, 50).ArrayOf(30)),
+        from signals in Signal.ArrayOf(20) from raise in Gen.Choose(0, 3) from clear in Gen.Choose(0, 3) from values in Gen.Choose(1, 50).ArrayOf(30) select (signals, raise, clear, values),
         course =>
         {
             var before = Run(AlertWatch.Calm, course.Item1, 0, course.Item2, course.Item3).Watch;
@@ -29,10 +29,10 @@ public sealed class AlertPropertyTests
 
     [Fact]
     public void An_alert_is_raised_only_after_its_wait_and_so_cleared() => Holds(
-        Gen.Zip(Signal.ArrayOf(80), Gen.Choose(1, 6), Gen.Choose(1, 6)),
+        from signals in Signal.ArrayOf(80) from raise in Gen.Choose(1, 6) from clear in Gen.Choose(1, 6) select (signals, raise, clear),
         course =>
         {
-            var (signals, raise, clear) = (course.Item1, course.Item2, course.Item3);
+            var (signals, raise, clear) = course;
             var watch = AlertWatch.Calm;
             for (var i = 0; i < signals.Length; i++)
             {
@@ -51,7 +51,7 @@ public sealed class AlertPropertyTests
 
     [Fact]
     public void Bundling_conserves_who_is_in_trouble() => Holds(
-        Gen.Zip(Gen.Choose(0, 999_999_999), Gen.Choose(5, 40)),
+        from seed in Gen.Choose(0, 999_999_999) from looks in Gen.Choose(5, 40) select (seed, looks),
         seed =>
         {
             var dice = new System.Random(seed.Item1);
