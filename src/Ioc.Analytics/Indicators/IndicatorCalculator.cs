@@ -164,6 +164,8 @@ public static class IndicatorCalculator
             select @code, w.place_code, w.period_start, b.value, w.value, @reason, @now
             from written w join before b using (place_code, period_start)
             where b.computed_at >= b.period_end and b.value is distinct from w.value
+              -- the last binary digit of a quotient is no correction
+              and coalesce(abs(b.value - w.value) > 1e-9 * greatest(abs(b.value), abs(w.value)), true)
             """,
             transaction.Connection,
             transaction);

@@ -1,4 +1,5 @@
 using Dapper;
+using Ioc.Analytics.Outlook;
 using Ioc.Analytics.Traffic;
 using Ioc.Domain.Time;
 using Npgsql;
@@ -34,9 +35,11 @@ public static class IndicatorReader
         var catalogue = await Catalogue.ReadAsync(connection, token);
         var tiles = new List<IndicatorTile>();
         var facts = await FactsAsync(connection, place, token);
-        foreach (var entry in catalogue.Entries.Where(e => !e.Restricted && (codes is null ? e.OnWall : codes.Contains(e.Code, StringComparer.Ordinal))))
+        var entries = catalogue.Entries.Where(e => !e.Restricted && (codes is null ? e.OnWall : codes.Contains(e.Code, StringComparer.Ordinal))).ToList();
+        var outlooks = await OutlookReader.ReadAsync(connection, place, [.. entries.Select(e => e.Code)], DateTimeOffset.MaxValue, token);
+        foreach (var entry in entries)
         {
-            tiles.Add(await TileAsync(connection, entry, facts[entry.Code], place, token));
+            tiles.Add((await TileAsync(connection, entry, facts[entry.Code], place, token)).With(outlooks[entry.Code]));
         }
 
         return tiles;

@@ -1,3 +1,4 @@
+using Ioc.Analytics.Outlook;
 using Ioc.Domain.Text;
 
 namespace Ioc.Analytics.Indicators;
@@ -29,7 +30,25 @@ public sealed record IndicatorTile(
     IReadOnlyList<IndicatorPoint> Series,
     IReadOnlyList<IndicatorPart> ByPlace,
     int StaleAfterSeconds,
-    bool Simulated);
+    bool Simulated)
+{
+    /// <summary>What is expected, what is out of the ordinary, what was corrected and where high values lie together; from published values only.</summary>
+    public IndicatorOutlook Outlook { get; init; } = IndicatorOutlook.None;
+
+    /// <summary>The tile with an outlook that knows its target and keeps to the periods shown.</summary>
+    public IndicatorTile With(IndicatorOutlook outlook)
+    {
+        var shownFrom = Series.Count == 0 ? DateTimeOffset.MaxValue : Series[0].Period;
+        return this with
+        {
+            Outlook = outlook with
+            {
+                Forecast = outlook.Forecast is { } forecast ? forecast with { Target = TargetCrossing.Of(Value, Target, Direction, forecast.Points) } : null,
+                Anomalies = [.. outlook.Anomalies.Where(anomaly => anomaly.Until >= shownFrom)],
+            },
+        };
+    }
+}
 
 /// <summary>One period of a series.</summary>
 /// <param name="Period">Its start, UTC.</param>

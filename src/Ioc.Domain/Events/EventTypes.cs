@@ -110,4 +110,13 @@ public static class EventTypes
     public const string SourceScheduleChanged = "source.schedule_changed";
     public const string RefusedRowsOpened = "import.refused_opened";
     public const string PlacesImported = "import.places";
+    public const string AlertRaised = "alert.raised";
+    public const string AlertWidened = "alert.widened";
+    public const string AlertNarrowed = "alert.narrowed";
+    public const string AlertCleared = "alert.cleared";
+    public const string AlertTold = "alert.told";
+    public const string AlertAcknowledged = "alert.acknowledged";
+    public const string AlertAssigned = "alert.assigned";
+    public const string AlertCommented = "alert.commented";
+    public const string AlertRuleChanged = "alert-rule.changed";
 }

@@ -17,6 +17,12 @@ public static class Policies
     /// <summary>Add and change cameras, import registers.</summary>
     public const string Operate = "operate";
 
+    /// <summary>See alerts: everyone who works here.</summary>
+    public const string SeeAlerts = "see-alerts";
+
+    /// <summary>Acknowledge, assign and comment alerts.</summary>
+    public const string HandleAlerts = "handle-alerts";
+
     /// <summary>Add staff, change what they may, end their sessions.</summary>
     public const string Administer = "administer";
 
@@ -58,6 +64,8 @@ public static class Policies
         options.AddPolicy(DecideCases, policy => Staff(policy, StaffRoles.Authority));
         options.AddPolicy(SuperviseReview, policy => Staff(policy, StaffRoles.Supervisor, StaffRoles.Authority));
         options.AddPolicy(Operate, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Administrator));
+        options.AddPolicy(SeeAlerts, policy => Staff(policy, [.. StaffRoles.All]));
+        options.AddPolicy(HandleAlerts, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Supervisor, StaffRoles.Authority, StaffRoles.Leader, StaffRoles.Administrator));
         options.AddPolicy(Administer, policy => Staff(policy, StaffRoles.Administrator));
         options.AddPolicy(ReportPassages, policy => Device(policy, Devices.DeviceKinds.Anpr));
         options.AddPolicy(ReportSignals, policy => Device(policy, Devices.DeviceKinds.Signals));

@@ -3,6 +3,7 @@ using Ioc.Data.Settings;
 using Ioc.Domain.Text;
 using Ioc.Web.AcrossCameras;
 using Ioc.Web.Audit;
+using Ioc.Web.Alerts;
 using Ioc.Web.Cameras;
 using Ioc.Web.Devices;
 using Ioc.Web.Indicators;
@@ -42,6 +43,7 @@ public static class Site
         builder.Services.AddPlaces();
         builder.Services.AddSources();
         builder.Services.AddWall();
+        builder.Services.AddAlerts();
         builder.Services.AddEnforcement(builder.Configuration);
         builder.Services.AddAudit();
         builder.Services.AddRetention();
@@ -70,6 +72,7 @@ public static class Site
         app.MapIndicators();
         app.MapPlaces();
         app.MapSources();
+        app.MapAlerts();
         app.MapEnforcement();
         app.MapAudit();
         app.MapRetention();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data;
 using Dapper;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Outlook;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Time;
 using Npgsql;
@@ -33,9 +34,10 @@ internal static class WallHistory
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
         var tiles = now.Indicators.Where(tile => scene is null || scene.Indicators.Contains(tile.Code, StringComparer.Ordinal)).ToList();
         var indicators = new List<IndicatorTile>(tiles.Count);
+        var outlooks = await OutlookReader.ReadAsync(connection, now.Town.Code, [.. tiles.Select(tile => tile.Code)], at, token);
         foreach (var tile in tiles)
         {
-            indicators.Add(await IndicatorAsync(connection, tile, now.Town.Code, at, token));
+            indicators.Add((await IndicatorAsync(connection, tile, now.Town.Code, at, token)).With(outlooks[tile.Code]));
         }
 
         var wall = now with
@@ -47,6 +49,7 @@ internal static class WallHistory
             Passages = await PassagesAsync(connection, now.Cameras, at, token),
             Cases = await CasesAsync(connection, at, token),
             Sources = await SourcesAsync(connection, now.Sources, at, token),
+            Alerts = await WallReads.AlertsAsync(connection, at, token),
         };
         await transaction.CommitAsync(token);
         return wall;

@@ -50,7 +50,10 @@ internal static class WallReads
             await PassagesAsync(connection, xmin, now, token),
             new(byState, paidToday, await CaseItemsAsync(connection, 0, WallReducer.Recent, newestFirst: true, token) is var items ? [.. items.Items] : []),
             await SourcesAsync(connection, now, token),
-            scenes);
+            scenes)
+        {
+            Alerts = await AlertsAsync(connection, now, token),
+        };
         var cursor = new WallCursor(await EventReader.LastAsync(connection, token), xmin, Guid.Empty, revisions, await FingerprintAsync(connection, token));
         await transaction.CommitAsync(token);
         return (wall, cursor);
@@ -101,6 +104,31 @@ internal static class WallReads
             .. rows.Select(row => new SourceHealth(row.Code, new(row.NameVi, row.NameEn), row.State, row.LastSuccessAt, row.RowsTaken, row.RowsRefused)),
             WallSources.Database("ok"),
         ];
+    }
+
+    /// <summary>The alerts that were active and told at a point in time.</summary>
+    public static async Task<WallAlerts> AlertsAsync(NpgsqlConnection connection, DateTimeOffset at, CancellationToken token)
+    {
+        var rows = (await connection.QueryAsync<AlertRow>(new CommandDefinition(
+            """
+            select a.id, a.kind, a.severity, a.title_vi, a.title_en, a.opened_at, a.acknowledged_at is not null and a.acknowledged_at <= @at as acknowledged, s.subjects, s.detail_vi, s.detail_en,
+                   (count(*) over ())::integer as active, (count(*) filter (where a.acknowledged_at is null or a.acknowledged_at > @at) over ())::integer as unacknowledged
+            from alert.alert a
+            cross join lateral (
+                select count(*)::integer as subjects, min(detail_vi) as detail_vi, min(detail_en) as detail_en
+                from alert.subject where alert_id = a.id and since <= @at and (cleared_at is null or cleared_at > @at)) s
+            where a.told_at <= @at and (a.cleared_at is null or a.cleared_at > @at) and s.subjects > 0
+            order by a.acknowledged_at is not null and a.acknowledged_at <= @at, array_position(array['critical', 'warning', 'info'], a.severity), a.opened_at desc, a.id limit 12
+            """,
+            new { at },
+            cancellationToken: token))).AsList();
+        return rows.Count == 0
+            ? WallAlerts.None
+            : new(rows[0].Active, rows[0].Unacknowledged,
+            [
+                .. rows.Select(row => new WallAlert(
+                    row.Id, row.Kind, row.Severity, new(row.TitleVi, row.TitleEn), row.Subjects == 1 ? new(row.DetailVi, row.DetailEn) : null, row.OpenedAt, row.Subjects, row.Acknowledged)),
+            ]);
     }
 
     /// <summary>The passages that became visible after the cursor, in the order in which they were written.</summary>
@@ -239,6 +267,22 @@ internal static class WallReads
 
     private sealed record SourceRow(
         string Code, string NameVi, string NameEn, string State, DateTimeOffset? LastSuccessAt, long RowsTaken, long RowsRefused);
+
+    private sealed class AlertRow
+    {
+        public Guid Id { get; init; }
+        public required string Kind { get; init; }
+        public required string Severity { get; init; }
+        public required string TitleVi { get; init; }
+        public required string TitleEn { get; init; }
+        public DateTimeOffset OpenedAt { get; init; }
+        public bool Acknowledged { get; init; }
+        public int Subjects { get; init; }
+        public required string DetailVi { get; init; }
+        public required string DetailEn { get; init; }
+        public int Active { get; init; }
+        public int Unacknowledged { get; init; }
+    }
 
     private sealed class CameraRow
     {

@@ -16,7 +16,8 @@ namespace Ioc.Web.Wall;
 ///  passages  ────┤ read after a cursor        swap                 send
 ///  camera state ─┼──────────────────▶ update ──────▶ WallState ──────────▶ every wall
 ///  indicators ───┤ compared                  (first)              (then)
-///  sources   ────┘
+///  sources   ────┤
+///  alerts    ────┘
 /// </code>
 /// A notification wakes it, a poll every two seconds is the truth. The snapshot is swapped before the update is sent, so a wall that
 /// connects first and fetches the snapshot afterwards misses nothing. An outage of the database stops the numbers, never the loop:
@@ -75,6 +76,7 @@ public sealed class WallRelay(
                 await CasesAsync(connection, token);
                 await PassagesAsync(connection, token);
                 await IndicatorsAsync(connection, token);
+                await AlertsAsync(connection, token);
                 await CamerasAndSourcesAsync(connection, token);
             }
 
@@ -227,6 +229,16 @@ public sealed class WallRelay(
             }
 
             cursor = cursor with { Revisions = cursor.Revisions.ToImmutableDictionary(StringComparer.Ordinal).SetItem(code, revision) };
+        }
+    }
+
+    // Every turn: an alert's event wakes the relay, and the few that are active are quickly read.
+    private async Task AlertsAsync(NpgsqlConnection connection, CancellationToken token)
+    {
+        var alerts = await WallReads.AlertsAsync(connection, clock.GetUtcNow(), token);
+        if (!alerts.Same(state.Now!.Alerts))
+        {
+            await TellAsync(u => u with { Kind = "alerts", Alerts = alerts });
         }
     }
 

@@ -25,7 +25,11 @@ public sealed record WallSnapshot(
     WallPassages Passages,
     WallCases Cases,
     ImmutableArray<SourceHealth> Sources,
-    ImmutableArray<WallScene> Scenes);
+    ImmutableArray<WallScene> Scenes)
+{
+    /// <summary>What is wrong now; aggregates only.</summary>
+    public WallAlerts Alerts { get; init; } = WallAlerts.None;
+}
 
 /// <summary>One place looked at closely.</summary>
 /// <param name="Places">Those right below it; empty where there are none.</param>
@@ -81,9 +85,27 @@ public sealed record CaseItem(DateTimeOffset At, string? CameraCode, string Kind
 /// <param name="State">ok, late, broken or never.</param>
 public sealed record SourceHealth(string Code, LocalText Name, string State, DateTimeOffset? LastSuccessAt, long RowsTaken, long RowsRefused);
 
+/// <summary>Alerts that are active and told.</summary>
+/// <param name="Active">How many there are.</param>
+/// <param name="Unacknowledged">How many of them nobody has taken up.</param>
+/// <param name="Items">The most severe and newest, at most twelve.</param>
+public sealed record WallAlerts(int Active, int Unacknowledged, ImmutableArray<WallAlert> Items)
+{
+    public static readonly WallAlerts None = new(0, 0, []);
+
+    /// <summary>Whether a wall would look the same.</summary>
+    public bool Same(WallAlerts other) => (Active, Unacknowledged) == (other.Active, other.Unacknowledged) && Items.SequenceEqual(other.Items);
+}
+
+/// <summary>One alert: what, since when, about how many. Never who takes care of it.</summary>
+/// <param name="Kind">As the rules name it.</param>
+/// <param name="Severity">info, warning or critical.</param>
+/// <param name="Detail">Of an alert about one subject, what was seen; null of several.</param>
+public sealed record WallAlert(Guid Id, string Kind, string Severity, LocalText Title, LocalText? Detail, DateTimeOffset Since, int Subjects, bool Acknowledged);
+
 /// <summary>One change of the wall. Exactly the part that <see cref="Kind"/> names is there.</summary>
 /// <param name="Seq">Consecutive within an epoch.</param>
-/// <param name="Kind">indicator, camera, passages, cases or sources.</param>
+/// <param name="Kind">indicator, camera, passages, cases, sources or alerts.</param>
 public sealed record WallUpdate(string Epoch, long Seq, DateTimeOffset At, string Kind)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -100,6 +122,9 @@ public sealed record WallUpdate(string Epoch, long Seq, DateTimeOffset At, strin
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<SourceHealth>? Sources { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WallAlerts? Alerts { get; init; }
 }
 
 /// <param name="Minute">The new count of one minute; minutes between the newest known one and it had none.</param>

@@ -24,6 +24,9 @@ internal static class PageRules
             case "sources":
                 after["sources"] = update["sources"]!.DeepClone();
                 break;
+            case "alerts":
+                after["alerts"] = update["alerts"]!.DeepClone();
+                break;
             case "passages":
                 var passages = after["passages"]!;
                 passages["today"] = update["passages"]!["today"]!.DeepClone();

@@ -86,6 +86,7 @@ export class MockTown {
         ? { byState: Object.fromEntries(Object.keys(this.#byState).map((state) => [state, 0])) as Record<CaseState, number>, paidToday: 0, recent: [] }
         : { byState: this.#byState, paidToday: this.#paid, recent: this.#cases },
       sources: empty ? [] : sources(this.mood === 'stale'),
+      alerts: { active: 0, unacknowledged: 0, items: [] },
       scenes: [{ code: 'overview', name: { vi: 'Tổng quan', en: 'Overview' }, layout: 'overview', indicators: this.#indicators.map(({ code }) => code), seconds: 40 }],
     };
   }

@@ -30,8 +30,90 @@ export interface IndicatorTile {
   byPlace: { placeCode: string; value: number | null; suppressed: boolean }[];
   staleAfterSeconds: number;
   simulated: boolean;
-  /** What is expected, with its interval; absent where nothing is forecast. */
-  forecast?: { period: string; value: number; low: number; high: number }[] | null;
+  /** What follows from the values; absent on a server that is older than this page. */
+  outlook?: Outlook;
+}
+
+export interface ForecastPoint {
+  period: string;
+  value: number;
+  low: number;
+  high: number;
+}
+
+export interface Forecast {
+  madeAt: string;
+  method: string;
+  methodText: LocalText;
+  /** The share of futures that the bounds are to hold, 0..1. */
+  share: number;
+  /** Below 1: better than repeating the last season. */
+  mase: number | null;
+  /** Percent. */
+  mape: number | null;
+  /** The share that they held when the method was tried on the past, 0..1. */
+  coverage: number | null;
+  tests: number;
+  points: ForecastPoint[];
+  /** The first period on the other side of the target. */
+  target: { meets: boolean; period: string } | null;
+}
+
+export interface AnomalyMark {
+  kind: 'unusual' | 'level_shift';
+  since: string;
+  until: string;
+  expected: number;
+  seen: number;
+  score: number;
+}
+
+export interface RestatementMark {
+  period: string;
+  oldValue: number | null;
+  newValue: number | null;
+  restatedAt: string;
+  reason: LocalText;
+}
+
+export interface HotSpotMark {
+  placeCode: string;
+  /** Getis-Ord Gi*. */
+  z: number;
+  p: number;
+  /** Corrected for the number of places. */
+  q: number;
+  kind: 'hot' | 'cold' | 'none';
+}
+
+export interface Outlook {
+  forecast: Forecast | null;
+  /** Oldest first. */
+  anomalies: AnomalyMark[];
+  /** Newest first. */
+  restatements: RestatementMark[];
+  hotSpots: HotSpotMark[] | null;
+}
+
+export type AlertSeverity = 'info' | 'warning' | 'critical';
+
+/** One alert of the wall: what, since when, about how many. */
+export interface WallAlert {
+  id: string;
+  kind: string;
+  severity: AlertSeverity;
+  title: LocalText;
+  /** What was seen; null of several subjects. */
+  detail: LocalText | null;
+  since: string;
+  subjects: number;
+  acknowledged: boolean;
+}
+
+export interface WallAlerts {
+  active: number;
+  unacknowledged: number;
+  items: WallAlert[];
 }
 
 /** What a wall shows at one time. */
@@ -172,6 +254,7 @@ export interface WallSnapshot {
   sources: SourceHealth[];
   /** In the order of their turns. */
   scenes: WallScene[];
+  alerts: WallAlerts;
 }
 
 interface UpdateBase {
@@ -186,7 +269,8 @@ export type WallUpdate =
   | (UpdateBase & { kind: 'camera'; camera: CameraTile })
   | (UpdateBase & { kind: 'passages'; passages: { today: number; minute: MinuteCount; items: PassageItem[] } })
   | (UpdateBase & { kind: 'cases'; cases: { byState: Record<CaseState, number>; paidToday: number; items: CaseItem[] } })
-  | (UpdateBase & { kind: 'sources'; sources: SourceHealth[] });
+  | (UpdateBase & { kind: 'sources'; sources: SourceHealth[] })
+  | (UpdateBase & { kind: 'alerts'; alerts: WallAlerts });
 
 /** The snapshot, and what the server's clock said when it answered (null when it did not say). */
 export async function fetchWallSnapshot(signal?: AbortSignal): Promise<{ snapshot: WallSnapshot; serverTime: number | null }> {

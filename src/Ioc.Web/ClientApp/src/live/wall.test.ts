@@ -18,6 +18,7 @@ const empty: WallSnapshot = {
   cases: { byState: none, paidToday: 0, recent: [] },
   sources: [],
   scenes: [],
+  alerts: { active: 0, unacknowledged: 0, items: [] },
 };
 
 const passage = (at: string): PassageItem => ({ at, cameraCode: 'C', vehicleClass: 'car', plateColour: 'white', sure: true });
@@ -84,4 +85,15 @@ describe('The minutes of the chart', () => {
   test('reach to a count that is ahead of this computer’s clock', () => {
     expect(minutesUntil(now, [{ minute: '2026-11-21T10:06:00Z', count: 3 }], 2).map(({ count }) => count)).toEqual([0, 3]);
   });
+});
+
+test('The alerts of an update take the place of those before', () => {
+  const alerts = {
+    active: 1,
+    unacknowledged: 1,
+    items: [{ id: 'x', kind: 'camera_down', severity: 'warning' as const, title: { vi: 'Camera ngừng', en: 'Camera down' }, detail: null, since: '2026-11-21T01:00:00Z', subjects: 2, acknowledged: false }],
+  };
+  const raised = applyWallUpdate(empty, { epoch: 'e', seq: 1, at: '2026-11-21T01:00:00Z', kind: 'alerts', alerts });
+  expect(raised.alerts).toEqual(alerts);
+  expect(applyWallUpdate(raised, { epoch: 'e', seq: 2, at: '2026-11-21T01:01:00Z', kind: 'alerts', alerts: { active: 0, unacknowledged: 0, items: [] } }).alerts.items).toEqual([]);
 });

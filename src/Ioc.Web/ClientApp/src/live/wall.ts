@@ -30,6 +30,9 @@ export function applyWallUpdate(wall: WallSnapshot, update: WallUpdate): WallSna
     case 'sources':
       next.sources = update.sources;
       break;
+    case 'alerts':
+      next.alerts = update.alerts;
+      break;
   }
   return next;
 }

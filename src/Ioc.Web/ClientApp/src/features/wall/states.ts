@@ -1,4 +1,5 @@
-import type { CameraState, CaseState, IndicatorTile, SourceHealth } from '@/api/wall.ts';
+import type { AlertSeverity, AnomalyMark, CameraState, CaseState, IndicatorTile, SourceHealth } from '@/api/wall.ts';
+import { date, time } from '@/i18n/format.ts';
 import type { Tone } from '@/ui/tone.ts';
 
 export const cameraTone: Record<CameraState, Tone> = {
@@ -57,4 +58,34 @@ export function targetMet({ value, target, direction }: IndicatorTile): boolean 
 /** True when the wall has heard nothing for so long that its live panels may be out of date: it is told something at least once a minute. */
 export function isQuiet(at: string, now: number): boolean {
   return now - Date.parse(at) > 90_000;
+}
+
+export const severityTone: Record<AlertSeverity, Tone> = { critical: 'bad', warning: 'warn', info: 'info' };
+
+const hour = 3_600_000;
+
+/** How far apart the periods of an indicator lie, in milliseconds; null where too few are known. */
+export function stepOf({ series }: IndicatorTile): number | null {
+  const last = series.at(-1);
+  const before = series.at(-2);
+  return last === undefined || before === undefined ? null : Date.parse(last.period) - Date.parse(before.period);
+}
+
+/** A period by its start: a time, a day of the year, or a month. */
+export function periodName(period: string, tile: IndicatorTile): string {
+  const step = stepOf(tile) ?? 24 * hour;
+  return step < 20 * hour ? time(period) : step < 20 * 24 * hour ? date(period).slice(0, 5) : date(period).slice(3);
+}
+
+/** The anomaly that lasts to one of the two newest periods: what lies further back is history. */
+export function newestAnomaly(tile: IndicatorTile): AnomalyMark | null {
+  const from = tile.series.at(-2)?.period ?? tile.series.at(-1)?.period;
+  const found = tile.outlook?.anomalies.findLast(({ kind, until, since }) => from !== undefined && (kind === 'unusual' ? Date.parse(until) >= Date.parse(from) : isRecent(since, tile)));
+  return found ?? null;
+}
+
+// A changed level is news for two weeks of days, two of months.
+function isRecent(since: string, tile: IndicatorTile): boolean {
+  const last = tile.series.at(-1);
+  return last !== undefined && Date.parse(last.period) - Date.parse(since) < 21 * (stepOf(tile) ?? 0);
 }

@@ -1,0 +1,251 @@
+using System.Text.Json;
+using Dapper;
+using Ioc.Analytics.Anomalies;
+using Ioc.Analytics.Forecasting;
+using Ioc.Analytics.HotSpots;
+using Ioc.Analytics.Indicators;
+using Ioc.Domain.Time;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Ioc.Analytics.Outlook;
+
+/// <summary>
+/// Keeps forecasts, anomalies and hot spots up to date with the values: what belongs to an indicator and a place with all right below it is made anew
+/// when a period of theirs has closed or was restated, and not otherwise. Everything is made from what may be published: a hidden cell is a gap,
+/// so that no forecast gives it away.
+/// </summary>
+public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock)
+{
+    // Raise it when a method changes: everything is made anew.
+    private const int Version = 1;
+
+    // A computation may commit some time after the moment that it is marked with.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(60);
+    private static readonly TimeSpan KeptOfMinutes = TimeSpan.FromDays(2);
+    private DateTimeOffset followed = DateTimeOffset.MinValue;
+
+    /// <summary>Makes everything that is due.</summary>
+    /// <returns>How many indicators and places, each with the parts below, were made anew.</returns>
+    public async Task<int> FollowAsync(CancellationToken token)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(token);
+        var due = (await connection.QueryAsync<Due>(new CommandDefinition(
+            """
+            with newest as (
+                select v.indicator_code, v.place_code, max(v.computed_at) as made_from
+                from indicator.value v join indicator.definition d on d.code = v.indicator_code and d.audience = 'public'
+                where v.computed_at > @since and v.computed_at >= v.period_end group by 1, 2),
+            root as (
+                select n.indicator_code, r.place_code, max(n.made_from) as made_from
+                from newest n join place.place p on p.code = n.place_code
+                cross join lateral (
+                    select coalesce(p.parent_code, p.code) as place_code
+                    union
+                    select p.code where exists (select 1 from place.place c where c.parent_code = p.code)) r
+                group by 1, 2)
+            select r.indicator_code, r.place_code, r.made_from
+            from root r left join indicator.outlook o using (indicator_code, place_code)
+            join indicator.definition d on d.code = r.indicator_code
+            where o.made_from is null or o.made_from < r.made_from or o.version <> @Version
+            order by d.on_wall desc, d.position, r.place_code
+            """,
+            new { since = followed == DateTimeOffset.MinValue ? DateTimeOffset.UnixEpoch : followed - Overlap, Version },
+            cancellationToken: token))).AsList();
+        if (due.Count > 0)
+        {
+            var catalogue = await Catalogue.ReadAsync(connection, token);
+            foreach (var one in due)
+            {
+                await MakeAsync(connection, catalogue.Find(one.IndicatorCode)!, one, now, token);
+            }
+        }
+
+        followed = now;
+        return due.Count;
+    }
+
+    /// <summary>Forgets forecasts that were replaced long ago: sixty days, two of those made every five minutes.</summary>
+    public async Task ForgetAsync(CancellationToken token)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(token);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            delete from indicator.forecast f using indicator.definition d
+            where d.code = f.indicator_code and f.replaced_at < case d.period when 'five_minutes' then @minutes else @before end;
+            delete from indicator.hot_spot where replaced_at < @before
+            """,
+            new { before = now - Kept, minutes = now - KeptOfMinutes },
+            cancellationToken: token));
+    }
+
+    private static async Task MakeAsync(NpgsqlConnection connection, CatalogueEntry entry, Due due, DateTimeOffset now, CancellationToken token)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        // Of two hosts one works; the other finds the row locked, or the work done.
+        var mine = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            insert into indicator.outlook (indicator_code, place_code, made_from, made_at, version) values (@IndicatorCode, @PlaceCode, '-infinity', @now, 0) on conflict do nothing;
+            select exists (select 1 from indicator.outlook
+                where indicator_code = @IndicatorCode and place_code = @PlaceCode and (made_from < @MadeFrom or version <> @Version) for update skip locked)
+            """,
+            new { due.IndicatorCode, due.PlaceCode, due.MadeFrom, now, Version },
+            transaction,
+            cancellationToken: token));
+        if (!mine)
+        {
+            return;
+        }
+
+        var cadence = Cadence.Of(entry);
+        var from = cadence.Period switch { "month" => now.AddMonths(-cadence.Back), "day" => now.AddDays(-cadence.Back), _ => now.AddMinutes(-5 * cadence.Back) };
+        var series = await IndicatorReader.SeriesAsync(connection, entry.Code, due.PlaceCode, from, now, token);
+        foreach (var place in series)
+        {
+            // Parts of five minutes are too many to be worth it: the whole is forecast.
+            if (cadence.Period == "five_minutes" && place.PlaceCode != due.PlaceCode)
+            {
+                continue;
+            }
+
+            var (first, values) = cadence.Regular(place.Points, now);
+            await ForecastAsync(transaction, entry, cadence, place.PlaceCode, first, values, now, token);
+            if (entry.Window == 1 && cadence.Period != "five_minutes")
+            {
+                await AnomaliesAsync(transaction, entry, cadence, place.PlaceCode, first, values, now, token);
+            }
+        }
+
+        if (entry is { Domain: "publicOrder", Window: >= 30, Kind: "rate" or "count" })
+        {
+            await HotSpotsAsync(transaction, entry, cadence, due.PlaceCode, series, now, token);
+        }
+
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update indicator.outlook set made_from = @MadeFrom, made_at = @now, version = @Version where indicator_code = @IndicatorCode and place_code = @PlaceCode;
+            update indicator.revision set revision = revision + 1 where indicator_code = @IndicatorCode;
+            select pg_notify(@Channel, '')
+            """,
+            new { due.IndicatorCode, due.PlaceCode, due.MadeFrom, now, Version, IndicatorCalculator.Channel },
+            transaction,
+            cancellationToken: token));
+        await transaction.CommitAsync(token);
+    }
+
+    private static async Task ForecastAsync(
+        NpgsqlTransaction transaction, CatalogueEntry entry, Cadence cadence, string place, DateTimeOffset first, List<double?> values, DateTimeOffset now, CancellationToken token)
+    {
+        // Holidays are no rule: what is learned from them would be repeated a week later.
+        var learned = cadence.Period == "day" ? values.Select((value, t) => Holidays.Touches(VietnamTime.DayOf(cadence.After(first, t))) ? null : value).ToList() : values;
+        var lowest = values.All(value => value is null or >= 0) ? 0d : (double?)null;
+        var forecast = Forecaster.Make(learned, cadence.Season, cadence.Ahead, lowest, entry is { Kind: "share", Scale: 100 } ? 100 : null);
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "update indicator.forecast set replaced_at = @now where indicator_code = @Code and place_code = @place and replaced_at is null",
+            new { entry.Code, place, now },
+            transaction,
+            cancellationToken: token));
+        if (forecast is null)
+        {
+            return;
+        }
+
+        var last = cadence.After(first, values.Count - 1);
+        var points = forecast.Steps.Select((step, h) => new ForecastPoint(
+            cadence.After(last, h + 1), Math.Round(step.Value, 6), Math.Round(step.Low, 6), Math.Round(step.High, 6))).ToList();
+        await using var command = new NpgsqlCommand(
+            """
+            insert into indicator.forecast (indicator_code, place_code, made_at, last_period, method, season, share, mase, mape, coverage, origins, tests, points)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            """,
+            transaction.Connection,
+            transaction);
+        command.Parameters.AddRange(new[]
+        {
+            Parameter(entry.Code), Parameter(place), Parameter(now.UtcDateTime), Parameter(last.UtcDateTime), Parameter(forecast.Method), Parameter(cadence.Season), Parameter(Forecaster.Share),
+            Parameter(forecast.Errors.Mase), Parameter(forecast.Errors.Mape), Parameter(forecast.Errors.Coverage), Parameter(forecast.Errors.Origins), Parameter(forecast.Errors.Tests),
+            new NpgsqlParameter { Value = JsonSerializer.Serialize(points, JsonSerializerOptions.Web), NpgsqlDbType = NpgsqlDbType.Jsonb },
+        });
+        await command.ExecuteNonQueryAsync(token);
+
+        static NpgsqlParameter Parameter(object? value) => new() { Value = value ?? DBNull.Value };
+    }
+
+    private static async Task AnomaliesAsync(
+        NpgsqlTransaction transaction, CatalogueEntry entry, Cadence cadence, string place, DateTimeOffset first, List<double?> values, DateTimeOffset now, CancellationToken token)
+    {
+        var found = AnomalyDetector.Find(
+            values, cadence.Season, t => cadence.Period == "day" && Holidays.Touches(VietnamTime.DayOf(cadence.After(first, t))), entry.Kind == "count");
+        var known = (await transaction.Connection!.QueryAsync<(long Id, string Kind, DateTimeOffset Since)>(new CommandDefinition(
+            "select id, kind, since from indicator.anomaly where indicator_code = @Code and place_code = @place and withdrawn_at is null and since >= @first",
+            new { entry.Code, place, first },
+            transaction,
+            cancellationToken: token))).AsList();
+        foreach (var anomaly in found)
+        {
+            var since = cadence.After(first, anomaly.Since);
+            // A level shift's first day is found to within a few days: it stays the same shift.
+            var slack = anomaly.Kind == Anomaly.LevelShift ? cadence.After(since, 3) - since : TimeSpan.Zero;
+            var same = known.FindIndex(k => k.Kind == anomaly.Kind && (k.Since - since).Duration() <= slack);
+            var row = new { entry.Code, place, anomaly.Kind, since, until = cadence.After(first, anomaly.Until), anomaly.Expected, anomaly.Seen, anomaly.Score, now, id = same < 0 ? 0 : known[same].Id };
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                same < 0
+                    ? "insert into indicator.anomaly (indicator_code, place_code, kind, since, until, expected, seen, score, found_at) values (@Code, @place, @Kind, @since, @until, @Expected, @Seen, @Score, @now)"
+                    : "update indicator.anomaly set until = greatest(@until, since), expected = @Expected, seen = @Seen, score = @Score where id = @id",
+                row,
+                transaction,
+                cancellationToken: token));
+            if (same >= 0)
+            {
+                known.RemoveAt(same);
+            }
+        }
+
+        if (known.Count > 0)
+        {
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                "update indicator.anomaly set withdrawn_at = @now where id = any(@ids)",
+                new { now, ids = known.Select(k => k.Id).ToArray() },
+                transaction,
+                cancellationToken: token));
+        }
+    }
+
+    private static async Task HotSpotsAsync(
+        NpgsqlTransaction transaction, CatalogueEntry entry, Cadence cadence, string root, IReadOnlyList<PlaceSeries> series, DateTimeOffset now, CancellationToken token)
+    {
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "update indicator.hot_spot set replaced_at = @now where indicator_code = @Code and root_code = @root and replaced_at is null",
+            new { entry.Code, root, now },
+            transaction,
+            cancellationToken: token));
+        var parts = series.Where(place => place.PlaceCode != root).ToList();
+        var period = parts.SelectMany(place => place.Points).Where(point => cadence.After(point.Period) <= now).Select(point => point.Period).DefaultIfEmpty().Max();
+        var values = parts.Select(place => (place.PlaceCode, Value: place.Points.FirstOrDefault(point => point.Period == period)?.Value)).Where(place => place.Value is not null).ToList();
+        if (values.Count < GetisOrd.FewestPlaces)
+        {
+            return;
+        }
+
+        var places = (await transaction.Connection!.QueryAsync<(string Code, string? Boundary, double? Longitude, double? Latitude)>(new CommandDefinition(
+            "select code, boundary::text, longitude, latitude from place.place where code = any(@codes)",
+            new { codes = values.Select(place => place.PlaceCode).ToArray() },
+            transaction,
+            cancellationToken: token))).ToDictionary(row => row.Code, StringComparer.Ordinal);
+        var next = Neighbourhood.Of([.. values.Select(place => (places[place.PlaceCode].Boundary, places[place.PlaceCode].Longitude, places[place.PlaceCode].Latitude))]);
+        var found = GetisOrd.Compute([.. values.Select(place => place.Value!.Value)], next);
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            insert into indicator.hot_spot (indicator_code, root_code, place_code, period_start, value, z, p, q, places, found_at)
+            values (@Code, @root, @PlaceCode, @period, @Value, @Z, @P, @Q, @Count, @now)
+            """,
+            values.Select((place, i) => new { entry.Code, root, place.PlaceCode, period, Value = place.Value!.Value, found[i].Z, found[i].P, found[i].Q, values.Count, now }),
+            transaction,
+            cancellationToken: token));
+    }
+
+    private sealed record Due(string IndicatorCode, string PlaceCode, DateTimeOffset MadeFrom);
+}
