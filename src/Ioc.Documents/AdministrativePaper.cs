@@ -18,7 +18,7 @@ public readonly record struct Run(string Text, FontStyle Style = FontStyle.Regul
 /// An A4 page in the manner of Vietnamese administrative documents (Decree 30/2020/NĐ-CP, annex I): margins 20, 20, 30 and 15 mm, national name and
 /// motto at the top right, the agency at the top left, numbers and dates in their places, text justified. Points from the top left.
 /// </summary>
-public sealed class AdministrativePaper
+public sealed partial class AdministrativePaper
 {
     public const double Left = 30 * Millimetre;
     public const double Right = 595 - (15 * Millimetre);

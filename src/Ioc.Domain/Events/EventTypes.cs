@@ -84,4 +84,17 @@ public static class EventTypes
     public const string NoticesListed = "notice.listed";
     public const string AttachmentAdded = "attachment.added";
     public const string AttachmentOpened = "attachment.opened";
+    public const string PlanAdopted = "programme.plan_adopted";
+    public const string ModelAdded = "programme.model_added";
+    public const string ModelChanged = "programme.model_changed";
+    public const string MilestonesChanged = "programme.milestones_changed";
+    public const string ResultRecorded = "programme.result_recorded";
+    public const string ResultEvidenceAdded = "programme.evidence_added";
+    public const string ModelsImported = "programme.models_imported";
+    public const string ProgrammeReportMissed = "programme.report_missed";
+    public const string ReportAsked = "report.asked";
+    public const string ReportMade = "report.made";
+    public const string ReportFailed = "report.failed";
+    public const string ReportCancelled = "report.cancelled";
+    public const string ReportOpened = "report.opened";
 }

@@ -20,6 +20,12 @@ public static class Policies
     /// <summary>Add staff, change what they may, end their sessions.</summary>
     public const string Administer = "administer";
 
+    /// <summary>Open the programme board; whether it shows anything, the units that stand behind it decide.</summary>
+    public const string FollowProgramme = "follow-programme";
+
+    /// <summary>Make and read reports.</summary>
+    public const string ReadReports = "read-reports";
+
     /// <summary>A citizen for whom the national identity service vouches.</summary>
     public const string Citizen = "citizen";
 
@@ -38,6 +44,8 @@ public static class Policies
         options.AddPolicy(SuperviseReview, policy => Staff(policy, StaffRoles.Supervisor, StaffRoles.Authority));
         options.AddPolicy(Operate, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Administrator));
         options.AddPolicy(Administer, policy => Staff(policy, StaffRoles.Administrator));
+        options.AddPolicy(FollowProgramme, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireAuthenticatedUser());
+        options.AddPolicy(ReadReports, policy => Staff(policy, StaffRoles.Leader, StaffRoles.Administrator, StaffRoles.Operator));
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }
 

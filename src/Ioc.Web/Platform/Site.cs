@@ -9,6 +9,8 @@ using Ioc.Web.Platform.Simulators;
 using Ioc.Web.Platform.Staff;
 using Ioc.Web.Platform.Telemetry;
 using Ioc.Web.Platform.Workers;
+using Ioc.Web.Programme;
+using Ioc.Web.Reports;
 using Ioc.Web.Review;
 using Ioc.Web.Wall;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -31,6 +33,8 @@ public static class Site
         AddDemo(builder);
         builder.Services.AddCameras();
         builder.Services.AddIndicators();
+        builder.Services.AddProgramme();
+        builder.Services.AddReports();
         builder.Services.AddWall();
         builder.Services.AddEnforcement(builder.Configuration);
         builder.Services.PostConfigure<WallOptions>(wall => wall.Stills = Path.Combine(Path.GetFullPath(options.DataFolder), "stills"));
@@ -54,6 +58,8 @@ public static class Site
         app.MapStaff();
         app.MapWall();
         app.MapIndicators();
+        app.MapProgramme();
+        app.MapReports();
         app.MapEnforcement();
         app.MapFallback("/api/{**rest}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound)).AllowAnonymous();
         app.MapFallbackToFile("index.html", StaticPages.Options).AllowAnonymous();
@@ -92,6 +98,7 @@ public static class Site
         {
             builder.Services.AddHostedService<DemoSetup>();
             builder.Services.AddHostedService<DemoUnits>();
+            builder.Services.AddHostedService<DemoProgramme>();
             builder.Services.AddDemoFeed();
         }
     }

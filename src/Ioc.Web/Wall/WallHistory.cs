@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data;
 using Dapper;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Programme;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Time;
 using Npgsql;
@@ -47,6 +48,7 @@ internal static class WallHistory
             Passages = await PassagesAsync(connection, now.Cameras, at, token),
             Cases = await CasesAsync(connection, at, token),
             Sources = await SourcesAsync(connection, now.Sources, at, token),
+            Programme = await ProgrammeBoard.SummaryAsync(connection, now.Town.Code, at, token),
         };
         await transaction.CommitAsync(token);
         return wall;

@@ -3,6 +3,7 @@ using System.Data;
 using System.Text.Json;
 using Dapper;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Programme;
 using Ioc.Data.Events;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
@@ -50,7 +51,10 @@ internal static class WallReads
             await PassagesAsync(connection, xmin, now, token),
             new(byState, paidToday, await CaseItemsAsync(connection, 0, WallReducer.Recent, newestFirst: true, token) is var items ? [.. items.Items] : []),
             await SourcesAsync(connection, now, token),
-            scenes);
+            scenes)
+        {
+            Programme = await ProgrammeBoard.SummaryAsync(connection, town.Code, now, token),
+        };
         var cursor = new WallCursor(await EventReader.LastAsync(connection, token), xmin, Guid.Empty, revisions, await FingerprintAsync(connection, token));
         await transaction.CommitAsync(token);
         return (wall, cursor);

@@ -31,6 +31,7 @@ public static class WallReducer
                 Cases = new(cases.ByState, cases.PaidToday, [.. cases.Items.Concat(before.Cases.Recent).Take(Recent)]),
             },
             { Sources: { } sources } => after with { Sources = sources },
+            { Programme: { } programme } => after with { Programme = programme },
             _ => after,
         };
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Programme;
 using Ioc.Domain.Text;
 
 namespace Ioc.Web.Wall;
@@ -25,7 +26,11 @@ public sealed record WallSnapshot(
     WallPassages Passages,
     WallCases Cases,
     ImmutableArray<SourceHealth> Sources,
-    ImmutableArray<WallScene> Scenes);
+    ImmutableArray<WallScene> Scenes)
+{
+    /// <summary>The plan that the town follows, offices and models only; null: none.</summary>
+    public ProgrammeSummary? Programme { get; init; }
+}
 
 /// <summary>One place looked at closely.</summary>
 /// <param name="Places">Those right below it; empty where there are none.</param>
@@ -83,7 +88,7 @@ public sealed record SourceHealth(string Code, LocalText Name, string State, Dat
 
 /// <summary>One change of the wall. Exactly the part that <see cref="Kind"/> names is there.</summary>
 /// <param name="Seq">Consecutive within an epoch.</param>
-/// <param name="Kind">indicator, camera, passages, cases or sources.</param>
+/// <param name="Kind">indicator, camera, passages, cases, sources or programme.</param>
 public sealed record WallUpdate(string Epoch, long Seq, DateTimeOffset At, string Kind)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -100,6 +105,9 @@ public sealed record WallUpdate(string Epoch, long Seq, DateTimeOffset At, strin
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<SourceHealth>? Sources { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProgrammeSummary? Programme { get; init; }
 }
 
 /// <param name="Minute">The new count of one minute; minutes between the newest known one and it had none.</param>

@@ -30,6 +30,9 @@ export function applyWallUpdate(wall: WallSnapshot, update: WallUpdate): WallSna
     case 'sources':
       next.sources = update.sources;
       break;
+    case 'programme':
+      next.programme = update.programme;
+      break;
   }
   return next;
 }
