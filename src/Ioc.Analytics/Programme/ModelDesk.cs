@@ -342,8 +342,8 @@ public sealed class ModelDesk(NpgsqlDataSource database, FactImporter facts, Tim
 
     private async Task SendFactAsync(LockedModel model, ResultChange result, string actor, CancellationToken token)
     {
-        // A fact has a deadline; a model without one never passes it.
-        var due = model.DueOn ?? new DateOnly(9999, 12, 31);
+        // A fact has a deadline; a model without one never passes it: the last day that facts may name.
+        var due = model.DueOn ?? new DateOnly(2199, 12, 31);
         var csv = string.Create(CultureInfo.InvariantCulture, $"month,place_code,model,field,progress,due_on\n{result.Month:yyyy-MM},{model.PlaceCode},{model.Number},{model.GroupCode},{result.Progress},{due:yyyy-MM-dd}\n");
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(csv));
         var report = await facts.ImportAsync(ProgrammeFacts.Models, new("board", actor, model.Simulated), stream, token);

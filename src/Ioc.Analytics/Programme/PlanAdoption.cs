@@ -37,12 +37,13 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
         var feeds = plan.FeedsIndicators && !await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             "select exists (select 1 from programme.plan where place_code = @place and feeds_indicators)", new { place }, transaction, cancellationToken: token));
         await UnitsAsync(connection, plan, place, simulated, token);
+        var now = clock.GetUtcNow();
         var added = await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into programme.plan (code, position, name_vi, name_en, source_vi, source_en, place_code, feeds_indicators, starts_on, standing_unit, simulated)
-            values (@Code, @Position, @NameVi, @NameEn, @SourceVi, @SourceEn, @place, @feeds, @starts::date, @StandingUnit, @simulated) on conflict (code) do nothing
+            insert into programme.plan (code, position, name_vi, name_en, source_vi, source_en, place_code, feeds_indicators, starts_on, standing_unit, adopted_at, simulated)
+            values (@Code, @Position, @NameVi, @NameEn, @SourceVi, @SourceEn, @place, @feeds, @starts::date, @StandingUnit, @now, @simulated) on conflict (code) do nothing
             """,
-            new { plan.Code, plan.Position, plan.NameVi, plan.NameEn, plan.SourceVi, plan.SourceEn, place, feeds, starts = Text(plan.StartsOn.AddYears(years)), plan.StandingUnit, simulated },
+            new { plan.Code, plan.Position, plan.NameVi, plan.NameEn, plan.SourceVi, plan.SourceEn, place, feeds, starts = Text(plan.StartsOn.AddYears(years)), plan.StandingUnit, now, simulated },
             transaction,
             cancellationToken: token));
         if (added == 0)
@@ -50,7 +51,6 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
             return null;
         }
 
-        var now = clock.GetUtcNow();
         await ModelsAsync(connection, plan, years, now, token);
         await RulesAsync(connection, plan, years, token);
         await EventLog.AppendAsync(
@@ -98,7 +98,8 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
         {
             var id = Guid.CreateVersion7(now);
             var due = PlanFiles.Day(row["due_on"])?.AddYears(years);
-            var starts = plan.StartsOn.AddYears(years);
+            // one plan was signed after a deadline that it sets
+            var starts = due < plan.StartsOn.AddYears(years) ? due.Value : plan.StartsOn.AddYears(years);
             await connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into programme.model (id, plan_code, number, group_code, name_vi, name_en, goal_vi, goal_en, owner_unit, co_units, tools, deadline_text, starts_on, due_on,

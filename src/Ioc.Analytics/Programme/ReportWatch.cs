@@ -68,7 +68,7 @@ public sealed class ReportWatch(NpgsqlDataSource database, TimeProvider clock)
                 """
                 insert into programme.report_due (reporting_code, unit_code, period, due_at)
                 select @Code, u.code, @period, @due from programme.unit u, programme.plan p
-                where p.code = @PlanCode and p.starts_on <= @due::date and case @Reporters
+                where p.code = @PlanCode and p.starts_on <= @due::date and p.adopted_at <= @due and case @Reporters
                     when 'standing' then u.code = p.standing_unit
                     when 'wards' then u.place_code is not null and exists (select 1 from fact.identity_quota q where q.place_code = u.place_code and @period between q.starts_on and q.ends_on)
                     else exists (select 1 from programme.model m where m.plan_code = p.code and m.owner_unit = u.code and m.starts_on <= @due::date and not exists (

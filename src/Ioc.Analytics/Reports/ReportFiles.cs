@@ -15,14 +15,9 @@ public static class ReportFiles
     public static byte[] Pdf(ReportContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var paper = new AdministrativePaper($"{content.Kind}: {content.About}", content.DataAsOf, content.Simulated);
+        var paper = new AdministrativePaper($"{content.Kind}: {content.About}", content.DataAsOf, content.Simulated, footer: content.Simulated ? SimulatedLine : null);
         paper.Head(content.Superior, content.Agency, $"          /{content.Symbol}", content.Town, content.Day);
         paper.Title(content.Kind, content.About);
-        if (content.Simulated)
-        {
-            paper.CentredLine(SimulatedLine, Documents.Pdf.FontStyle.BoldItalic, 11);
-        }
-
         for (var i = 0; i < content.Parts.Count; i++)
         {
             Part(paper, content.Parts[i], i + 1);

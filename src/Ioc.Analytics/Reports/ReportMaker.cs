@@ -1,7 +1,6 @@
 using System.Data;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Domain.Events;
@@ -95,8 +94,9 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
                 await KeepAsync(connection, run.Id, run.Definition, run.Period, run.Place, content, token);
             }
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or PostgresException { IsTransient: false })
+        catch (Exception failure) when (failure is not (OperationCanceledException or IOException or TimeoutException or NpgsqlException { IsTransient: true }))
         {
+            // One report that cannot be made must not keep the others waiting, nor stop the host.
             await FailAsync(connection, run.Id, run.Place, failure, token);
         }
 

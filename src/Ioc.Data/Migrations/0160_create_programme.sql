@@ -29,6 +29,7 @@ create table programme.plan (
     feeds_indicators boolean not null default false,        -- its months are the facts behind programme.models, models_late, progress
     starts_on        date    not null,
     standing_unit    text    not null references programme.unit (code),  -- gathers the reports
+    adopted_at       timestamptz not null,                               -- reports that were due before it are nobody's
     simulated        boolean not null default false
 );
 create unique index plan_one_feeds on programme.plan (place_code) where feeds_indicators;

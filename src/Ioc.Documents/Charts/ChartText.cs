@@ -27,7 +27,7 @@ public static class ChartText
 
         var rough = (high - low) / 4;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var step = power * (rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
+        var step = power * ((rough / power) - 1e-9) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 };
         return (Math.Floor(low / step) * step, Math.Ceiling(high / step) * step, step);
     }
 

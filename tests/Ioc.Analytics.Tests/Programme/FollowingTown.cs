@@ -36,11 +36,14 @@ internal sealed class FollowingTown
     public static async Task<FollowingTown> BuildAsync(NpgsqlDataSource database, params string[] plans)
     {
         var town = new FollowingTown(database, await CountingTown.BuildAsync(database));
+        var now = town.Clock.Now;
+        town.Clock.Now = new(2026, 10, 20, 1, 0, 0, TimeSpan.Zero); // adopted a month ago: what was due before is nobody's
         foreach (var plan in plans.DefaultIfEmpty("thi-xa-43"))
         {
             Assert.Null(await new PlanAdoption(database, town.Clock).AdoptAsync(plan, "T", 3, simulated: false, "staff:ada", CancellationToken.None));
         }
 
+        town.Clock.Now = now;
         return town;
     }
 

@@ -90,7 +90,7 @@ public sealed class ReportWatchTests
         await using var database = await TestDatabase.CreateAsync();
         var town = await FollowingTown.BuildAsync(database.DataSource, "dinh-danh");
         await town.Counting.SendAsync(Ioc.Analytics.Identity.IdentityFacts.Quota, "place_code,starts_on,ends_on,quota\nA,2026-11-01,2026-12-31,100\nB,2026-11-01,2026-12-31,100\n");
-        await town.Counting.SendAsync(Ioc.Analytics.Identity.IdentityFacts.Table, "place_code,date,dossiers,activated,reported_at\nA,2026-11-20,5,4,2026-11-21T06:30:00+07:00\n");
+        await town.Counting.SendAsync(Ioc.Analytics.Identity.IdentityFacts.Table, "place_code,date,dossiers,activated,reported_at\nA,2026-11-20,5,4,2026-11-21 06:30\n");
 
         await At(town, 2026, 11, 21, 7, 0);
         var told = (await town.RemindersAsync("dinh-danh-08h")).Where(reminder => reminder.Period == new DateOnly(2026, 11, 20)).ToList();

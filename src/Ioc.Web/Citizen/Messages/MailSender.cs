@@ -111,7 +111,7 @@ public sealed class MailSender(NpgsqlDataSource database, IOptions<MailOptions> 
                 select w.id, u.email, u.name_vi, 'vi', r.subject_vi, r.subject_en, r.body_vi, r.body_en, r.simulated
                 from citizen.mail w join programme.reminder r on r.id = w.reminder_id join programme.unit u on u.code = r.unit_code) t
             where w.id = due.id and t.id = w.id
-            returning w.id, w.attempts, coalesce(t.email, ''), t.name, t.language, t.subject_vi, t.subject_en, t.body_vi, t.body_en, t.simulated
+            returning w.id, w.attempts, coalesce(t.email, '') as email, t.name, t.language, t.subject_vi, t.subject_en, t.body_vi, t.body_en, t.simulated
             """,
             new { now, Batch, lease = now + Lease },
             cancellationToken: token))).AsList();

@@ -43,6 +43,8 @@ public sealed class DemoProgramme(NpgsqlDataSource database, PlanAdoption plans)
             update programme.model m set due_on = f.due_on, starts_on = f.first
             from (select model, max(due_on) as due_on, min(month) as first from fact.programme_model where place_code = @town group by model) f
             where m.plan_code = 'thi-xa-43' and m.number = f.model;
+            -- as if the plans had been followed here for some months
+            update programme.plan set adopted_at = @loaded::timestamptz - interval '90 days';
             update programme.plan set starts_on = (select min(starts_on) from programme.model where plan_code = 'thi-xa-43') where code = 'thi-xa-43';
             delete from programme.milestone where model_id in (select id from programme.model where plan_code = 'thi-xa-43');
             insert into programme.milestone (id, model_id, name_vi, name_en, due_on, reached_on)
