@@ -137,38 +137,40 @@ public sealed class ModelDesk(NpgsqlDataSource database, FactImporter facts, Tim
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(who);
-        await using var connection = await database.OpenConnectionAsync(token);
         var now = clock.GetUtcNow();
-        await using (var look = await connection.BeginTransactionAsync(token))
+        LockedModel? known;
+        await using (var look = await database.OpenConnectionAsync(token))
         {
-            if (await LockAsync(connection, id, token) is not { } known)
-            {
-                return BoardRefusal.UnknownModel;
-            }
-
-            if (!who.MayReport(known.OwnerUnit))
-            {
-                return BoardRefusal.NotYours;
-            }
-
-            if (result.Month.Day != 1 || result.Month > VietnamTime.DayOf(now) || result.Month.AddMonths(1) <= known.StartsOn)
-            {
-                return BoardRefusal.Invalid("month", "Chọn tháng từ khi mô hình bắt đầu đến tháng hiện tại.", "Choose a month from the model's start to the current one.");
-            }
-
-            if (result.Progress is < 0 or > 100 || result.Amount is < 0 or > 1_000_000_000_000m || (result.Note?.Length ?? 0) > 4000)
-            {
-                return BoardRefusal.Invalid("result", "Tiến độ từ 0 đến 100 %, số lượng không âm, diễn giải tối đa 4.000 ký tự.", "Progress is 0 to 100 %, an amount is not negative, a note has at most 4,000 characters.");
-            }
-
-            // First the fact, by the way that files take, which does nothing the second time; then what only the board knows.
-            if (known.FeedsIndicators)
-            {
-                await look.RollbackAsync(token);
-                await SendFactAsync(known, result, who.Actor, token);
-            }
+            known = await ReadAsync(look, id, token);
         }
 
+        if (known is null)
+        {
+            return BoardRefusal.UnknownModel;
+        }
+
+        if (!who.MayReport(known.OwnerUnit))
+        {
+            return BoardRefusal.NotYours;
+        }
+
+        if (result.Month.Day != 1 || result.Month > VietnamTime.DayOf(now) || result.Month.AddMonths(1) <= known.StartsOn)
+        {
+            return BoardRefusal.Invalid("month", "Chọn tháng từ khi mô hình bắt đầu đến tháng hiện tại.", "Choose a month from the model's start to the current one.");
+        }
+
+        if (result.Progress is < 0 or > 100 || result.Amount is < 0 or > 1_000_000_000_000m || (result.Note?.Length ?? 0) > 4000)
+        {
+            return BoardRefusal.Invalid("result", "Tiến độ từ 0 đến 100 %, số lượng không âm, diễn giải tối đa 4.000 ký tự.", "Progress is 0 to 100 %, an amount is not negative, a note has at most 4,000 characters.");
+        }
+
+        // First the fact, by the way that files take, which does nothing the second time; then what only the board knows. No connection is held meanwhile.
+        if (known.FeedsIndicators)
+        {
+            await SendFactAsync(known, result, who.Actor, token);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         var model = await LockAsync(connection, id, token) ?? throw new InvalidOperationException("A model cannot be deleted.");
         var before = await connection.QuerySingleOrDefaultAsync<(int Progress, decimal? Amount, string Note)?>(new CommandDefinition(
@@ -299,12 +301,14 @@ public sealed class ModelDesk(NpgsqlDataSource database, FactImporter facts, Tim
         }, token);
     }
 
-    internal static async Task<LockedModel?> LockAsync(NpgsqlConnection connection, Guid id, CancellationToken token) =>
+    internal static Task<LockedModel?> LockAsync(NpgsqlConnection connection, Guid id, CancellationToken token) => ReadAsync(connection, id, token, "for update of m");
+
+    private static async Task<LockedModel?> ReadAsync(NpgsqlConnection connection, Guid id, CancellationToken token, string held = "") =>
         await connection.QuerySingleOrDefaultAsync<LockedModel>(new CommandDefinition(
-            """
+            $"""
             select m.id, m.plan_code, m.number, m.group_code, m.name_vi, m.name_en, m.goal_vi, m.goal_en, m.owner_unit, m.co_units, m.tools, m.starts_on, m.due_on, m.measure_vi, m.measure_en,
                    m.target, m.version, p.place_code, p.feeds_indicators, p.simulated
-            from programme.model m join programme.plan p on p.code = m.plan_code where m.id = @id for update of m
+            from programme.model m join programme.plan p on p.code = m.plan_code where m.id = @id {held}
             """,
             new { id },
             cancellationToken: token));

@@ -132,23 +132,23 @@ public static class ProgrammeBoard
     {
         var today = VietnamTime.DayOf(at);
         return rules.Where(rule => rule is { Enabled: true, Every: "month", Reporters: "owners" })
-            .SelectMany(rule => rule.Rule.PeriodsDue(today.AddDays(-62), today).Where(period => rule.Rule.DueAt(period) < at))
+            .SelectMany(rule => rule.Rule.PeriodsDue(today.AddDays(-62), today).Where(period => rule.Rule.DueAt(period) <= at))
             .Select(period => (DateOnly?)period).Max();
     }
 
     private static NextReport Next(RuleRow rule, DateTimeOffset at)
     {
         var today = VietnamTime.DayOf(at);
-        var period = rule.Rule.PeriodsDue(today, today.AddDays(62)).Where(p => rule.Rule.DueAt(p) >= at).Select(p => (DateOnly?)p).FirstOrDefault();
+        var period = rule.Rule.PeriodsDue(today, today.AddDays(62)).Where(p => rule.Rule.DueAt(p) > at).Select(p => (DateOnly?)p).FirstOrDefault();
         return new(rule.Code, new(rule.NameVi, rule.NameEn), period is null ? null : rule.Rule.DueAt(period.Value), period);
     }
 
     private static async Task<IReadOnlyList<OpenReport>> OpenReportsAsync(NpgsqlConnection connection, string? plan, DateTimeOffset at, CancellationToken token) =>
         (await connection.QueryAsync<OpenReport>(new CommandDefinition(
             """
-            select d.unit_code, r.name_vi, r.name_en, d.period, d.due_at
+            select d.unit_code, r.plan_code, r.name_vi, r.name_en, d.period, d.due_at
             from programme.report_due d join programme.reporting r on r.code = d.reporting_code
-            where d.due_at < @at and (d.reported_at is null or d.reported_at > @at) and (@plan::text is null or r.plan_code = @plan)
+            where d.due_at <= @at and (d.reported_at is null or d.reported_at > @at) and (@plan::text is null or r.plan_code = @plan)
             order by d.due_at, d.unit_code
             """,
             new { at, plan },
@@ -162,7 +162,7 @@ public static class ProgrammeBoard
         [
             .. late.Select(g => g.Key).Concat(open.Select(g => g.Key)).Distinct(StringComparer.Ordinal)
                 .Select(unit => new UnitBehind(
-                    unit, units[unit], [.. late[unit].Select(m => m.Id)], [.. open[unit].Select(r => new MissingReport(new(r.NameVi, r.NameEn), r.Period, r.DueAt))]))
+                    unit, units[unit], [.. late[unit].Select(m => m.Id)], [.. open[unit].Select(r => new MissingReport(r.PlanCode, new(r.NameVi, r.NameEn), r.Period, r.DueAt))]))
                 .OrderByDescending(u => u.LateModels.Count).ThenByDescending(u => u.MissingReports.Count).ThenBy(u => u.Unit, StringComparer.Ordinal),
         ];
     }
@@ -174,7 +174,7 @@ public static class ProgrammeBoard
 
     private sealed record MonthRow(DateOnly Month, int Progress, decimal? Amount, string? Note, string? RecordedBy, DateTimeOffset? RecordedAt);
 
-    private sealed record OpenReport(string UnitCode, string NameVi, string NameEn, DateOnly Period, DateTimeOffset DueAt);
+    private sealed record OpenReport(string UnitCode, string PlanCode, string NameVi, string NameEn, DateOnly Period, DateTimeOffset DueAt);
 
     private sealed class ModelRow
     {
@@ -252,7 +252,7 @@ public sealed record ModelLine(
 public sealed record UnitBehind(string Unit, LocalText Name, IReadOnlyList<Guid> LateModels, IReadOnlyList<MissingReport> MissingReports);
 
 /// <param name="Period">The day or month that it is about.</param>
-public sealed record MissingReport(LocalText Name, DateOnly Period, DateTimeOffset DueAt);
+public sealed record MissingReport(string Plan, LocalText Name, DateOnly Period, DateTimeOffset DueAt);
 
 /// <summary>Everything about one model, newest months and events first.</summary>
 public sealed record ModelFile(ModelLine Model, IReadOnlyList<MilestoneView> Milestones, IReadOnlyList<MonthView> Months, IReadOnlyList<HistoryEntry> History);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Ioc.Analytics.Programme;
 using Ioc.Documents;
+using Ioc.Documents.Charts;
 using Ioc.Documents.Xlsx;
 
 namespace Ioc.Analytics.Reports;
@@ -9,6 +10,7 @@ namespace Ioc.Analytics.Reports;
 /// <summary>A report as files. The same content gives the same bytes: the only time in them is the data's.</summary>
 public static class ReportFiles
 {
+    private const double LineHeight = 175;
     private const string SimulatedLine = "DỮ LIỆU MÔ PHỎNG – không phải số liệu thật";
 
     /// <summary>An administrative document by Decree 30/2020/NĐ-CP. Its number is left open: it is given when the paper is signed and issued.</summary>
@@ -92,6 +94,9 @@ public static class ReportFiles
 
     private static void Part(AdministrativePaper paper, ReportPart part, int number)
     {
+        // a heading goes with the chart that it names
+        var first = part.Tables.Count > 0 ? part.Tables[0] : null;
+        paper.Keep(60 + (first?.Line is not null ? LineHeight : first?.Bars is { } firstBars ? HeightOf(firstBars) : 0));
         paper.Heading($"{Roman(number)}. {part.Heading}");
         foreach (var sentence in part.Text)
         {
@@ -102,12 +107,12 @@ public static class ReportFiles
         {
             if (table.Line is { } line)
             {
-                paper.Chart(line, 175);
+                paper.Chart(line, LineHeight);
             }
 
             if (table.Bars is { } bars)
             {
-                paper.Chart(bars, Math.Min(bars.Height, 640));
+                paper.Chart(bars, HeightOf(bars));
             }
 
             if (table.OnPaper)
@@ -123,6 +128,7 @@ public static class ReportFiles
                     [.. table.Columns.Select(column => new PaperColumn(column.Title, column.Weight, column.Figure))], [.. table.Rows.Select(row => row.Select(cell => cell.Shown).ToList())], size));
             }
 
+            paper.Keep(Math.Min(table.Notes.Count, 3) * 14);
             foreach (var note in table.Notes)
             {
                 paper.Note(note);
@@ -131,6 +137,8 @@ public static class ReportFiles
             paper.Space(6);
         }
     }
+
+    private static double HeightOf(BarChart bars) => Math.Min(bars.Height, 640);
 
     private static string Roman(int number)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dapper;
+using Ioc.Analytics.Indicators;
 using Ioc.Domain.Events;
 using Ioc.Domain.Programme;
 using Ioc.Domain.Text;
@@ -27,7 +28,11 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(token);
-        if (await PlaceAsync(connection, token) is not { } place)
+        // A report of figures that are still being computed would be a report of gaps: the next minute does.
+        if (await PlaceAsync(connection, token) is not { } place || await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select exists (select 1 from audit.event where type = @FactsImported and seq > coalesce((select seq from audit.cursor where reader = @FactsReader), 0))",
+            new { EventTypes.FactsImported, IndicatorRefresh.FactsReader },
+            cancellationToken: token)))
         {
             return;
         }

@@ -49,7 +49,7 @@ export interface UnitBehind {
   unit: string;
   name: LocalText;
   lateModels: string[];
-  missingReports: { name: LocalText; period: string; dueAt: string }[];
+  missingReports: { plan: string; name: LocalText; period: string; dueAt: string }[];
 }
 
 export interface Board {
