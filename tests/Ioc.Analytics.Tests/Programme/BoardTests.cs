@@ -54,6 +54,24 @@ public sealed class BoardTests(TestDatabase database) : IClassFixture<TestDataba
     }
 
     [Fact]
+    public async Task A_month_that_one_owner_has_reported_is_not_the_figure_of_that_owner_alone()
+    {
+        await using var fresh = await TestDatabase.CreateAsync();
+        var town = await FollowingTown.BuildAsync(fresh.DataSource);
+        await town.ReportAsync("18", October, 60);
+        await town.ReportAsync("06", new(2026, 11, 1), 100);
+        await town.Counting.Refresh.FollowFactsAsync(CancellationToken.None);
+        var november = new DateTimeOffset(2026, 10, 31, 17, 0, 0, TimeSpan.Zero);
+        Assert.Equal(80, await town.Counting.ValueAsync("programme.progress", "T", november));
+
+        // October corrected afterwards: November, which carries it, follows
+        await town.ReportAsync("18", October, 80);
+        await town.Counting.Refresh.FollowFactsAsync(CancellationToken.None);
+        Assert.Equal(90, await town.Counting.ValueAsync("programme.progress", "T", november));
+        Assert.Equal("report_missed", (await town.ModelAsync("13")).Reasons.Single());
+    }
+
+    [Fact]
     public async Task Only_the_owner_and_administrators_report_and_only_administrators_assign()
     {
         await using var fresh = await TestDatabase.CreateAsync();
