@@ -28,9 +28,12 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(token);
-        // A report of figures that are still being computed would be a report of gaps: the next minute does.
+        // A report of figures that are not there yet, or still being computed, would be a report of gaps: another minute does.
         if (await PlaceAsync(connection, token) is not { } place || await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select 1 from audit.event where type = @FactsImported and seq > coalesce((select seq from audit.cursor where reader = @FactsReader), 0))",
+            """
+            select not exists (select 1 from fact.import)
+                or exists (select 1 from audit.event where type = @FactsImported and seq > coalesce((select seq from audit.cursor where reader = @FactsReader), 0))
+            """,
             new { EventTypes.FactsImported, IndicatorRefresh.FactsReader },
             cancellationToken: token)))
         {
