@@ -9,6 +9,7 @@ public sealed class ReportingRuleTests
     [Theory]
     [InlineData(12, true, "2026-10-01", "2026-11-11")] // the 12th is a Thursday
     [InlineData(5, true, "2026-11-01", "2026-12-04")] // the 5th is a Saturday
+    [InlineData(5, true, "2025-12-01", "2025-12-31")] // a Monday, after a weekend and the days off of 1 and 2 January
     [InlineData(5, true, "2026-04-01", "2026-05-04")] // a Tuesday, after the days off of 30 April and 1 May
     [InlineData(9, true, "2026-07-01", "2026-08-07")] // a Sunday
     [InlineData(15, true, "2026-01-01", "2026-02-13")] // a Sunday, the eve of Tết
@@ -36,7 +37,7 @@ public sealed class ReportingRuleTests
     [Fact]
     public void Every_month_of_a_year_has_its_report_due_once()
     {
-        var periods = Monthly(5, before: true).PeriodsDue(Day("2026-01-01"), Day("2026-12-31"));
+        var periods = Monthly(12, before: true).PeriodsDue(Day("2026-01-01"), Day("2026-12-31"));
         Assert.Equal(Enumerable.Range(0, 12).Select(i => Day("2025-12-01").AddMonths(i)), periods);
     }
 
