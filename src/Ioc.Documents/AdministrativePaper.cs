@@ -18,7 +18,7 @@ public readonly record struct Run(string Text, FontStyle Style = FontStyle.Regul
 /// An A4 page in the manner of Vietnamese administrative documents (Decree 30/2020/NĐ-CP, annex I): margins 20, 20, 30 and 15 mm, national name and
 /// motto at the top right, the agency at the top left, numbers and dates in their places, text justified. Points from the top left.
 /// </summary>
-public sealed class AdministrativePaper
+public sealed partial class AdministrativePaper
 {
     public const double Left = 30 * Millimetre;
     public const double Right = 595 - (15 * Millimetre);
@@ -32,6 +32,7 @@ public sealed class AdministrativePaper
     private readonly PdfFile document;
     private readonly bool simulated;
     private readonly double bodySize;
+    private readonly string? footer;
     private PdfPage page;
     private double y;
 
@@ -39,8 +40,10 @@ public sealed class AdministrativePaper
     /// <param name="issuedAt">Stands in the file as its time of making; the clock of this machine does not.</param>
     /// <param name="simulated">Marks every page across.</param>
     /// <param name="bodySize">Of the text, in points: 13 to 14 by the decree, a little less where a page must hold it.</param>
-    public AdministrativePaper(string title, DateTimeOffset issuedAt, bool simulated, double bodySize = BodySize)
+    /// <param name="footer">A line at the foot of every page; null: none.</param>
+    public AdministrativePaper(string title, DateTimeOffset issuedAt, bool simulated, double bodySize = BodySize, string? footer = null)
     {
+        this.footer = footer;
         this.simulated = simulated;
         this.bodySize = bodySize;
         document = new PdfFile(title, issuedAt);
@@ -304,6 +307,11 @@ public sealed class AdministrativePaper
     // Last, so that it lies over the pictures too.
     private void Finish()
     {
+        if (footer is not null)
+        {
+            Centre(footer, new Font(10, FontStyle.Italic), Left + (Width / 2), Bottom + 14);
+        }
+
         if (simulated)
         {
             page.WaterMark("MÔ PHỎNG", FontStyle.Bold, 110, 297, 421, 55, new Ink(0.78, 0.1, 0.1));

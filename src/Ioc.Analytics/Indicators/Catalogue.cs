@@ -170,7 +170,7 @@ internal sealed record Family(string Code, string Cells, string Grain, int Reach
     {
         if (Monthly)
         {
-            return days.Months();
+            return (Reach < 0 && days.To < today ? days with { To = today } : days).Months();
         }
 
         return new DayRange(days.From, Reach < 0 ? today : days.To.AddDays(Reach)).Until(today);

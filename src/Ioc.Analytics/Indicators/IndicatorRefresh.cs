@@ -17,7 +17,7 @@ namespace Ioc.Analytics.Indicators;
 /// </summary>
 public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clock)
 {
-    private const string FactsReader = "indicator.facts";
+    internal const string FactsReader = "indicator.facts";
     private const string PassagesReader = "indicator.passages";
 
     private static readonly FrozenSet<string> CaseSteps =

@@ -28,6 +28,39 @@ public sealed class PdfPage(PdfFile file, double width, double height)
         content.Append(CultureInfo.InvariantCulture, $"BT {PdfFile.NameOf(style)} {N(size)} Tf {N(x)} {N(height - baseline)} Td <{file.Glyphs(text, style)}> Tj ET\n");
     }
 
+    /// <summary>A text in a colour.</summary>
+    public void Text(string text, FontStyle style, double size, double x, double baseline, Ink ink)
+    {
+        content.Append(CultureInfo.InvariantCulture, $"q {Rgb(ink)} rg ");
+        Text(text, style, size, x, baseline);
+        content.Append("Q\n");
+    }
+
+    /// <summary>A line through points.</summary>
+    /// <param name="dash">Length of dashes and gaps, points; 0: drawn through.</param>
+    public void Polyline(IReadOnlyList<(double X, double Y)> points, double thickness, Ink ink, double dash = 0)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        if (points.Count > 1)
+        {
+            content.Append(CultureInfo.InvariantCulture, $"q {Rgb(ink)} RG {N(thickness)} w 1 j 1 J {(dash > 0 ? $"[{N(dash)}] 0 d " : "")}");
+            Path(points);
+            content.Append("S Q\n");
+        }
+    }
+
+    /// <summary>A filled area within points.</summary>
+    public void Polygon(IReadOnlyList<(double X, double Y)> points, Ink ink)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        if (points.Count > 2)
+        {
+            content.Append(CultureInfo.InvariantCulture, $"q {Rgb(ink)} rg ");
+            Path(points);
+            content.Append("f Q\n");
+        }
+    }
+
     /// <summary>A text across, turned against the clock about the point in its middle, as thin as a water mark.</summary>
     public void WaterMark(string text, FontStyle style, double size, double x, double y, double degrees, Ink ink)
     {
@@ -49,6 +82,14 @@ public sealed class PdfPage(PdfFile file, double width, double height)
 
     public void Picture(JpegPicture picture, double x, double y, double wide, double high) =>
         content.Append(CultureInfo.InvariantCulture, $"q {N(wide)} 0 0 {N(high)} {N(x)} {N(height - y - high)} cm {file.NameOf(picture)} Do Q\n");
+
+    private void Path(IReadOnlyList<(double X, double Y)> points)
+    {
+        for (var i = 0; i < points.Count; i++)
+        {
+            content.Append(CultureInfo.InvariantCulture, $"{N(points[i].X)} {N(height - points[i].Y)} {(i == 0 ? 'm' : 'l')} ");
+        }
+    }
 
     private static string Rgb(Ink ink) => $"{N(ink.Red)} {N(ink.Green)} {N(ink.Blue)}";
 

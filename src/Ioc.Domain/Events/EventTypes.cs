@@ -108,7 +108,6 @@ public static class EventTypes
     public const string SourceKeyCreated = "source-key.created";
     public const string SourceKeyRevoked = "source-key.revoked";
     public const string SourceScheduleChanged = "source.schedule_changed";
-    public const string RefusedRowsOpened = "import.refused_opened";
     public const string PlacesImported = "import.places";
     public const string AlertRaised = "alert.raised";
     public const string AlertWidened = "alert.widened";
@@ -119,4 +118,17 @@ public static class EventTypes
     public const string AlertAssigned = "alert.assigned";
     public const string AlertCommented = "alert.commented";
     public const string AlertRuleChanged = "alert-rule.changed";
+    public const string PlanAdopted = "programme.plan_adopted";
+    public const string ModelAdded = "programme.model_added";
+    public const string ModelChanged = "programme.model_changed";
+    public const string MilestonesChanged = "programme.milestones_changed";
+    public const string ResultRecorded = "programme.result_recorded";
+    public const string ResultEvidenceAdded = "programme.evidence_added";
+    public const string ModelsImported = "programme.models_imported";
+    public const string ProgrammeReportMissed = "programme.report_missed";
+    public const string ReportAsked = "report.asked";
+    public const string ReportMade = "report.made";
+    public const string ReportFailed = "report.failed";
+    public const string ReportCancelled = "report.cancelled";
+    public const string ReportOpened = "report.opened";
 }

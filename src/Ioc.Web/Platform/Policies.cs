@@ -29,6 +29,12 @@ public static class Policies
     /// <summary>See who looked at what and why; change nothing.</summary>
     public const string Audit = "audit";
 
+    /// <summary>Open the programme board; whether it shows anything, the units that stand behind it decide.</summary>
+    public const string FollowProgramme = "follow-programme";
+
+    /// <summary>Make and read reports.</summary>
+    public const string ReadReports = "read-reports";
+
     /// <summary>A citizen for whom the national identity service vouches.</summary>
     public const string Citizen = "citizen";
 
@@ -72,6 +78,8 @@ public static class Policies
         options.AddPolicy(Audit, policy => Staff(policy, StaffRoles.Auditor));
         options.AddPolicy(ReadPlaces, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireAuthenticatedUser());
         options.AddPolicy(PushFacts, policy => policy.AddAuthenticationSchemes(SourceKeyScheme).RequireAuthenticatedUser());
+        options.AddPolicy(FollowProgramme, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireAuthenticatedUser());
+        options.AddPolicy(ReadReports, policy => Staff(policy, StaffRoles.Leader, StaffRoles.Administrator, StaffRoles.Operator));
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }
 

@@ -15,6 +15,8 @@ using Ioc.Web.Platform.Telemetry;
 using Ioc.Web.Platform.Workers;
 using Ioc.Web.Retention;
 using Ioc.Web.Places;
+using Ioc.Web.Programme;
+using Ioc.Web.Reports;
 using Ioc.Web.Review;
 using Ioc.Web.Sources;
 using Ioc.Web.Wall;
@@ -42,6 +44,8 @@ public static class Site
         builder.Services.AddIndicators();
         builder.Services.AddPlaces();
         builder.Services.AddSources();
+        builder.Services.AddProgramme();
+        builder.Services.AddReports();
         builder.Services.AddWall();
         builder.Services.AddAlerts();
         builder.Services.AddEnforcement(builder.Configuration);
@@ -73,6 +77,8 @@ public static class Site
         app.MapPlaces();
         app.MapSources();
         app.MapAlerts();
+        app.MapProgramme();
+        app.MapReports();
         app.MapEnforcement();
         app.MapAudit();
         app.MapRetention();
@@ -113,6 +119,7 @@ public static class Site
         {
             builder.Services.AddHostedService<DemoSetup>();
             builder.Services.AddHostedService<DemoUnits>();
+            builder.Services.AddHostedService<DemoProgramme>();
             builder.Services.AddDemoFeed();
         }
     }

@@ -3,6 +3,7 @@ using System.Data;
 using Dapper;
 using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Outlook;
+using Ioc.Analytics.Programme;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Time;
 using Npgsql;
@@ -50,6 +51,7 @@ internal static class WallHistory
             Cases = await CasesAsync(connection, at, token),
             Sources = await SourcesAsync(connection, now.Sources, at, token),
             Alerts = await WallReads.AlertsAsync(connection, at, token),
+            Programme = await ProgrammeBoard.SummaryAsync(connection, now.Town.Code, at, token),
         };
         await transaction.CommitAsync(token);
         return wall;

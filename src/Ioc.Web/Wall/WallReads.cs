@@ -3,6 +3,7 @@ using System.Data;
 using System.Text.Json;
 using Dapper;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Programme;
 using Ioc.Data.Events;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
@@ -53,6 +54,7 @@ internal static class WallReads
             scenes)
         {
             Alerts = await AlertsAsync(connection, now, token),
+            Programme = await ProgrammeBoard.SummaryAsync(connection, town.Code, now, token),
         };
         var cursor = new WallCursor(await EventReader.LastAsync(connection, token), xmin, Guid.Empty, revisions, await FingerprintAsync(connection, token));
         await transaction.CommitAsync(token);

@@ -32,6 +32,7 @@ public static class WallReducer
             },
             { Sources: { } sources } => after with { Sources = sources },
             { Alerts: { } alerts } => after with { Alerts = alerts },
+            { Programme: { } programme } => after with { Programme = programme },
             _ => after,
         };
     }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Programme;
 using Ioc.Data.Events;
 using Ioc.Data.Traffic;
 using Ioc.Domain.Time;
@@ -43,6 +45,7 @@ public sealed class WallRelay(
     private WallCursor? cursor;
     private DateTimeOffset passagesAt, stateAt, fingerprintAt;
     private DateOnly casesDay;
+    private (long Event, DateTimeOffset Minute) programmeSeen;
     private bool databaseIsUp = true;
     private bool passagesWait;
 
@@ -78,6 +81,7 @@ public sealed class WallRelay(
                 await IndicatorsAsync(connection, token);
                 await AlertsAsync(connection, token);
                 await CamerasAndSourcesAsync(connection, token);
+                await ProgrammeAsync(connection, token);
             }
 
             if (!databaseIsUp)
@@ -265,6 +269,25 @@ public sealed class WallRelay(
         {
             await TellAsync(u => u with { Kind = "sources", Sources = sources });
         }
+    }
+
+    // Every change of the board is an event, as is every import; and what is late changes with the minute.
+    private async Task ProgrammeAsync(NpgsqlConnection connection, CancellationToken token)
+    {
+        var now = clock.GetUtcNow();
+        var seen = (cursor!.Event, WallClock.MinuteOf(now));
+        if (seen == programmeSeen)
+        {
+            return;
+        }
+
+        var programme = await ProgrammeBoard.SummaryAsync(connection, state.Now!.Town.Code, now, token);
+        if (programme is not null && JsonSerializer.Serialize(programme) != JsonSerializer.Serialize(state.Now!.Programme))
+        {
+            await TellAsync(u => u with { Kind = "programme", Programme = programme });
+        }
+
+        programmeSeen = seen;
     }
 
     private async Task OutageAsync(Exception failure)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Programme;
 using Ioc.Domain.Text;
 
 namespace Ioc.Web.Wall;
@@ -29,6 +30,9 @@ public sealed record WallSnapshot(
 {
     /// <summary>What is wrong now; aggregates only.</summary>
     public WallAlerts Alerts { get; init; } = WallAlerts.None;
+
+    /// <summary>The plan that the town follows, offices and models only; null: none.</summary>
+    public ProgrammeSummary? Programme { get; init; }
 }
 
 /// <summary>One place looked at closely.</summary>
@@ -105,7 +109,7 @@ public sealed record WallAlert(Guid Id, string Kind, string Severity, LocalText 
 
 /// <summary>One change of the wall. Exactly the part that <see cref="Kind"/> names is there.</summary>
 /// <param name="Seq">Consecutive within an epoch.</param>
-/// <param name="Kind">indicator, camera, passages, cases, sources or alerts.</param>
+/// <param name="Kind">indicator, camera, passages, cases, sources, alerts or programme.</param>
 public sealed record WallUpdate(string Epoch, long Seq, DateTimeOffset At, string Kind)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -125,6 +129,9 @@ public sealed record WallUpdate(string Epoch, long Seq, DateTimeOffset At, strin
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WallAlerts? Alerts { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProgrammeSummary? Programme { get; init; }
 }
 
 /// <param name="Minute">The new count of one minute; minutes between the newest known one and it had none.</param>

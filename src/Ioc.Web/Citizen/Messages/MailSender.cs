@@ -104,9 +104,14 @@ public sealed class MailSender(NpgsqlDataSource database, IOptions<MailOptions> 
             with due as (
                 select id from citizen.mail where state = 'waiting' and next_at <= @now order by next_at limit @Batch for update skip locked)
             update citizen.mail w set next_at = @lease, attempts = w.attempts + 1
-            from due, citizen.message m, citizen.account a
-            where w.id = due.id and m.id = w.message_id and a.id = w.account_id
-            returning w.id, w.attempts, a.email, a.name, a.language, m.subject_vi, m.subject_en, m.body_vi, m.body_en, m.simulated
+            from due, (
+                select w.id, a.email, a.name, a.language, m.subject_vi, m.subject_en, m.body_vi, m.body_en, m.simulated
+                from citizen.mail w join citizen.message m on m.id = w.message_id join citizen.account a on a.id = w.account_id
+                union all
+                select w.id, u.email, u.name_vi, 'vi', r.subject_vi, r.subject_en, r.body_vi, r.body_en, r.simulated
+                from citizen.mail w join programme.reminder r on r.id = w.reminder_id join programme.unit u on u.code = r.unit_code) t
+            where w.id = due.id and t.id = w.id
+            returning w.id, w.attempts, coalesce(t.email, '') as email, t.name, t.language, t.subject_vi, t.subject_en, t.body_vi, t.body_en, t.simulated
             """,
             new { now, Batch, lease = now + Lease },
             cancellationToken: token))).AsList();

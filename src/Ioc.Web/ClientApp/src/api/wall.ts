@@ -255,6 +255,18 @@ export interface WallSnapshot {
   /** In the order of their turns. */
   scenes: WallScene[];
   alerts: WallAlerts;
+  /** The plan that the town follows; null or absent: none. */
+  programme?: WallProgramme | null;
+}
+
+export type ProgrammeModelStatus = 'on_time' | 'at_risk' | 'late' | 'done';
+
+/** Offices and models, no persons. */
+export interface WallProgramme {
+  plan: LocalText;
+  models: { number: string; group: string; name: LocalText; status: ProgrammeModelStatus; progress: number | null; dueOn: string | null; owner: LocalText }[];
+  /** The worst first. */
+  behind: { name: LocalText; lateModels: number; missingReports: number }[];
 }
 
 interface UpdateBase {
@@ -270,7 +282,8 @@ export type WallUpdate =
   | (UpdateBase & { kind: 'passages'; passages: { today: number; minute: MinuteCount; items: PassageItem[] } })
   | (UpdateBase & { kind: 'cases'; cases: { byState: Record<CaseState, number>; paidToday: number; items: CaseItem[] } })
   | (UpdateBase & { kind: 'sources'; sources: SourceHealth[] })
-  | (UpdateBase & { kind: 'alerts'; alerts: WallAlerts });
+  | (UpdateBase & { kind: 'alerts'; alerts: WallAlerts })
+  | (UpdateBase & { kind: 'programme'; programme: WallProgramme });
 
 /** The snapshot, and what the server's clock said when it answered (null when it did not say). */
 export async function fetchWallSnapshot(signal?: AbortSignal): Promise<{ snapshot: WallSnapshot; serverTime: number | null }> {

@@ -33,6 +33,9 @@ export function applyWallUpdate(wall: WallSnapshot, update: WallUpdate): WallSna
     case 'alerts':
       next.alerts = update.alerts;
       break;
+    case 'programme':
+      next.programme = update.programme;
+      break;
   }
   return next;
 }

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dapper;
+using Ioc.Analytics.Programme;
+using Ioc.Data.Events;
+using Ioc.Domain.Events;
+using Ioc.Domain.Text;
+using Ioc.Domain.Time;
+using Npgsql;
+
+namespace Ioc.Analytics.Reports;
+
+/// <summary>Reports that are asked for, made and kept.</summary>
+public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
+{
+    private const int MostWaiting = 50;
+
+    /// <summary>The reports that can be made.</summary>
+    public static async Task<IReadOnlyList<ReportDefinition>> DefinitionsAsync(NpgsqlConnection connection, CancellationToken token) =>
+    [
+        .. (await connection.QueryAsync<DefinitionRow>(new CommandDefinition(
+            "select code, kind, name_vi, name_en, about_vi, symbol, recipients, sections::text as sections, every, on_day, at_time from report.definition where enabled order by position, code",
+            cancellationToken: token))).Select(row => row.Definition()),
+    ];
+
+    /// <summary>Puts a report in the queue.</summary>
+    /// <param name="day">Any day of the period wanted; the period must have ended.</param>
+    public async Task<(Guid Id, BoardRefusal? Refusal)> AskAsync(string code, DateOnly day, string place, string actor, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        if ((await DefinitionsAsync(connection, token)).FirstOrDefault(known => known.Code == code) is not { } definition)
+        {
+            return (default, BoardRefusal.Invalid("unknown_report", "Không có loại báo cáo này.", "There is no such report."));
+        }
+
+        if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select 1 from place.place where code = @place)", new { place }, transaction, cancellationToken: token)))
+        {
+            return (default, BoardRefusal.Invalid("unknown_place", "Không có địa bàn này.", "There is no such place."));
+        }
+
+        var now = clock.GetUtcNow();
+        var period = definition.PeriodOf(day);
+        if (definition.LastDay(period) >= VietnamTime.DayOf(now) || period.Year < 2015)
+        {
+            return (default, BoardRefusal.Invalid("period", "Chỉ lập báo cáo của kỳ đã kết thúc (từ năm 2015).", "A report is made of a period that has ended (since 2015)."));
+        }
+
+        if (await connection.ExecuteScalarAsync<int>(new CommandDefinition("select count(*) from report.run where state in ('waiting', 'running')", transaction: transaction, cancellationToken: token)) >= MostWaiting)
+        {
+            return (default, new BoardRefusal(BoardRefusalKind.Conflict, "programme.queue_full", new("Đang có quá nhiều báo cáo chờ lập. Hãy thử lại sau.", "Too many reports wait. Try again later.")));
+        }
+
+        var id = Guid.CreateVersion7(now);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "insert into report.run (id, definition, period, place_code, state, asked_by, asked_at) values (@id, @code, @period, @place, 'waiting', @actor, @now)",
+            new { id, code, period, place, actor, now },
+            transaction,
+            cancellationToken: token));
+        await TellAsync(transaction, EventTypes.ReportAsked, id, place, actor, now, new JsonObject { ["report"] = code, ["period"] = period.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) }, token);
+        await transaction.CommitAsync(token);
+        return (id, null);
+    }
+
+    /// <summary>Stops a report that waits or is being made.</summary>
+    public async Task<BoardRefusal?> CancelAsync(Guid id, string actor, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        var now = clock.GetUtcNow();
+        var place = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "update report.run set state = 'cancelled', finished_at = @now, lease_until = null where id = @id and state in ('waiting', 'running') returning place_code",
+            new { id, now },
+            transaction,
+            cancellationToken: token));
+        if (place is null)
+        {
+            return new(BoardRefusalKind.Conflict, "programme.report_ended", new("Báo cáo này không còn đang lập.", "This report is no longer being made."));
+        }
+
+        await TellAsync(transaction, EventTypes.ReportCancelled, id, place, actor, now, [], token);
+        await transaction.CommitAsync(token);
+        return null;
+    }
+
+    /// <summary>The newest runs.</summary>
+    /// <param name="id">Only this one; null: all.</param>
+    public static async Task<IReadOnlyList<ReportRun>> RunsAsync(NpgsqlConnection connection, Guid? id, int limit, CancellationToken token)
+    {
+        var rows = (await connection.QueryAsync<RunRow>(new CommandDefinition(
+            """
+            select r.id, r.definition, d.name_vi, d.name_en, r.period, r.place_code, p.name_vi as place_vi, p.name_en as place_en, r.state, r.steps_done, r.steps, r.asked_by, r.asked_at, r.finished_at,
+                   r.data_as_of, r.content_sha256, r.scheduled_for is not null as scheduled, r.fault_vi, r.fault_en
+            from report.run r join report.definition d on d.code = r.definition join place.place p on p.code = r.place_code
+            where @id::uuid is null or r.id = @id order by r.asked_at desc, r.id desc limit @limit
+            """,
+            new { id, limit },
+            cancellationToken: token))).AsList();
+        var files = (await connection.QueryAsync<(Guid Run, string Format, string Name, int Bytes, string Sha256)>(new CommandDefinition(
+            "select run_id, format, name, bytes, sha256 from report.file where run_id = any(@ids) order by format", new { ids = rows.Select(row => row.Id).ToArray() }, cancellationToken: token)))
+            .ToLookup(file => file.Run);
+        return
+        [
+            .. rows.Select(r => new ReportRun(
+                r.Id, r.Definition, new(r.NameVi, r.NameEn), r.Period, r.PlaceCode, new(r.PlaceVi, r.PlaceEn), r.State, r.StepsDone, r.Steps, r.AskedBy, r.AskedAt, r.FinishedAt, r.DataAsOf,
+                r.ContentSha256, r.Scheduled, r.FaultVi is null ? null : new(r.FaultVi, r.FaultEn ?? r.FaultVi),
+                [.. files[r.Id].Select(f => new ReportFileView(f.Format, f.Name, f.Bytes, f.Sha256))])),
+        ];
+    }
+
+    /// <summary>One file; the opening is logged. Null when there is none.</summary>
+    public async Task<(string Name, byte[] Content)?> OpenAsync(Guid run, string format, string actor, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        var file = await connection.QuerySingleOrDefaultAsync<(string Name, byte[] Content, string Place)?>(new CommandDefinition(
+            "select f.name, f.content, r.place_code from report.file f join report.run r on r.id = f.run_id where f.run_id = @run and f.format = @format", new { run, format }, cancellationToken: token));
+        if (file is not { } found)
+        {
+            return null;
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await TellAsync(transaction, EventTypes.ReportOpened, run, found.Place, actor, clock.GetUtcNow(), new JsonObject { ["format"] = format }, token);
+        await transaction.CommitAsync(token);
+        return (found.Name, found.Content);
+    }
+
+    internal static Task TellAsync(NpgsqlTransaction transaction, string type, Guid run, string place, string actor, DateTimeOffset now, JsonObject data, CancellationToken token) =>
+        EventLog.AppendAsync(transaction, new(Guid.CreateVersion7(now), type, "report", run.ToString(), place, actor, null, now, data), token);
+
+    private sealed class DefinitionRow
+    {
+        public required string Code { get; init; }
+        public required string Kind { get; init; }
+        public required string NameVi { get; init; }
+        public required string NameEn { get; init; }
+        public required string AboutVi { get; init; }
+        public required string Symbol { get; init; }
+        public required string[] Recipients { get; init; }
+        public required string Sections { get; init; }
+        public string? Every { get; init; }
+        public int? OnDay { get; init; }
+        public TimeOnly? AtTime { get; init; }
+
+        public ReportDefinition Definition() => new(Code, Kind, new(NameVi, NameEn), AboutVi, Symbol, Recipients, ReportSection.Parse(Sections), Every, OnDay, AtTime);
+    }
+
+    private sealed class RunRow
+    {
+        public Guid Id { get; init; }
+        public required string Definition { get; init; }
+        public required string NameVi { get; init; }
+        public required string NameEn { get; init; }
+        public DateOnly Period { get; init; }
+        public required string PlaceCode { get; init; }
+        public required string PlaceVi { get; init; }
+        public required string PlaceEn { get; init; }
+        public required string State { get; init; }
+        public int StepsDone { get; init; }
+        public int Steps { get; init; }
+        public required string AskedBy { get; init; }
+        public DateTimeOffset AskedAt { get; init; }
+        public DateTimeOffset? FinishedAt { get; init; }
+        public DateTimeOffset? DataAsOf { get; init; }
+        public string? ContentSha256 { get; init; }
+        public bool Scheduled { get; init; }
+        public string? FaultVi { get; init; }
+        public string? FaultEn { get; init; }
+    }
+}
+
+/// <summary>A report that was asked for.</summary>
+/// <param name="Period">The day, or the first day of the month or year.</param>
+/// <param name="State">waiting, running, done, failed or cancelled.</param>
+/// <param name="StepsDone">Of <paramref name="Steps"/>; 0 of 0 before it begins.</param>
+/// <param name="ContentSha256">Of everything in it: runs with the same one hold the same files.</param>
+public sealed record ReportRun(
+    Guid Id, string Definition, LocalText Name, DateOnly Period, string PlaceCode, LocalText Place, string State, int StepsDone, int Steps, string AskedBy, DateTimeOffset AskedAt,
+    DateTimeOffset? FinishedAt, DateTimeOffset? DataAsOf, string? ContentSha256, bool Scheduled, LocalText? Fault, IReadOnlyList<ReportFileView> Files);
+
+/// <param name="Format">pdf, xlsx or csv.</param>
+public sealed record ReportFileView(string Format, string Name, int Bytes, string Sha256);

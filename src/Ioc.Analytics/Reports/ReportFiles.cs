@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text;
+using Ioc.Analytics.Programme;
+using Ioc.Documents;
+using Ioc.Documents.Charts;
+using Ioc.Documents.Xlsx;
+
+namespace Ioc.Analytics.Reports;
+
+/// <summary>A report as files. The same content gives the same bytes: the only time in them is the data's.</summary>
+public static class ReportFiles
+{
+    private const double LineHeight = 175;
+    private const string SimulatedLine = "DỮ LIỆU MÔ PHỎNG – không phải số liệu thật";
+
+    /// <summary>An administrative document by Decree 30/2020/NĐ-CP. Its number is left open: it is given when the paper is signed and issued.</summary>
+    public static byte[] Pdf(ReportContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var paper = new AdministrativePaper($"{content.Kind}: {content.About}", content.DataAsOf, content.Simulated, footer: content.Simulated ? SimulatedLine : null);
+        paper.Head(content.Superior, content.Agency, $"          /{content.Symbol}", content.Town, content.Day);
+        paper.Title(content.Kind, content.About);
+        for (var i = 0; i < content.Parts.Count; i++)
+        {
+            Part(paper, content.Parts[i], i + 1);
+        }
+
+        paper.Space(6);
+        paper.Signature(content.Recipients, content.Signer, "(Ký, đóng dấu)", "");
+        return paper.Save();
+    }
+
+    /// <summary>A workbook: what the paper shows as charts too, each table a sheet.</summary>
+    public static byte[] Xlsx(ReportContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var sheets = content.Parts.SelectMany((part, i) => part.Tables.Select((table, j) => new Sheet(
+            $"{i + 1}{(part.Tables.Count > 1 ? $".{j + 1}" : "")} {part.Heading}",
+            [
+                $"{content.Kind}: {content.About}", table.Caption ?? part.Heading, .. part.Text, .. table.Notes,
+                .. content.Simulated ? [SimulatedLine] : Array.Empty<string>(),
+            ],
+            [.. table.Columns.Select(column => new SheetColumn(column.Title, Math.Clamp(column.Weight * 1.1, 8, 60)))],
+            [.. table.Rows.Select(row => (IReadOnlyList<SheetCell>)[.. row.Select(cell => new SheetCell(cell.Text, cell.Number, cell.Decimals, cell.Day))])]))).ToList();
+        if (sheets.Count == 0)
+        {
+            sheets.Add(new("Báo cáo", [$"{content.Kind}: {content.About}"], [new("Nội dung", 80)], [.. content.Parts.SelectMany(part => part.Text).Select(text => (IReadOnlyList<SheetCell>)[new SheetCell(text)])]));
+        }
+
+        return SheetWriter.Write($"{content.Kind}: {content.About}", content.DataAsOf, sheets);
+    }
+
+    /// <summary>One long table, for programs: section, table, row, column, value. Numbers with a decimal point, days as yyyy-MM-dd.</summary>
+    public static byte[] Csv(ReportContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        var text = new StringBuilder("muc,bang,dong,cot,gia_tri\r\n");
+        void Line(params string?[] cells) => text.AppendJoin(',', cells.Select(ModelCsv.Cell)).Append("\r\n");
+        Line("", "", "", "Tài liệu", $"{content.Kind}: {content.About}");
+        Line("", "", "", "Số liệu đến", content.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Line("", "", "", "Mô phỏng", content.Simulated ? "có" : "không");
+        foreach (var part in content.Parts)
+        {
+            foreach (var sentence in part.Text)
+            {
+                Line(part.Heading, "", "", "Nội dung", sentence);
+            }
+
+            foreach (var table in part.Tables)
+            {
+                foreach (var (row, i) in table.Rows.Select((row, i) => (row, i + 1)))
+                {
+                    foreach (var (cell, column) in row.Zip(table.Columns))
+                    {
+                        var number = i.ToString(CultureInfo.InvariantCulture);
+                        // a number as a number: with its sign it is no formula
+                        text.AppendJoin(',', new[] { part.Heading, table.Caption ?? "", number, column.Title }.Select(ModelCsv.Cell))
+                            .Append(',')
+                            .Append(cell.Number is { } value ? value.ToString("R", CultureInfo.InvariantCulture)
+                                : cell.Day is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : ModelCsv.Cell(cell.Text))
+                            .Append("\r\n");
+                    }
+                }
+
+                foreach (var note in table.Notes)
+                {
+                    Line(part.Heading, table.Caption ?? "", "", "Ghi chú", note);
+                }
+            }
+        }
+
+        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
+    }
+
+    private static void Part(AdministrativePaper paper, ReportPart part, int number)
+    {
+        // a heading goes with the chart that it names
+        var first = part.Tables.Count > 0 ? part.Tables[0] : null;
+        paper.Keep(60 + (first?.Line is not null ? LineHeight : first?.Bars is { } firstBars ? HeightOf(firstBars) : 0));
+        paper.Heading($"{Roman(number)}. {part.Heading}");
+        foreach (var sentence in part.Text)
+        {
+            paper.Paragraph([sentence]);
+        }
+
+        foreach (var table in part.Tables)
+        {
+            if (table.Line is { } line)
+            {
+                paper.Chart(line, LineHeight);
+            }
+
+            if (table.Bars is { } bars)
+            {
+                paper.Chart(bars, HeightOf(bars));
+            }
+
+            if (table.OnPaper)
+            {
+                if (table.Caption is not null)
+                {
+                    paper.Paragraph([Run.Bold(table.Caption)], indent: 0, points: 11);
+                }
+
+                // many columns: smaller letters
+                var size = table.Columns.Count > 9 ? 7 : table.Columns.Count > 6 ? 10 : 11;
+                paper.Table(new PaperTable(
+                    [.. table.Columns.Select(column => new PaperColumn(column.Title, column.Weight, column.Figure))], [.. table.Rows.Select(row => row.Select(cell => cell.Shown).ToList())], size));
+            }
+
+            paper.Keep(Math.Min(table.Notes.Count, 3) * 14);
+            foreach (var note in table.Notes)
+            {
+                paper.Note(note);
+            }
+
+            paper.Space(6);
+        }
+    }
+
+    private static double HeightOf(BarChart bars) => Math.Min(bars.Height, 640);
+
+    private static string Roman(int number)
+    {
+        var text = new StringBuilder();
+        foreach (var (value, letters) in new[] { (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I") })
+        {
+            for (; number >= value; number -= value)
+            {
+                text.Append(letters);
+            }
+        }
+
+        return text.ToString();
+    }
+}

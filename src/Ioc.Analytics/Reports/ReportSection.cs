@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Ioc.Domain.Text;
+
+namespace Ioc.Analytics.Reports;
+
+/// <summary>One section of a report's definition, as data.</summary>
+/// <param name="Kind">indicators, series, places, rank, programme, late, yearbook or methods.</param>
+/// <param name="Vi">Heading.</param>
+/// <param name="Codes">Indicators, in order; one that the catalogue lacks is left out.</param>
+/// <param name="Domains">Fields whose indicators follow those named, in the catalogue's order.</param>
+/// <param name="Most">Indicators at most.</param>
+/// <param name="Periods">How far a series goes back.</param>
+public sealed record ReportSection(
+    string Kind, string Vi, string En, IReadOnlyList<string>? Codes = null, IReadOnlyList<string>? Domains = null, int Most = 400, int Periods = 12)
+{
+    /// <summary>The sections of a definition.</summary>
+    /// <exception cref="JsonException">The text is no list of sections.</exception>
+    public static IReadOnlyList<ReportSection> Parse(string json) =>
+        JsonSerializer.Deserialize<List<ReportSection>>(json, JsonSerializerOptions.Web) ?? throw new JsonException("A report has sections.");
+}
+
+/// <summary>A report as data.</summary>
+/// <param name="Kind">month, day, year or place.</param>
+/// <param name="About">With {period} and {place}.</param>
+/// <param name="Every">day, month or year; null: on demand only.</param>
+public sealed record ReportDefinition(
+    string Code, string Kind, LocalText Name, string About, string Symbol, IReadOnlyList<string> Recipients, IReadOnlyList<ReportSection> Sections, string? Every, int? OnDay, TimeOnly? AtTime)
+{
+    /// <summary>The first day of the period that a day lies in: itself, its month's or its year's first.</summary>
+    public DateOnly PeriodOf(DateOnly day) => Kind switch { "month" => new(day.Year, day.Month, 1), "year" => new(day.Year, 1, 1), _ => day };
+
+    /// <summary>The last day of a period.</summary>
+    public DateOnly LastDay(DateOnly period) => Kind switch { "month" => period.AddMonths(1).AddDays(-1), "year" => period.AddYears(1).AddDays(-1), _ => period };
+
+    /// <summary>A period in words.</summary>
+    public string PeriodText(DateOnly period) => Kind switch
+    {
+        "month" => $"tháng {period:MM}/{period:yyyy}",
+        "year" => $"năm {period:yyyy}",
+        _ => $"ngày {period:dd}/{period:MM}/{period:yyyy}",
+    };
+}

@@ -1,0 +1,108 @@
+using Dapper;
+using Ioc.Analytics.Programme;
+using Ioc.Testing;
+
+namespace Ioc.Analytics.Tests.Programme;
+
+/// <summary>The calendar of the plan with 43 models: before the 12th, which in November 2026 means Wednesday the 11th at 17:00.</summary>
+public sealed class ReportWatchTests
+{
+    private const string Rule = "thi-xa-12";
+    private static readonly DateOnly October = new(2026, 10, 1);
+
+    [Fact]
+    public async Task Every_owner_is_reminded_ahead_on_the_day_and_when_it_is_missed_and_each_time_once()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await FollowingTown.BuildAsync(database.DataSource);
+        var owners = (await town.BoardAsync()).Models.Select(m => m.OwnerUnit).Distinct(StringComparer.Ordinal).Count();
+
+        await At(town, 2026, 11, 9, 7, 59);
+        Assert.Empty(await town.RemindersAsync(Rule));
+        await At(town, 2026, 11, 9, 8, 0);
+        await At(town, 2026, 11, 9, 8, 1);
+        Assert.Equal([("ahead", owners)], Kinds(await town.RemindersAsync(Rule)));
+        await At(town, 2026, 11, 11, 8, 0);
+        await At(town, 2026, 11, 11, 16, 59);
+        Assert.Equal([("ahead", owners), ("due", owners)], Kinds(await town.RemindersAsync(Rule)));
+        await At(town, 2026, 11, 11, 17, 0);
+        await At(town, 2026, 11, 11, 17, 1);
+        Assert.Equal([("ahead", owners), ("due", owners), ("missed", owners)], Kinds(await town.RemindersAsync(Rule)));
+        Assert.All(await town.RemindersAsync(Rule), reminder => Assert.Equal(October, reminder.Period));
+        Assert.Equal(owners, await town.Counting.AskAsync<int>("select count(*) from audit.event where type = 'programme.report_missed'"));
+    }
+
+    [Fact]
+    public async Task Whoever_has_reported_every_model_is_left_in_peace_and_one_model_short_is_not()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await FollowingTown.BuildAsync(database.DataSource);
+        town.Clock.Now = new(2026, 11, 8, 1, 0, 0, TimeSpan.Zero);
+        foreach (var model in (await town.BoardAsync()).Models.Where(m => m.OwnerUnit is "giao-duc" or "lao-dong"))
+        {
+            if (model.Number != "36") // one of the two that the labour division leads
+            {
+                Assert.Null(await town.ReportAsync(model.Number, October, 30));
+            }
+        }
+
+        await At(town, 2026, 11, 11, 17, 0);
+        var reminded = (await town.RemindersAsync(Rule)).Select(reminder => reminder.Unit).ToList();
+        Assert.DoesNotContain("giao-duc", reminded);
+        Assert.Contains("lao-dong", reminded);
+
+        var behind = (await town.BoardAsync()).Behind;
+        Assert.DoesNotContain(behind, unit => unit.Unit == "giao-duc");
+        Assert.Equal(October, behind.Single(unit => unit.Unit == "lao-dong").MissingReports.Single().Period);
+        Assert.Null(await town.ReportAsync("36", October, 30));
+        await At(town, 2026, 11, 11, 17, 5);
+        Assert.DoesNotContain((await town.BoardAsync()).Behind, unit => unit.Unit == "lao-dong" && unit.MissingReports.Count > 0);
+    }
+
+    [Fact]
+    public async Task A_host_that_stood_still_tells_only_the_newest_reminder()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await FollowingTown.BuildAsync(database.DataSource);
+        await At(town, 2026, 11, 13, 9, 0);
+        Assert.Equal(["missed"], (await town.RemindersAsync(Rule)).Select(reminder => reminder.Kind).Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_office_with_an_address_gets_one_letter_for_each_reminder()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await FollowingTown.BuildAsync(database.DataSource);
+        await using (var connection = await database.DataSource.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync("update programme.unit set email = 'y-te@example.invalid' where code = 'y-te'");
+        }
+
+        await At(town, 2026, 11, 11, 8, 0);
+        await At(town, 2026, 11, 11, 8, 1);
+        Assert.Equal(1, await town.Counting.AskAsync<int>("select count(*) from citizen.mail m join programme.reminder r on r.id = m.reminder_id where m.state = 'waiting' and r.unit_code = 'y-te'"));
+        Assert.Equal(1, await town.Counting.AskAsync<int>("select count(*) from citizen.mail"));
+    }
+
+    [Fact]
+    public async Task A_ward_is_reminded_an_hour_before_eight_until_its_day_is_there()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await FollowingTown.BuildAsync(database.DataSource, "dinh-danh");
+        await town.Counting.SendAsync(Ioc.Analytics.Identity.IdentityFacts.Quota, "place_code,starts_on,ends_on,quota\nA,2026-11-01,2026-12-31,100\nB,2026-11-01,2026-12-31,100\n");
+        await town.Counting.SendAsync(Ioc.Analytics.Identity.IdentityFacts.Table, "place_code,date,dossiers,activated,reported_at\nA,2026-11-20,5,4,2026-11-21 06:30\n");
+
+        await At(town, 2026, 11, 21, 7, 0);
+        var told = (await town.RemindersAsync("dinh-danh-08h")).Where(reminder => reminder.Period == new DateOnly(2026, 11, 20)).ToList();
+        Assert.Equal([("ca-b", "due")], told.Select(reminder => (reminder.Unit, reminder.Kind)));
+    }
+
+    private static async Task At(FollowingTown town, int year, int month, int day, int hour, int minute)
+    {
+        town.Clock.Now = new DateTimeOffset(year, month, day, hour, minute, 0, TimeSpan.FromHours(7)).ToUniversalTime();
+        await town.Watch.TurnAsync(CancellationToken.None);
+    }
+
+    private static IEnumerable<(string, int)> Kinds(IEnumerable<(string Unit, string Kind, DateOnly Period)> reminders) =>
+        reminders.GroupBy(reminder => reminder.Kind, StringComparer.Ordinal).Select(kind => (kind.Key, kind.Count()));
+}

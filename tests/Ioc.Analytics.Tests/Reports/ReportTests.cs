@@ -1,0 +1,228 @@
+using System.Diagnostics;
+using System.Text;
+using Dapper;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
+using Ioc.Analytics.Labour;
+using Ioc.Analytics.Population;
+using Ioc.Analytics.Reports;
+using Ioc.Analytics.Tests.Programme;
+using Ioc.Documents;
+using Ioc.Documents.Charts;
+using Ioc.Testing;
+using Microsoft.Extensions.Options;
+
+namespace Ioc.Analytics.Tests.Reports;
+
+public sealed class ReportTests
+{
+    private static readonly DateOnly October = new(2026, 10, 1);
+
+    [Fact]
+    public async Task The_same_data_give_the_same_bytes_and_a_correction_gives_others()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        var (first, second) = (await RunAsync(town, "programme_month"), await RunAsync(town, "programme_month"));
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(["csv", "pdf", "xlsx"], first.Files.Select(file => file.Format));
+        Assert.Equal(first.Files.Select(file => file.Sha256), second.Files.Select(file => file.Sha256));
+        Assert.Equal(first.ContentSha256, second.ContentSha256);
+
+        Assert.Null(await town.ReportAsync("18", October, 77));
+        var third = await RunAsync(town, "programme_month");
+        Assert.All(third.Files.Zip(first.Files), pair => Assert.NotEqual(pair.Second.Sha256, pair.First.Sha256));
+    }
+
+    [Fact]
+    public async Task A_paper_reads_as_a_Vietnamese_document_with_every_diacritic()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        var text = await TextAsync(await FileAsync(town, (await RunAsync(town, "programme_month")).Id, "pdf"));
+        Assert.All(
+            (string[])
+            [
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "BÁO CÁO", "/BC-IOC", "ngày 31 tháng 10 năm 2026", "ỦY BAN NHÂN DÂN", "Nơi nhận:", "GIÁM ĐỐC",
+                "Xử phạt vi phạm giao thông", "43 mô hình", "Tiến độ các mô hình",
+            ],
+            phrase => Assert.Contains(phrase, text, StringComparison.Ordinal));
+        Assert.DoesNotContain("MÔ PHỎNG", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_simulated_is_marked_on_every_page_and_in_every_file()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        await using (var connection = await database.DataSource.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync("update place.place set simulated = true where code = 'T'");
+        }
+
+        var run = await RunAsync(town, "yearbook", new DateOnly(2025, 1, 1));
+        var pages = (await TextAsync(await FileAsync(town, run.Id, "pdf"))).TrimEnd('\f').Split('\f');
+        Assert.True(pages.Length > 2);
+        Assert.All(pages, page => Assert.Contains("DỮ LIỆU MÔ PHỎNG", page, StringComparison.Ordinal));
+        Assert.Contains("Mô phỏng,có", Encoding.UTF8.GetString(await FileAsync(town, run.Id, "csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Small_cells_do_not_leave_in_any_file()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        // 3 unemployed in ward A: too few to be published, and with the town's sum they must not be found from ward B either
+        await town.Counting.SendAsync(LabourFacts.Table,
+            "month,place_code,sector,labour_force,employed,unemployed\n2026-10,A,services,1000,997,3\n2026-10,B,services,2000,1900,100\n");
+        await town.Counting.Refresh.FollowFactsAsync(CancellationToken.None);
+        var run = await RunAsync(town, "town_month");
+        var csv = Encoding.UTF8.GetString(await FileAsync(town, run.Id, "csv"));
+        var rows = csv.Split("\r\n").Where(line => line.StartsWith("Tỷ lệ thất nghiệp theo địa bàn", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, rows.Count(line => line.EndsWith("không công bố", StringComparison.Ordinal)));
+        Assert.DoesNotContain(rows, line => line.EndsWith(",0.3", StringComparison.Ordinal) || line.EndsWith(",5", StringComparison.Ordinal));
+        Assert.Contains("không công bố", await TextAsync(await FileAsync(town, run.Id, "pdf")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workbook_is_valid_and_has_a_sheet_for_each_table()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        var run = await RunAsync(town, "town_month");
+        using var document = SpreadsheetDocument.Open(new MemoryStream(await FileAsync(town, run.Id, "xlsx")), false);
+        Assert.Empty(new OpenXmlValidator().Validate(document).Select(fault => $"{fault.Part?.Uri} {fault.Path?.XPath} {fault.Description}"));
+        Assert.True(document.WorkbookPart!.WorksheetParts.Count() >= 8);
+    }
+
+    [Fact]
+    public async Task Only_a_period_that_has_ended_can_be_asked_for()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        var desk = new ReportDesk(database.DataSource, town.Clock);
+        Assert.Equal("programme.period", (await desk.AskAsync("town_month", new(2026, 11, 20), "T", "staff:leo", CancellationToken.None)).Refusal?.Code);
+        Assert.Equal("programme.unknown_report", (await desk.AskAsync("nothing", October, "T", "staff:leo", CancellationToken.None)).Refusal?.Code);
+        Assert.Equal("programme.unknown_place", (await desk.AskAsync("town_month", October, "Z", "staff:leo", CancellationToken.None)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task A_cancelled_report_is_not_made_and_one_whose_maker_died_is_taken_up_again()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        var desk = new ReportDesk(database.DataSource, town.Clock);
+        var (cancelled, _) = await desk.AskAsync("identity_day", new(2026, 11, 19), "T", "staff:leo", CancellationToken.None);
+        var (dead, _) = await desk.AskAsync("identity_day", new(2026, 11, 20), "T", "staff:leo", CancellationToken.None);
+        Assert.Null(await desk.CancelAsync(cancelled, "staff:leo", CancellationToken.None));
+        Assert.Equal("programme.report_ended", (await desk.CancelAsync(cancelled, "staff:leo", CancellationToken.None))?.Code);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync("update report.run set state = 'running', lease_until = @until where id = @dead", new { dead, until = town.Clock.Now.AddMinutes(2) });
+
+        Assert.False(await Maker(town).MakeNextAsync(CancellationToken.None));
+        town.Clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.True(await Maker(town).MakeNextAsync(CancellationToken.None));
+        Assert.False(await Maker(town).MakeNextAsync(CancellationToken.None));
+        var runs = (await ReportDesk.RunsAsync(connection, null, 10, CancellationToken.None)).ToDictionary(run => run.Id);
+        Assert.Equal(("cancelled", 0), (runs[cancelled].State, runs[cancelled].Files.Count));
+        Assert.Equal(("done", 3), (runs[dead].State, runs[dead].Files.Count));
+        Assert.Equal(runs[dead].Steps, runs[dead].StepsDone);
+    }
+
+    [Fact]
+    public async Task The_calendar_asks_for_each_report_once()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        await Maker(town).ScheduleAsync(CancellationToken.None);
+        await Maker(town).ScheduleAsync(CancellationToken.None);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var runs = await ReportDesk.RunsAsync(connection, null, 20, CancellationToken.None);
+        // 08:00 on 21 November: the two of October, and of the days until the 19th; the day's own comes at 08:15
+        Assert.Equal(
+            [("identity_day", new DateOnly(2026, 11, 19)), ("programme_month", October), ("town_month", October)],
+            runs.Select(run => (run.Definition, run.Period)).OrderBy(run => run.Definition, StringComparer.Ordinal));
+        Assert.All(runs, run => Assert.True(run.Scheduled));
+    }
+
+    [Fact]
+    public void A_table_repeats_its_header_on_each_page_that_it_runs_on_to()
+    {
+        var paper = new AdministrativePaper("Thử", new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), simulated: false);
+        paper.Table(new([new("Địa bàn của bảng", 1), new("Số", 1, true)], [.. Enumerable.Range(1, 150).Select(i => (IReadOnlyList<string>)[$"Hàng {i}", ChartText.Number(i * 1000.5, 1)])]));
+        var pdf = paper.Save();
+        Assert.Equal(pdf, Again());
+        var pages = Pages(pdf);
+        Assert.True(pages.Count > 2);
+        Assert.All(pages, page => Assert.Contains("Địa bàn của bảng", page, StringComparison.Ordinal));
+        Assert.Contains("150.075,0", pages[^1], StringComparison.Ordinal);
+
+        byte[] Again()
+        {
+            var other = new AdministrativePaper("Thử", new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), simulated: false);
+            other.Table(new([new("Địa bàn của bảng", 1), new("Số", 1, true)], [.. Enumerable.Range(1, 150).Select(i => (IReadOnlyList<string>)[$"Hàng {i}", ChartText.Number(i * 1000.5, 1)])]));
+            return other.Save();
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 100, 0, 100, 50)]
+    [InlineData(3, 97, 0, 100, 50)]
+    [InlineData(12.1, 12.9, 12, 13, 0.2)]
+    [InlineData(-5, 5, -5, 5, 5)]
+    [InlineData(0, 0, 0, 1, 0.5)]
+    public void A_scale_holds_its_numbers_in_even_steps(double low, double high, double from, double to, double step)
+    {
+        var scale = ChartText.Scale(low, high);
+        Assert.Equal((from, to, step), (Math.Round(scale.Low, 9), Math.Round(scale.High, 9), Math.Round(scale.Step, 9)));
+    }
+
+    private static async Task<FollowingTown> TownAsync(TestDatabase database)
+    {
+        var town = await FollowingTown.BuildAsync(database.DataSource);
+        await town.Counting.SendAsync(PopulationFacts.Table,
+            "month,place_code,sex,age_band,population,births,deaths,moved_in,moved_out\n2026-09,A,female,20-24,1200,0,0,0,0\n2026-10,A,female,20-24,1210,0,0,0,0\n2026-10,B,male,20-24,2300,0,0,0,0\n2025-06,A,female,20-24,1100,0,0,0,0\n");
+        Assert.Null(await town.ReportAsync("18", October, 40));
+        await town.Counting.Refresh.FollowFactsAsync(CancellationToken.None);
+        return town;
+    }
+
+    private static ReportMaker Maker(FollowingTown town) => new(town.Database, Options.Create(new ReportOptions()), town.Clock);
+
+    private static async Task<ReportRun> RunAsync(FollowingTown town, string report, DateOnly? day = null)
+    {
+        var (id, refusal) = await new ReportDesk(town.Database, town.Clock).AskAsync(report, day ?? October, "T", "staff:leo", CancellationToken.None);
+        Assert.Null(refusal);
+        Assert.True(await Maker(town).MakeNextAsync(CancellationToken.None));
+        await using var connection = await town.Database.OpenConnectionAsync();
+        var run = (await ReportDesk.RunsAsync(connection, id, 1, CancellationToken.None)).Single();
+        Assert.Equal("done", run.State);
+        return run;
+    }
+
+    private static async Task<byte[]> FileAsync(FollowingTown town, Guid run, string format) =>
+        (await new ReportDesk(town.Database, town.Clock).OpenAsync(run, format, "staff:leo", CancellationToken.None))!.Value.Content;
+
+    private static List<string> Pages(byte[] pdf) => [.. Text(pdf).TrimEnd('\f').Split('\f')];
+
+    private static Task<string> TextAsync(byte[] pdf) => Task.Run(() => Text(pdf));
+
+    // What a person reads, by poppler: another implementation.
+    private static string Text(byte[] pdf)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"ioc-report-{Guid.NewGuid():N}.pdf");
+        File.WriteAllBytes(file, pdf);
+        try
+        {
+            using var reader = Process.Start(new ProcessStartInfo("pdftotext", ["-layout", file, "-"]) { RedirectStandardOutput = true, UseShellExecute = false, StandardOutputEncoding = Encoding.UTF8 })!;
+            var text = reader.StandardOutput.ReadToEnd();
+            reader.WaitForExit();
+            Assert.Equal(0, reader.ExitCode);
+            return text;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
