@@ -20,6 +20,9 @@ public static class Policies
     /// <summary>Add staff, change what they may, end their sessions.</summary>
     public const string Administer = "administer";
 
+    /// <summary>Look at indicators closely: everyone who works here; exact and sensitive ones by role, checked inside.</summary>
+    public const string Explore = "explore";
+
     /// <summary>A citizen for whom the national identity service vouches.</summary>
     public const string Citizen = "citizen";
 
@@ -38,6 +41,7 @@ public static class Policies
         options.AddPolicy(SuperviseReview, policy => Staff(policy, StaffRoles.Supervisor, StaffRoles.Authority));
         options.AddPolicy(Operate, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Administrator));
         options.AddPolicy(Administer, policy => Staff(policy, StaffRoles.Administrator));
+        options.AddPolicy(Explore, policy => Staff(policy, [.. StaffRoles.All]));
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }
 

@@ -2,7 +2,9 @@ using System.Threading.RateLimiting;
 using Ioc.Data.Settings;
 using Ioc.Domain.Text;
 using Ioc.Web.Cameras;
+using Ioc.Web.Explore;
 using Ioc.Web.Indicators;
+using Ioc.Web.OpenData;
 using Ioc.Web.Platform.Demo;
 using Ioc.Web.Platform.Identity;
 using Ioc.Web.Platform.Simulators;
@@ -13,6 +15,7 @@ using Ioc.Web.Review;
 using Ioc.Web.Wall;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 
 namespace Ioc.Web.Platform;
 
@@ -31,6 +34,7 @@ public static class Site
         AddDemo(builder);
         builder.Services.AddCameras();
         builder.Services.AddIndicators();
+        builder.Services.AddOpenData();
         builder.Services.AddWall();
         builder.Services.AddEnforcement(builder.Configuration);
         builder.Services.PostConfigure<WallOptions>(wall => wall.Stills = Path.Combine(Path.GetFullPath(options.DataFolder), "stills"));
@@ -42,9 +46,11 @@ public static class Site
         app.UseBrowserSafety();
         app.UseResponseCompression();
         app.UseStaticFiles(StaticPages.Options);
+        app.UseCors();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseOutputCache();
 
         app.MapIocHealth();
         app.MapOpenApi().AllowAnonymous();
@@ -54,6 +60,8 @@ public static class Site
         app.MapStaff();
         app.MapWall();
         app.MapIndicators();
+        app.MapExplore();
+        app.MapOpenData();
         app.MapEnforcement();
         app.MapFallback("/api/{**rest}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound)).AllowAnonymous();
         app.MapFallbackToFile("index.html", StaticPages.Options).AllowAnonymous();
@@ -111,9 +119,14 @@ public static class Site
             limits.AddPolicy(SessionEndpoints.GuessLimit, http => RateLimitPartition.GetFixedWindowLimiter(
                 http.Connection.RemoteIpAddress?.ToString() ?? "",
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
-            limits.OnRejected = async (rejected, _) => await Problems.Because(StatusCodes.Status429TooManyRequests, "request.too_many", new LocalText(
-                "Bạn đã thử quá nhiều lần. Hãy đợi một phút rồi thử lại.",
-                "Too many attempts. Wait a minute, then try again.")).ExecuteAsync(rejected.HttpContext);
+            limits.OnRejected = async (rejected, _) =>
+            {
+                var http = rejected.HttpContext;
+                http.Response.Headers.RetryAfter = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? $"{Math.Ceiling(wait.TotalSeconds):0}" : "60";
+                await Problems.Because(StatusCodes.Status429TooManyRequests, "request.too_many", http.Request.Path.StartsWithSegments("/open", StringComparison.Ordinal)
+                    ? OpenDataServices.TooMany(http.RequestServices.GetRequiredService<IOptions<OpenDataOptions>>().Value.RequestsPerMinute)
+                    : new LocalText("Bạn đã thử quá nhiều lần. Hãy đợi một phút rồi thử lại.", "Too many attempts. Wait a minute, then try again.")).ExecuteAsync(http);
+            };
         });
     }
 

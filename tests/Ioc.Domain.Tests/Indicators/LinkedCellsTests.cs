@@ -1,0 +1,206 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Ioc.Domain.Indicators;
+
+namespace Ioc.Domain.Tests.Indicators;
+
+/// <summary>Tables that share totals, attacked by an adversary who tries every world that fits what was published.</summary>
+public sealed class LinkedCellsTests
+{
+    private const int Limit = 5;
+
+    [Fact]
+    public void A_small_count_takes_another_with_it_so_that_the_total_does_not_give_it_away()
+    {
+        var cells = new LinkedCells();
+        var (a, b, c) = (Add(cells, 3), Add(cells, 9), Add(cells, 40));
+        cells.Sum(Add(cells, 52), [a, b, c]);
+
+        Assert.Equal([true, true, false, false], cells.Protect());
+    }
+
+    [Fact]
+    public void Two_small_counts_whose_sum_is_small_are_not_enough()
+    {
+        var cells = new LinkedCells();
+        var (a, b, c) = (Add(cells, 1), Add(cells, 3), Add(cells, 40));
+        cells.Sum(Add(cells, 44), [a, b, c]);
+
+        // 44 - 40 would say that four are left for both.
+        Assert.Equal([true, true, true, false], cells.Protect());
+    }
+
+    [Fact]
+    public void A_count_that_two_published_measures_leave_over_is_protected_though_nobody_publishes_it()
+    {
+        // Labour force 400, employed 398: who subtracts has the two unemployed.
+        var cells = new LinkedCells();
+        var (force, employed) = (Add(cells, 400), Add(cells, 398));
+        var unemployed = cells.Add(2, small: true, Limit, published: false);
+        cells.Sum(force, [employed, unemployed]);
+
+        var hidden = cells.Protect();
+
+        Assert.True(hidden[employed]);
+        Assert.False(hidden[force]);
+    }
+
+    [Fact]
+    public void What_is_known_from_before_cannot_hide_anything()
+    {
+        var cells = new LinkedCells();
+        var small = Add(cells, 3);
+        var known = cells.Add(9, false, Limit, known: true);
+        var other = Add(cells, 40);
+        cells.Sum(Add(cells, 52), [small, known, other]);
+
+        Assert.Equal([true, false, true, false], cells.Protect());
+    }
+
+    [Fact]
+    public void What_can_no_longer_be_protected_is_said()
+    {
+        var cells = new LinkedCells();
+        var small = Add(cells, 3);
+        var total = cells.Add(12, false, Limit, known: true);
+        cells.Sum(total, [small, cells.Add(9, false, Limit, known: true)]);
+
+        cells.Protect();
+
+        Assert.Equal([small], cells.Lost);
+    }
+
+    [Fact]
+    public void Nothing_is_hidden_where_nothing_is_small()
+    {
+        var cells = new LinkedCells();
+        cells.Sum(Add(cells, 50), [Add(cells, 20), Add(cells, 30), Add(cells, 0)]);
+
+        Assert.DoesNotContain(true, cells.Protect());
+    }
+
+    /// <summary>
+    /// Two wards of a town, two months of a year, two kinds: every margin is published, of each kind and of both together.
+    /// The adversary tries all worlds of whole counts that agree with every number shown.
+    /// </summary>
+    [Fact]
+    public void No_world_of_wards_months_and_kinds_gives_a_small_count_away()
+    {
+        var counts = Gen.ArrayOf(Gen.Frequency((3, Gen.Choose(0, 4)), (4, Gen.Choose(5, 14)), (1, Gen.Constant(0))), 8);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(Arb.From(counts), atoms =>
+        {
+            var (published, forms) = Publish(atoms);
+            return forms.Where(form => form.Small).All(form =>
+            {
+                var values = Worlds(published, atoms.Length, form.Parts);
+                return values.Contains(form.Count) && values.Count > 1 && values.Max() >= Limit;
+            });
+        }));
+    }
+
+    [Fact]
+    public void The_adversary_finds_what_a_rule_of_one_line_at_a_time_leaves_open()
+    {
+        // A control: with primary hiding alone the adversary must win somewhere, or it proves nothing.
+        int[] atoms = [3, 20, 30, 40, 50, 60, 70, 80];
+        var forms = Forms(atoms);
+        var shown = forms.Where(form => !form.Small).Select(form => (form.Parts, form.Count)).ToList();
+
+        Assert.Single(Worlds(shown, atoms.Length, forms.First(form => form.Small).Parts));
+    }
+
+    private static int Add(LinkedCells cells, int count) => cells.Add(count, count is > 0 and < Limit, Limit);
+
+    // Two wards, two months, two kinds: atom = ward * 4 + month * 2 + kind; -1 stands for all.
+    private static List<(int Ward, int Month, int Kind, int[] Parts, int Count, bool Small)> Forms(int[] atoms)
+    {
+        var forms = new List<(int, int, int, int[], int, bool)>();
+        foreach (var ward in (int[])[-1, 0, 1])
+        {
+            foreach (var month in (int[])[-1, 0, 1])
+            {
+                foreach (var kind in (int[])[-1, 0, 1])
+                {
+                    int[] parts = [.. Enumerable.Range(0, 8).Where(a => (ward < 0 || a / 4 == ward) && (month < 0 || a / 2 % 2 == month) && (kind < 0 || a % 2 == kind))];
+                    var count = parts.Sum(a => atoms[a]);
+                    forms.Add((ward, month, kind, parts, count, count is > 0 and < Limit));
+                }
+            }
+        }
+
+        return forms;
+    }
+
+    private static (List<(int[] Parts, int Count)> Published, List<(int Ward, int Month, int Kind, int[] Parts, int Count, bool Small)> Forms) Publish(int[] atoms)
+    {
+        var forms = Forms(atoms);
+        var cells = new LinkedCells();
+        var ids = forms.ToDictionary(form => (form.Ward, form.Month, form.Kind), form => Add(cells, form.Count));
+        foreach (var (ward, month, kind) in ids.Keys)
+        {
+            if (ward < 0)
+            {
+                cells.Sum(ids[(ward, month, kind)], [ids[(0, month, kind)], ids[(1, month, kind)]]);
+            }
+
+            if (month < 0)
+            {
+                cells.Sum(ids[(ward, month, kind)], [ids[(ward, 0, kind)], ids[(ward, 1, kind)]]);
+            }
+
+            if (kind < 0)
+            {
+                cells.Sum(ids[(ward, month, kind)], [ids[(ward, month, 0)], ids[(ward, month, 1)]]);
+            }
+        }
+
+        var hidden = cells.Protect();
+        return ([.. forms.Where(form => !hidden[ids[(form.Ward, form.Month, form.Kind)]]).Select(form => (form.Parts, form.Count))], forms);
+    }
+
+    // All values that a sum of atoms takes over every world of whole counts that agrees with what is published. A world is bounded where nothing bounds it.
+    private static HashSet<int> Worlds(List<(int[] Parts, int Count)> published, int atoms, int[] asked)
+    {
+        var values = new HashSet<int>();
+        var world = new int[atoms];
+        var left = published.Select(form => form.Count).ToArray();
+        var open = published.Select(form => form.Parts.Length).ToArray();
+        var through = Enumerable.Range(0, atoms).Select(a => Enumerable.Range(0, published.Count).Where(f => published[f].Parts.Contains(a)).ToArray()).ToArray();
+        Try(0);
+        return values;
+
+        void Try(int atom)
+        {
+            if (atom == atoms)
+            {
+                values.Add(asked.Sum(a => world[a]));
+                return;
+            }
+
+            var most = through[atom].Select(f => left[f]).DefaultIfEmpty(8).Min();
+            // The last open atom of a form is what the form leaves.
+            var fixedBy = through[atom].Where(f => open[f] == 1).Select(f => left[f]).ToList();
+            for (var count = fixedBy.Count > 0 ? fixedBy[0] : 0; count <= (fixedBy.Count > 0 ? fixedBy[0] : most); count++)
+            {
+                if (count > most || fixedBy.Exists(f => f != count))
+                {
+                    return;
+                }
+
+                foreach (var f in through[atom])
+                {
+                    left[f] -= count;
+                    open[f]--;
+                }
+
+                world[atom] = count;
+                Try(atom + 1);
+                foreach (var f in through[atom])
+                {
+                    left[f] += count;
+                    open[f]++;
+                }
+            }
+        }
+    }
+}
