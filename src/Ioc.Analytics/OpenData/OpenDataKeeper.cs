@@ -42,7 +42,7 @@ public sealed class OpenDataKeeper(NpgsqlDataSource database, TimeProvider clock
 
         var report = await OpenRelease.MakeAsync(transaction, now, token);
         await connection.ExecuteAsync(new CommandDefinition(
-            "insert into open_data.release (made_from, released_at) values (@from, @now) on conflict (only) do update set made_from = @from, released_at = @now",
+            "insert into open_data.release (made_from, released_at) values (@from, @now) on conflict (one) do update set made_from = @from, released_at = @now",
             new { from, now },
             transaction,
             cancellationToken: token));

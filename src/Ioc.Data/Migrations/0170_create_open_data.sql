@@ -66,7 +66,7 @@ create table open_data.weighed (
 
 -- When the last release was made and from what.
 create table open_data.release (
-    only        boolean     primary key default true check (only),
+    one         boolean     primary key default true check (one),
     made_from   text        not null,
     released_at timestamptz not null
 );

@@ -22,6 +22,8 @@ public sealed class LinkedCells
     private readonly List<Cell> cells = [];
     private readonly List<(int Whole, int[] Parts)> sums = [];
     private readonly List<List<int>> sumsOf = [];
+    private double[] low = [];
+    private double[] high = [];
 
     /// <summary>How many counts there are.</summary>
     public int Count => cells.Count;
@@ -94,8 +96,8 @@ public sealed class LinkedCells
     // Narrows each unknown count by the sums that it stands in, again and again.
     private List<int> Narrow()
     {
-        var low = new double[cells.Count];
-        var high = new double[cells.Count];
+        low = new double[cells.Count];
+        high = new double[cells.Count];
         for (var i = 0; i < cells.Count; i++)
         {
             (low[i], high[i]) = Unknown(cells[i]) ? (0, double.PositiveInfinity) : (cells[i].Count, cells[i].Count);
@@ -121,7 +123,7 @@ public sealed class LinkedCells
                 continue;
             }
 
-            foreach (var cell in Tighten(sums[s], low, high))
+            foreach (var cell in Tighten(sums[s]))
             {
                 foreach (var other in sumsOf[cell].Where(other => !queued[other]))
                 {
@@ -134,7 +136,7 @@ public sealed class LinkedCells
         return [.. Enumerable.Range(0, cells.Count).Where(i => AtRisk(i) && (high[i] < cells[i].Limit - Exact || high[i] - low[i] < Exact))];
     }
 
-    private static List<int> Tighten((int Whole, int[] Parts) sum, double[] low, double[] high)
+    private List<int> Tighten((int Whole, int[] Parts) sum)
     {
         var changed = new List<int>();
         double lows = 0, highs = 0;
@@ -272,8 +274,14 @@ public sealed class LinkedCells
         }
     }
 
-    // The smallest count still published in a sum with this one; when there is none, in a sum with what is hidden beside it, and so on.
-    private int? Complement(int found)
+    // The smallest count still published in a sum that gives this one away; when there is none, in a sum that gives away what stands beside it, and so on.
+    // When no single sum does, in any sum with it. Totals are what people look for: a part goes first.
+    private int? Complement(int found) =>
+        Complement(found, Telling, totals: false) ?? Complement(found, Telling, totals: true) ?? Complement(found, cell => sumsOf[cell], totals: true);
+
+    private IEnumerable<int> Telling(int cell) => sumsOf[cell].Where(s => Members(s).All(other => other == cell || !Unknown(cells[other]) || high[other] - low[other] < Exact));
+
+    private int? Complement(int found, Func<int, IEnumerable<int>> through, bool totals)
     {
         var seen = new HashSet<int> { found };
         var ring = new List<int> { found };
@@ -281,13 +289,16 @@ public sealed class LinkedCells
         {
             int? best = null;
             var next = new List<int>();
-            foreach (var cell in ring.SelectMany(from => sumsOf[from]).Distinct().SelectMany(Members).Where(seen.Add))
+            foreach (var (cell, total) in ring.SelectMany(through).Distinct().SelectMany(s => Members(s).Select(cell => (cell, cell == sums[s].Whole))))
             {
                 if (Unknown(cells[cell]))
                 {
-                    next.Add(cell);
+                    if (seen.Add(cell))
+                    {
+                        next.Add(cell);
+                    }
                 }
-                else if (cells[cell] is { Published: true, Known: false, Count: > 0 } && (best is null || cells[cell].Count < cells[best.Value].Count))
+                else if ((totals || !total) && cells[cell] is { Published: true, Known: false, Count: > 0 } && (best is null || cells[cell].Count < cells[best.Value].Count))
                 {
                     best = cell;
                 }

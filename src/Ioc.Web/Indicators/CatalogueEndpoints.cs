@@ -152,7 +152,7 @@ public static class CatalogueEndpoints
         await using var transaction = await connection.BeginTransactionAsync(token);
         await EventLog.AppendAsync(
             transaction,
-            new(Guid.CreateVersion7(now), type, "indicator", entries.First(e => e.Restricted).Code, places[0], $"staff:{http.User.Identity?.Name}", null, now, new JsonObject
+            new(Guid.CreateVersion7(now), type, "indicator", entries.First(e => e.Restricted).Code, places[0], $"staff:{http.User.FindFirstValue(ClaimTypes.NameIdentifier)}", null, now, new JsonObject
             {
                 ["indicators"] = new JsonArray([.. entries.Where(e => e.Restricted).Select(e => (JsonNode)e.Code)]),
                 ["places"] = new JsonArray([.. places.Select(p => (JsonNode)p)]),

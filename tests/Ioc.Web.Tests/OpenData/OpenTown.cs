@@ -37,6 +37,8 @@ internal static class OpenTown
                 ('case.violations', 'hour,kind', @day, 'T-1', '{"kind": "wrong_way", "hour": "9"}', 30),
                 ('case.violations', 'hour,kind', @day, 'T-2', '{"kind": "red_light", "hour": "8"}', 2),
                 ('case.violations', 'hour,kind', @day, 'T-2', '{"kind": "wrong_way", "hour": "8"}', 20),
+                ('case.violations', 'camera', @day, 'T-1', '{"camera": "C-1"}', 42),
+                ('case.violations', 'camera', @day, 'T-2', '{"camera": "C-2"}', 22),
                 ('population.people', 'age_band,settlement,sex', @month, 'T-1', '{"age_band": "30-34", "sex": "female"}', 600),
                 ('population.people', 'age_band,settlement,sex', @month, 'T-2', '{"age_band": "30-34", "sex": "male"}', 400),
                 ('population.by_religion', 'religion', @month, 'T-1', '{"religion": "other"}', 9),
