@@ -83,7 +83,7 @@ internal sealed class OpenCatalogueWriter(NpgsqlDataSource database, WallState w
             .Say("dct:provenance", new RdfThing(null, "dct:ProvenanceStatement").Say("rdfs:label", dataset.Simulated
                 ? new($"{dataset.Source.Vi}. Dữ liệu mô phỏng.", $"{dataset.Source.En}. Simulated data.")
                 : dataset.Source))
-            .Say("dcat:landingPage", new Uri($"{site}/open-data/{Uri.EscapeDataString(dataset.Code)}"));
+            .Say("dcat:landingPage", new Uri($"{site}/open-data?d={Uri.EscapeDataString(dataset.Code)}"));
         if (dataset is { FirstPeriod: { } first, LastPeriod: { } last })
         {
             thing.Say("dct:temporal", new RdfThing(null, "dct:PeriodOfTime")

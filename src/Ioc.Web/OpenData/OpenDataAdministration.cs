@@ -32,7 +32,19 @@ internal static class OpenDataAdministration
     private static async Task<Results<Ok<OpenDataDecision>, ProblemHttpResult>> DecideAsync(
         string code, OpenDataChange change, NpgsqlDataSource database, OpenDataKeeper keeper, ClaimsPrincipal who, TimeProvider clock, CancellationToken token)
     {
-        var now = clock.GetUtcNow();
+        if (await WriteAsync(code, change, database, Actor(who), clock.GetUtcNow(), token) is { } fault)
+        {
+            return fault;
+        }
+
+        await keeper.LookAsync(atOnce: true, token);
+        await using var connection = await database.OpenConnectionAsync(token);
+        return TypedResults.Ok((await DecisionsAsync(connection, token)).Single(d => d.Code == code));
+    }
+
+    // On a connection of its own, given back before the release takes one.
+    private static async Task<ProblemHttpResult?> WriteAsync(string code, OpenDataChange change, NpgsqlDataSource database, string actor, DateTimeOffset now, CancellationToken token)
+    {
         await using var connection = await database.OpenConnectionAsync(token);
         var catalogue = await Catalogue.ReadAsync(connection, token);
         if (catalogue.Find(code) is not { } entry)
@@ -66,12 +78,12 @@ internal static class OpenDataAdministration
                 on conflict (indicator_code) do update set published = @published, since = coalesce(d.since, case when @published then @today end), split = @split,
                     suppress_below = @suppressBelow, changed_by = @actor, changed_at = @now
                 """,
-                new { code, published = change.Published, today = VietnamTime.DayOf(now), split = split.ToArray(), suppressBelow = change.SuppressBelow, actor = Actor(who), now },
+                new { code, published = change.Published, today = VietnamTime.DayOf(now), split = split.ToArray(), suppressBelow = change.SuppressBelow, actor, now },
                 transaction,
                 cancellationToken: token));
             await EventLog.AppendAsync(
                 transaction,
-                new(Guid.CreateVersion7(now), EventTypes.OpenDatasetChanged, "indicator", code, null, Actor(who), null, now, new JsonObject
+                new(Guid.CreateVersion7(now), EventTypes.OpenDatasetChanged, "indicator", code, null, actor, null, now, new JsonObject
                 {
                     ["published"] = change.Published, ["split"] = string.Join(',', split), ["suppressBelow"] = change.SuppressBelow,
                 }),
@@ -79,8 +91,7 @@ internal static class OpenDataAdministration
             await transaction.CommitAsync(token);
         }
 
-        await keeper.LookAsync(atOnce: true, token);
-        return TypedResults.Ok((await DecisionsAsync(connection, token)).Single(d => d.Code == code));
+        return null;
     }
 
     private static async Task<IReadOnlyList<OpenDataDecision>> DecisionsAsync(NpgsqlConnection connection, CancellationToken token)

@@ -1,4 +1,5 @@
-import type { EChartsCoreOption } from 'echarts/core';
+import type { Feature } from 'geojson';
+import { registerMap, type EChartsCoreOption } from 'echarts/core';
 import type { ExploreHours, ExploreIndicator, ExploreSeries, ExploreView } from '@/api/explore.ts';
 import { number } from '@/i18n/format.ts';
 import { local } from '@/i18n/language.ts';
@@ -64,9 +65,11 @@ export function ranking(indicator: ExploreIndicator, rows: readonly { name: stri
 
 const ramp = () => [1, 2, 3, 4, 5].map((step) => token(`--ramp-${step}`));
 
-/** Places by colour; `name` is a map that was registered. Hidden places and places without a value keep the empty colour. */
-export function map(name: string, indicator: ExploreIndicator, rows: readonly { code: string; name: string; value: number | null; suppressed: boolean }[]): EChartsCoreOption {
+/** Places by colour. Hidden places and places without a value keep the empty colour. */
+export function map(outlines: readonly Feature[], indicator: ExploreIndicator, rows: readonly { code: string; name: string; value: number | null; suppressed: boolean }[]): EChartsCoreOption {
   const known = rows.flatMap(({ value }) => (value === null ? [] : [value]));
+  const name = outlines.map(({ properties }) => String(properties?.['code'])).join(' ');
+  registerMap(name, { type: 'FeatureCollection', features: [...outlines] } as never);
   return {
     ...base(),
     tooltip: { trigger: 'item', ...floating(), formatter: ({ name: code }: { name: string }) => {
@@ -75,7 +78,7 @@ export function map(name: string, indicator: ExploreIndicator, rows: readonly { 
     } },
     visualMap: { type: 'piecewise', splitNumber: 5, min: known.length === 0 ? 0 : Math.min(...known), max: known.length === 0 ? 1 : Math.max(...known), inRange: { color: ramp() }, left: 8, bottom: 8, textStyle: text(), precision: indicator.decimals, formatter: (low: unknown, high: unknown) => `${number(Number(low), indicator.decimals)} – ${number(Number(high), indicator.decimals)}` },
     series: [{
-      type: 'map', map: name, nameProperty: 'code', roam: false, selectedMode: false,
+      type: 'map', map: name, nameProperty: 'name', roam: false, selectedMode: false,
       itemStyle: { areaColor: token('--ramp-none'), borderColor: token('--ground'), borderWidth: 2 }, emphasis: { label: { show: false }, itemStyle: { areaColor: token('--accent') } },
       label: { show: true, formatter: ({ name: code }: { name: string }) => rows.find((one) => one.code === code)?.name ?? '', color: token('--ink'), textBorderColor: token('--ground'), textBorderWidth: 3, fontSize: 13 },
       data: rows.map(({ code, value }) => ({ name: code, value: value ?? Number.NaN })),
@@ -95,7 +98,7 @@ export function week(hours: ExploreHours): EChartsCoreOption {
     tooltip: { trigger: 'item', ...floating(), formatter: ({ value }: { value: [number, number, number] }) => `${days[value[1]]}, ${t('hour', { n: value[0] })}: ${number(value[2])} ${local(hours.indicator.unit)}` },
     xAxis: { type: 'category', data: Array.from({ length: 24 }, (_unused, hour) => String(hour).padStart(2, '0')), axisLabel: text(), axisTick: { show: false }, splitArea: { show: false } },
     yAxis: { type: 'category', inverse: true, data: days, axisLabel: { ...text(), fontFamily: token('--font-text') }, axisTick: { show: false } },
-    visualMap: { min: 0, max: most, calculable: false, orient: 'horizontal', left: 'center', bottom: 0, inRange: { color: ramp() }, textStyle: text(), formatter: (value: unknown) => number(Number(value)) },
+    visualMap: { min: 0, max: most, calculable: false, text: [number(most), '0'], orient: 'horizontal', left: 'center', bottom: 0, inRange: { color: ramp() }, textStyle: text(), formatter: (value: unknown) => number(Number(value)) },
     series: [{ type: 'heatmap', data: cells, itemStyle: { borderColor: token('--ground'), borderWidth: 2 } }],
   };
 }
