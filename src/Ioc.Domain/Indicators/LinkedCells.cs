@@ -275,7 +275,7 @@ public sealed class LinkedCells
     }
 
     // The smallest count still published in a sum that gives this one away; when there is none, in a sum that gives away what stands beside it, and so on.
-    // When no single sum does, in any sum with it. Totals are what people look for: a part goes first.
+    // When no single sum does, in any sum with it. Totals are what people look for: a part goes first, and what is its own total is none.
     private int? Complement(int found) =>
         Complement(found, Telling, totals: false) ?? Complement(found, Telling, totals: true) ?? Complement(found, cell => sumsOf[cell], totals: true);
 
@@ -289,7 +289,7 @@ public sealed class LinkedCells
         {
             int? best = null;
             var next = new List<int>();
-            foreach (var (cell, total) in ring.SelectMany(through).Distinct().SelectMany(s => Members(s).Select(cell => (cell, cell == sums[s].Whole))))
+            foreach (var (cell, total) in ring.SelectMany(through).Distinct().SelectMany(s => Members(s).Select(cell => (cell, cell == sums[s].Whole || sums[s].Parts.Length == 1))))
             {
                 if (Unknown(cells[cell]))
                 {

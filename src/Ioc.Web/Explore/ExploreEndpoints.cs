@@ -220,7 +220,7 @@ public static class ExploreEndpoints
         public required string NameEn { get; init; }
         public string? ParentCode { get; init; }
 
-        public Indicators.PlaceView View() => new(Code, Kind, new(NameVi, NameEn), ParentCode);
+        public PlaceNameView View() => new(Code, Kind, new(NameVi, NameEn), ParentCode);
     }
 }
 
@@ -237,11 +237,11 @@ public sealed record ExploreQuery(string? Codes, string? Places, string? From, s
 /// <param name="Home">The place that the wall is about; null when there is none yet.</param>
 /// <param name="ByHour">Indicators that can be looked at by hour and weekday.</param>
 public sealed record ExploreStart(
-    bool MaySeeAll, string? Home, DateOnly Today, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<string> ByHour, IReadOnlyList<DimensionView> Dimensions, IReadOnlyList<Indicators.PlaceView> Places);
+    bool MaySeeAll, string? Home, DateOnly Today, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<string> ByHour, IReadOnlyList<DimensionView> Dimensions, IReadOnlyList<PlaceNameView> Places);
 
 /// <summary>Values with all that one must know to read them.</summary>
 public sealed record ExploreView(
-    DateOnly From, DateOnly To, string Step, DimensionView? Dimension, bool Exact, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<Indicators.PlaceView> Places, IReadOnlyList<ExploreSeries> Series);
+    DateOnly From, DateOnly To, string Step, DimensionView? Dimension, bool Exact, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<PlaceNameView> Places, IReadOnlyList<ExploreSeries> Series);
 
 /// <summary>A week's pattern.</summary>
-public sealed record ExploreHours(CatalogueItem Indicator, Indicators.PlaceView Place, DateOnly From, DateOnly To, IReadOnlyList<HourCell> Cells);
+public sealed record ExploreHours(CatalogueItem Indicator, PlaceNameView Place, DateOnly From, DateOnly To, IReadOnlyList<HourCell> Cells);

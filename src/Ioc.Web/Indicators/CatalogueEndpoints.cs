@@ -105,7 +105,7 @@ public static class CatalogueEndpoints
         var dimension = by is null ? null : (await CatalogueReader.DimensionsAsync(connection, token)).FirstOrDefault(d => d.Code == by);
         return TypedResults.Ok(new ValuesView(
             range.From, range.To, by, dimension, exact == true, [.. known.Select(e => about.Single(a => a.Code == e.Code))],
-            [.. found.Select(p => new PlaceView(p.Code, p.Kind, new(p.NameVi, p.NameEn), p.ParentCode))], series));
+            [.. found.Select(p => new PlaceNameView(p.Code, p.Kind, new(p.NameVi, p.NameEn), p.ParentCode))], series));
     }
 
     /// <summary>Closed periods that were corrected: old value, new value, why.</summary>
@@ -184,8 +184,8 @@ public sealed record ValuesView(
     DimensionView? Dimension,
     bool Exact,
     IReadOnlyList<CatalogueItem> Indicators,
-    IReadOnlyList<PlaceView> Places,
+    IReadOnlyList<PlaceNameView> Places,
     IReadOnlyList<ValueSeries> Series);
 
 /// <summary>A place by its name.</summary>
-public sealed record PlaceView(string Code, string Kind, LocalText Name, string? ParentCode);
+public sealed record PlaceNameView(string Code, string Kind, LocalText Name, string? ParentCode);

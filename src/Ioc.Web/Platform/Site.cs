@@ -77,7 +77,7 @@ public static class Site
         services.AddSingleton(database.DataSource);
         services.AddProblemDetails();
         services.AddExceptionHandler<DatabaseFailures>();
-        services.AddOpenApi();
+        services.AddOpenApi(InterfaceDescription.Tidy);
         StaticPages.AddCompression(services);
         services.AddIocHealth();
         services.AddHostedService<TelemetryExport>();
