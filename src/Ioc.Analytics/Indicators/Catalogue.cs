@@ -53,6 +53,9 @@ public sealed class Catalogue
         .Where(m => term.Filtered.All(m.Axes.Contains) && (by is null || m.Axes.Contains(by)))
         .OrderBy(m => m.Axes.Count).ThenBy(m => m.Rank).FirstOrDefault();
 
+    /// <summary>The cells of a measure with exactly these dimensions; null when there are none.</summary>
+    internal Measure? Cells(string measure, string axes) => measures[measure].FirstOrDefault(m => m.AxesText == axes);
+
     private sealed class DefinitionRow
     {
         public required string Code { get; init; }

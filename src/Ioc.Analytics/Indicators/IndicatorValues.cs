@@ -77,7 +77,7 @@ public static class IndicatorValues
                     ? new("Tính lại từ dữ liệu đến muộn", "Computed again from data that came late")
                     : new($"Nguồn “{r.SourceCode}” gửi lại số liệu: {r.ImportName}", $"Source “{r.SourceCode}” sent corrected data: {r.ImportName}"))).ToList();
 
-    private static async Task<IReadOnlyList<MeasuredCell>> StoredAsync(
+    internal static async Task<IReadOnlyList<MeasuredCell>> StoredAsync(
         NpgsqlConnection connection, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, CancellationToken token)
     {
         var rows = await connection.QueryAsync<(string PlaceCode, DateTimeOffset PeriodStart, double Numerator, double? Denominator, double? Value)>(new CommandDefinition(
@@ -91,7 +91,7 @@ public static class IndicatorValues
         return [.. rows.Select(r => new MeasuredCell(r.PlaceCode, "", VietnamTime.DayOf(r.PeriodStart), r.Numerator, r.Denominator, r.Value))];
     }
 
-    private static async Task<IReadOnlyList<MeasuredCell>> SplitAsync(
+    internal static async Task<IReadOnlyList<MeasuredCell>> SplitAsync(
         NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, string by, CancellationToken token)
     {
         var (sql, parameters) = MeasureQuery.Write(catalogue, entry, by, places, range);

@@ -10,7 +10,8 @@ internal static class SmallTable
 {
     /// <summary>Which cells of one period must be hidden.</summary>
     /// <param name="cells">All places beside each other, with all their parts.</param>
-    public static IReadOnlySet<(string Place, string Part)> Hidden(CatalogueEntry entry, IReadOnlyCollection<MeasuredCell> cells)
+    /// <param name="also">Cells that must be hidden for another reason.</param>
+    public static IReadOnlySet<(string Place, string Part)> Hidden(CatalogueEntry entry, IReadOnlyCollection<MeasuredCell> cells, IReadOnlySet<(string Place, string Part)>? also = null)
     {
         if (entry.SuppressBelow <= 1 || cells.Count == 0)
         {
@@ -25,7 +26,7 @@ internal static class SmallTable
         {
             var (row, column) = (places.BinarySearch(cell.PlaceCode, StringComparer.Ordinal), parts.BinarySearch(cell.Part, StringComparer.Ordinal));
             counts[row, column] = cell.Numerator;
-            small[row, column] = IsSmall(entry, cell.Numerator, cell.Denominator);
+            small[row, column] = IsSmall(entry, cell.Numerator, cell.Denominator) || also?.Contains((cell.PlaceCode, cell.Part)) == true;
         }
 
         var hidden = SmallCells.SuppressedTable(counts, small);

@@ -79,6 +79,9 @@ public static class EventTypes
     public const string ClockMissed = "clock.missed";
     public const string PassagesBrowsed = "person-data.passages_browsed";
     public const string RestrictedIndicatorViewed = "indicator.restricted_viewed";
+    public const string RestrictedIndicatorExported = "indicator.restricted_exported";
+    public const string OpenDataReleased = "open-data.released";
+    public const string OpenDatasetChanged = "open-data.dataset_changed";
     public const string StaffSignedIn = "staff.signed_in";
     public const string StaffSignedOut = "staff.signed_out";
     public const string StaffAdded = "staff.added";

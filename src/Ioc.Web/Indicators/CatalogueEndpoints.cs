@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Analytics.Indicators;
@@ -51,7 +52,7 @@ public static class CatalogueEndpoints
         }
 
         var known = entries.OfType<CatalogueEntry>().ToList();
-        var authorised = http.User.IsInRole(StaffRoles.Leader) || http.User.IsInRole(StaffRoles.Administrator);
+        var authorised = MaySeeAll(http.User);
         if (!authorised && (exact == true || known.Any(e => e.Restricted)))
         {
             return Problems.Because(StatusCodes.Status403Forbidden, "indicator.authorised_only", new(
@@ -97,14 +98,14 @@ public static class CatalogueEndpoints
 
         if (known.Any(e => e.Restricted))
         {
-            await NoteAsync(connection, http, known, found, clock, token);
+            await NoteAsync(connection, http, EventTypes.RestrictedIndicatorViewed, known, [.. found.Select(p => p.Code)], clock, token);
         }
 
         var about = await CatalogueReader.EntriesAsync(connection, found[0].Code, token);
         var dimension = by is null ? null : (await CatalogueReader.DimensionsAsync(connection, token)).FirstOrDefault(d => d.Code == by);
         return TypedResults.Ok(new ValuesView(
             range.From, range.To, by, dimension, exact == true, [.. known.Select(e => about.Single(a => a.Code == e.Code))],
-            [.. found.Select(p => new PlaceView(p.Code, p.Kind, new(p.NameVi, p.NameEn), p.ParentCode))], series));
+            [.. found.Select(p => new PlaceNameView(p.Code, p.Kind, new(p.NameVi, p.NameEn), p.ParentCode))], series));
     }
 
     /// <summary>Closed periods that were corrected: old value, new value, why.</summary>
@@ -116,7 +117,10 @@ public static class CatalogueEndpoints
             : IndicatorEndpoints.NoSuchPlace();
     }
 
-    private static List<string> Split(string? list) => [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    /// <summary>Who may see exact figures, and sensitive ones.</summary>
+    internal static bool MaySeeAll(ClaimsPrincipal who) => who.IsInRole(StaffRoles.Leader) || who.IsInRole(StaffRoles.Administrator);
+
+    internal static List<string> Split(string? list) => [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     // Without dates: the newest period that any of them has, each month's or day's.
     private static async Task<DayRange?> RangeAsync(
@@ -137,21 +141,21 @@ public static class CatalogueEndpoints
         return first is { } a && last is { } b && a <= b ? new DayRange(a, b) : null;
     }
 
-    private static DateOnly? Day(string text) =>
+    internal static DateOnly? Day(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     // Religion and ethnicity are sensitive even as sums: who looked, at what, stays on record.
-    private static async Task NoteAsync(
-        NpgsqlConnection connection, HttpContext http, IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<PlaceName> places, TimeProvider clock, CancellationToken token)
+    internal static async Task NoteAsync(
+        NpgsqlConnection connection, HttpContext http, string type, IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<string> places, TimeProvider clock, CancellationToken token)
     {
         var now = clock.GetUtcNow();
         await using var transaction = await connection.BeginTransactionAsync(token);
         await EventLog.AppendAsync(
             transaction,
-            new(Guid.CreateVersion7(now), EventTypes.RestrictedIndicatorViewed, "indicator", entries.First(e => e.Restricted).Code, places[0].Code, $"staff:{http.User.Identity?.Name}", null, now, new JsonObject
+            new(Guid.CreateVersion7(now), type, "indicator", entries.First(e => e.Restricted).Code, places[0], $"staff:{http.User.FindFirstValue(ClaimTypes.NameIdentifier)}", null, now, new JsonObject
             {
                 ["indicators"] = new JsonArray([.. entries.Where(e => e.Restricted).Select(e => (JsonNode)e.Code)]),
-                ["places"] = new JsonArray([.. places.Select(p => (JsonNode)p.Code)]),
+                ["places"] = new JsonArray([.. places.Select(p => (JsonNode)p)]),
             }),
             token);
         await transaction.CommitAsync(token);
@@ -180,8 +184,8 @@ public sealed record ValuesView(
     DimensionView? Dimension,
     bool Exact,
     IReadOnlyList<CatalogueItem> Indicators,
-    IReadOnlyList<PlaceView> Places,
+    IReadOnlyList<PlaceNameView> Places,
     IReadOnlyList<ValueSeries> Series);
 
 /// <summary>A place by its name.</summary>
-public sealed record PlaceView(string Code, string Kind, LocalText Name, string? ParentCode);
+public sealed record PlaceNameView(string Code, string Kind, LocalText Name, string? ParentCode);

@@ -32,7 +32,8 @@ public static class IndicatorEndpoints
     {
         var group = routes.MapGroup("/api/indicators").AllowAnonymous().WithTags("indicators");
         group.MapGet("/catalogue", CatalogueEndpoints.CatalogueAsync).Produces<CatalogueView>().WithName("indicatorCatalogue");
-        group.MapGet("/values", CatalogueEndpoints.ValuesAsync).Produces<ValuesView>().ProducesProblem(StatusCodes.Status400BadRequest)
+        // Any period of anybody's choice could be subtracted from another: for staff. Everybody else has the open data, which are weighed as a whole.
+        routes.MapGet("/api/indicators/values", CatalogueEndpoints.ValuesAsync).RequireAuthorization(Policies.Explore).WithTags("indicators").Produces<ValuesView>().ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).WithName("indicatorValues");
         group.MapGet("/restatements", CatalogueEndpoints.RestatementsAsync).Produces<IReadOnlyList<Restatement>>().WithName("indicatorRestatements");
         group.MapGet("/", ListAsync).Produces<IReadOnlyList<IndicatorTile>>().WithName("indicators");

@@ -35,6 +35,9 @@ public static class Policies
     /// <summary>Make and read reports.</summary>
     public const string ReadReports = "read-reports";
 
+    /// <summary>Look at indicators closely: everyone who works here; exact and sensitive ones by role, checked inside.</summary>
+    public const string Explore = "explore";
+
     /// <summary>A citizen for whom the national identity service vouches.</summary>
     public const string Citizen = "citizen";
 
@@ -80,6 +83,7 @@ public static class Policies
         options.AddPolicy(PushFacts, policy => policy.AddAuthenticationSchemes(SourceKeyScheme).RequireAuthenticatedUser());
         options.AddPolicy(FollowProgramme, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireAuthenticatedUser());
         options.AddPolicy(ReadReports, policy => Staff(policy, StaffRoles.Leader, StaffRoles.Administrator, StaffRoles.Operator));
+        options.AddPolicy(Explore, policy => Staff(policy, [.. StaffRoles.All]));
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }
 

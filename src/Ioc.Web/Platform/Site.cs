@@ -6,7 +6,9 @@ using Ioc.Web.Audit;
 using Ioc.Web.Alerts;
 using Ioc.Web.Cameras;
 using Ioc.Web.Devices;
+using Ioc.Web.Explore;
 using Ioc.Web.Indicators;
+using Ioc.Web.OpenData;
 using Ioc.Web.Platform.Demo;
 using Ioc.Web.Platform.Identity;
 using Ioc.Web.Platform.Simulators;
@@ -22,6 +24,7 @@ using Ioc.Web.Sources;
 using Ioc.Web.Wall;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 
 namespace Ioc.Web.Platform;
 
@@ -46,6 +49,7 @@ public static class Site
         builder.Services.AddSources();
         builder.Services.AddProgramme();
         builder.Services.AddReports();
+        builder.Services.AddOpenData();
         builder.Services.AddWall();
         builder.Services.AddAlerts();
         builder.Services.AddEnforcement(builder.Configuration);
@@ -60,9 +64,11 @@ public static class Site
         app.UseBrowserSafety();
         app.UseResponseCompression();
         app.UseStaticFiles(StaticPages.Options);
+        app.UseCors();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseOutputCache();
 
         app.MapIocHealth();
         app.MapOpenApi().AllowAnonymous();
@@ -79,6 +85,8 @@ public static class Site
         app.MapAlerts();
         app.MapProgramme();
         app.MapReports();
+        app.MapExplore();
+        app.MapOpenData();
         app.MapEnforcement();
         app.MapAudit();
         app.MapRetention();
@@ -96,7 +104,7 @@ public static class Site
         services.AddSingleton(database.DataSource);
         services.AddProblemDetails();
         services.AddExceptionHandler<DatabaseFailures>();
-        services.AddOpenApi();
+        services.AddOpenApi(InterfaceDescription.Tidy);
         StaticPages.AddCompression(services);
         services.AddIocHealth();
         services.AddHostedService<TelemetryExport>();
@@ -139,9 +147,14 @@ public static class Site
             limits.AddPolicy(SessionEndpoints.GuessLimit, http => RateLimitPartition.GetFixedWindowLimiter(
                 http.Connection.RemoteIpAddress?.ToString() ?? "",
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
-            limits.OnRejected = async (rejected, _) => await Problems.Because(StatusCodes.Status429TooManyRequests, "request.too_many", new LocalText(
-                "Bạn đã thử quá nhiều lần. Hãy đợi một phút rồi thử lại.",
-                "Too many attempts. Wait a minute, then try again.")).ExecuteAsync(rejected.HttpContext);
+            limits.OnRejected = async (rejected, _) =>
+            {
+                var http = rejected.HttpContext;
+                http.Response.Headers.RetryAfter = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? $"{Math.Ceiling(wait.TotalSeconds):0}" : "60";
+                await Problems.Because(StatusCodes.Status429TooManyRequests, "request.too_many", http.Request.Path.StartsWithSegments("/open", StringComparison.Ordinal)
+                    ? OpenDataServices.TooMany(http.RequestServices.GetRequiredService<IOptions<OpenDataOptions>>().Value.RequestsPerMinute)
+                    : new LocalText("Bạn đã thử quá nhiều lần. Hãy đợi một phút rồi thử lại.", "Too many attempts. Wait a minute, then try again.")).ExecuteAsync(http);
+            };
         });
     }
 

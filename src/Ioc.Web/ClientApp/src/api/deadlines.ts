@@ -1,4 +1,5 @@
 import { request } from './http.ts';
+import type { components } from './schema.ts';
 import type { LocalText } from './text.ts';
 
 // The shapes of src/Ioc.Web/Review/ProcedureApi.cs.
@@ -15,20 +16,7 @@ export interface DeadlineSort {
   running: number;
 }
 
-export interface DeadlineItem {
-  caseId: string;
-  code: string;
-  text: LocalText;
-  partyText: LocalText;
-  dueOn: string;
-  daysLeft: number;
-  stateText: LocalText;
-  kindText: LocalText;
-  cameraCode: string;
-  noticeNumber: string | null;
-  held: boolean;
-  simulated: boolean;
-}
+export type DeadlineItem = components['schemas']['DeadlineItem'];
 
 export interface DeskTotals {
   days: { day: string; approved: number; rejected: number; merged: number; transferred: number }[];

@@ -1,29 +1,10 @@
 import { request } from './http.ts';
-import type { LocalText } from './text.ts';
+import type { components } from './schema.ts';
 
-// The shapes of src/Ioc.Web/Platform/Staff/StaffEndpoints.cs, where they are documented.
+type Schemas = components['schemas'];
 
-export interface StaffAccount {
-  name: string;
-  displayName: string;
-  roles: string[];
-  title: string | null;
-  maximumAmount: number | null;
-  placeCode: string | null;
-  place: LocalText | null;
-  enabled: boolean;
-  demo: boolean;
-  hasPassword: boolean;
-  bound: boolean;
-  sessions: number;
-  seenAt: string | null;
-}
-
-export interface StaffList {
-  accounts: StaffAccount[];
-  places: { code: string; text: LocalText }[];
-  titles: { code: string; text: LocalText; maximum: number }[];
-}
+export type StaffAccount = Schemas['StaffView'];
+export type StaffList = Schemas['StaffList'];
 
 export interface StaffChange {
   name: string;

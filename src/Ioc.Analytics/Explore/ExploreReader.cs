@@ -1,0 +1,197 @@
+using System.Globalization;
+using Dapper;
+using Ioc.Analytics.Indicators;
+using Ioc.Domain.Time;
+using Npgsql;
+
+namespace Ioc.Analytics.Explore;
+
+/// <summary>
+/// Values by day, week, month, quarter or year, each beside the period before and the year before.
+/// What flows is added up over the step; a share of flows is the sum above divided by the sum below; a state, or what already looks back over a window, is that of the step's end.
+/// </summary>
+/// <remarks>
+/// Off the authorised screen small cells are hidden step by step, and a sum over time is hidden too when it would give away a finer period:
+/// when exactly one of its days, months or quarters is hidden, or the hidden ones together count fewer than the limit.
+/// </remarks>
+public static class ExploreReader
+{
+    /// <summary>The most points that one answer holds.</summary>
+    public const int MostPoints = 20_000;
+
+    /// <summary>Reads one indicator.</summary>
+    /// <param name="by">A dimension that the indicator has; null for whole values.</param>
+    /// <param name="exact">True on the authorised screen only.</param>
+    /// <returns>One series for each place, or for each place and part.</returns>
+    public static async Task<IReadOnlyList<ExploreSeries>> ReadAsync(
+        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, TimeStep asked, string? by, bool exact, DateOnly today, CancellationToken token)
+    {
+        var step = entry.Monthly && asked < TimeStep.Month ? TimeStep.Month : asked;
+        var first = step.Start(range.From);
+        var earlier = Min(step.YearBefore(first), step.Add(first, -1));
+        var span = new DayRange(earlier, Min(step.Add(step.Start(range.To), 1).AddDays(-1), today));
+        var hides = !exact && entry.SuppressBelow > 1;
+        var beside = hides ? await BesideAsync(connection, places, token) : places.ToLookup(place => place, StringComparer.Ordinal);
+        string[] needed = [.. places.SelectMany(place => beside[place]).Distinct(StringComparer.Ordinal)];
+        var natural = await CellsAsync(connection, catalogue, entry, needed, entry.Monthly ? span.Months() : span, by, token);
+        var adds = Adds(catalogue, entry);
+
+        var steps = Sum(entry, natural, step, adds);
+        var finer = step.Finer(entry.Monthly).Where(_ => adds && hides).Select(level => Sum(entry, natural, level, adds)).ToList();
+        var result = new List<ExploreSeries>();
+        var tables = new Dictionary<string, HashSet<(string Place, string Part, DateOnly Period)>>(StringComparer.Ordinal);
+        foreach (var place in places)
+        {
+            var key = string.Join(',', beside[place].Order(StringComparer.Ordinal));
+            if (!tables.TryGetValue(key, out var hidden))
+            {
+                tables[key] = hidden = hides ? Hidden(entry, step, steps, finer, beside[place].ToHashSet(StringComparer.Ordinal), [.. step.Finer(entry.Monthly)]) : [];
+            }
+
+            foreach (var part in steps.Where(cell => cell.PlaceCode == place).GroupBy(cell => cell.Part, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+            {
+                var values = part.ToDictionary(cell => cell.Period, cell => hidden.Contains((place, cell.Part, cell.Period)) ? null : cell);
+                result.Add(new(entry.Code, place, by is null ? null : part.Key, Name(step), adds ? "sum" : entry.Period == "five_minutes" ? "mean" : "last",
+                [
+                    .. part.Where(cell => cell.Period >= first).OrderBy(cell => cell.Period).Select(cell =>
+                    {
+                        var shown = values[cell.Period];
+                        return new ExplorePoint(
+                            cell.Period, shown?.Value, shown?.Numerator, shown?.Denominator, shown is null, step.Add(cell.Period, 1) > today,
+                            values.GetValueOrDefault(step.Add(cell.Period, -1))?.Value, values.GetValueOrDefault(step.YearBefore(cell.Period))?.Value);
+                    }),
+                ]));
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>How many fall on each hour of each day of the week, over a range of days.</summary>
+    /// <returns>Only for an indicator that counts by hour, on the authorised screen or where nothing of it is small: ranges of one's own choice could be subtracted from each other.</returns>
+    public static async Task<IReadOnlyList<HourCell>> HoursAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string place, DayRange range, CancellationToken token)
+    {
+        var cells = await IndicatorValues.SplitAsync(connection, catalogue, entry with { Window = 1 }, [place], range, "hour", token);
+        return
+        [
+            .. cells.Where(cell => cell.Part.All(char.IsAsciiDigit))
+                .GroupBy(cell => (Day: cell.Period.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)cell.Period.DayOfWeek, Hour: int.Parse(cell.Part, CultureInfo.InvariantCulture)))
+                .OrderBy(g => g.Key).Select(g => new HourCell(g.Key.Day, g.Key.Hour, g.Sum(cell => cell.Numerator))),
+        ];
+    }
+
+    /// <summary>Whether an indicator can be looked at by hour and day of the week.</summary>
+    public static bool HasHours(CatalogueEntry entry) =>
+        entry is { Kind: "count", Monthly: false, Denominator.Count: 0 } && entry.Dimensions.Contains("hour", StringComparer.Ordinal) && entry.Numerator.All(term => term.Lag == 0);
+
+    private static string Name(TimeStep step) => step switch
+    {
+        TimeStep.Day => "day",
+        TimeStep.Week => "week",
+        TimeStep.Month => "month",
+        TimeStep.Quarter => "quarter",
+        _ => "year",
+    };
+
+    // Flows without a window of their own add up; everything else has the value of its last day or month.
+    private static bool Adds(Catalogue catalogue, CatalogueEntry entry) =>
+        entry is { Window: 1, Numerator.Count: > 0 } && entry.Terms.All(term => term.Lag == 0 && catalogue.Serving(term, null) is { Stock: false } measure && measure.Monthly == entry.Monthly);
+
+    private static async Task<ILookup<string, string>> BesideAsync(NpgsqlConnection connection, IReadOnlyList<string> places, CancellationToken token) =>
+        (await connection.QueryAsync<(string Place, string Beside)>(new CommandDefinition(
+            "select p.code, b.code from place.place p join place.place b on b.code = p.code or b.parent_code = p.parent_code where p.code = any(@places)",
+            new { places = places.ToArray() },
+            cancellationToken: token))).ToLookup(row => row.Place, row => row.Beside, StringComparer.Ordinal);
+
+    private static async Task<IReadOnlyList<MeasuredCell>> CellsAsync(
+        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string[] places, DayRange span, string? by, CancellationToken token)
+    {
+        if (entry.Period == "five_minutes")
+        {
+            // Nearly three hundred a day: the mean of each day is enough for every step.
+            var days = await connection.QueryAsync<(string Place, DateOnly Day, double Mean)>(new CommandDefinition(
+                """
+                select place_code, indicator.local_day(period_start), avg(value) from indicator.value
+                where indicator_code = @Code and place_code = any(@places) and period_start >= @from and period_start < @to and value is not null group by 1, 2
+                """,
+                new { entry.Code, places, from = VietnamTime.StartOf(span.From), to = VietnamTime.StartOf(span.To.AddDays(1)) },
+                cancellationToken: token));
+            return [.. days.Select(d => new MeasuredCell(d.Place, "", d.Day, d.Mean, null, d.Mean))];
+        }
+
+        return by is null
+            ? await IndicatorValues.StoredAsync(connection, entry, places, span, token)
+            : await IndicatorValues.SplitAsync(connection, catalogue, entry, places, span, by, token);
+    }
+
+    private static List<MeasuredCell> Sum(CatalogueEntry entry, IReadOnlyList<MeasuredCell> natural, TimeStep step, bool adds) =>
+    [
+        .. natural.GroupBy(cell => (cell.PlaceCode, cell.Part, Start: step.Start(cell.Period))).Select(group =>
+        {
+            if (adds)
+            {
+                var above = group.Sum(cell => cell.Numerator);
+                double? below = entry.Denominator.Count > 0 ? group.Sum(cell => cell.Denominator ?? 0) : null;
+                return new MeasuredCell(group.Key.PlaceCode, group.Key.Part, group.Key.Start, above, below, below is null ? entry.Scale * above : below == 0 ? null : entry.Scale * above / below);
+            }
+
+            if (entry.Period == "five_minutes")
+            {
+                var mean = group.Average(cell => cell.Numerator);
+                return new MeasuredCell(group.Key.PlaceCode, group.Key.Part, group.Key.Start, mean, null, mean);
+            }
+
+            return group.MaxBy(cell => cell.Period)! with { Period = group.Key.Start };
+        }),
+    ];
+
+    // Each place with those beside it, each step by itself, then what a sum over time would tell of its parts.
+    private static HashSet<(string Place, string Part, DateOnly Period)> Hidden(
+        CatalogueEntry entry, TimeStep step, List<MeasuredCell> steps, List<List<MeasuredCell>> finer, HashSet<string> around, TimeStep[] levels)
+    {
+        var known = new List<(TimeStep Level, List<MeasuredCell> Cells, HashSet<(string, string, DateOnly)> Hidden)>();
+        foreach (var (level, cells) in levels.Zip(finer).Append((step, steps)))
+        {
+            var own = cells.Where(cell => around.Contains(cell.PlaceCode)).ToList();
+            var telling = new HashSet<(string, string, DateOnly)>();
+            foreach (var (_, parts, gone) in known)
+            {
+                telling.UnionWith(parts.Where(cell => gone.Contains((cell.PlaceCode, cell.Part, cell.Period)))
+                    .GroupBy(cell => (cell.PlaceCode, cell.Part, level.Start(cell.Period)))
+                    .Where(group => group.Count() == 1 || group.Sum(cell => Math.Abs(cell.Numerator)) < entry.SuppressBelow).Select(group => group.Key));
+            }
+
+            var hidden = new HashSet<(string, string, DateOnly)>();
+            foreach (var period in own.GroupBy(cell => cell.Period))
+            {
+                var also = telling.Where(cell => cell.Item3 == period.Key).Select(cell => (cell.Item1, cell.Item2)).ToHashSet();
+                hidden.UnionWith(SmallTable.Hidden(entry, [.. period], also).Select(cell => (cell.Place, cell.Part, period.Key)));
+            }
+
+            known.Add((level, own, hidden));
+        }
+
+        return known[^1].Hidden;
+    }
+
+    private static DateOnly Min(DateOnly one, DateOnly other) => one < other ? one : other;
+}
+
+/// <summary>The values of one indicator in one place, or of one part of it.</summary>
+/// <param name="Part">The value of the dimension that it is split by; null when it is not.</param>
+/// <param name="Step">day, week, month, quarter or year; coarser than asked where the indicator is.</param>
+/// <param name="Aggregate">sum: added up over the step; last: as of its end; mean: of all in it.</param>
+public sealed record ExploreSeries(string Code, string Place, string? Part, string Step, string Aggregate, IReadOnlyList<ExplorePoint> Points);
+
+/// <summary>One value.</summary>
+/// <param name="Period">The first day of its step.</param>
+/// <param name="Suppressed">True when it is too small to be shown, or would let another be found.</param>
+/// <param name="Running">True when the step has not ended.</param>
+/// <param name="Before">The step before; null when unknown or hidden.</param>
+/// <param name="YearBefore">The same step of the year before.</param>
+public sealed record ExplorePoint(DateOnly Period, double? Value, double? Numerator, double? Denominator, bool Suppressed, bool Running, double? Before, double? YearBefore);
+
+/// <summary>How many fall on an hour of a day of the week.</summary>
+/// <param name="Weekday">1 (Monday) to 7.</param>
+/// <param name="Hour">0 to 23, Vietnam's time.</param>
+public sealed record HourCell(int Weekday, int Hour, double Count);

@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Dapper;
+using Ioc.Data.Events;
+using Ioc.Domain.Events;
+using Ioc.Domain.Time;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Ioc.Analytics.OpenData;
+
+/// <summary>Makes a new release when a month has closed, sources corrected one, or an administrator decided; at most hourly for corrections.</summary>
+public sealed class OpenDataKeeper(NpgsqlDataSource database, TimeProvider clock, ILogger<OpenDataKeeper> log) : BackgroundService
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CorrectionsEvery = TimeSpan.FromHours(1);
+
+    /// <summary>Makes a release if there is a reason.</summary>
+    /// <param name="atOnce">True also for what could wait for the hour.</param>
+    /// <returns>Null when there was none.</returns>
+    public async Task<ReleaseReport?> LookAsync(bool atOnce, CancellationToken token)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        var (before, at, decided, data) = await connection.QuerySingleAsync<(string? Before, DateTime? At, string Decided, string Data)>(new CommandDefinition(
+            """
+            select (select made_from from open_data.release), (select released_at from open_data.release),
+                   coalesce((select max(changed_at)::text from open_data.dataset), ''),
+                   coalesce((select seq::text from audit.event where type = @type order by seq desc limit 1), '')
+            """,
+            new { type = EventTypes.IndicatorChanged },
+            transaction,
+            cancellationToken: token));
+        var month = $"{VietnamTime.MonthOf(VietnamTime.DayOf(now)):yyyy-MM}";
+        var from = $"{month}|{decided}|{data}";
+        var urgent = before is null || !before.StartsWith($"{month}|{decided}|", StringComparison.Ordinal) || (before.EndsWith('|') && before != from);
+        if (before == from || (!urgent && !atOnce && now - new DateTimeOffset(DateTime.SpecifyKind(at!.Value, DateTimeKind.Utc)) < CorrectionsEvery))
+        {
+            return null;
+        }
+
+        var report = await OpenRelease.MakeAsync(transaction, now, token);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "insert into open_data.release (made_from, released_at) values (@from, @now) on conflict (one) do update set made_from = @from, released_at = @now",
+            new { from, now },
+            transaction,
+            cancellationToken: token));
+        if (report.Changed.Count > 0)
+        {
+            await EventLog.AppendAsync(
+                transaction,
+                new(Guid.CreateVersion7(now), EventTypes.OpenDataReleased, "open_data", month, null, "system:open-data", null, now, new JsonObject
+                {
+                    ["datasets"] = new JsonArray([.. report.Changed.Select(c => (JsonNode)new JsonObject { ["code"] = c.Code, ["version"] = c.Version })]),
+                    ["lost"] = report.Lost,
+                }),
+                token);
+        }
+
+        await transaction.CommitAsync(token);
+        if (report.Lost > 0)
+        {
+            log.LogWarning("Open data: {Count} small counts follow from what was published before; they are hidden from now on", report.Lost);
+        }
+
+        return report;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var healthy = true;
+        using var timer = new PeriodicTimer(Beat, clock);
+        try
+        {
+            do
+            {
+                try
+                {
+                    await LookAsync(atOnce: false, stoppingToken);
+                    healthy = true;
+                }
+                catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+                {
+                    if (healthy)
+                    {
+                        log.LogWarning("Open data wait for the database: {Reason}", failure.Message);
+                        healthy = false;
+                    }
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+}

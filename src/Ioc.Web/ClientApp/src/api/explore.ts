@@ -1,0 +1,20 @@
+import type { components } from './schema.ts';
+import { request } from './http.ts';
+
+type Schemas = components['schemas'];
+
+export type ExploreIndicator = Schemas['CatalogueItem'];
+export type ExplorePlace = ExploreStart['places'][number];
+export type ExploreDimension = Schemas['DimensionView'];
+export type ExploreStart = Schemas['ExploreStart'];
+export type ExplorePoint = Schemas['ExplorePoint'];
+export type ExploreSeries = Schemas['ExploreSeries'];
+export type ExploreView = Schemas['ExploreView'];
+export type ExploreHours = Schemas['ExploreHours'];
+
+export const explore = {
+  start: () => request<ExploreStart>('/api/explore'),
+  view: (query: string, signal: AbortSignal) => request<ExploreView>(`/api/explore/view?${query}`, { signal }),
+  hours: (query: string, signal: AbortSignal) => request<ExploreHours>(`/api/explore/hours?${query}`, { signal }),
+  csv: (query: string) => `/api/explore/view.csv?${query}`,
+};

@@ -1,0 +1,104 @@
+import type { Feature } from 'geojson';
+import { registerMap, type EChartsCoreOption } from 'echarts/core';
+import type { ExploreHours, ExploreIndicator, ExploreSeries, ExploreView } from '@/api/explore.ts';
+import { number } from '@/i18n/format.ts';
+import { local } from '@/i18n/language.ts';
+import { token } from '@/ui/theme.ts';
+import { indexed, lineName } from './lines.ts';
+import { t } from './messages.ts';
+import { periodName } from './periods.ts';
+
+const inks = ['--data', '--accent', '--good', '--bad', '--warn', '--ink-soft'];
+const dashes = ['solid', 'dashed', 'dotted'] as const;
+const signs = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle', 'emptyRect'];
+
+const text = () => ({ color: token('--ink-soft'), fontFamily: token('--font-figure'), fontSize: 14 });
+const base = () => ({ animation: false, textStyle: { fontFamily: token('--font-text') } });
+const floating = () => ({ backgroundColor: token('--surface-raised'), borderColor: token('--line-strong'), textStyle: { color: token('--ink'), fontFamily: token('--font-text'), fontSize: 14 }, confine: true });
+
+/** Lines or bars over time. A hidden value is a gap, never a zero. */
+export function overTime(view: ExploreView, series: readonly ExploreSeries[], bars: boolean, index: boolean): EChartsCoreOption {
+  const several = new Set(series.map(({ code }) => code)).size > 1;
+  const periods = [...new Set(series.flatMap(({ points }) => points.map(({ period }) => period)))].sort();
+  const step = series[0]?.step ?? view.step;
+  const first = view.indicators.find(({ code }) => code === series[0]?.code);
+  const decimals = index ? 1 : (first?.decimals ?? 0);
+  return {
+    ...base(),
+    grid: { left: 8, right: 24, top: 16, bottom: series.length > 1 ? 56 : 12, containLabel: true },
+    tooltip: { trigger: 'axis', ...floating(), valueFormatter: (value: unknown) => (typeof value === 'number' ? number(value, decimals) : t('suppressed')) },
+    ...(series.length > 1 ? { legend: { type: 'scroll', bottom: 0, textStyle: { ...text(), fontFamily: token('--font-text') }, pageTextStyle: text(), pageIconColor: token('--ink'), pageIconInactiveColor: token('--line-strong') } } : {}),
+    xAxis: { type: 'category', data: periods.map((period) => periodName(step, period)), axisLabel: { ...text(), hideOverlap: true }, axisLine: { lineStyle: { color: token('--line-strong') } }, axisTick: { show: false } },
+    yAxis: { type: 'value', scale: !bars, axisLabel: { ...text(), formatter: (value: number) => number(value, Math.abs(value) < 10 ? decimals : 0) }, splitLine: { lineStyle: { color: token('--line') } } },
+    series: series.map((one, at) => {
+      const values = index ? indexed(one) : one.points.map(({ value }) => value);
+      const known = new Map(one.points.map(({ period }, n) => [period, values[n] ?? null]));
+      const colour = token(inks[at % inks.length] as string);
+      return {
+        name: lineName(view, one, several),
+        type: bars ? 'bar' : 'line',
+        data: periods.map((period) => known.get(period) ?? null),
+        itemStyle: { color: colour },
+        ...(bars
+          ? { barMaxWidth: 32 }
+          : { lineStyle: { color: colour, width: 2.5, type: dashes[Math.floor(at / inks.length) % dashes.length] }, symbol: signs[at % signs.length], symbolSize: periods.length > 60 ? 0 : 7, showAllSymbol: false }),
+      };
+    }),
+  };
+}
+
+/** Places or parts at one period, the largest first. */
+export function ranking(indicator: ExploreIndicator, rows: readonly { name: string; value: number }[]): EChartsCoreOption {
+  const drawn = [...rows].slice(0, 40).reverse();
+  return {
+    ...base(),
+    grid: { left: 8, right: 88, top: 8, bottom: 8, containLabel: true },
+    tooltip: { trigger: 'item', ...floating(), valueFormatter: (value: unknown) => `${number(Number(value), indicator.decimals)} ${local(indicator.unit)}` },
+    xAxis: { type: 'value', axisLabel: { show: false }, splitLine: { show: false } },
+    yAxis: { type: 'category', data: drawn.map(({ name }) => name), axisLabel: { ...text(), fontFamily: token('--font-text') }, axisLine: { lineStyle: { color: token('--line-strong') } }, axisTick: { show: false } },
+    series: [{
+      type: 'bar', name: local(indicator.name), data: drawn.map(({ value }) => value), itemStyle: { color: token('--data') }, barMaxWidth: 22,
+      label: { show: true, position: 'right', ...text(), color: token('--ink'), formatter: ({ value }: { value: number }) => number(value, indicator.decimals) },
+    }],
+  };
+}
+
+const ramp = () => [1, 2, 3, 4, 5].map((step) => token(`--ramp-${step}`));
+
+/** Places by colour. Hidden places and places without a value keep the empty colour. */
+export function map(outlines: readonly Feature[], indicator: ExploreIndicator, rows: readonly { code: string; name: string; value: number | null; suppressed: boolean }[]): EChartsCoreOption {
+  const known = rows.flatMap(({ value }) => (value === null ? [] : [value]));
+  const name = outlines.map(({ properties }) => String(properties?.['code'])).join(' ');
+  registerMap(name, { type: 'FeatureCollection', features: [...outlines] } as never);
+  return {
+    ...base(),
+    tooltip: { trigger: 'item', ...floating(), formatter: ({ name: code }: { name: string }) => {
+      const row = rows.find((one) => one.code === code);
+      return row === undefined ? '' : `${row.name}: ${row.value === null ? (row.suppressed ? t('suppressed') : '–') : `${number(row.value, indicator.decimals)} ${local(indicator.unit)}`}`;
+    } },
+    visualMap: { type: 'piecewise', splitNumber: 5, min: known.length === 0 ? 0 : Math.min(...known), max: known.length === 0 ? 1 : Math.max(...known), inRange: { color: ramp() }, left: 8, bottom: 8, textStyle: text(), precision: indicator.decimals, formatter: (low: unknown, high: unknown) => `${number(Number(low), indicator.decimals)} – ${number(Number(high), indicator.decimals)}` },
+    series: [{
+      type: 'map', map: name, nameProperty: 'name', roam: false, selectedMode: false,
+      itemStyle: { areaColor: token('--ramp-none'), borderColor: token('--ground'), borderWidth: 2 }, emphasis: { label: { show: false }, itemStyle: { areaColor: token('--accent') } },
+      label: { show: true, formatter: ({ name: code }: { name: string }) => rows.find((one) => one.code === code)?.name ?? '', color: token('--ink'), textBorderColor: token('--ground'), textBorderWidth: 3, fontSize: 13 },
+      data: rows.map(({ code, value }) => ({ name: code, value: value ?? Number.NaN })),
+    }],
+  };
+}
+
+/** The week by hours. */
+export function week(hours: ExploreHours): EChartsCoreOption {
+  const days = t('weekdays').split(',');
+  const known = new Map(hours.cells.map(({ weekday, hour, count }) => [`${weekday} ${hour}`, count]));
+  const cells = days.flatMap((_, day) => Array.from({ length: 24 }, (_unused, hour) => [hour, day, known.get(`${day + 1} ${hour}`) ?? 0]));
+  const most = Math.max(1, ...cells.map(([, , count]) => count as number));
+  return {
+    ...base(),
+    grid: { left: 8, right: 16, top: 8, bottom: 72, containLabel: true },
+    tooltip: { trigger: 'item', ...floating(), formatter: ({ value }: { value: [number, number, number] }) => `${days[value[1]]}, ${t('hour', { n: value[0] })}: ${number(value[2])} ${local(hours.indicator.unit)}` },
+    xAxis: { type: 'category', data: Array.from({ length: 24 }, (_unused, hour) => String(hour).padStart(2, '0')), axisLabel: text(), axisTick: { show: false }, splitArea: { show: false } },
+    yAxis: { type: 'category', inverse: true, data: days, axisLabel: { ...text(), fontFamily: token('--font-text') }, axisTick: { show: false } },
+    visualMap: { min: 0, max: most, calculable: false, text: [number(most), '0'], orient: 'horizontal', left: 'center', bottom: 0, inRange: { color: ramp() }, textStyle: text(), formatter: (value: unknown) => number(Number(value)) },
+    series: [{ type: 'heatmap', data: cells, itemStyle: { borderColor: token('--ground'), borderWidth: 2 } }],
+  };
+}

@@ -1,0 +1,73 @@
+import type { LocationQuery, LocationQueryRaw } from 'vue-router';
+
+export const steps = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export const views = ['line', 'bar', 'rank', 'map', 'hours'] as const;
+export type Step = (typeof steps)[number];
+export type ViewKind = (typeof views)[number];
+
+/** All that a view shows; the address of the page says the same, so that a link opens the same view. */
+export interface Question {
+  codes: string[];
+  places: string[];
+  /** yyyy-MM-dd. */
+  from: string;
+  to: string;
+  step: Step;
+  /** A dimension; '' for the whole. */
+  by: string;
+  view: ViewKind;
+  exact: boolean;
+  /** Every series starts at 100. */
+  index: boolean;
+}
+
+export const mostCodes = 8;
+export const mostPlaces = 60;
+
+const list = (value: unknown): string[] => (typeof value === 'string' ? value.split(',').filter((item) => item !== '') : []);
+const one = <T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T => allowed.find((item) => item === value) ?? otherwise;
+const day = (value: unknown, otherwise: string): string => (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : otherwise);
+
+/** What an address asks for; what is missing or wrong in it is filled in. */
+export function fromQuery(query: LocationQuery, today: string, home: string | null): Question {
+  return {
+    codes: list(query['i']).slice(0, mostCodes),
+    places: query['p'] === undefined && home !== null ? [home] : list(query['p']).slice(0, mostPlaces),
+    from: day(query['f'], `${Number(today.slice(0, 4)) - 1}${today.slice(4, 7)}-01`),
+    to: day(query['t'], today),
+    step: one(query['s'], steps, 'month'),
+    by: typeof query['b'] === 'string' ? query['b'] : '',
+    view: one(query['v'], views, 'line'),
+    exact: query['x'] === '1',
+    index: query['n'] === '1',
+  };
+}
+
+export function toQuery(question: Question): LocationQueryRaw {
+  return {
+    i: question.codes.join(','),
+    p: question.places.join(','),
+    f: question.from,
+    t: question.to,
+    s: question.step,
+    v: question.view,
+    ...(question.by === '' ? {} : { b: question.by }),
+    ...(question.exact ? { x: '1' } : {}),
+    ...(question.index ? { n: '1' } : {}),
+  };
+}
+
+/** What the server is asked: the same view asks the same. */
+export function toRequest(question: Question): string {
+  return question.view === 'hours'
+    ? new URLSearchParams({ code: question.codes[0] ?? '', place: question.places[0] ?? '', from: question.from, to: question.to }).toString()
+    : new URLSearchParams({
+        codes: question.codes.join(','),
+        places: question.places.join(','),
+        from: question.from,
+        to: question.to,
+        step: question.step,
+        ...(question.by === '' ? {} : { by: question.by }),
+        ...(question.exact ? { exact: 'true' } : {}),
+      }).toString();
+}

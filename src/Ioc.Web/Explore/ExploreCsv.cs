@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using Ioc.Web.Platform;
+
+namespace Ioc.Web.Explore;
+
+/// <summary>A view as a file that spreadsheets open with its diacritics: UTF-8 with a byte order mark, Vietnamese headings, CRLF.</summary>
+internal static class ExploreCsv
+{
+    private static readonly string[] Headings =
+    [
+        "Mã chỉ số", "Chỉ số", "Đơn vị", "Mã địa bàn", "Địa bàn", "Tách theo", "Nhóm", "Kỳ", "Ngày đầu kỳ", "Giá trị", "Tử số", "Mẫu số", "Kỳ trước", "Cùng kỳ năm trước", "Ghi chú", "Nguồn", "Phương pháp",
+    ];
+
+    public static byte[] Write(ExploreView view)
+    {
+        var text = new StringBuilder("\uFEFF");
+        Csv.Line(text, Headings);
+        var indicators = view.Indicators.ToDictionary(i => i.Code, StringComparer.Ordinal);
+        var places = view.Places.ToDictionary(p => p.Code, StringComparer.Ordinal);
+        foreach (var series in view.Series)
+        {
+            var about = indicators[series.Code];
+            foreach (var point in series.Points)
+            {
+                Csv.Line(
+                    text,
+                    series.Code, about.Name.Vi, about.Unit.Vi, series.Place, places[series.Place].Name.Vi, view.Dimension?.Name.Vi,
+                    series.Part is null ? null : view.Dimension?.Values.FirstOrDefault(v => v.Code == series.Part)?.Name.Vi ?? series.Part,
+                    Step(series.Step), point.Period.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), Csv.Number(point.Value), Csv.Number(point.Numerator), Csv.Number(point.Denominator),
+                    Csv.Number(point.Before), Csv.Number(point.YearBefore),
+                    point.Suppressed ? "ẩn: quá ít, hoặc làm lộ số khác" : point.Running ? "kỳ chưa kết thúc" : null, about.Source.Vi, about.Method.Vi);
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static string Step(string step) => step switch
+    {
+        "day" => "ngày",
+        "week" => "tuần",
+        "month" => "tháng",
+        "quarter" => "quý",
+        _ => "năm",
+    };
+}

@@ -1,0 +1,247 @@
+using Dapper;
+using Ioc.Analytics.Explore;
+using Ioc.Analytics.Indicators;
+using Ioc.Domain.Events;
+using Ioc.Domain.Text;
+using Ioc.Domain.Time;
+using Ioc.Web.Indicators;
+using Ioc.Web.Platform;
+using Ioc.Web.Wall;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Ioc.Web.Explore;
+
+/// <summary>The analysts' page: one request to begin, one request for each view.</summary>
+public static class ExploreEndpoints
+{
+    private const int MostCodes = 8;
+    private const int MostPlaces = 60;
+
+    /// <summary>Maps /api/explore.</summary>
+    public static IEndpointRouteBuilder MapExplore(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/explore").RequireAuthorization(Policies.Explore).WithTags("explore");
+        group.MapGet("/", StartAsync).Produces<ExploreStart>().WithName("exploreStart");
+        group.MapGet("/view", ViewAsync).Produces<ExploreView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound).WithName("exploreView");
+        group.MapGet("/view.csv", CsvAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).WithName("exploreCsv");
+        group.MapGet("/hours", HoursAsync).Produces<ExploreHours>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound).WithName("exploreHours");
+        return routes;
+    }
+
+    private static async Task<IResult> StartAsync(HttpContext http, NpgsqlDataSource database, WallState wall, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        var all = CatalogueEndpoints.MaySeeAll(http.User);
+        // Places that have figures, and what lies above them.
+        var places = (await connection.QueryAsync<PlaceRow>(new CommandDefinition(
+            """
+            with counted as (select distinct place_code from indicator.measure_place)
+            select p.code, p.kind, p.name_vi, p.name_en, p.parent_code
+            from place.place p
+            where p.code in (select w.ancestor_code from place.within w join counted c on c.place_code = w.place_code)
+            order by case p.kind when 'province' then 1 when 'area' then 2 when 'commune' then 3 else 4 end, p.name_vi
+            """,
+            cancellationToken: token))).AsList();
+        var home = wall.Now?.Town.Code ?? places.FirstOrDefault()?.Code;
+        var entries = home is null ? [] : await CatalogueReader.EntriesAsync(connection, home, token);
+        var catalogue = await Catalogue.ReadAsync(connection, token);
+        return TypedResults.Ok(new ExploreStart(
+            all, home, VietnamTime.DayOf(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()), [.. entries.Where(e => all || !e.Restricted)],
+            [.. catalogue.Entries.Where(ExploreReader.HasHours).Where(e => all || e.SuppressBelow <= 1).Select(e => e.Code)],
+            await CatalogueReader.DimensionsAsync(connection, token), [.. places.Select(p => p.View())]));
+    }
+
+    private static async Task<IResult> ViewAsync([AsParameters] ExploreQuery query, HttpContext http, NpgsqlDataSource database, WallState wall, TimeProvider clock, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        var (view, fault) = await ReadAsync(query, http, connection, wall, clock, EventTypes.RestrictedIndicatorViewed, token);
+        return fault ?? TypedResults.Ok(view);
+    }
+
+    private static async Task<IResult> CsvAsync([AsParameters] ExploreQuery query, HttpContext http, NpgsqlDataSource database, WallState wall, TimeProvider clock, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        var (view, fault) = await ReadAsync(query, http, connection, wall, clock, EventTypes.RestrictedIndicatorExported, token);
+        return fault ?? TypedResults.File(ExploreCsv.Write(view!), "text/csv; charset=utf-8", $"chi-so-{VietnamTime.DayOf(clock.GetUtcNow()):yyyy-MM-dd}.csv");
+    }
+
+    private static async Task<IResult> HoursAsync(
+        string? code, string? place, string? from, string? to, HttpContext http, NpgsqlDataSource database, WallState wall, TimeProvider clock, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        var catalogue = await Catalogue.ReadAsync(connection, token);
+        if (catalogue.Find(code ?? "") is not { } entry)
+        {
+            return Unknown(code ?? "");
+        }
+
+        if (!ExploreReader.HasHours(entry))
+        {
+            return Problems.Because(StatusCodes.Status400BadRequest, "explore.no_hours", new(
+                $"Chỉ số “{entry.Name.Vi}” không có theo giờ trong ngày.", $"“{entry.Name.En}” is not counted by the hour."));
+        }
+
+        if (entry.SuppressBelow > 1 && !CatalogueEndpoints.MaySeeAll(http.User))
+        {
+            return Problems.Because(StatusCodes.Status403Forbidden, "indicator.authorised_only", new(
+                "Bảng theo giờ của chỉ số này có ô quá ít, chỉ dành cho người được phân quyền (lãnh đạo, quản trị).",
+                "By the hour this indicator has cells that are too small: for authorised roles (leader, administrator) only."));
+        }
+
+        var found = await PlacesAsync(connection, [place ?? wall.Now?.Town.Code ?? ""], token);
+        if (found.Count == 0)
+        {
+            return IndicatorEndpoints.NoSuchPlace();
+        }
+
+        if (Range(from, to, VietnamTime.DayOf(clock.GetUtcNow())) is not { } range || range.To.DayNumber - range.From.DayNumber > 1100)
+        {
+            return WrongDates();
+        }
+
+        var about = (await CatalogueReader.EntriesAsync(connection, found[0].Code, token)).Single(e => e.Code == entry.Code);
+        return TypedResults.Ok(new ExploreHours(about, found[0].View(), range.From, range.To, await ExploreReader.HoursAsync(connection, catalogue, entry, found[0].Code, range, token)));
+    }
+
+    private static async Task<(ExploreView? View, IResult? Fault)> ReadAsync(
+        ExploreQuery query, HttpContext http, NpgsqlConnection connection, WallState wall, TimeProvider clock, string look, CancellationToken token)
+    {
+        var catalogue = await Catalogue.ReadAsync(connection, token);
+        var codes = CatalogueEndpoints.Split(query.Codes).Distinct(StringComparer.Ordinal).ToList();
+        if (codes.Count is 0 or > MostCodes)
+        {
+            return (null, Problems.Because(StatusCodes.Status400BadRequest, "indicator.codes", new(
+                $"Hãy chọn từ 1 đến {MostCodes} chỉ số.", $"Choose 1 to {MostCodes} indicators.")));
+        }
+
+        if (codes.Find(code => catalogue.Find(code) is null) is { } unknown)
+        {
+            return (null, Unknown(unknown));
+        }
+
+        var entries = codes.Select(code => catalogue.Find(code)!).ToList();
+        var all = CatalogueEndpoints.MaySeeAll(http.User);
+        var exact = query.Exact == true;
+        if (!all && (exact || entries.Any(e => e.Restricted)))
+        {
+            return (null, Problems.Because(StatusCodes.Status403Forbidden, "indicator.authorised_only", new(
+                "Số liệu này chỉ dành cho người được phân quyền (lãnh đạo, quản trị).", "These figures are for authorised roles (leader, administrator).")));
+        }
+
+        var by = string.IsNullOrEmpty(query.By) ? null : query.By;
+        if (by is not null && entries.Find(e => !e.Dimensions.Contains(by, StringComparer.Ordinal)) is { } whole)
+        {
+            return (null, Problems.Because(StatusCodes.Status400BadRequest, "indicator.dimension", new(
+                $"Chỉ số “{whole.Name.Vi}” không tách được theo “{by}”. Có thể tách theo: {string.Join(", ", whole.Dimensions)}.",
+                $"“{whole.Name.En}” cannot be split by “{by}”. It can be split by: {string.Join(", ", whole.Dimensions)}.")));
+        }
+
+        if (!Enum.TryParse<TimeStep>(query.Step ?? "month", ignoreCase: true, out var step) || !Enum.IsDefined(step))
+        {
+            return (null, Problems.Because(StatusCodes.Status400BadRequest, "explore.step", new(
+                "Kỳ phải là day, week, month, quarter hoặc year.", "A step is day, week, month, quarter or year.")));
+        }
+
+        var asked = CatalogueEndpoints.Split(query.Places).Distinct(StringComparer.Ordinal).ToList();
+        if (asked.Count == 0 && wall.Now?.Town.Code is { } town)
+        {
+            asked = [town];
+        }
+
+        var places = await PlacesAsync(connection, asked, token);
+        if (places.Count == 0 || places.Count < asked.Count)
+        {
+            return (null, IndicatorEndpoints.NoSuchPlace());
+        }
+
+        if (places.Count > MostPlaces)
+        {
+            return (null, Problems.Because(StatusCodes.Status400BadRequest, "explore.places", new($"Hãy chọn tối đa {MostPlaces} địa bàn.", $"Choose at most {MostPlaces} places.")));
+        }
+
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        if (Range(query.From, query.To, today) is not { } range || range.To.DayNumber - range.From.DayNumber > 11_000)
+        {
+            return (null, WrongDates());
+        }
+
+        var series = new List<ExploreSeries>();
+        foreach (var entry in entries)
+        {
+            series.AddRange(await ExploreReader.ReadAsync(connection, catalogue, entry, [.. places.Select(p => p.Code)], range, step, by, exact, today, token));
+            if (series.Sum(s => s.Points.Count) > ExploreReader.MostPoints)
+            {
+                return (null, Problems.Because(StatusCodes.Status400BadRequest, "indicator.too_many", new(
+                    $"Kết quả quá {ExploreReader.MostPoints} giá trị. Hãy chọn ít địa bàn hơn, thời gian ngắn hơn hoặc kỳ dài hơn.",
+                    $"The answer would hold more than {ExploreReader.MostPoints} values. Choose fewer places, a shorter time or longer steps.")));
+            }
+        }
+
+        if (entries.Exists(e => e.Restricted))
+        {
+            await CatalogueEndpoints.NoteAsync(connection, http, look, entries, [.. places.Select(p => p.Code)], clock, token);
+        }
+
+        var about = await CatalogueReader.EntriesAsync(connection, places[0].Code, token);
+        var dimension = by is null ? null : (await CatalogueReader.DimensionsAsync(connection, token)).FirstOrDefault(d => d.Code == by);
+        return (new ExploreView(
+            range.From, range.To, query.Step ?? "month", dimension, exact, [.. codes.Select(code => about.Single(a => a.Code == code))], [.. places.Select(p => p.View())], series), null);
+    }
+
+    private static async Task<List<PlaceRow>> PlacesAsync(NpgsqlConnection connection, IReadOnlyList<string> codes, CancellationToken token) =>
+        (await connection.QueryAsync<PlaceRow>(new CommandDefinition(
+            "select code, kind, name_vi, name_en, parent_code from place.place where code = any(@codes) order by array_position(@codes, code)",
+            new { codes = codes.ToArray() },
+            cancellationToken: token))).AsList();
+
+    private static DayRange? Range(string? from, string? to, DateOnly today)
+    {
+        var first = from is null ? today.AddDays(-365) : CatalogueEndpoints.Day(from);
+        var last = to is null ? today : CatalogueEndpoints.Day(to);
+        return first is { } a && last is { } b && a <= b ? new DayRange(a, b) : null;
+    }
+
+    private static ProblemHttpResult WrongDates() => Problems.Because(StatusCodes.Status400BadRequest, "indicator.period", new(
+        "Ngày viết dạng yyyy-MM-dd, ngày đầu không sau ngày cuối và không cách quá 30 năm (bảng theo giờ: 3 năm).",
+        "Dates are yyyy-MM-dd, the first is not after the last and at most 30 years before it (by the hour: 3 years)."));
+
+    private static ProblemHttpResult Unknown(string code) => Problems.Because(StatusCodes.Status404NotFound, "indicator.unknown", new LocalText(
+        $"Không có chỉ số “{code}”.", $"There is no indicator “{code}”."));
+
+    private sealed class PlaceRow
+    {
+        public required string Code { get; init; }
+        public required string Kind { get; init; }
+        public required string NameVi { get; init; }
+        public required string NameEn { get; init; }
+        public string? ParentCode { get; init; }
+
+        public PlaceNameView View() => new(Code, Kind, new(NameVi, NameEn), ParentCode);
+    }
+}
+
+/// <summary>What a view asks for; lists are joined by commas.</summary>
+/// <param name="Places">Without them, the place that the wall is about.</param>
+/// <param name="From">yyyy-MM-dd; a year ago when absent.</param>
+/// <param name="Step">day, week, month (when absent), quarter or year.</param>
+/// <param name="By">A dimension that every indicator asked for has.</param>
+/// <param name="Exact">True: nothing hidden, for authorised roles.</param>
+public sealed record ExploreQuery(string? Codes, string? Places, string? From, string? To, string? Step, string? By, bool? Exact);
+
+/// <summary>What the page needs before the first view.</summary>
+/// <param name="MaySeeAll">Whether the person may see exact and sensitive figures.</param>
+/// <param name="Home">The place that the wall is about; null when there is none yet.</param>
+/// <param name="ByHour">Indicators that can be looked at by hour and weekday.</param>
+public sealed record ExploreStart(
+    bool MaySeeAll, string? Home, DateOnly Today, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<string> ByHour, IReadOnlyList<DimensionView> Dimensions, IReadOnlyList<PlaceNameView> Places);
+
+/// <summary>Values with all that one must know to read them.</summary>
+public sealed record ExploreView(
+    DateOnly From, DateOnly To, string Step, DimensionView? Dimension, bool Exact, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<PlaceNameView> Places, IReadOnlyList<ExploreSeries> Series);
+
+/// <summary>A week's pattern.</summary>
+public sealed record ExploreHours(CatalogueItem Indicator, PlaceNameView Place, DateOnly From, DateOnly To, IReadOnlyList<HourCell> Cells);

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Ioc.Web.Platform;
+
+/// <summary>How the interface describes itself at /openapi/v1.json.</summary>
+internal static class InterfaceDescription
+{
+    /// <summary>A number is a number: that one may also be sent in quotes is nothing that a page should reckon with.</summary>
+    public static void Tidy(OpenApiOptions options) => options.AddSchemaTransformer((schema, _, _) =>
+    {
+        if (schema.Type is { } type && type.HasFlag(JsonSchemaType.String) && (type & (JsonSchemaType.Number | JsonSchemaType.Integer)) != 0)
+        {
+            schema.Type = type & ~JsonSchemaType.String;
+            schema.Pattern = null;
+        }
+
+        return Task.CompletedTask;
+    });
+}

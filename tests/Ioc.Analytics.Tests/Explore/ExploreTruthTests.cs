@@ -1,0 +1,149 @@
+using Ioc.Analytics.Explore;
+using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Labour;
+using Ioc.Analytics.Lodging;
+using Ioc.Analytics.PublicOrder;
+using Ioc.Testing;
+
+namespace Ioc.Analytics.Tests.Explore;
+
+/// <summary>Steps of time, comparisons, hours and what is hidden, counted by hand. The clock stands at 08:00 on 21 November 2026, a Saturday.</summary>
+public sealed class ExploreTruthTests
+{
+    private const string LodgingHeader = "reference,date,hour,place_code,establishment,nationality,purpose,guests,nights\n";
+
+    [Theory]
+    [InlineData(TimeStep.Week, "2026-11-22", "2026-11-16")]
+    [InlineData(TimeStep.Month, "2026-11-30", "2026-11-01")]
+    [InlineData(TimeStep.Quarter, "2026-11-30", "2026-10-01")]
+    [InlineData(TimeStep.Quarter, "2026-03-31", "2026-01-01")]
+    [InlineData(TimeStep.Year, "2026-11-30", "2026-01-01")]
+    public void Each_day_lies_in_one_step(TimeStep step, string day, string start) => Assert.Equal(Day(start), step.Start(Day(day)));
+
+    [Fact]
+    public async Task Flows_are_added_up_over_the_step_and_compared_with_the_step_before_and_the_year_before()
+    {
+        var (database, town) = await BuildAsync();
+        await using var _ = database;
+        // 12 in November 2025, 20 in October 2026, 30 in November 2026.
+        await town.SendAsync(LodgingFacts.Table, LodgingHeader
+            + "1,2025-11-10,14,A,H,VNM,tourism,12,1\n2,2026-10-02,14,A,H,VNM,tourism,20,1\n3,2026-11-02,14,A,H,VNM,tourism,10,1\n4,2026-11-20,15,B,H,VNM,tourism,20,1\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+
+        var months = await ReadAsync(database, "lodging.arrivals", ["T"], "2026-10-01", "2026-11-21", TimeStep.Month, exact: true);
+        var quarter = await ReadAsync(database, "lodging.arrivals", ["T"], "2026-10-01", "2026-11-21", TimeStep.Quarter, exact: true);
+
+        Assert.Equal("sum", months[0].Aggregate);
+        Assert.Equal([(Day("2026-10-01"), 20), (Day("2026-11-01"), 30)], months[0].Points.Select(p => (p.Period, p.Value!.Value)));
+        Assert.Equal((20, 12, true), (months[0].Points[1].Before!.Value, months[0].Points[1].YearBefore!.Value, months[0].Points[1].Running));
+        Assert.Equal((50, 12), (quarter[0].Points.Single().Value!.Value, quarter[0].Points.Single().YearBefore!.Value));
+    }
+
+    [Fact]
+    public async Task A_state_has_the_value_of_the_steps_end_and_a_monthly_figure_is_never_split_into_days()
+    {
+        var (database, town) = await BuildAsync();
+        await using var _ = database;
+        await town.SendAsync(LabourFacts.Table, "month,place_code,sector,labour_force,employed,unemployed\n2026-08,A,industry,100,90,10\n2026-09,A,industry,200,190,10\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+
+        var quarter = await ReadAsync(database, "labour.force", ["A"], "2026-07-01", "2026-09-30", TimeStep.Quarter, exact: true);
+        var days = await ReadAsync(database, "labour.unemployment_rate", ["A"], "2026-09-01", "2026-09-30", TimeStep.Day, exact: true);
+
+        Assert.Equal(("last", 200.0), (quarter[0].Aggregate, quarter[0].Points.Single().Value!.Value));
+        Assert.Equal(("month", 5.0, 10.0), (days[0].Step, days[0].Points.Single().Value!.Value, days[0].Points.Single().Before!.Value));
+    }
+
+    [Fact]
+    public async Task A_share_over_a_step_is_the_sum_above_divided_by_the_sum_below()
+    {
+        var (database, town) = await BuildAsync();
+        await using var _ = database;
+        await town.PassAsync("CA", Vietnam("2026-11-19T10:00"), 10);
+        await town.PassAsync("CA", Vietnam("2026-11-20T10:00"), 30);
+        await using (var connection = await database.DataSource.OpenConnectionAsync())
+        {
+            // Of 10 plates on the 19th all are read, of 30 on the 20th none: a quarter, not half.
+            await Dapper.SqlMapper.ExecuteAsync(connection, "update traffic.passage set plate = '30A12345' where seen_from < '2026-11-19 17:00+00'");
+        }
+
+        await town.Refresh.FollowPassagesAsync(CancellationToken.None);
+        await town.Refresh.FollowDayAsync(CancellationToken.None);
+
+        var week = await ReadAsync(database, "traffic.plates_read_share", ["T"], "2026-11-16", "2026-11-21", TimeStep.Week, exact: true);
+
+        Assert.Equal(25, week[0].Points.Single().Value!.Value, 9);
+    }
+
+    [Fact]
+    public async Task A_month_does_not_give_its_one_hidden_day_away()
+    {
+        var (database, town) = await BuildAsync();
+        await using var _ = database;
+        // Ward A: 10 and 20 guests, and 3 on the 5th. Off the authorised screen 33 less 30 would say so.
+        await town.SendAsync(LodgingFacts.Table, LodgingHeader
+            + "1,2026-10-02,14,A,H,VNM,tourism,10,1\n2,2026-10-05,14,A,H,VNM,tourism,3,1\n3,2026-10-20,14,A,H,VNM,tourism,20,1\n"
+            + "4,2026-10-02,14,B,H,VNM,tourism,30,1\n5,2026-10-20,14,B,H,VNM,tourism,40,1\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+
+        var days = await ReadAsync(database, "lodging.arrivals", ["A"], "2026-10-01", "2026-10-31", TimeStep.Day, exact: false);
+        var month = await ReadAsync(database, "lodging.arrivals", ["A"], "2026-10-01", "2026-10-31", TimeStep.Month, exact: false);
+        var exact = await ReadAsync(database, "lodging.arrivals", ["A"], "2026-10-01", "2026-10-31", TimeStep.Month, exact: true);
+
+        Assert.True(days[0].Points.Single(p => p.Period == Day("2026-10-05")).Suppressed);
+        Assert.True(month[0].Points.Single().Suppressed);
+        Assert.Null(month[0].Points.Single().Value);
+        Assert.Equal(33, exact[0].Points.Single().Value);
+    }
+
+    [Fact]
+    public async Task What_is_hidden_is_no_comparison_either()
+    {
+        var (database, town) = await BuildAsync();
+        await using var _ = database;
+        await town.SendAsync(LabourFacts.Table, "month,place_code,sector,labour_force,employed,unemployed\n2026-08,A,industry,100,97,3\n2026-08,B,industry,100,80,20\n2026-09,A,industry,100,90,10\n2026-09,B,industry,100,80,20\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+
+        var months = await ReadAsync(database, "labour.unemployed", ["A"], "2026-08-01", "2026-09-30", TimeStep.Month, exact: false);
+
+        Assert.Equal([(true, null, null), (false, 10.0, (double?)null)], months[0].Points.Select(p => (p.Suppressed, p.Value, p.Before)));
+    }
+
+    [Fact]
+    public async Task The_hours_of_the_week_are_counted_by_hour_and_weekday_in_vietnam()
+    {
+        var (database, town) = await BuildAsync();
+        await using var _ = database;
+        await town.SendAsync(IncidentFacts.Table, "reference,date,hour,place_code,type,cleared\n"
+            + "1,2026-11-15,23,A,theft,true\n2,2026-11-16,1,A,theft,false\n3,2026-11-09,1,B,assault,true\n4,2026-11-20,8,B,theft,true\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var catalogue = await Catalogue.ReadAsync(connection, CancellationToken.None);
+        var incidents = catalogue.Find("public_order.incidents")!;
+
+        var cells = await ExploreReader.HoursAsync(connection, catalogue, incidents, "T", new(Day("2026-11-01"), Day("2026-11-21")), CancellationToken.None);
+
+        // 9 and 16 November were Mondays, the 15th a Sunday, the 20th a Friday.
+        Assert.Equal([(1, 1, 2), (5, 8, 1), (7, 23, 1)], cells.Where(c => c.Count > 0).Select(c => (c.Weekday, c.Hour, c.Count)));
+        Assert.True(ExploreReader.HasHours(incidents));
+        Assert.False(ExploreReader.HasHours(catalogue.Find("labour.force")!));
+    }
+
+    private static async Task<(TestDatabase Database, CountingTown Town)> BuildAsync()
+    {
+        var database = await TestDatabase.CreateAsync();
+        return (database, await CountingTown.BuildAsync(database.DataSource));
+    }
+
+    private static async Task<IReadOnlyList<ExploreSeries>> ReadAsync(TestDatabase database, string code, string[] places, string from, string to, TimeStep step, bool exact, string? by = null)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var catalogue = await Catalogue.ReadAsync(connection, CancellationToken.None);
+        return await ExploreReader.ReadAsync(connection, catalogue, catalogue.Find(code)!, places, new(Day(from), Day(to)), step, by, exact, Day("2026-11-21"), CancellationToken.None);
+    }
+
+    private static DateOnly Day(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Vietnam(string local) =>
+        new DateTimeOffset(DateTime.ParseExact(local, "yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromHours(7)).ToUniversalTime();
+}

@@ -1,0 +1,208 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Ioc.Domain.Indicators;
+
+namespace Ioc.Domain.Tests.Indicators;
+
+/// <summary>Tables that share totals, attacked by an adversary who tries every world that fits what was published.</summary>
+public sealed class LinkedCellsTests
+{
+    private const int Limit = 5;
+
+    [Fact]
+    public void A_small_count_takes_another_with_it_so_that_the_total_does_not_give_it_away()
+    {
+        var cells = new LinkedCells();
+        var (a, b, c) = (Add(cells, 3), Add(cells, 9), Add(cells, 40));
+        cells.Sum(Add(cells, 52), [a, b, c]);
+
+        Assert.Equal([true, true, false, false], cells.Protect());
+    }
+
+    [Fact]
+    public void Two_small_counts_whose_sum_is_small_are_not_enough()
+    {
+        var cells = new LinkedCells();
+        var (a, b, c) = (Add(cells, 1), Add(cells, 3), Add(cells, 40));
+        cells.Sum(Add(cells, 44), [a, b, c]);
+
+        // 44 - 40 would say that four are left for both.
+        Assert.Equal([true, true, true, false], cells.Protect());
+    }
+
+    [Fact]
+    public void A_count_that_two_published_measures_leave_over_is_protected_though_nobody_publishes_it()
+    {
+        // Labour force 400, employed 398: who subtracts has the two unemployed.
+        var cells = new LinkedCells();
+        var (force, employed) = (Add(cells, 400), Add(cells, 398));
+        var unemployed = cells.Add(2, small: true, Limit, published: false);
+        cells.Sum(force, [employed, unemployed]);
+
+        var hidden = cells.Protect();
+
+        Assert.True(hidden[employed]);
+        Assert.False(hidden[force]);
+    }
+
+    [Fact]
+    public void What_is_known_from_before_cannot_hide_anything()
+    {
+        var cells = new LinkedCells();
+        var small = Add(cells, 3);
+        var known = cells.Add(9, false, Limit, known: true);
+        var other = Add(cells, 40);
+        cells.Sum(Add(cells, 52), [small, known, other]);
+
+        Assert.Equal([true, false, true, false], cells.Protect());
+    }
+
+    [Fact]
+    public void What_can_no_longer_be_protected_is_said()
+    {
+        var cells = new LinkedCells();
+        var small = Add(cells, 3);
+        var total = cells.Add(12, false, Limit, known: true);
+        cells.Sum(total, [small, cells.Add(9, false, Limit, known: true)]);
+
+        cells.Protect();
+
+        Assert.Equal([small], cells.Lost);
+    }
+
+    [Fact]
+    public void Nothing_is_hidden_where_nothing_is_small()
+    {
+        var cells = new LinkedCells();
+        cells.Sum(Add(cells, 50), [Add(cells, 20), Add(cells, 30), Add(cells, 0)]);
+
+        Assert.DoesNotContain(true, cells.Protect());
+    }
+
+    /// <summary>
+    /// Two wards of a town, three months of a quarter, with every margin published.
+    /// The adversary tries all worlds of whole counts that agree with every number shown.
+    /// </summary>
+    [Fact]
+    public void No_world_of_wards_and_months_gives_a_small_count_away()
+    {
+        var counts = Gen.ArrayOf(Gen.Frequency((3, Gen.Choose(1, 4)), (4, Gen.Choose(5, 14)), (1, Gen.Constant(0))), 6);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(Arb.From(counts), atoms =>
+        {
+            var (published, forms) = Publish(atoms);
+            return forms.Where(form => form.Small).All(form =>
+            {
+                var values = Worlds(published, atoms, form.Parts);
+                return values.Count > 1 && values.Max() >= Limit;
+            });
+        }));
+    }
+
+    [Fact]
+    public void The_adversary_finds_what_hiding_the_small_count_alone_leaves_open()
+    {
+        // A control: where nothing but the three is hidden the adversary must win, or he proves nothing.
+        int[] atoms = [3, 20, 30, 40, 50, 60];
+        var forms = Forms(atoms);
+        var shown = forms.Where(form => !form.Small).Select(form => (form.Parts, form.Count)).ToList();
+
+        Assert.Equal([3], Worlds(shown, atoms, forms.First(form => form.Small).Parts));
+    }
+
+    private static int Add(LinkedCells cells, int count) => cells.Add(count, count is > 0 and < Limit, Limit);
+
+    // Atom = ward * 3 + month; -1 stands for all.
+    private static List<(int Ward, int Month, int[] Parts, int Count, bool Small)> Forms(int[] atoms)
+    {
+        var forms = new List<(int, int, int[], int, bool)>();
+        foreach (var ward in (int[])[-1, 0, 1])
+        {
+            foreach (var month in (int[])[-1, 0, 1, 2])
+            {
+                int[] parts = [.. Enumerable.Range(0, 6).Where(a => (ward < 0 || a / 3 == ward) && (month < 0 || a % 3 == month))];
+                var count = parts.Sum(a => atoms[a]);
+                forms.Add((ward, month, parts, count, count is > 0 and < Limit));
+            }
+        }
+
+        return forms;
+    }
+
+    private static (List<(int[] Parts, int Count)> Published, List<(int Ward, int Month, int[] Parts, int Count, bool Small)> Forms) Publish(int[] atoms)
+    {
+        var forms = Forms(atoms);
+        var cells = new LinkedCells();
+        var ids = forms.ToDictionary(form => (form.Ward, form.Month), form => Add(cells, form.Count));
+        foreach (var (ward, month) in ids.Keys)
+        {
+            if (ward < 0)
+            {
+                cells.Sum(ids[(ward, month)], [ids[(0, month)], ids[(1, month)]]);
+            }
+
+            if (month < 0)
+            {
+                cells.Sum(ids[(ward, month)], [ids[(ward, 0)], ids[(ward, 1)], ids[(ward, 2)]]);
+            }
+        }
+
+        var hidden = cells.Protect();
+        return ([.. forms.Where(form => !hidden[ids[(form.Ward, form.Month)]]).Select(form => (form.Parts, form.Count))], forms);
+    }
+
+    // Values that a sum of atoms takes over the worlds of whole counts that agree with what is published, the true world's neighbours first.
+    // For each way to fill the asked atoms one world is enough; it stops as soon as the sum is in doubt: two values, one of them not small.
+    private static HashSet<int> Worlds(List<(int[] Parts, int Count)> published, int[] truth, int[] asked)
+    {
+        var values = new HashSet<int>();
+        var world = new int[truth.Length];
+        int[] order = [.. asked, .. Enumerable.Range(0, truth.Length).Except(asked)];
+        var left = published.Select(form => form.Count).ToArray();
+        var open = published.Select(form => form.Parts.Length).ToArray();
+        var through = Enumerable.Range(0, truth.Length).Select(a => Enumerable.Range(0, published.Count).Where(f => published[f].Parts.Contains(a)).ToArray()).ToArray();
+        Try(0);
+        return values;
+
+        bool Try(int depth)
+        {
+            if (depth == order.Length)
+            {
+                values.Add(asked.Sum(a => world[a]));
+                return true;
+            }
+
+            var atom = order[depth];
+            var most = through[atom].Select(f => left[f]).DefaultIfEmpty(truth[atom] + Limit).Min();
+            // The last open atom of a form is what the form leaves.
+            var last = through[atom].Where(f => open[f] == 1).Select(f => left[f]).ToList();
+            foreach (var count in last.Count > 0 ? Enumerable.Repeat(last[0], 1) : Enumerable.Range(0, most + 1).OrderBy(count => Math.Abs(count - truth[atom])))
+            {
+                if (count > most || last.Exists(f => f != count))
+                {
+                    return false;
+                }
+
+                foreach (var f in through[atom])
+                {
+                    left[f] -= count;
+                    open[f]--;
+                }
+
+                world[atom] = count;
+                var found = Try(depth + 1);
+                foreach (var f in through[atom])
+                {
+                    left[f] += count;
+                    open[f]++;
+                }
+
+                if (found && (depth >= asked.Length || (values.Count > 1 && values.Max() >= Limit)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

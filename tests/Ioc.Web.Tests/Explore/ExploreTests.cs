@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Dapper;
+using Ioc.Testing;
+using Ioc.Web.Tests.OpenData;
+using Ioc.Web.Tests.Platform;
+
+namespace Ioc.Web.Tests.Explore;
+
+/// <summary>The analysts' page through the real host.</summary>
+public sealed class ExploreTests
+{
+    [Fact]
+    public async Task Staff_sees_figures_with_method_and_source_and_a_stranger_nothing()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OpenTown.BuildAsync(database);
+        await using var site = await RunningSite.StartAsync(database);
+        using var stranger = site.Client();
+        using var officer = await OpenTown.SignedInAsync(site, "an.officer", "officer");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/api/explore")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/api/indicators/values?codes=population.size&places=T")).StatusCode);
+
+        var start = (await officer.GetFromJsonAsync<JsonNode>("/api/explore"))!;
+        Assert.Equal(["T", "T-1", "T-2"], start["places"]!.AsArray().Select(p => (string)p!["code"]!).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("population.by_religion", start["indicators"]!.AsArray().Select(i => (string)i!["code"]!));
+
+        var view = (await officer.GetFromJsonAsync<JsonNode>($"/api/explore/view?codes=population.size&places=T,T-1&from={OpenTown.Month:yyyy-MM-dd}"))!;
+        Assert.Equal([1000.0, 600.0], view["series"]!.AsArray().Select(s => (double)s!["points"]![0]!["value"]!));
+        Assert.NotEmpty((string)view["indicators"]![0]!["method"]!["vi"]!);
+        Assert.NotEmpty((string)view["indicators"]![0]!["formula"]!);
+
+        using var wrong = await officer.GetAsync("/api/explore/view?codes=population.size&places=T&by=nationality");
+        Assert.Equal("indicator.dimension", (string)(await wrong.Content.ReadFromJsonAsync<JsonNode>())!["code"]!);
+        using var step = await officer.GetAsync("/api/explore/view?codes=population.size&places=T&step=decade");
+        Assert.Equal(HttpStatusCode.BadRequest, step.StatusCode);
+    }
+
+    [Fact]
+    public async Task Religion_is_for_authorised_roles_and_each_look_and_each_download_is_on_record()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OpenTown.BuildAsync(database);
+        await using var site = await RunningSite.StartAsync(database);
+        using var officer = await OpenTown.SignedInAsync(site, "an.officer", "officer");
+        using var leader = await OpenTown.SignedInAsync(site, "lan.leader", "leader");
+        var address = $"codes=population.by_religion&places=T-1,T-2&from={OpenTown.Month:yyyy-MM-dd}";
+
+        using var refused = await officer.GetAsync("/api/explore/view?" + address);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        using var exact = await officer.GetAsync("/api/explore/view?codes=population.size&places=T&exact=true");
+        Assert.Equal(HttpStatusCode.Forbidden, exact.StatusCode);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        Assert.Equal(0, await LooksAsync("indicator.restricted_viewed"));
+
+        using var seen = await leader.GetAsync("/api/explore/view?" + address);
+        Assert.Equal(HttpStatusCode.OK, seen.StatusCode);
+        Assert.Equal(1, await LooksAsync("indicator.restricted_viewed"));
+        using var file = await leader.GetAsync("/api/explore/view.csv?" + address);
+        Assert.Equal(1, await LooksAsync("indicator.restricted_exported"));
+        Assert.Equal("staff:lan.leader", await connection.ExecuteScalarAsync<string>("select actor from audit.event where type = 'indicator.restricted_exported'"));
+
+        var bytes = await file.Content.ReadAsByteArrayAsync();
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
+        Assert.StartsWith("Mã chỉ số,Chỉ số,Đơn vị,Mã địa bàn,Địa bàn", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"population.by_religion,Dân số theo tôn giáo,người,T-1,\"Phường \"\"Một\"\"\",,,tháng,{OpenTown.Month:dd/MM/yyyy},9,9,", lines[1], StringComparison.Ordinal);
+
+        Task<int> LooksAsync(string type) => connection.ExecuteScalarAsync<int>("select count(*) from audit.event where type = @type", new { type });
+    }
+
+    [Fact]
+    public async Task Hours_of_small_counts_are_for_authorised_roles()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OpenTown.BuildAsync(database);
+        await using var site = await RunningSite.StartAsync(database);
+        using var officer = await OpenTown.SignedInAsync(site, "an.officer", "officer");
+        var range = $"place=T&from={OpenTown.Month:yyyy-MM-dd}&to={OpenTown.Month.AddMonths(1).AddDays(-1):yyyy-MM-dd}";
+
+        using var incidents = await officer.GetAsync("/api/explore/hours?code=public_order.incidents&" + range);
+        Assert.Equal(HttpStatusCode.Forbidden, incidents.StatusCode);
+        using var none = await officer.GetAsync("/api/explore/hours?code=population.size&" + range);
+        Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);
+
+        var hours = (await officer.GetFromJsonAsync<JsonNode>("/api/explore/hours?code=enforcement.violations&" + range))!["cells"]!.AsArray();
+        // All on one day: at 8 o'clock 12, 2 and 20, at 9 o'clock 30.
+        Assert.Equal([(8, 34.0), (9, 30.0)], hours.Where(c => (double)c!["count"]! > 0).Select(c => ((int)c!["hour"]!, (double)c["count"]!)));
+    }
+}
