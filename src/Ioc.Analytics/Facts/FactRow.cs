@@ -1,7 +1,7 @@
 using System.Globalization;
-using Ioc.Domain.Time;
 using Ioc.Domain.Indicators;
 using Ioc.Domain.Text;
+using Ioc.Domain.Time;
 
 namespace Ioc.Analytics.Facts;
 

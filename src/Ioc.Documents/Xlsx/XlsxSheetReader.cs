@@ -26,7 +26,7 @@ public sealed class XlsxSheetReader : IDisposable
         this.document = document;
         this.limits = limits;
         var workbook = document.WorkbookPart ?? throw NoWorkbook(null);
-        var sheets = workbook.Workbook.Descendants<Sheet>().Where(s => s.Id?.Value is { } id && workbook.TryGetPartById(id, out var found) && found is WorksheetPart).ToList();
+        var sheets = workbook.Workbook.Descendants<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Where(s => s.Id?.Value is { } id && workbook.TryGetPartById(id, out var found) && found is WorksheetPart).ToList();
         Sheets = [.. sheets.Select(s => s.Name?.Value ?? "")];
         var chosen = sheet is null
             ? sheets.FirstOrDefault(s => s.State is null || s.State.Value == SheetStateValues.Visible)

@@ -1,8 +1,8 @@
 using Ioc.Data.Events;
-using Ioc.Domain.Traffic;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Domain.Text;
+using Ioc.Domain.Traffic;
 using Ioc.Enforcement;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;

@@ -9,7 +9,7 @@ internal static class InterfaceDescription
     /// <summary>A number is a number: that one may also be sent in quotes is nothing that a page should reckon with.</summary>
     public static void Tidy(OpenApiOptions options) => options.AddSchemaTransformer((schema, _, _) =>
     {
-        if (schema.Type is { } type && type.HasFlag(JsonSchemaType.String) && (type & (JsonSchemaType.Number | JsonSchemaType.Integer)) != 0)
+        if (schema.Type is { } type && type.HasFlag(JsonSchemaType.String) && (type.HasFlag(JsonSchemaType.Number) || type.HasFlag(JsonSchemaType.Integer)))
         {
             schema.Type = type & ~JsonSchemaType.String;
             schema.Pattern = null;

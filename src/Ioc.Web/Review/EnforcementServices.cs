@@ -1,6 +1,7 @@
 using Ioc.Data.Settings;
 using Ioc.Enforcement;
 using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.CitizenReports;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
@@ -8,10 +9,10 @@ using Ioc.Enforcement.Payments;
 using Ioc.Enforcement.Printing;
 using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Registrations;
-using Ioc.Enforcement.CitizenReports;
 using Ioc.Enforcement.Review;
 using Ioc.Web.Citizen;
 using Ioc.Web.Citizen.Messages;
+using Ioc.Web.CitizenReports;
 using Ioc.Web.Evidence;
 using Ioc.Web.Payments;
 using Ioc.Web.Platform;
@@ -19,7 +20,6 @@ using Ioc.Web.Platform.Identity;
 using Ioc.Web.Registers;
 using Ioc.Web.Registrations;
 using Ioc.Web.Replays;
-using Ioc.Web.CitizenReports;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Ioc.Web.Review;

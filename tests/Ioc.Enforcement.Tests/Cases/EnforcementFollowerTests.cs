@@ -64,5 +64,5 @@ public sealed class EnforcementFollowerTests(TestDatabase database) : IClassFixt
     }
 
     private EnforcementFollower Follower(EvidenceArchive evidence) =>
-        new(database.DataSource, new CaseIntake(evidence, new VehicleLookups(database.DataSource, new ImportedRegister(database.DataSource), Options.Create(new RegisterOptions()), new FixedTimeProvider()), new FixedTimeProvider()), NullLoggerFactory.Instance);
+        new(database.DataSource, new CaseIntake(evidence, new VehicleLookups(database.DataSource, new ImportedRegister(database.DataSource), Options.Create(new RegisterOptions()), new FixedTimeProvider()), new FixedTimeProvider()), new FixedTimeProvider(), NullLoggerFactory.Instance);
 }

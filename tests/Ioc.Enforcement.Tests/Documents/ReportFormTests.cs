@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.CitizenReports;
+using Ioc.Enforcement.Documents;
 
 namespace Ioc.Enforcement.Tests.Documents;
 

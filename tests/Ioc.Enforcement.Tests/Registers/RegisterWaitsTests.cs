@@ -1,7 +1,7 @@
 using Dapper;
+using Ioc.Data.XRoad;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Evidence;
-using Ioc.Data.XRoad;
 using Ioc.Enforcement.Registers;
 using Ioc.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -96,7 +96,7 @@ public sealed class RegistrationImportTests(TestDatabase database, ITestOutputHe
         rows[1][3] = "=FORMULA";
         var report = await Import(database).TakeAsync(new MemoryStream(Workbook.Table(rows)), "xe.xlsx", "operator:test", CancellationToken.None);
         Assert.Equal((1, 1), (report.Refused, report.Inserted + report.Updated + report.Unchanged));
-        Assert.Contains("2,brand", await Import(database).RefusedRowsAsync(report.BatchId, CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains("2,brand", await Import(database).RefusedRowsAsync(report.BatchId, "operator:test", CancellationToken.None), StringComparison.Ordinal);
 
         var macros = Workbook.Table(rows, zip => Workbook.Part(zip, "xl/vbaProject.bin", "x"));
         var refused = await Assert.ThrowsAsync<RegistrationFileException>(() => Import(database).TakeAsync(new MemoryStream(macros), "xe.xlsx", "operator:test", CancellationToken.None));

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using Dapper;
-using Ioc.Web.Platform;
 using Ioc.Web.CitizenReports;
+using Ioc.Web.Platform;
 using Ioc.Web.Review;
 using Ioc.Web.Tests.Review;
 using Microsoft.AspNetCore.Builder;

@@ -4,8 +4,8 @@ using System.Text;
 using Dapper;
 using Ioc.Domain.Events;
 using Ioc.Enforcement.CitizenReports;
-using Ioc.Web.Platform;
 using Ioc.Web.CitizenReports;
+using Ioc.Web.Platform;
 using Ioc.Web.Review;
 using Ioc.Web.Tests.Review;
 
