@@ -81,7 +81,7 @@ public sealed class RegistrationImportTests(TestDatabase database, ITestOutputHe
     public async Task A_workbook_says_the_same_as_a_csv_with_the_same_rows()
     {
         await using var own = await TestDatabase.CreateAsync();
-        var rows = Encoding.UTF8.GetString(Sample(30)).TrimEnd('\n').Split('\n').Select(line => line.Split(',')).ToArray();
+        var rows = Encoding.UTF8.GetString(Sample(30)).TrimEnd('\n').Split('\n').Select(Cells).ToArray();
         var first = await Import(own).TakeAsync(new MemoryStream(Workbook.Table(rows)), "xe.xlsx", "operator:test", CancellationToken.None);
         Assert.Equal((30, 30, 0, 0, 0), Counts(first));
 
@@ -92,7 +92,7 @@ public sealed class RegistrationImportTests(TestDatabase database, ITestOutputHe
     [Fact]
     public async Task A_formula_refuses_its_row_and_macros_the_whole_workbook()
     {
-        var rows = Encoding.UTF8.GetString(Sample(2)).TrimEnd('\n').Split('\n').Select(line => line.Split(',')).ToArray();
+        var rows = Encoding.UTF8.GetString(Sample(2)).TrimEnd('\n').Split('\n').Select(Cells).ToArray();
         rows[1][3] = "=FORMULA";
         var report = await Import(database).TakeAsync(new MemoryStream(Workbook.Table(rows)), "xe.xlsx", "operator:test", CancellationToken.None);
         Assert.Equal((1, 1), (report.Refused, report.Inserted + report.Updated + report.Unchanged));
@@ -102,6 +102,10 @@ public sealed class RegistrationImportTests(TestDatabase database, ITestOutputHe
         var refused = await Assert.ThrowsAsync<RegistrationFileException>(() => Import(database).TakeAsync(new MemoryStream(macros), "xe.xlsx", "operator:test", CancellationToken.None));
         Assert.Contains("macros", refused.Text.En, StringComparison.Ordinal);
     }
+
+    // Commas within quotes do not divide.
+    private static string[] Cells(string line) =>
+        [.. System.Text.RegularExpressions.Regex.Split(line, ",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Select(cell => cell.Trim('"'))];
 
     private static byte[] Sample(int rows)
     {
