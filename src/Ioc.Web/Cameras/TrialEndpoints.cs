@@ -28,7 +28,7 @@ internal static class TrialEndpoints
         camera.MapGet("/trials/{id:guid}", ShowAsync);
         camera.MapPost("/trials/{id:guid}/cancel", CancelAsync);
         camera.MapGet("/trials/{id:guid}/result", ResultAsync);
-        camera.MapGet("/trials/{id:guid}/{side:regex(^(draft|saved)$)}/{file}", StillAsync);
+        camera.MapGet("/trials/{id:guid}/{side:regex(^(draft|saved)$)}/{file}", StillAsync).LeavesTrace(EventTypes.TrialViewed);
     }
 
     private static async Task<IReadOnlyList<TrialView>> ListAsync(string code, Trials trials, CancellationToken token) => await trials.ListAsync(code, Listed, token);

@@ -35,8 +35,8 @@ internal static class CaseReplayEndpoints
         replays.MapPost("/", async (Guid id, ReplayCaseClip asked, ClaimsPrincipal who, CaseReplayDesk desk, CancellationToken token) => Answer(await desk.AskAsync(id, asked.Basis, who.Officer().Actor, token)));
         replays.MapPost("/{replay:guid}/cancel", async (Guid id, Guid replay, CaseReplayDesk desk, CancellationToken token) => Answer(await desk.CancelAsync(id, replay, token)));
         replays.MapGet("/{replay:guid}/result", async (Guid id, Guid replay, ClaimsPrincipal who, CaseReplayDesk desk, CancellationToken token) => Answer(await desk.ResultAsync(id, replay, who.Officer().Actor, token)));
-        replays.MapGet("/{replay:guid}/stills/{file}", StillAsync);
-        replays.MapGet("/{replay:guid}/statement.json", StatementAsync);
+        replays.MapGet("/{replay:guid}/stills/{file}", StillAsync).LeavesTrace(EventTypes.CaseReplayViewed);
+        replays.MapGet("/{replay:guid}/statement.json", StatementAsync).LeavesTrace(EventTypes.CaseReplayViewed);
         return routes;
     }
 

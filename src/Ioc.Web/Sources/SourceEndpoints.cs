@@ -32,7 +32,7 @@ public static class SourceEndpoints
         sources.MapPost("/{format}/imports", (string format, HttpRequest request, ClaimsPrincipal who, SourceIntake intake, IOptions<SourceOptions> options, CancellationToken token, string name = "file.csv", string? map = null, string? placesOf = null) =>
             TakeAsync(format, request, who, intake, options, rehearse: false, name, map, placesOf, token)).Accepts<string>("application/octet-stream").Produces<IntakeView>()
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity).WithName("importFacts");
-        sources.MapGet("/imports/{id:guid}/refused.csv", RefusedAsync).WithName("refusedRows");
+        sources.MapGet("/imports/{id:guid}/refused.csv", RefusedAsync).LeavesTrace(EventTypes.RefusedRowsOpened).WithName("refusedRows");
         sources.MapGet("/{format}/template.csv", Template).WithName("sourceTemplate");
         sources.MapPut("/{source}/schedule", ScheduleAsync).WithName("setSourceSchedule");
 

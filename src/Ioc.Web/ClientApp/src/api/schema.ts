@@ -4,6 +4,593 @@
  */
 
 export interface paths {
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["alertPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["alertRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/rules/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["writeAlertRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["assignAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["commentAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/anpr/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One vehicle past a camera that reads plates itself
+         * @description Idempotent by eventId: send again until it is answered. 422 names each wrong field and takes nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostedEvent"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/anpr/events/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * At most 50 events of one camera, oldest first
+         * @description Each event is answered by itself: a refused one holds no other up. An empty list is a sign of life; send one each minute when nothing passes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostedBatch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchAnswer"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ArchiveTrail"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CheckTrail"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrailCheckView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditChoices"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    person?: string;
+                    subject?: string;
+                    kind?: string;
+                    from?: string;
+                    to?: string;
+                    before?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AuditExport"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SealState"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AuditSearch"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditPage"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cameras": {
         parameters: {
             query?: never;
@@ -57,6 +644,309 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/across": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcrossRuleView"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/across/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["JsonElement"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConfigFault"][];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/across/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SaveAcrossRule"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcrossRuleView"][];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/across/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcrossRuleView"][];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/across/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcrossRuleView"][];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/junctions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JunctionView"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/junctions/{junction}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    junction: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MakeKey"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewDeviceKey"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/junctions/{junction}/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    junction: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -336,6 +1226,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cameras/{code}/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeviceView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/device/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MakeKey"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewDeviceKey"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/device/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cameras/{code}/disable": {
         parameters: {
             query?: never;
@@ -539,6 +1545,220 @@ export interface paths {
                 header?: never;
                 path: {
                     code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialView"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StartTrial"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/trials/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/trials/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/trials/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialResult"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/trials/{id}/{side}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                    id: string;
+                    side: string;
+                    file: string;
                 };
                 cookie?: never;
             };
@@ -1365,7 +2585,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What can be measured: definition, formula, unit, dimensions, source, refresh, geography, smallest cell, target; and how far its data reach. */
         get: operations["indicatorCatalogue"];
         put?: never;
         post?: never;
@@ -1382,7 +2601,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Closed periods that were corrected: old value, new value, why. */
         get: operations["indicatorRestatements"];
         put?: never;
         post?: never;
@@ -1399,7 +2617,6 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Values over time. Without a place, of the one that the wall is about; without dates, the newest period. */
         get: operations["indicatorValues"];
         put?: never;
         post?: never;
@@ -1563,6 +2780,391 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["findPlaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/boundaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importBoundaries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/population": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importPopulationTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/reexpression": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reexpress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/succession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importSuccession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{code}/boundary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["placeBoundary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["programmeBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["programmeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["programmeMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/members/{unit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["programmeSetMembers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["programmeAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/models.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["programmeExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["programmeModel"];
+        put: operations["programmeChange"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/models/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["programmeEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/models/{id}/evidence/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["programmeEvidenceFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/models/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["programmeMilestones"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/models/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["programmeResult"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["programmeAdopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["programmeReminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/reminders/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["programmeReminderRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/shipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["programmeShipped"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["pushFormats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delivers rows of a format. The same Idempotency-Key with the same body is answered as the first time; rows sent twice change nothing. */
+        post: operations["pushFacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registers/vehicles/health": {
         parameters: {
             query?: never;
@@ -1693,6 +3295,257 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reports"];
+        put?: never;
+        post: operations["reportAsk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reportCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{id}/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionState"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlaceHold"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/holds/{hold}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    hold: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LiftHold"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionRunView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetRetention"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionSet"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/cases": {
         parameters: {
             query?: never;
@@ -1709,16 +3562,11 @@ export interface paths {
                     Place?: string;
                     Flag?: string;
                     Flagged?: boolean;
-                    /** @description Of the plate's read, 0..1. */
                     MinConfidence?: number;
-                    /** @description Of the plate's read, 0..1. */
                     MaxConfidence?: number;
-                    /** @description Opened at least so many hours ago. */
                     OlderThanHours?: number;
-                    /** @description newest; else the oldest first. */
                     Order?: string;
                     After?: string;
-                    /** @description 1..200, 50 by default. */
                     Limit?: number;
                 };
                 header?: never;
@@ -1929,9 +3777,7 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content: {
-                        "application/json": components["schemas"]["AttachmentRow"][];
-                    };
+                    content?: never;
                 };
             };
         };
@@ -2781,6 +4627,217 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/cases/{id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseReplaysView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReplayCaseClip"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseReplaysView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/replays/{replay}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    replay: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseReplaysView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/replays/{replay}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    replay: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseReplayResult"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/replays/{replay}/statement.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    replay: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/replays/{replay}/stills/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    replay: string;
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/cases/{id}/return": {
         parameters: {
             query?: never;
@@ -3115,16 +5172,11 @@ export interface paths {
                     Place?: string;
                     Flag?: string;
                     Flagged?: boolean;
-                    /** @description Of the plate's read, 0..1. */
                     MinConfidence?: number;
-                    /** @description Of the plate's read, 0..1. */
                     MaxConfidence?: number;
-                    /** @description Opened at least so many hours ago. */
                     OlderThanHours?: number;
-                    /** @description newest; else the oldest first. */
                     Order?: string;
                     After?: string;
-                    /** @description 1..200, 50 by default. */
                     Limit?: number;
                 };
                 header?: never;
@@ -3191,6 +5243,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    printed?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PrintView"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PrintNotices"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    day?: string;
+                    camera?: string;
+                    before?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/reasons": {
         parameters: {
             query?: never;
@@ -3220,6 +5370,177 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    open?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReport"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportTaken"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/reports/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReportDays"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/reports/{report}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    report: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/reports/{report}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    report: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VerifyReport"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3575,6 +5896,236 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes of a junction's signals, and how far they are complete
+         * @description At least once a second, also without changes. While nothing comes, the junction's signals count as unknown and convict nobody.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostedSignals"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignalsAnswer"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/source-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["sourceKeys"];
+        put?: never;
+        post: operations["createSourceKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/source-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["revokeSourceKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/houses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["lodgingDiscipline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["sourceImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/imports/{id}/refused.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["refusedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{format}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importFacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{format}/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rehearseImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{format}/template.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["sourceTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sources/{source}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["setSourceSchedule"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3947,11 +6498,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A camera to add. */
+        AcrossRuleView: {
+            config: components["schemas"]["JsonElement"];
+            enabled: boolean;
+            faults: components["schemas"]["ConfigFault"][];
+            /** Format: int32 */
+            found: number;
+            id: string;
+            kind: string;
+            /** Format: int32 */
+            noPicture: number;
+            /** Format: int32 */
+            notProof: number;
+            simulated: boolean;
+            /** Format: int32 */
+            version: number;
+            versions: components["schemas"]["AcrossVersionView"][];
+        };
+        AcrossVersionView: {
+            /** Format: date-time */
+            at: string;
+            author: string;
+            config: components["schemas"]["JsonElement"];
+            note: null | string;
+            /** Format: int32 */
+            number: number;
+            sha256: string;
+        };
         AddCamera: {
-            /** @description 1 to 40 letters, digits, dots, dashes, underscores. */
             code: string;
-            /** @description `stream`, `video` or `anpr`. */
             kind: string;
             /** Format: double */
             latitude: null | number;
@@ -3961,10 +6536,137 @@ export interface components {
             nameVi: string;
             placeCode: null | string;
             simulated: boolean;
-            /** @description The stream's address with user and password, or the name of an uploaded video; none for `anpr`. */
             source: null | string;
         };
-        /** @description Đồng. */
+        AddModel: {
+            model: components["schemas"]["ModelChange"];
+            number: null | string;
+            plan: null | string;
+        };
+        AddedModel: {
+            /** Format: uuid */
+            id: string;
+        };
+        AdoptPlan: {
+            place: null | string;
+            plan: null | string;
+            /** Format: int32 */
+            years: number;
+        };
+        AlertAssignment: {
+            to: null | string;
+        };
+        AlertDetail: {
+            alert: components["schemas"]["AlertView"];
+            log: components["schemas"]["AlertLogEntry"][];
+            subjects: components["schemas"]["AlertSubject"][];
+        };
+        AlertIndicator: {
+            code: string;
+            name: components["schemas"]["LocalText"];
+            unit: components["schemas"]["LocalText"];
+        };
+        AlertKindView: {
+            kind: string;
+            needsIndicator: boolean;
+            needsLimit: boolean;
+            ofIndicators: boolean;
+            ofParts: boolean;
+        };
+        AlertLogEntry: {
+            /** Format: date-time */
+            at: string;
+            joined: components["schemas"]["LocalText"][];
+            text: null | string;
+            type: string;
+            who: null | string;
+        };
+        AlertPage: {
+            /** Format: int32 */
+            active: number;
+            alerts: components["schemas"]["AlertView"][];
+            /** Format: int32 */
+            next: null | number;
+            /** Format: int32 */
+            unacknowledged: number;
+        };
+        AlertPerson: {
+            displayName: string;
+            name: string;
+        };
+        AlertRemark: {
+            text: null | string;
+        };
+        AlertRuleConfig: {
+            above: boolean;
+            bundle: boolean;
+            /** Format: int32 */
+            clearAfterSeconds: number;
+            /** Format: double */
+            clearAt: null | number;
+            enabled: boolean;
+            indicator: null | string;
+            kind: string;
+            /** Format: double */
+            limit: null | number;
+            nameEn: string;
+            nameVi: string;
+            parts: boolean;
+            /** Format: time */
+            quietFrom: null | string;
+            /** Format: time */
+            quietTo: null | string;
+            /** Format: int32 */
+            raiseAfterSeconds: number;
+            severity: string;
+        };
+        AlertRuleList: {
+            indicators: components["schemas"]["AlertIndicator"][];
+            kinds: components["schemas"]["AlertKindView"][];
+            rules: components["schemas"]["AlertRuleView"][];
+        };
+        AlertRuleView: {
+            code: string;
+            rule: components["schemas"]["AlertRuleConfig"];
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+            /** Format: int32 */
+            version: number;
+        };
+        AlertSubject: {
+            /** Format: date-time */
+            clearedAt: null | string;
+            detail: components["schemas"]["LocalText"];
+            name: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            since: string;
+            subject: string;
+        };
+        AlertView: {
+            /** Format: date-time */
+            acknowledgedAt: null | string;
+            acknowledgedBy: null | string;
+            /** Format: int32 */
+            activeSubjects: number;
+            /** Format: int32 */
+            allSubjects: number;
+            assignedName: null | string;
+            assignedTo: null | string;
+            /** Format: date-time */
+            clearedAt: null | string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            openedAt: string;
+            quiet: boolean;
+            rule: string;
+            severity: string;
+            simulated: boolean;
+            state: string;
+            title: components["schemas"]["LocalText"];
+        };
         AmountDueView: {
             /** Format: int32 */
             daysLate: number;
@@ -3975,62 +6677,152 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
-        /** @description POST /api/review/cases/{id}/transfer-answer: what the unit answered. */
+        AnomalyMark: {
+            /** Format: double */
+            expected: number;
+            kind: string;
+            /** Format: double */
+            score: number;
+            /** Format: double */
+            seen: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+        };
         AnswerTransfer: {
             handled: boolean;
             note: null | string;
             /** Format: int32 */
             version: number;
         };
-        /** @description POST /api/review/cases/{id}/approve. */
         ApproveCase: {
             offenceCode: null | string;
             /** Format: int32 */
             version: number;
         };
-        /** @description POST /api/review/cases/{id}/ask: a colleague looks at it next. */
+        ArchiveTrail: {
+            /** Format: int64 */
+            first?: null | number;
+            /** Format: int64 */
+            last?: null | number;
+            purpose: null | string;
+        };
         AskColleague: {
             colleague: null | string;
             note: null | string;
             /** Format: int32 */
             version: number;
         };
+        AskReport: {
+            day: null | string;
+            place: null | string;
+            report: null | string;
+        };
+        AskedReport: {
+            /** Format: uuid */
+            id: string;
+        };
         AssignmentView: {
             askedBy: string;
             /** Format: date-time */
             at: string;
-            /** @description Whether the asker is the colleague. */
             mine: boolean;
             note: string;
             officer: string;
         };
-        /** @description A file that a citizen sent. */
-        AttachmentRow: {
+        AuditChoices: {
+            kinds: components["schemas"]["AuditKindOption"][];
+            people: components["schemas"]["AuditPerson"][];
+        };
+        AuditExport: {
+            /** Format: date */
+            from?: null | string;
+            kind?: null | string;
+            person?: null | string;
+            purpose: null | string;
+            subject?: null | string;
+            /** Format: date */
+            to?: null | string;
+        };
+        AuditItem: {
+            actor: string;
+            actorName: null | string;
             /** Format: date-time */
-            addedAt: string;
-            /** Format: int32 */
-            bytes: number;
-            /** Format: uuid */
-            id: string;
-            mediaType: string;
-            /** @description Made safe; the ending is the content's. */
+            at: string;
+            details: {
+                [key: string]: string;
+            };
+            kind: string;
+            placeCode: null | string;
+            reason: null | string;
+            /** Format: int64 */
+            seq: number;
+            subjectId: string;
+            subjectKind: string;
+            text: components["schemas"]["LocalText"];
+            type: string;
+        };
+        AuditKindOption: {
+            code: string;
+            text: components["schemas"]["LocalText"];
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditItem"][];
+            /** Format: int64 */
+            next: null | number;
+        };
+        AuditPerson: {
+            displayName: string;
             name: string;
         };
-        /** @description A camera as its page shows it. */
+        AuditSearch: {
+            /** Format: int64 */
+            before?: null | number;
+            /** Format: date */
+            from?: null | string;
+            kind?: null | string;
+            /**
+             * Format: int32
+             * @default 100
+             */
+            limit: number;
+            person: null | string;
+            plate: null | string;
+            reason: null | string;
+            /** Format: date */
+            to?: null | string;
+        };
+        BatchAnswer: {
+            /** Format: int32 */
+            duplicates: number;
+            events: components["schemas"]["EventAnswer"][];
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            taken: number;
+        };
+        BoardAnswer: {
+            administers: boolean;
+            board: components["schemas"]["BoardView"];
+            units: string[];
+        };
+        BoardView: {
+            behind: components["schemas"]["UnitBehind"][];
+            models: components["schemas"]["ModelLine"][];
+            plans: components["schemas"]["PlanView"][];
+            /** Format: date */
+            today: string;
+            units: components["schemas"]["UnitView"][];
+        };
         CameraDetail: {
             camera: components["schemas"]["CameraSummary"];
-            /** @description What is versioned: analysedFps, play, plane, certificate, rules; see docs/camera-rules.md. */
             config: components["schemas"]["JsonElement"];
-            /** @description What is wrong with the configuration that is in force, if a hand has damaged it. */
             faults: components["schemas"]["ConfigFault"][];
-            /**
-             * Format: date-time
-             * @description When the picture to draw on was taken; null when there is none yet.
-             */
+            /** Format: date-time */
             stillAt: null | string;
             versions: components["schemas"]["CameraVersionView"][];
         };
-        /** @description What a camera does now. */
         CameraStateView: {
             /** Format: double */
             analysedFps: number;
@@ -4041,41 +6833,31 @@ export interface components {
             frames: number;
             /** Format: date-time */
             lastFrameAt: null | string;
-            /** @description True when its worker has not reported for half a minute: nothing here can be trusted as of now. */
             silent: boolean;
             /** Format: date-time */
             since: string;
-            /** @description starting, live, reconnecting, ended, stopped or broken. */
             state: string;
             worker: string;
         };
-        /** @description One camera in the list. Its source is a secret: only where it lies is told. */
         CameraSummary: {
             certificate: null | components["schemas"]["CertificateView"];
             code: string;
             enabled: boolean;
-            /** @description `stream`, `video` or `anpr`. */
             kind: string;
             /** Format: double */
             latitude: null | number;
             /** Format: double */
             longitude: null | number;
             name: components["schemas"]["LocalText"];
-            /** @description Host of a stream, name of a video's file; null for a camera that posts its readings. */
             place: null | string;
             placeCode: null | string;
             placeName: null | components["schemas"]["LocalText"];
-            /** @description The kinds of its rules, in order. */
             rules: string[];
             simulated: boolean;
             state: null | components["schemas"]["CameraStateView"];
-            /**
-             * Format: int32
-             * @description Number of its configuration.
-             */
+            /** Format: int32 */
             version: number;
         };
-        /** @description A camera and what it is doing. */
         CameraTile: {
             /** Format: double */
             analysedFps: number;
@@ -4094,40 +6876,30 @@ export interface components {
             simulated: boolean;
             /** Format: date-time */
             since: string;
-            /** @description starting, live, reconnecting, ended, stopped or broken. */
             state: string;
         };
-        /** @description One version of a camera's configuration. */
         CameraVersionView: {
             /** Format: date-time */
             at: string;
             author: string;
-            /** @description What it changed, one line each, compared with the version before. */
             changes: components["schemas"]["LocalText"][];
             note: null | string;
             /** Format: int32 */
             number: number;
         };
-        /** @description POST /api/review/cases/{id}/cancel: withdraws a notice that was not yet answered. For an authority. */
         CancelNotice: {
             note: null | string;
             /** Format: int32 */
             version: number;
         };
         CaseCounts: {
-            /** @description Every state's code with its number of cases, zero included. */
             byState: {
                 [key: string]: number;
             };
-            /**
-             * Format: int32
-             * @description Cases waiting for review that carry at least one flag.
-             */
+            /** Format: int32 */
             flagged: number;
         };
-        /** @description Everything an officer needs to decide one case: GET /api/review/cases/{id}. Every act answers with it again. */
         CaseDetail: {
-            /** @description What may be done now by someone with the right: correct_plate, reject, approve, merge, ask, transfer, undo, transfer-answer, cancel, contest, record, explain, waive, propose, decide, return, annul, evaded. */
             acts: string[];
             cameraCode: string;
             cameraName: components["schemas"]["LocalText"];
@@ -4137,7 +6909,6 @@ export interface components {
             evidence: components["schemas"]["EvidenceView"];
             flags: components["schemas"]["CaseFlag"][];
             frame: null | components["schemas"]["FineFrameView"];
-            /** @description From the event log, oldest first. */
             history: components["schemas"]["HistoryItem"][];
             /** Format: uuid */
             id: string;
@@ -4148,17 +6919,14 @@ export interface components {
             /** Format: date-time */
             occurredAt: string;
             offence: null | components["schemas"]["OffenceOption"];
-            /** @description What may be charged by the law of the day of the act; the camera's own judgement first and `suggested`. */
             offences: components["schemas"]["OffenceOption"][];
             /** Format: date-time */
             openedAt: string;
             payment: null | components["schemas"]["PaymentView"];
             placeCode: null | string;
             placeName: null | components["schemas"]["LocalText"];
-            /** @description The plate that the case goes by: the read, or an officer's correction. */
             plate: null | string;
             plateShown: null | string;
-            /** @description What runs beside the state: time limits, holds, claims, papers. */
             procedure: components["schemas"]["ProcedureView"];
             read: components["schemas"]["PlateReadView"];
             rejection: null | components["schemas"]["RejectionView"];
@@ -4169,74 +6937,71 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        /** @description Why a person must look twice. */
         CaseFlag: {
-            /** @description True when the case cannot be approved while this stands. */
             blocks: boolean;
-            /**
-             * @description plate_unreadable, plate_unsure (block until an officer gives or confirms the plate), no_registration (blocks), army, diplomatic (block: set aside),
-             *     class_mismatch, colour_mismatch, stolen, revoked, expired, several_registrations (blocks: say the vehicle class with the plate), evidence_broken (blocks).
-             */
             code: string;
             text: components["schemas"]["LocalText"];
         };
-        /** @description A step of some case: never which case, which plate or who. */
         CaseItem: {
             /** Format: date-time */
             at: string;
             cameraCode: null | string;
-            /** @description The event's type, e.g. `notice.issued`. */
             event: string;
             kind: string;
-            /** @description The case's state after it. */
             state: string;
         };
-        /** @description A page of the review queue: GET /api/review/cases?state=&amp;camera=&amp;kind=&amp;flag=&amp;order=&amp;after=&amp;limit=. */
         CasePage: {
-            /** @description Of all cases, whatever the filters. */
             counts: components["schemas"]["CaseCounts"];
-            /** @description At most `limit` (1..200, 50 by default) cases; oldest first, newest first with `order=newest`. */
             items: components["schemas"]["CaseSummary"][];
-            /** @description What to pass as `after` for the next page; null at the end. */
             next: null | string;
         };
-        /** @description One line of the queue. Holds no owner: that is looked up, and logged, only when a case is opened. */
+        CaseReplayResult: {
+            film: null | components["schemas"]["FilmView"];
+            judgedKind: null | components["schemas"]["LocalText"];
+            keyId: string;
+            sealedKind: components["schemas"]["LocalText"];
+            signatureHolds: boolean;
+            statement: components["schemas"]["JsonElement"];
+            statementUrl: string;
+        };
+        CaseReplayView: {
+            basis: string;
+            reasons: components["schemas"]["LocalText"][];
+            run: components["schemas"]["ReplayView"];
+            statementSha256: null | string;
+            verdict: null | string;
+        };
+        CaseReplaysView: {
+            hasClip: boolean;
+            items: components["schemas"]["CaseReplayView"][];
+            original: components["schemas"]["OriginalView"];
+        };
         CaseSummary: {
             cameraCode: string;
             cameraName: components["schemas"]["LocalText"];
-            /** @description Codes, see CaseFlag. */
             flags: string[];
             /** Format: uuid */
             id: string;
-            /** @description One of ViolationKinds. */
             kind: string;
             kindText: components["schemas"]["LocalText"];
-            /** @description E.g. `000123/TB-XPVPHC`; null before the notice. */
             noticeNumber: null | string;
             /** Format: date-time */
             occurredAt: string;
             /** Format: date-time */
             openedAt: string;
             placeCode: null | string;
-            /** @description Without separators; null when unreadable. */
             plate: null | string;
             /** Format: double */
             plateConfidence: number;
-            /** @description As a person writes it, e.g. `30A-123.45`. */
             plateShown: null | string;
             plateSure: boolean;
             simulated: boolean;
-            /** @description One of the codes of CaseStateNames. */
             state: string;
             stateText: components["schemas"]["LocalText"];
             vehicleClass: string;
-            /**
-             * Format: int32
-             * @description To send back with every act; changes with every change of the case.
-             */
+            /** Format: int32 */
             version: number;
         };
-        /** @description An indicator of the catalogue, as people read it. */
         CatalogueItem: {
             code: string;
             /** Format: date-time */
@@ -4246,61 +7011,39 @@ export interface components {
             dimensions: string[];
             direction: string;
             domain: string;
-            /**
-             * Format: date-time
-             * @description Start of the first period with a value in the place; null: no data yet.
-             */
+            /** Format: date-time */
             first: null | string;
             formula: string;
-            /** @description The finest level of places. */
             geography: string;
-            /** @description count, share, rate, mean or index. */
             kind: string;
-            /**
-             * Format: date-time
-             * @description Start of the newest.
-             */
+            /** Format: date-time */
             last: null | string;
             method: components["schemas"]["LocalText"];
             name: components["schemas"]["LocalText"];
             onWall: boolean;
             period: string;
             refresh: components["schemas"]["LocalText"];
-            /** @description True for authorised roles only. */
             restricted: boolean;
             simulated: boolean;
             source: components["schemas"]["LocalText"];
             sourceCode: null | string;
             /** Format: int32 */
             staleAfterSeconds: number;
-            /**
-             * Format: int32
-             * @description The smallest cell that is published; 0 hides none.
-             */
+            /** Format: int32 */
             suppressBelow: number;
-            /**
-             * Format: double
-             * @description What is aimed at in the place today; null when nothing is.
-             */
+            /** Format: double */
             target: null | number;
             targetBasis: null | components["schemas"]["LocalText"];
             unit: components["schemas"]["LocalText"];
-            /**
-             * Format: int32
-             * @description Over how many periods it adds up.
-             */
+            /** Format: int32 */
             window: number;
         };
-        /** @description The whole catalogue. */
         CatalogueView: {
             dimensions: components["schemas"]["DimensionView"][];
             indicators: components["schemas"]["CatalogueItem"][];
-            /** @description The place that targets and reach are told for. */
             place: string;
         };
-        /** @description The device's certificate as a speed meter. */
         CertificateView: {
-            /** @description True when today (Vietnam) is not within its days: its readings are not evidence. */
             expired: boolean;
             number: string;
             /** Format: date */
@@ -4308,7 +7051,6 @@ export interface components {
             /** Format: date */
             validTo: string;
         };
-        /** @description New particulars of a camera. */
         ChangeCamera: {
             /** Format: double */
             latitude: null | number;
@@ -4317,34 +7059,26 @@ export interface components {
             nameEn: string;
             nameVi: string;
             placeCode: null | string;
-            /** @description Null keeps the one it has. */
             source: null | string;
         };
-        /** @description A new configuration. */
         ChangeConfig: {
             config: components["schemas"]["JsonElement"];
-            /** @description Why, in a few words. */
             note: null | string;
-            /**
-             * Format: int32
-             * @description The number that was on the page: if another was saved meanwhile, nothing is overwritten.
-             */
+            /** Format: int32 */
             version: number;
         };
         CharacterRead: {
             character: string;
-            /**
-             * Format: double
-             * @description 0..1.
-             */
+            /** Format: double */
             confidence: number;
         };
-        /** @description One of a list. */
+        CheckTrail: {
+            seal?: null | string;
+        };
         Choice: {
             code: string;
             text: components["schemas"]["LocalText"];
         };
-        /** @description A file that came with what the holder wrote. */
         CitizenAttachment: {
             /** Format: date-time */
             addedAt: string;
@@ -4359,26 +7093,20 @@ export interface components {
         CitizenConfirmation: {
             /** Format: date-time */
             at: string;
-            /** @description True when somebody other than the owner was named. */
             driverNamed: boolean;
             isOwner: boolean;
         };
         CitizenContest: {
-            /** @description What the authority wrote. */
             answer: null | string;
             /** Format: date-time */
             answeredAt: null | string;
             /** Format: date-time */
             filedAt: string;
-            /** @description upheld or dismissed; null while open. */
             outcome: null | string;
             text: string;
         };
         CitizenDecision: {
-            /**
-             * Format: int64
-             * @description Đồng.
-             */
+            /** Format: int64 */
             amount: number;
             /** Format: date-time */
             decidedAt: string;
@@ -4389,10 +7117,8 @@ export interface components {
             /** Format: int32 */
             points: number;
         };
-        /** @description A part of the evidence that the notice shows; each opening is logged. */
         CitizenEvidence: {
             caption: components["schemas"]["LocalText"];
-            /** @description image/jpeg or video/mp4. */
             mediaType: string;
             name: string;
             /** Format: date-time */
@@ -4400,27 +7126,16 @@ export interface components {
             url: string;
         };
         CitizenLaw: {
-            /** @description E.g. "điểm b khoản 9 Điều 6 Nghị định 168/2024/NĐ-CP". */
             citation: components["schemas"]["LocalText"];
             code: string;
-            /**
-             * Format: int64
-             * @description Đồng.
-             */
+            /** Format: int64 */
             maximum: number;
-            /**
-             * Format: int64
-             * @description Đồng, for whoever is liable.
-             */
+            /** Format: int64 */
             minimum: number;
-            /**
-             * Format: int32
-             * @description Licence points, 0..12.
-             */
+            /** Format: int32 */
             points: number;
             text: components["schemas"]["LocalText"];
         };
-        /** @description A message to the owner of a vehicle. */
         CitizenMessage: {
             body: components["schemas"]["LocalText"];
             /** Format: date-time */
@@ -4433,17 +7148,13 @@ export interface components {
             simulated: boolean;
             subject: components["schemas"]["LocalText"];
         };
-        /** @description GET /api/citizen/notices/{notice}, and the answer to every act: the notice in plain words. Names no person. */
         CitizenNotice: {
-            /** @description What the holder may do now: confirm, contest, pay, transfer. */
             allowed: string[];
-            /** @description What the holder sent along. */
             attachments: components["schemas"]["CitizenAttachment"][];
             confirmation: null | components["schemas"]["CitizenConfirmation"];
             contest: null | components["schemas"]["CitizenContest"];
             decision: null | components["schemas"]["CitizenDecision"];
             evidence: components["schemas"]["CitizenEvidence"][];
-            /** @description What the camera saw and what the law says, in plain words. */
             explanation: components["schemas"]["LocalText"];
             /** Format: uuid */
             id: string;
@@ -4452,9 +7163,7 @@ export interface components {
             kind: string;
             kindText: components["schemas"]["LocalText"];
             law: components["schemas"]["CitizenLaw"];
-            /** @description Whether more may be sent now. */
             mayAttach: boolean;
-            /** @description What happens next, or what the holder should do. */
             nextStep: components["schemas"]["LocalText"];
             number: string;
             /** Format: date-time */
@@ -4463,36 +7172,25 @@ export interface components {
             pdfUrl: string;
             place: components["schemas"]["LocalText"];
             plateShown: string;
-            /**
-             * Format: date
-             * @description The last day to answer, Vietnamese calendar.
-             */
+            /** Format: date */
             respondBy: string;
             simulated: boolean;
-            /** @description notice_issued, confirmed, contested, decided, paid, closed or cancelled. */
             state: string;
             stateText: components["schemas"]["LocalText"];
-            /** @description What has happened so far, oldest first. */
             steps: components["schemas"]["CitizenStep"][];
             vehicleClass: string;
             vehicleText: components["schemas"]["LocalText"];
         };
         CitizenPayment: {
-            /**
-             * Format: int64
-             * @description Đồng.
-             */
+            /** Format: int64 */
             amount: number;
             receiptUrl: null | string;
             /** Format: date-time */
             receivedAt: null | string;
             reference: string;
-            /** @description started or received. */
             state: string;
         };
-        /** @description GET /api/citizen/me. */
         CitizenSelf: {
-            /** @description Where messages also go, if wanted; null when the identity service gave none. */
             email?: null | string;
             /** @default false */
             emailWanted: boolean;
@@ -4500,72 +7198,52 @@ export interface components {
             signedIn: boolean;
             /**
              * Format: int32
-             * @description Messages not read yet.
              * @default 0
              */
             unread: number;
         };
-        /** @description One step that the case has taken. */
         CitizenStep: {
             /** Format: date-time */
             at: string;
             text: components["schemas"]["LocalText"];
         };
-        /** @description PUT /api/citizen/me. */
         CitizenWishes: {
             emailWanted: boolean;
-            /** @description vi or en: of the e-mails' first half. */
             language: null | string;
         };
         ClockView: {
             citation: string;
             code: string;
-            /**
-             * Format: int32
-             * @description Calendar days from today; negative when it has passed.
-             */
+            /** Format: int32 */
             daysLeft: number;
-            /**
-             * Format: date
-             * @description The last day on which it is met, Vietnamese calendar.
-             */
+            /** Format: date */
             dueOn: string;
-            /** @description police, owner, violator or authority. */
             party: string;
             partyText: components["schemas"]["LocalText"];
             /** Format: date */
             startedOn: string;
-            /** @description running, met or missed. */
             state: string;
             text: components["schemas"]["LocalText"];
         };
-        /** @description GET /api/review/colleagues: who else may review. */
         ColleagueOption: {
             displayName: string;
             name: string;
         };
-        /** @description One thing that is wrong in a configuration. */
         ConfigFault: {
-            /** @description Its path: `rules[0].stopLine`. */
             field: string;
             text: components["schemas"]["LocalText"];
         };
-        /** @description POST /api/citizen/notices/{notice}/confirm. */
         ConfirmNotice: {
             driverName: null | string;
-            /** @description True: the owner drove (or, for an organisation, names no driver). False: DriverName drove. */
             isOwner: boolean;
         };
         ConfirmationView: {
             /** Format: date-time */
             at: string;
-            /** @description Whom the holder named as driver; null when the owner drove. */
             driverName: null | string;
             isOwner: boolean;
         };
-        /** @description POST /api/citizen/notices/{notice}/contest. */
         ContestNotice: {
-            /** @description 10 to 4,000 characters. */
             text: null | string;
         };
         ContestView: {
@@ -4575,19 +7253,15 @@ export interface components {
             /** Format: date-time */
             filedAt: string;
             note: null | string;
-            /** @description upheld or dismissed; null while open. */
             outcome: null | string;
             text: string;
         };
-        /** @description POST /api/review/cases/{id}/plate. The plate as typed; sending the shown plate unchanged confirms it. */
         CorrectPlate: {
             plate: null | string;
-            /** @description car, motorbike, truck or bus, as the officer sees it; null: as the camera saw it. Decides between vehicles that are written alike. */
             vehicleClass?: null | string;
             /** Format: int32 */
             version: number;
         };
-        /** @description What the desk did on a day, whoever did it. */
         DayFigures: {
             /** Format: int32 */
             approved: number;
@@ -4605,14 +7279,10 @@ export interface components {
             /** Format: uuid */
             caseId: string;
             code: string;
-            /**
-             * Format: int32
-             * @description Negative when it has passed.
-             */
+            /** Format: int32 */
             daysLeft: number;
             /** Format: date */
             dueOn: string;
-            /** @description Whether services are held for it. */
             held: boolean;
             kindText: components["schemas"]["LocalText"];
             noticeNumber: null | string;
@@ -4626,11 +7296,9 @@ export interface components {
             stateText: components["schemas"]["LocalText"];
             text: components["schemas"]["LocalText"];
         };
-        /** @description GET /api/review/deadlines: what is due, for whom, when. For the chief. */
         DeadlinePage: {
             calendarKnown: boolean;
             items: components["schemas"]["DeadlineItem"][];
-            /** @description What to pass as `after` for the next page; null at the end. */
             next: null | string;
             sorts: components["schemas"]["DeadlineSort"][];
             /** Format: date */
@@ -4651,14 +7319,12 @@ export interface components {
             /** Format: int32 */
             today: number;
         };
-        /** @description POST /api/review/cases/{id}/contest: decides a contest. For an authority. */
         DecideContest: {
             note: null | string;
             uphold: boolean;
             /** Format: int32 */
             version: number;
         };
-        /** @description POST /api/review/cases/{id}/decide: decides the fine, in đồng. For an authority. */
         DecideFine: {
             /** Format: int64 */
             amount: number;
@@ -4667,10 +7333,7 @@ export interface components {
             version: number;
         };
         DecisionView: {
-            /**
-             * Format: int64
-             * @description Đồng.
-             */
+            /** Format: int64 */
             amount: number;
             /** Format: date-time */
             decidedAt: string;
@@ -4686,35 +7349,65 @@ export interface components {
             pdfUrl: string;
             /** Format: int32 */
             points: number;
-            /** @description The office in which it was decided. */
             title: components["schemas"]["LocalText"];
         };
-        /** @description GET /api/review/statistics?days=: totals of the desk and how approvals stood up; no officer is named. For the chief. */
         DeskTotals: {
             days: components["schemas"]["DayFigures"][];
             quality: components["schemas"]["QualityView"][];
         };
-        /** @description A measuring device's certificate of verification. */
         DeviceCertificate: {
-            /** @description As it stands on the certificate. */
             number: string;
-            /**
-             * Format: date
-             * @description First day; null when not stated.
-             */
+            /** Format: date */
             validFrom: null | string;
-            /**
-             * Format: date
-             * @description Last day. A reading after it is not evidence.
-             */
+            /** Format: date */
             validTo: string;
         };
-        /** @description One value of a dimension. */
+        DeviceKeyView: {
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+            note: null | string;
+            /** Format: date-time */
+            revokedAt: null | string;
+        };
+        DeviceRefusalView: {
+            /** Format: date-time */
+            at: string;
+            field: string;
+            text: components["schemas"]["LocalText"];
+        };
+        DeviceView: {
+            address: string;
+            /** Format: int32 */
+            clockOff: number;
+            /** Format: double */
+            clockOffsetSeconds: null | number;
+            /** Format: double */
+            delaySeconds: null | number;
+            keys: components["schemas"]["DeviceKeyView"][];
+            /** Format: date-time */
+            lastCapturedAt: null | string;
+            /** Format: date-time */
+            lastReceivedAt: null | string;
+            /** Format: int32 */
+            late: number;
+            refusals: components["schemas"]["DeviceRefusalView"][];
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            taken: number;
+            /** Format: int32 */
+            violations: number;
+        };
         DimensionValueView: {
             code: string;
             name: components["schemas"]["LocalText"];
         };
-        /** @description What indicators can be split by. */
         DimensionView: {
             code: string;
             name: components["schemas"]["LocalText"];
@@ -4730,40 +7423,30 @@ export interface components {
             state: string;
             stateText: components["schemas"]["LocalText"];
         };
-        /** @description Where a package's times come from. */
+        EventAnswer: {
+            eventId: null | string;
+            faults: components["schemas"]["ConfigFault"][];
+            notes: string[];
+            /** Format: uuid */
+            passageId: null | string;
+            result: string;
+            violations: string[];
+        };
         EvidenceClock: {
-            /**
-             * Format: double
-             * @description The largest error that the system allows for; null when it could not be asked.
-             */
+            /** Format: double */
             mostErrorMilliseconds: null | number;
-            /**
-             * Format: double
-             * @description What the clock was off by as its synchronisation reckoned it; null when it could not be asked.
-             */
+            /** Format: double */
             offsetMilliseconds: null | number;
-            /** @description `host`: the clock of the machine that took the stream; `recording`: the time given to a recorded file's first frame. */
             source: string;
-            /** @description Whether the system held the clock to be synchronised; null when it could not be asked. */
             synchronised: null | boolean;
         };
-        /** @description A public key that evidence is or was signed with. */
         EvidenceKey: {
-            /** @description See string EvidenceSeal.Algorithm. */
             algorithm: string;
-            /**
-             * Format: date-time
-             * @description Nothing was signed with it before.
-             */
+            /** Format: date-time */
             createdAt: string;
-            /** @description See string EvidenceSeal.KeyId. */
             id: string;
-            /** @description SubjectPublicKeyInfo as PEM. */
             publicKey: string;
-            /**
-             * Format: date-time
-             * @description Nothing was signed with it after; null for the key in use.
-             */
+            /** Format: date-time */
             retiredAt: null | string;
         };
         EvidencePartView: {
@@ -4771,56 +7454,51 @@ export interface components {
             bytes: number;
             caption: components["schemas"]["LocalText"];
             mediaType: string;
-            /** @description before.jpg, at.jpg, after.jpg, plate.jpg or clip.mp4. */
             name: string;
             sha256: string;
             /** Format: date-time */
             takenAt: string;
-            /** @description Relative to the host. */
             url: string;
             verified: boolean;
         };
-        /** @description One measured quantity. */
         EvidenceReading: {
-            /** @description E.g. `secondsSinceRed`. */
             name: string;
-            /**
-             * Format: double
-             * @description Half width of the interval that holds the true value, in Unit; null when it is not known.
-             */
+            /** Format: double */
             uncertainty: null | number;
-            /** @description s, km/h, m; 1 for a probability. */
             unit: string;
-            /**
-             * Format: double
-             * @description In Unit.
-             */
+            /** Format: double */
             value: number;
         };
-        /** @description Which key signed manifest.json; it stands inside what is signed. */
+        EvidenceRow: {
+            /** Format: date-time */
+            addedAt?: string;
+            addedBy: string;
+            /** Format: int32 */
+            bytes?: number;
+            /** Format: uuid */
+            id?: string;
+            mediaType: string;
+            /** Format: date */
+            month?: string;
+            name: string;
+            sha256: string;
+        };
         EvidenceSeal: {
-            /** @description Always string EvidenceSeal.EcdsaP256 today. */
             algorithm: string;
-            /** @description First 16 hexadecimal digits of the SHA-256 of the public key (SubjectPublicKeyInfo). */
             keyId: string;
-            /**
-             * Format: date-time
-             * @description When it was signed, UTC.
-             */
+            /** Format: date-time */
             sealedAt: string;
         };
         EvidenceView: {
             certificate?: null | components["schemas"]["DeviceCertificate"];
             clock?: null | components["schemas"]["EvidenceClock"];
+            origin?: null | string;
             parts: components["schemas"]["EvidencePartView"][];
             problem: null | components["schemas"]["LocalText"];
-            /** @description What was measured, with units and uncertainty. */
             readings?: components["schemas"]["EvidenceReading"][];
             seal?: null | components["schemas"]["EvidenceSeal"];
-            /** @description True when the manifest and every part have the hashes they had when the camera sealed them. */
             sound: boolean;
         };
-        /** @description POST /api/review/cases/{id}/explain. */
         ExplainCase: {
             oral: boolean;
             text: null | string;
@@ -4833,7 +7511,6 @@ export interface components {
             oral: boolean;
             text: string;
         };
-        /** @description A week's pattern. */
         ExploreHours: {
             cells: components["schemas"]["HourCell"][];
             /** Format: date */
@@ -4843,61 +7520,40 @@ export interface components {
             /** Format: date */
             to: string;
         };
-        /** @description One value. */
         ExplorePoint: {
-            /**
-             * Format: double
-             * @description The step before; null when unknown or hidden.
-             */
+            /** Format: double */
             before: null | number;
             /** Format: double */
             denominator: null | number;
             /** Format: double */
             numerator: null | number;
-            /**
-             * Format: date
-             * @description The first day of its step.
-             */
+            /** Format: date */
             period: string;
-            /** @description True when the step has not ended. */
             running: boolean;
-            /** @description True when it is too small to be shown, or would let another be found. */
             suppressed: boolean;
             /** Format: double */
             value: null | number;
-            /**
-             * Format: double
-             * @description The same step of the year before.
-             */
+            /** Format: double */
             yearBefore: null | number;
         };
-        /** @description The values of one indicator in one place, or of one part of it. */
         ExploreSeries: {
-            /** @description sum: added up over the step; last: as of its end; mean: of all in it. */
             aggregate: string;
             code: string;
-            /** @description The value of the dimension that it is split by; null when it is not. */
             part: null | string;
             place: string;
             points: components["schemas"]["ExplorePoint"][];
-            /** @description day, week, month, quarter or year; coarser than asked where the indicator is. */
             step: string;
         };
-        /** @description What the page needs before the first view. */
         ExploreStart: {
-            /** @description Indicators that can be looked at by hour and weekday. */
             byHour: string[];
             dimensions: components["schemas"]["DimensionView"][];
-            /** @description The place that the wall is about; null when there is none yet. */
             home: null | string;
             indicators: components["schemas"]["CatalogueItem"][];
-            /** @description Whether the person may see exact and sensitive figures. */
             maySeeAll: boolean;
             places: components["schemas"]["PlaceNameView"][];
             /** Format: date */
             today: string;
         };
-        /** @description Values with all that one must know to read them. */
         ExploreView: {
             dimension: null | components["schemas"]["DimensionView"];
             exact: boolean;
@@ -4910,18 +7566,36 @@ export interface components {
             /** Format: date */
             to: string;
         };
-        /** @description POST /api/review/cases/{id}/package: the whole package as a zip file, with the originals. */
         ExportPackage: {
-            /** @description What it is for, 3 to 300 characters; it stands in the event log. */
             purpose: null | string;
         };
-        /** @description POST /api/citizen/look-up: what stands on the notice. Every wrong combination gets the same answer. */
+        FieldView: {
+            codes: null | string[];
+            example: string;
+            label: components["schemas"]["LocalText"];
+            name: string;
+            needed: boolean;
+        };
+        FilmFrameView: {
+            /** Format: double */
+            at: number;
+            lamp: null | string;
+            url: string;
+        };
+        FilmView: {
+            /** Format: int32 */
+            after: number;
+            /** Format: int32 */
+            atMoment: number;
+            /** Format: int32 */
+            before: number;
+            frames: components["schemas"]["FilmFrameView"][];
+        };
         FindNotice: {
             code: null | string;
             number: null | string;
             plate: null | string;
         };
-        /** @description Đồng; Middle is the suggestion. */
         FineFrameView: {
             /** Format: int64 */
             maximum: number;
@@ -4933,24 +7607,51 @@ export interface components {
         FirstApprovalView: {
             /** Format: date-time */
             at: string;
-            /** @description Whether the asker gave it; then somebody else gives the second. */
             mine: boolean;
             name: string;
             offenceCode: string;
         };
-        /** @description One line of GET /api/citizen/notices. */
+        ForecastPoint: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: date-time */
+            period: string;
+            /** Format: double */
+            value: number;
+        };
+        ForecastView: {
+            /** Format: double */
+            coverage: null | number;
+            /** Format: date-time */
+            madeAt: string;
+            /** Format: double */
+            mape: null | number;
+            /** Format: double */
+            mase: null | number;
+            method: string;
+            methodText: components["schemas"]["LocalText"];
+            points: components["schemas"]["ForecastPoint"][];
+            /** Format: double */
+            share: number;
+            target: null | components["schemas"]["TargetCrossing"];
+            /** Format: int32 */
+            tests: number;
+        };
+        FormatView: {
+            code: string;
+            contract: string;
+            fields: components["schemas"]["FieldView"][];
+            name: components["schemas"]["LocalText"];
+            personal: boolean;
+            source: string;
+        };
         HeldNoticeView: {
-            /**
-             * Format: int64
-             * @description Đồng, after the decision.
-             */
+            /** Format: int64 */
             amount: null | number;
-            /** @description What is due, in one line. */
             due: components["schemas"]["LocalText"];
-            /**
-             * Format: date
-             * @description By the end of this day; null when nothing is due.
-             */
+            /** Format: date */
             dueOn: null | string;
             /** Format: uuid */
             id: string;
@@ -4964,17 +7665,21 @@ export interface components {
             simulated: boolean;
             state: string;
             stateText: components["schemas"]["LocalText"];
-            /** @description True when the holder must do something. */
             urgent: boolean;
             vehicleText: components["schemas"]["LocalText"];
         };
-        /** @description GET /api/citizen/notices. */
         HeldNotices: {
             notices: components["schemas"]["HeldNoticeView"][];
             points: components["schemas"]["LicencePoints"];
         };
+        HistoryEntry: {
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["JsonObject"];
+            type: string;
+        };
         HistoryItem: {
-            /** @description E.g. `officer:an.nguyen`, `citizen:notice`, `system:enforcement`. */
             actor: string;
             /** Format: date-time */
             at: string;
@@ -4982,11 +7687,9 @@ export interface components {
             /** Format: int64 */
             seq: number;
             text: components["schemas"]["LocalText"];
-            /** @description The event's type, e.g. `case.plate_corrected`. */
             type: string;
         };
         HoldView: {
-            /** @description inspection, registration, licensing, commune_police. */
             bodies: components["schemas"]["LocalText"][];
             /** Format: date-time */
             placedAt: string;
@@ -4994,22 +7697,40 @@ export interface components {
             /** Format: date-time */
             releasedAt: null | string;
         };
-        /** @description How many fall on an hour of a day of the week. */
+        HotSpotMark: {
+            kind: string;
+            /** Format: double */
+            p: number;
+            placeCode: string;
+            /** Format: double */
+            q: number;
+            /** Format: double */
+            z: number;
+        };
         HourCell: {
             /** Format: double */
             count: number;
-            /**
-             * Format: int32
-             * @description 0 to 23, Vietnam's time.
-             */
+            /** Format: int32 */
             hour: number;
-            /**
-             * Format: int32
-             * @description 1 (Monday) to 7.
-             */
+            /** Format: int32 */
             weekday: number;
         };
-        /** @description An earlier import. */
+        HouseDiscipline: {
+            code: string;
+            /** Format: int32 */
+            declarations: number;
+            /** Format: date */
+            lastArrival: null | string;
+            /** Format: int32 */
+            late: number;
+            name: string;
+            place: components["schemas"]["LocalText"];
+            placeCode: string;
+            /** Format: int32 */
+            silentDays: number;
+            /** Format: int32 */
+            timed: number;
+        };
         ImportedBatch: {
             actor: string;
             fileName: string;
@@ -5030,7 +7751,6 @@ export interface components {
             /** Format: int32 */
             updated: number;
         };
-        /** @description What became of a file. */
         ImportedFile: {
             fileName: string;
             /** Format: uuid */
@@ -5039,7 +7759,6 @@ export interface components {
             inserted: number;
             /** Format: int32 */
             refused: number;
-            /** @description The refused rows as CSV; null when there are none. */
             refusedUrl: null | string;
             /** Format: int32 */
             rowsRead: number;
@@ -5048,132 +7767,160 @@ export interface components {
             /** Format: int32 */
             updated: number;
         };
-        /** @description One place's newest value. */
+        IndicatorOutlook: {
+            anomalies: components["schemas"]["AnomalyMark"][];
+            forecast: null | components["schemas"]["ForecastView"];
+            hotSpots: null | components["schemas"]["HotSpotMark"][];
+            restatements: components["schemas"]["RestatementMark"][];
+        };
         IndicatorPart: {
             placeCode: string;
-            /** @description True when the count behind it is too small to be shown. */
             suppressed: boolean;
             /** Format: double */
             value: null | number;
         };
-        /** @description One period of a series. */
         IndicatorPoint: {
-            /**
-             * Format: date-time
-             * @description Its start, UTC.
-             */
+            /** Format: date-time */
             period: string;
             /** Format: double */
             value: null | number;
         };
-        /** @description An indicator over time. */
         IndicatorSeries: {
             /** Format: date-time */
             from: string;
-            /** @description Its newest values, with method and source. */
             indicator: components["schemas"]["IndicatorTile"];
             place: string;
-            /** @description The place itself and those right below it. */
             places: components["schemas"]["PlaceSeries"][];
             /** Format: date-time */
             to: string;
         };
-        /** @description An indicator as it may be shown to everyone: its newest value with age, source and method, its past, and its parts by place. */
         IndicatorTile: {
-            /**
-             * Format: date-time
-             * @description The end of the newest period, or now while it runs; null when there is no value yet.
-             */
+            /** Format: date-time */
             asOf: null | string;
-            /** @description The places right below; a value too small to be shown is null and marked. */
             byPlace: components["schemas"]["IndicatorPart"][];
             code: string;
             /** Format: date-time */
             computedAt: null | string;
             /** Format: int32 */
             decimals: number;
-            /** @description What is good: up, down or none. */
             direction: string;
-            /** @description population, labour, lodging, publicOrder or traffic. */
             domain: string;
             formula: string;
             method: components["schemas"]["LocalText"];
             name: components["schemas"]["LocalText"];
-            /**
-             * Format: double
-             * @description The value one comparison period earlier; null when there is none.
-             */
+            outlook?: components["schemas"]["IndicatorOutlook"];
+            /** Format: double */
             previous: null | number;
             previousLabel: null | components["schemas"]["LocalText"];
-            /** @description Oldest first; a period that is missing is not there. */
             series: components["schemas"]["IndicatorPoint"][];
             simulated: boolean;
             source: components["schemas"]["LocalText"];
             /** Format: int32 */
             staleAfterSeconds: number;
-            /**
-             * Format: double
-             * @description What is aimed at; null when nothing is.
-             */
+            /** Format: double */
             target: null | number;
             unit: components["schemas"]["LocalText"];
             /** Format: double */
             value: null | number;
         };
+        IntakeView: {
+            /** Format: date */
+            from: null | string;
+            header: string[];
+            /** Format: uuid */
+            id: null | string;
+            lacking: {
+                [key: string]: number;
+            };
+            map: components["schemas"]["MappedField"][];
+            missing: string[];
+            refusals: components["schemas"]["RefusalView"][];
+            /** Format: int32 */
+            refused: number;
+            refusedUrl: null | string;
+            /** Format: date-time */
+            sameAs: null | string;
+            sample: string[][];
+            sheet: null | string;
+            /** Format: int32 */
+            taken: number;
+            /** Format: date */
+            to: null | string;
+            /** Format: int32 */
+            unchanged: number;
+        };
         JsonElement: unknown;
         JsonObject: Record<string, never>;
         JudgementView: {
-            /** @description The judgement in numbers, as the camera's rule left it. */
             detail: components["schemas"]["JsonElement"];
-            /** @description Model file to SHA-256. */
             models: {
                 [key: string]: string;
             };
             ruleId: string;
             ruleVersion: string;
         };
+        JunctionView: {
+            address: string;
+            cameras: string[];
+            /** Format: double */
+            clockOffsetSeconds: null | number;
+            /** Format: date-time */
+            completeTo: null | string;
+            groups: components["schemas"]["SignalGroupView"][];
+            junction: string;
+            keys: components["schemas"]["DeviceKeyView"][];
+            /** Format: date-time */
+            receivedAt: null | string;
+            silent: boolean;
+        };
+        KeyRequest: {
+            name: string;
+            sources: string[];
+        };
         LeaseView: {
-            /** @description Whether it is the asker's own. */
             mine: boolean;
             name: string;
             /** Format: date-time */
             until: string;
         };
-        /** @description Licence points by the decisions known here; the official count is the licence register's. */
+        LegalHoldView: {
+            /** Format: uuid */
+            caseId: null | string;
+            /** Format: date */
+            fromDay: null | string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            liftedAt: null | string;
+            liftedBy: null | string;
+            noticeNumber: null | string;
+            /** Format: date-time */
+            placedAt: string;
+            placedBy: string;
+            reason: string;
+            /** Format: date */
+            toDay: null | string;
+        };
         LicencePoints: {
-            /**
-             * Format: int32
-             * @description 12 less those.
-             */
+            /** Format: int32 */
             left: number;
-            /**
-             * Format: date
-             * @description The day on which all twelve are back if nothing more is taken; null when none is taken.
-             */
+            /** Format: date */
             restoredOn: null | string;
-            /**
-             * Format: int32
-             * @description 0..12, in the last twelve months.
-             */
+            /** Format: int32 */
             taken: number;
         };
-        /** @description A text that a person sees, in both languages of the product. */
+        LiftHold: {
+            reason: null | string;
+        };
         LocalText: {
-            /** @description English. */
             en: string;
-            /** @description Vietnamese, with full diacritics. */
             vi: string;
         };
-        /** @description What the police's public site shows of a notice: no person, no picture, no amount. */
         LookedUpNotice: {
-            /** @description What was done, with its place in the law. */
             act: components["schemas"]["LocalText"];
             citation: components["schemas"]["LocalText"];
-            /** @description The unit whose camera saw it. */
             detected: string;
-            /** @description Whether it was sanctioned: "Chưa xử phạt / Đã xử phạt". */
             handled: components["schemas"]["LocalText"];
-            /** @description The unit that handles it. */
             handling: string;
             handlingAddress: string;
             handlingPhone: null | string;
@@ -5187,13 +7934,14 @@ export interface components {
             simulated: boolean;
             vehicle: components["schemas"]["LocalText"];
         };
-        /** @description POST /api/review/cases/{id}/record: the record of the violation. Names left out are the registered owner's, or the named driver's. */
+        MakeKey: {
+            note: null | string;
+        };
         MakeRecord: {
             address?: null | string;
             /** @default true */
             isOwner: boolean;
             licenceClass?: null | string;
-            /** @description 12 digits; null where there is none: then no points can be taken. */
             licenceNumber?: null | string;
             name?: null | string;
             number?: null | string;
@@ -5204,32 +7952,172 @@ export interface components {
             statement?: null | string;
             /** Format: int32 */
             version: number;
-            /**
-             * @description Declares that there will be no explanation; counts only where there is a right to explain.
-             * @default false
-             */
+            /** @default false */
             waives: boolean;
         };
-        /** @description POST /api/review/cases/{id}/merge: this case ends, the other goes on. */
+        MappedField: {
+            /** Format: int32 */
+            column: null | number;
+            field: string;
+            fixed: null | string;
+        };
         MergeCase: {
             /** Format: uuid */
             into: string;
             /** Format: int32 */
             version: number;
         };
-        /** @description How many vehicles passed in one minute. */
+        MilestoneChange: {
+            /** Format: date */
+            dueOn: string;
+            nameEn: null | string;
+            nameVi: null | string;
+            /** Format: date */
+            reachedOn: null | string;
+        };
+        MilestoneView: {
+            /** Format: date */
+            dueOn: string;
+            /** Format: uuid */
+            id: string;
+            name: components["schemas"]["LocalText"];
+            /** Format: date */
+            reachedOn: null | string;
+        };
         MinuteCount: {
             /** Format: int32 */
             count: number;
             /** Format: date-time */
             minute: string;
         };
-        /** @description POST /api/review/next, with the filters of the queue: claims the next case and answers with it; 204 when nothing waits. */
+        MissingReport: {
+            /** Format: date-time */
+            dueAt: string;
+            name: components["schemas"]["LocalText"];
+            /** Format: date */
+            period: string;
+            plan: string;
+        };
+        ModelAnswer: {
+            administers: boolean;
+            file: components["schemas"]["ModelFile"];
+            mayReport: boolean;
+        };
+        ModelChange: {
+            coUnits: null | string[];
+            /** Format: date */
+            dueOn: null | string;
+            goalEn: null | string;
+            goalVi: null | string;
+            group: string;
+            measureEn: null | string;
+            measureVi: null | string;
+            nameEn: null | string;
+            nameVi: null | string;
+            ownerUnit: null | string;
+            /** Format: date */
+            startsOn: string;
+            /** Format: double */
+            target: null | number;
+            tools: null | string;
+            /** Format: int32 */
+            version: number;
+        };
+        ModelFile: {
+            history: components["schemas"]["HistoryEntry"][];
+            milestones: components["schemas"]["MilestoneView"][];
+            model: components["schemas"]["ModelLine"];
+            months: components["schemas"]["MonthView"][];
+        };
+        ModelImport: {
+            /** Format: int32 */
+            added: number;
+            /** Format: int32 */
+            changed: number;
+            faults: components["schemas"]["RefusedRow"][];
+            /** Format: int32 */
+            same: number;
+        };
+        ModelLine: {
+            /** Format: double */
+            amount: null | number;
+            coUnits: string[];
+            deadlineText: string;
+            /** Format: date */
+            dueOn: null | string;
+            /** Format: int32 */
+            files: number;
+            goal: components["schemas"]["LocalText"];
+            group: string;
+            /** Format: uuid */
+            id: string;
+            measure: null | components["schemas"]["LocalText"];
+            /** Format: date */
+            month: null | string;
+            name: components["schemas"]["LocalText"];
+            number: string;
+            ownerName: components["schemas"]["LocalText"];
+            ownerUnit: string;
+            plan: string;
+            /** Format: int32 */
+            progress: null | number;
+            reasons: string[];
+            /** Format: date */
+            startsOn: string;
+            status: string;
+            /** Format: double */
+            target: null | number;
+            tools: string;
+            /** Format: int32 */
+            version: number;
+        };
+        MonthView: {
+            /** Format: double */
+            amount: null | number;
+            evidence: components["schemas"]["EvidenceRow"][];
+            /** Format: date */
+            month: string;
+            note: string;
+            /** Format: int32 */
+            progress: number;
+            /** Format: date-time */
+            recordedAt: null | string;
+            recordedBy: null | string;
+        };
+        NewDeviceKey: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+        };
+        NewKey: {
+            key: components["schemas"]["PushKey"];
+            secret: string;
+        };
+        NewReport: {
+            act: null | string;
+            channel: null | string;
+            media: null | string;
+            /** Format: date-time */
+            occurredAt: null | string;
+            place: null | string;
+            plate: null | string;
+            plateColour: null | string;
+            senderAddress: null | string;
+            senderName: null | string;
+            senderPhone: null | string;
+            vehicleClass: null | string;
+        };
         NextCase: {
-            /** @description Cases that the officer has open or put aside. */
             skip: null | string[];
         };
-        /** @description POST /api/review/cases/{id}/return, /annul, /evaded. For an authority. */
+        NextReport: {
+            code: string;
+            /** Format: date-time */
+            dueAt: null | string;
+            name: components["schemas"]["LocalText"];
+            /** Format: date */
+            period: null | string;
+        };
         NotedAct: {
             note: null | string;
             /** Format: int32 */
@@ -5241,45 +8129,25 @@ export interface components {
             issuedBy: string;
             number: string;
             pdfUrl: string;
-            /**
-             * Format: date
-             * @description The last day to answer, Vietnamese calendar.
-             */
+            /** Format: date */
             respondBy: string;
         };
         OffenceOption: {
-            /** @description E.g. "điểm b khoản 9 Điều 6 Nghị định 168/2024/NĐ-CP". */
             citation: components["schemas"]["LocalText"];
-            /** @description E.g. `16824.6.9.b.01`. */
             code: string;
             kinds: string[];
-            /**
-             * Format: int64
-             * @description Đồng, for a person.
-             */
+            /** Format: int64 */
             maximum: number;
-            /**
-             * Format: int64
-             * @description Đồng: the usual fine.
-             */
+            /** Format: int64 */
             middle: number;
-            /**
-             * Format: int64
-             * @description Đồng, for a person.
-             */
+            /** Format: int64 */
             minimum: number;
-            /**
-             * Format: int32
-             * @description Points taken from the licence, 0..12.
-             */
+            /** Format: int32 */
             points: number;
-            /** @description True for what the camera's rule means. */
             suggested: boolean;
             text: components["schemas"]["LocalText"];
-            /** @description car (which includes lorries and buses) or motorbike. */
             vehicle: string;
         };
-        /** @description What is published. */
         OpenCatalogue: {
             datasets: components["schemas"]["OpenDatasetView"][];
             licence: components["schemas"]["OpenLicence"];
@@ -5288,38 +8156,25 @@ export interface components {
             /** Format: int32 */
             offset: number;
             publisher: components["schemas"]["LocalText"];
-            /**
-             * Format: date-time
-             * @description When all of it was last weighed together; null: no release yet.
-             */
+            /** Format: date-time */
             releasedAt: null | string;
-            /**
-             * Format: int32
-             * @description How many requests one address may make.
-             */
+            /** Format: int32 */
             requestsPerMinute: number;
-            /** @description How small counts are hidden. */
             suppression: components["schemas"]["LocalText"];
             /** Format: int32 */
             total: number;
         };
-        /** @description PUT /api/open-data/{code}. */
         OpenDataChange: {
             published: boolean;
             split: null | string[];
             /** Format: int32 */
             suppressBelow: number;
         };
-        /** @description What is decided about an indicator. */
         OpenDataDecision: {
-            /**
-             * Format: int32
-             * @description The smallest limit that is allowed.
-             */
+            /** Format: int32 */
             atLeast: number;
             cannot: null | components["schemas"]["LocalText"];
             code: string;
-            /** @description What it can be split by. */
             dimensions: string[];
             domain: string;
             /** Format: int32 */
@@ -5333,19 +8188,14 @@ export interface components {
             split: string[];
             /** Format: int32 */
             suppressBelow: number;
-            /**
-             * Format: int32
-             * @description Of its newest edition; null: never released.
-             */
+            /** Format: int32 */
             version: null | number;
         };
-        /** @description A page of a dataset. */
         OpenDataPage: {
             dataset: components["schemas"]["OpenDatasetView"];
             licence: components["schemas"]["OpenLicence"];
             /** Format: int32 */
             limit: number;
-            /** @description Address of the next page; null when this is the last. */
             next: null | string;
             /** Format: int32 */
             offset: number;
@@ -5354,28 +8204,22 @@ export interface components {
             /** Format: int32 */
             total: number;
         };
-        /** @description One row of a dataset. */
         OpenDataRow: {
             /** Format: double */
             denominator: null | number;
-            /** @description What it is split by; null for the whole. */
             dimension: null | string;
             /** Format: double */
             numerator: null | number;
             part: null | string;
             partName: null | components["schemas"]["LocalText"];
-            /** @description yyyy-MM or yyyy. */
             period: string;
             place: components["schemas"]["LocalText"];
             placeCode: string;
-            /** @description month or year. */
             step: string;
-            /** @description True when hidden: too few people or cases, or another count could be found from it. */
             suppressed: boolean;
             /** Format: double */
             value: null | number;
         };
-        /** @description A published dataset. */
         OpenDatasetView: {
             code: string;
             /** Format: int32 */
@@ -5384,10 +8228,7 @@ export interface components {
             /** Format: date */
             firstPeriod: null | string;
             formula: string;
-            /**
-             * Format: int32
-             * @description How many rows are hidden.
-             */
+            /** Format: int32 */
             hidden: number;
             /** Format: date-time */
             issuedAt: string;
@@ -5397,7 +8238,6 @@ export interface components {
             /** Format: date-time */
             modifiedAt: string;
             name: components["schemas"]["LocalText"];
-            /** @description True when each value is a fraction, published with both sides. */
             ratio: boolean;
             /** Format: int32 */
             rows: number;
@@ -5406,33 +8246,32 @@ export interface components {
             since: null | string;
             source: components["schemas"]["LocalText"];
             split: string[];
-            /**
-             * Format: int32
-             * @description The smallest count that is published.
-             */
+            /** Format: int32 */
             suppressBelow: number;
             unit: components["schemas"]["LocalText"];
-            /**
-             * Format: int32
-             * @description Rises by one with every change of its rows.
-             */
+            /** Format: int32 */
             version: number;
         };
-        /** @description Under which terms the data may be used. */
         OpenLicence: {
             address: string;
             name: string;
         };
-        /** @description What one officer did, for that officer alone. */
+        OriginalView: {
+            /** Format: int32 */
+            cameraVersion: null | number;
+            missing: string[];
+            models: {
+                [key: string]: string;
+            };
+            ruleId: string;
+            ruleVersion: string;
+        };
         OwnFigures: {
             /** Format: int32 */
             approved: number;
             /** Format: double */
             bestHour: null | number;
-            /**
-             * Format: double
-             * @description From claim to act; null where nothing was claimed.
-             */
+            /** Format: double */
             medianSeconds: null | number;
             /** Format: int32 */
             merged: number;
@@ -5443,7 +8282,6 @@ export interface components {
             /** Format: int32 */
             undone: number;
         };
-        /** @description GET /api/verify?number=&amp;code=: whether a paper is genuine. No person, no plate, no amount. */
         PaperVerdict: {
             agency: null | string;
             genuine: boolean;
@@ -5452,20 +8290,17 @@ export interface components {
             kind: null | components["schemas"]["LocalText"];
             number: null | string;
             simulated: boolean;
-            /** @description False when it was withdrawn, annulled or is void. */
             standing: null | boolean;
             verdict: components["schemas"]["LocalText"];
         };
         PaperView: {
             /** Format: date-time */
             issuedAt: string;
-            /** @description notice, decision, receipt, points, transfer, motorbike or record. */
             kind: string;
             number: null | string;
             text: components["schemas"]["LocalText"];
             url: string;
         };
-        /** @description A vehicle that passed: never its plate. */
         PassageItem: {
             /** Format: date-time */
             at: string;
@@ -5474,7 +8309,25 @@ export interface components {
             sure: boolean;
             vehicleClass: string;
         };
-        /** @description The answer to POST /api/citizen/notices/{notice}/pay: where to send the browser. */
+        PastImport: {
+            actor: string;
+            contract: null | string;
+            format: null | string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            importedAt: string;
+            name: string;
+            /** Format: int32 */
+            rowsRefused: number;
+            /** Format: int32 */
+            rowsTaken: number;
+            /** Format: int32 */
+            rowsUnchanged: number;
+            simulated: boolean;
+            sourceCode: string;
+            way: string;
+        };
         PaymentRedirect: {
             redirectUrl: string;
         };
@@ -5487,10 +8340,8 @@ export interface components {
             reference: string;
             /** Format: date-time */
             startedAt: string;
-            /** @description started or received. */
             state: string;
         };
-        /** @description A ward or commune of the map. */
         PlaceArea: {
             boundary: null | components["schemas"]["JsonElement"];
             code: string;
@@ -5501,48 +8352,114 @@ export interface components {
             longitude: null | number;
             name: components["schemas"]["LocalText"];
         };
-        /** @description A place by its name. */
+        PlaceFault: {
+            name: null | string;
+            /** Format: int32 */
+            number: number;
+            property: string;
+            reason: components["schemas"]["LocalText"];
+        };
+        PlaceHold: {
+            case: null | string;
+            /** Format: date */
+            fromDay: null | string;
+            reason: null | string;
+            /** Format: date */
+            toDay: null | string;
+        };
+        PlaceLine: {
+            code: string;
+            kind: string;
+            name: components["schemas"]["LocalText"];
+            officialCode: null | string;
+            parent: null | components["schemas"]["LocalText"];
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo: null | string;
+        };
+        PlaceLink: {
+            basis: string;
+            code: string;
+            name: components["schemas"]["LocalText"];
+            /** Format: double */
+            share: number;
+        };
         PlaceNameView: {
             code: string;
             kind: string;
             name: components["schemas"]["LocalText"];
             parentCode: null | string;
         };
-        /** @description A place to choose. */
         PlaceOption: {
             code: string;
             kind: string;
             nameEn: string;
             nameVi: string;
         };
-        /** @description One value of one place. */
+        PlacePeople: {
+            /** Format: date */
+            asOf: string;
+            basis: string;
+            /** Format: int64 */
+            people: number;
+        };
         PlacePoint: {
-            /**
-             * Format: date-time
-             * @description Start of the period, UTC.
-             */
+            /** Format: date-time */
             period: string;
-            /** @description True when the count behind it is too small to be shown. */
             suppressed: boolean;
             /** Format: double */
             value: null | number;
         };
-        /** @description The values of one place over time. */
+        PlaceReport: {
+            /** Format: int32 */
+            added: number;
+            /** Format: int32 */
+            changed: number;
+            doubts: components["schemas"]["PlaceFault"][];
+            faults: components["schemas"]["PlaceFault"][];
+            /** Format: int32 */
+            read: number;
+            /** Format: int32 */
+            unchanged: number;
+        };
         PlaceSeries: {
             placeCode: string;
             points: components["schemas"]["PlacePoint"][];
         };
-        /** @description One place looked at closely. */
+        PlaceStory: {
+            /** Format: double */
+            areaKm2: null | number;
+            hasBoundary: boolean;
+            /** Format: double */
+            latitude: null | number;
+            /** Format: double */
+            longitude: null | number;
+            people: components["schemas"]["PlacePeople"][];
+            place: components["schemas"]["PlaceLine"];
+            predecessors: components["schemas"]["PlaceLink"][];
+            settlement: null | string;
+            simulated: boolean;
+            successors: components["schemas"]["PlaceLink"][];
+        };
         PlaceView: {
-            /** @description Its own figures, of those that the wall shows; small cells hidden. */
             indicators: components["schemas"]["IndicatorTile"][];
             place: components["schemas"]["PlaceArea"];
-            /** @description Those right below it; empty where there are none. */
             places: components["schemas"]["PlaceArea"][];
         };
-        /** @description The plate as the camera read it; it never changes. */
+        PlanView: {
+            code: string;
+            /** Format: int32 */
+            models: number;
+            name: components["schemas"]["LocalText"];
+            placeCode: string;
+            reports: components["schemas"]["NextReport"][];
+            simulated: boolean;
+            source: components["schemas"]["LocalText"];
+            /** Format: date */
+            startsOn: string;
+        };
         PlateReadView: {
-            /** @description Per character, where the camera's judgement carries it; else null. */
             characters: null | components["schemas"]["CharacterRead"][];
             colour: string;
             /** Format: double */
@@ -5552,9 +8469,94 @@ export interface components {
             shown: null | string;
             sure: boolean;
             text: null | string;
-            /** @description low_confidence, grammar, few_reads, ambiguous or unreadable; null when sure. */
             unsureReason: null | string;
             vehicleClass: string;
+        };
+        PostedBatch: {
+            events: components["schemas"]["PostedEvent"][];
+            /** Format: date-time */
+            sentAt: null | string;
+        };
+        PostedBox: {
+            /** Format: double */
+            height: number;
+            /** Format: double */
+            width: number;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
+        PostedChange: {
+            /** Format: date-time */
+            at: string;
+            group: string;
+            state: string;
+        };
+        PostedEvent: {
+            /** Format: date-time */
+            capturedAt: string;
+            /** Format: double */
+            direction: null | number;
+            eventId: string;
+            pictures: null | components["schemas"]["PostedPicture"][];
+            plate: null | string;
+            plateBox: null | components["schemas"]["PostedBox"];
+            plateColour: null | string;
+            /** Format: double */
+            plateConfidence: null | number;
+            /** Format: int32 */
+            plateLines: null | number;
+            /** Format: date-time */
+            sentAt: null | string;
+            speed: null | components["schemas"]["PostedSpeed"];
+            vehicleClass: null | string;
+            violation: null | components["schemas"]["PostedViolation"];
+        };
+        PostedPicture: {
+            jpeg: string;
+            name: string;
+            /** Format: date-time */
+            takenAt: null | string;
+        };
+        PostedSignals: {
+            changes: components["schemas"]["PostedChange"][];
+            /** Format: date-time */
+            sentAt: string;
+        };
+        PostedSpeed: {
+            certificate: null | string;
+            /** Format: double */
+            kmh: number;
+            /** Format: double */
+            uncertaintyKmh: null | number;
+        };
+        PostedViolation: {
+            /** Format: double */
+            confidence: null | number;
+            kind: string;
+            /** Format: double */
+            secondsSinceRed: null | number;
+        };
+        PrintNotices: {
+            /** @default true */
+            bothSides: boolean;
+            cases: null | string[];
+        };
+        PrintView: {
+            /** Format: uuid */
+            caseId: string;
+            /** Format: date-time */
+            issuedAt: string;
+            number: string;
+            plateShown: null | string;
+            /** Format: date-time */
+            printedAt: null | string;
+            printedBy: null | string;
+            /** Format: int32 */
+            prints: number;
+            simulated: boolean;
+            state: components["schemas"]["LocalText"];
         };
         ProblemDetails: {
             detail?: null | string;
@@ -5564,34 +8566,28 @@ export interface components {
             title?: null | string;
             type?: null | string;
         };
-        /** @description What runs beside a case's state; part of GET /api/review/cases/{id}. */
         ProcedureView: {
             assignment: null | components["schemas"]["AssignmentView"];
-            /** @description The time limits, the running ones first. */
             clocks: components["schemas"]["ClockView"][];
-            /** @description Open cases that may tell of the same act; only while the case waits for review. */
             doubles: components["schemas"]["DoubleView"][];
             due: null | components["schemas"]["AmountDueView"];
             explanation: null | components["schemas"]["ExplanationView"];
             firstApproval: null | components["schemas"]["FirstApprovalView"];
-            /** @description Services that other bodies were asked to hold. */
             holds: components["schemas"]["HoldView"][];
             lease: null | components["schemas"]["LeaseView"];
-            /**
-             * Format: uuid
-             * @description The case that stays; null where this one was not merged.
-             */
+            /** Format: uuid */
             mergedInto: null | string;
-            /** @description Every paper issued. */
             papers: components["schemas"]["PaperView"][];
             proposal: null | components["schemas"]["ProposalView"];
             record: null | components["schemas"]["RecordView"];
             transfer: null | components["schemas"]["TransferView"];
-            /**
-             * Format: date-time
-             * @description Until then the approval can be undone; null when there is nothing to undo.
-             */
+            /** Format: date-time */
             undoUntil: null | string;
+        };
+        ProgrammeSummary: {
+            behind: components["schemas"]["SummaryUnit"][];
+            models: components["schemas"]["SummaryModel"][];
+            plan: components["schemas"]["LocalText"];
         };
         ProposalView: {
             /** Format: int64 */
@@ -5605,7 +8601,6 @@ export interface components {
             proposedAt: string;
             proposedBy: string;
         };
-        /** @description POST /api/review/cases/{id}/propose: đồng, within the frame. */
         ProposeFine: {
             /** Format: int64 */
             amount: number;
@@ -5613,6 +8608,44 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        PullStanding: {
+            /** Format: date-time */
+            answeredAt: null | string;
+            fault: null | string;
+            messageId: null | string;
+            state: string;
+            /** Format: int32 */
+            tookMs: null | number;
+            /** Format: date-time */
+            triedAt: null | string;
+        };
+        PushAnswer: {
+            contract: string;
+            /** Format: uuid */
+            import: string;
+            refusals: components["schemas"]["RefusalView"][];
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            taken: number;
+            /** Format: int32 */
+            unchanged: number;
+        };
+        PushKey: {
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            lastUsedAt: null | string;
+            name: string;
+            /** Format: date-time */
+            revokedAt: null | string;
+            sources: string[];
+        };
+        /** @default 0 */
+        Quality: number;
         QualityView: {
             /** Format: int32 */
             approved: number;
@@ -5620,40 +8653,51 @@ export interface components {
             kindText: components["schemas"]["LocalText"];
             /** Format: int32 */
             overturned: number;
-            /**
-             * Format: double
-             * @description Overturned by approved, 0..1.
-             */
+            /** Format: double */
             share: number;
         };
-        /** @description Where the file of a gateway's or bank's day and the book differ. */
+        ReadPage: {
+            /** Format: date */
+            day: string;
+            next: null | string;
+            reads: components["schemas"]["ReadView"][];
+        };
+        ReadView: {
+            cameraCode: string;
+            cameraName: components["schemas"]["LocalText"];
+            /** Format: uuid */
+            caseId: null | string;
+            caseState: null | components["schemas"]["LocalText"];
+            /** Format: double */
+            confidence: number;
+            /** Format: uuid */
+            id: string;
+            plateColour: components["schemas"]["LocalText"];
+            plateShown: null | string;
+            /** Format: int32 */
+            reads: number;
+            reason: null | string;
+            /** Format: date-time */
+            seenAt: string;
+            simulated: boolean;
+            vehicle: components["schemas"]["LocalText"];
+        };
         ReconciliationDifference: {
             /** Format: int64 */
             amount: null | number;
-            /** @description wrong_amount, paid_twice, unknown_reference, transaction_reused, missing_at_gateway, unreadable or not_received. */
             kind: string;
-            /**
-             * Format: int32
-             * @description In the file, 1 = the header; 0: in the book and not in the file.
-             */
+            /** Format: int32 */
             line: number;
             reference: string;
             transaction: null | string;
         };
-        /** @description What came of comparing a day. */
         ReconciliationReport: {
-            /**
-             * Format: int32
-             * @description In the file, unknown to the book until now: booked.
-             */
+            /** Format: int32 */
             booked: number;
             /** Format: date */
             day: string;
             differences: components["schemas"]["ReconciliationDifference"][];
-            /**
-             * Format: int32
-             * @description In the file and in the book.
-             */
+            /** Format: int32 */
             matched: number;
         };
         RecordView: {
@@ -5673,48 +8717,63 @@ export interface components {
             violatorNumber: null | string;
             waived: boolean;
         };
-        /** @description GET /api/registers/vehicles/health: the last 24 hours. */
+        ReexpressedIndicator: {
+            indicator: string;
+            method: string;
+            methodText: components["schemas"]["LocalText"];
+            /** Format: date */
+            period: string;
+            places: components["schemas"]["ReexpressedPlace"][];
+            stands: string;
+            toldIn: string;
+            unplaced: components["schemas"]["UnplacedPlace"][];
+        };
+        ReexpressedPlace: {
+            code: string;
+            /** Format: double */
+            denominator: null | number;
+            estimated: boolean;
+            name: components["schemas"]["LocalText"];
+            /** Format: double */
+            numerator: number;
+            /** Format: double */
+            value: null | number;
+        };
+        RefusalView: {
+            column: string;
+            /** Format: int32 */
+            line: number;
+            quality: string;
+            reason: components["schemas"]["LocalText"];
+            value: null | string;
+        };
+        RefusedRow: {
+            cells?: null | string[];
+            column: string;
+            /** Format: int32 */
+            line: number;
+            quality?: components["schemas"]["Quality"];
+            reason: components["schemas"]["LocalText"];
+            value: null | string;
+        };
         RegisterHealth: {
-            /**
-             * Format: date-time
-             * @description The newest answer.
-             */
+            /** Format: date-time */
             answeredAt: null | string;
-            /**
-             * Format: int32
-             * @description Questions.
-             */
+            /** Format: int32 */
             asked: number;
-            /**
-             * Format: int32
-             * @description Of them without an answer that could be used.
-             */
+            /** Format: int32 */
             failed: number;
-            /** @description The newest fault, one line. */
             fault: null | string;
-            /** @description imported or xroad. */
             register: string;
-            /**
-             * Format: double
-             * @description 95th percentile of the answers' time in ms; null without answers.
-             */
+            /** Format: double */
             slowMs: null | number;
-            /**
-             * Format: int32
-             * @description Cases that wait for an answer.
-             */
+            /** Format: int32 */
             waiting: number;
-            /**
-             * Format: date-time
-             * @description Since when the oldest waits.
-             */
+            /** Format: date-time */
             waitingSince: null | string;
         };
         RegisteredVehicleView: {
-            /**
-             * Format: date-time
-             * @description When the register said so, or when the row was imported.
-             */
+            /** Format: date-time */
             asOf?: string;
             basis?: null | components["schemas"]["LocalText"];
             brand: string;
@@ -5723,32 +8782,26 @@ export interface components {
             expiresOn: null | string;
             model: string;
             ownerAddress: string;
-            /** @description person or organisation. */
             ownerKind: string;
             ownerName: string;
-            /** @description Personal or enterprise number. */
             ownerNumber: string;
             plate: string;
             plateColour: string;
             plateShown: string;
-            /** @description Where this is from: imported or xroad. */
             register?: string;
             /** Format: date */
             registeredOn: string;
             simulated: boolean;
-            /** @description active, stolen or revoked. */
             status: string;
             statusText: components["schemas"]["LocalText"];
             vehicleClass: string;
         };
-        /** @description POST /api/review/cases/{id}/reject. */
         RejectCase: {
             note: null | string;
             reasonCode: null | string;
             /** Format: int32 */
             version: number;
         };
-        /** @description GET /api/review/reasons: the listed reasons for a rejection. */
         RejectReasonOption: {
             code: string;
             noteRequired: boolean;
@@ -5762,13 +8815,148 @@ export interface components {
             reasonCode: string;
             reasonText: components["schemas"]["LocalText"];
         };
-        /** @description The answer to a report. */
+        ReminderView: {
+            body: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            mailState: null | string;
+            /** Format: date */
+            period: string;
+            /** Format: date-time */
+            readAt: null | string;
+            /** Format: date-time */
+            reportedAt: null | string;
+            subject: components["schemas"]["LocalText"];
+            unit: components["schemas"]["LocalText"];
+            unitCode: string;
+        };
+        ReplayCaseClip: {
+            basis: null | string;
+        };
+        ReplayFaultView: {
+            code: string;
+            text: components["schemas"]["LocalText"];
+        };
+        ReplayView: {
+            /** Format: int32 */
+            ahead: number;
+            /** Format: date-time */
+            askedAt: string;
+            askedBy: string;
+            fault: null | components["schemas"]["ReplayFaultView"];
+            /** Format: date-time */
+            finishedAt: null | string;
+            /** Format: uuid */
+            id: string;
+            kept: boolean;
+            /** Format: double */
+            share: null | number;
+            state: string;
+            unattended: boolean;
+        };
         ReportAnswer: {
             message: string;
-            /** @description 00 done, 02 confirmed before, 01 unknown, 04 wrong amount, 97 wrong signature, 99 to be looked into. */
             rspCode: string;
         };
-        /** @description A closed period whose value changed: said openly. */
+        ReportChoice: {
+            /** Format: time */
+            atTime: null | string;
+            code: string;
+            every: null | string;
+            kind: string;
+            name: components["schemas"]["LocalText"];
+            /** Format: int32 */
+            onDay: null | number;
+        };
+        ReportDays: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
+        ReportFileView: {
+            /** Format: int32 */
+            bytes: number;
+            format: string;
+            name: string;
+            sha256: string;
+        };
+        ReportList: {
+            places: components["schemas"]["ReportPlaceChoice"][];
+            reports: components["schemas"]["ReportChoice"][];
+            runs: components["schemas"]["ReportRun"][];
+        };
+        ReportPage: {
+            channels: components["schemas"]["ReportChoice"][];
+            media: components["schemas"]["ReportChoice"][];
+            outcomes: components["schemas"]["ReportChoice"][];
+            reports: components["schemas"]["ReportView"][];
+        };
+        ReportPlaceChoice: {
+            code: string;
+            name: components["schemas"]["LocalText"];
+        };
+        ReportRun: {
+            /** Format: date-time */
+            askedAt: string;
+            askedBy: string;
+            contentSha256: null | string;
+            /** Format: date-time */
+            dataAsOf: null | string;
+            definition: string;
+            fault: null | components["schemas"]["LocalText"];
+            files: components["schemas"]["ReportFileView"][];
+            /** Format: date-time */
+            finishedAt: null | string;
+            /** Format: uuid */
+            id: string;
+            name: components["schemas"]["LocalText"];
+            /** Format: date */
+            period: string;
+            place: components["schemas"]["LocalText"];
+            placeCode: string;
+            scheduled: boolean;
+            state: string;
+            /** Format: int32 */
+            steps: number;
+            /** Format: int32 */
+            stepsDone: number;
+        };
+        ReportTaken: {
+            /** Format: uuid */
+            id: string;
+            receiptUrl: string;
+        };
+        ReportView: {
+            act: string;
+            /** Format: uuid */
+            caseId: null | string;
+            channel: components["schemas"]["LocalText"];
+            /** Format: uuid */
+            id: string;
+            media: components["schemas"]["LocalText"];
+            note: null | string;
+            noticeNumber: null | string;
+            number: string;
+            /** Format: date-time */
+            occurredAt: string;
+            outcome: null | components["schemas"]["LocalText"];
+            place: string;
+            plateShown: null | string;
+            receiptUrl: string;
+            /** Format: date-time */
+            receivedAt: string;
+            receivedBy: string;
+            senderName: string;
+            senderPhone: null | string;
+            /** Format: date-time */
+            verifiedAt: null | string;
+        };
         Restatement: {
             code: string;
             /** Format: double */
@@ -5782,85 +8970,184 @@ export interface components {
             /** Format: date-time */
             restatedAt: string;
         };
-        /** @description An old version to bring back, as a new one. */
+        RestatementMark: {
+            /** Format: double */
+            newValue: null | number;
+            /** Format: double */
+            oldValue: null | number;
+            /** Format: date-time */
+            period: string;
+            reason: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            restatedAt: string;
+        };
         RestoreVersion: {
             /** Format: int32 */
             number: number;
             /** Format: int32 */
             version: number;
         };
-        /** @description A rule as it judged, found by its version. */
+        ResultChange: {
+            /** Format: double */
+            amount: null | number;
+            /** Format: date */
+            month: string;
+            note: null | string;
+            /** Format: int32 */
+            progress: number;
+        };
+        RetentionRuleView: {
+            basis: string;
+            /** Format: date */
+            before: string;
+            code: string;
+            /** Format: int32 */
+            days: number;
+            /** Format: int64 */
+            due: number;
+            /** Format: int32 */
+            minimumDays: number;
+            /** Format: int32 */
+            nextDays: null | number;
+            /** Format: date */
+            nextFrom: null | string;
+            setBy: string;
+            since: components["schemas"]["LocalText"];
+            /** Format: date */
+            validFrom: string;
+            what: components["schemas"]["LocalText"];
+        };
+        RetentionRunView: {
+            actor: string;
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            removed: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            startedAt: string;
+        };
+        RetentionSet: {
+            /** Format: date */
+            validFrom: string;
+        };
+        RetentionState: {
+            holds: components["schemas"]["LegalHoldView"][];
+            rules: components["schemas"]["RetentionRuleView"][];
+            runs: components["schemas"]["RetentionRunView"][];
+        };
         RuleOfVersion: {
             cameraCode: string;
-            /**
-             * Format: int32
-             * @description The first version of the camera's configuration that had it; null when only evidence still has it.
-             */
+            /** Format: int32 */
             cameraVersion: null | number;
-            /** @description Canonical JSON; its SHA-256 is Version. */
             rule: components["schemas"]["JsonElement"];
             /** Format: date-time */
             since: null | string;
             version: string;
         };
-        /** @description Who is signed in, if anyone. */
+        SaveAcrossRule: {
+            config: components["schemas"]["JsonElement"];
+            note: null | string;
+            /** Format: int32 */
+            version: number;
+        };
+        ScheduleChange: {
+            /** Format: int32 */
+            dueDay: null | number;
+            dueTimes: null | string[];
+        };
+        SealState: {
+            seals: components["schemas"]["SealView"][];
+            /** Format: int64 */
+            unsealed: number;
+        };
+        SealView: {
+            /** Format: date-time */
+            emptiedAt: null | string;
+            /** Format: int32 */
+            events: number;
+            /** Format: int64 */
+            firstSeq: number;
+            keyId: string;
+            /** Format: int64 */
+            lastSeq: number;
+            /** Format: int64 */
+            number: number;
+            /** Format: date-time */
+            sealedAt: string;
+            sha256: string;
+        };
         Session: {
             displayName: null | string;
             name: null | string;
             roles: string[];
             signedIn: boolean;
         };
-        /** @description What a person types to sign in. */
+        SetMembers: {
+            accounts: null | string[];
+            email: null | string;
+        };
+        SetRetention: {
+            /** Format: int32 */
+            days: number;
+            reason: null | string;
+        };
+        ShippedPlan: {
+            code: string;
+            /** Format: int32 */
+            models: number;
+            name: components["schemas"]["LocalText"];
+            source: components["schemas"]["LocalText"];
+        };
         SignIn: {
             name: null | string;
             password: null | string;
         };
         SignInWay: {
-            /** @description True where the demo's simulator stands for the provider. */
             simulated: boolean;
         };
-        /** @description GET /api/sign-in: how one can sign in here. */
         SignInWays: {
             citizens: null | components["schemas"]["SignInWay"];
-            /** @description Code to text, for `?problem=`. */
             problems: {
                 [key: string]: components["schemas"]["LocalText"];
             };
             staff: null | components["schemas"]["SignInWay"];
-            /** @description Whether staff may use a password of this site. */
             staffPasswords: boolean;
         };
-        /** @description The answer to signing out. */
+        SignalGroupView: {
+            group: string;
+            /** Format: date-time */
+            since: string;
+            state: string;
+        };
+        SignalsAnswer: {
+            /** Format: double */
+            clockOffsetSeconds: number;
+            /** Format: double */
+            confidence: number;
+            /** Format: int32 */
+            stored: number;
+        };
         SignedOut: {
-            /** @description Where the browser goes next to end the identity provider's session; null: nowhere. */
             continueAt: null | string;
         };
-        /** @description What a source answered. */
         SourceAnswerView: {
             codec: string;
-            /**
-             * Format: double
-             * @description Frames per second; null when it does not say.
-             */
+            /** Format: double */
             fps: null | number;
             /** Format: int32 */
             height: number;
-            /**
-             * Format: double
-             * @description Length of a file.
-             */
+            /** Format: double */
             seconds: null | number;
-            /**
-             * Format: byte
-             * @description The first picture, JPEG as base64.
-             */
+            /** Format: byte */
             still: string;
             /** Format: date-time */
             takenAt: string;
             /** Format: int32 */
             width: number;
         };
-        /** @description Whether a source delivers. */
         SourceHealth: {
             code: string;
             /** Format: date-time */
@@ -5870,56 +9157,76 @@ export interface components {
             rowsRefused: number;
             /** Format: int64 */
             rowsTaken: number;
-            /** @description ok, late, broken or never. */
             state: string;
+        };
+        SourceView: {
+            code: string;
+            /** Format: int32 */
+            dueDay: null | number;
+            dueTimes: string[];
+            formats: components["schemas"]["FormatView"][];
+            lacking: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            lastAttempt: null | string;
+            lastContract: null | string;
+            lastError: null | string;
+            lastName: null | string;
+            /** Format: date-time */
+            lastSuccess: null | string;
+            /** Format: date-time */
+            lateSince: null | string;
+            name: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            nextDue: null | string;
+            pull: null | components["schemas"]["PullStanding"];
+            /** Format: int32 */
+            rows30: number;
+            /** Format: int64 */
+            rowsRefused: number;
+            /** Format: int64 */
+            rowsTaken: number;
+            simulated: boolean;
+            state: string;
+            way: null | string;
+        };
+        SourcesView: {
+            folder: string;
+            mayManageKeys: boolean;
+            /** Format: date-time */
+            now: string;
+            sources: components["schemas"]["SourceView"][];
         };
         StaffAdded: {
             name: string;
-            /** @description Shown once and kept nowhere; null where none was made. */
             password: null | string;
         };
-        /** @description POST /api/staff and PUT /api/staff/{name}. */
         StaffChange: {
             displayName: null | string;
             /** @default true */
             enabled: boolean;
-            /**
-             * Format: int64
-             * @description Đồng; null: what the office may decide.
-             */
+            /** Format: int64 */
             maximumAmount: null | number;
-            /** @description Read when adding only. */
             name: null | string;
-            /** @description Null: every place. */
             placeCode: null | string;
             roles: null | string[];
             title: null | string;
-            /**
-             * @description Read when adding only: make a password too, where the site allows passwords.
-             * @default false
-             */
+            /** @default false */
             withPassword: boolean;
         };
-        /** @description GET /api/staff. */
         StaffList: {
             accounts: components["schemas"]["StaffView"][];
-            /** @description Where a member's scope may lie. */
             places: components["schemas"]["Choice"][];
-            /** @description The offices of the law in force. */
             titles: components["schemas"]["TitleChoice"][];
         };
         StaffView: {
-            /** @description Whether the directory has vouched for the account at least once. */
             bound: boolean;
             demo: boolean;
             displayName: string;
             enabled: boolean;
-            /** @description Whether the account may also use a password of this site. */
             hasPassword: boolean;
-            /**
-             * Format: int64
-             * @description Đồng.
-             */
+            /** Format: int64 */
             maximumAmount: null | number;
             name: string;
             place: null | components["schemas"]["LocalText"];
@@ -5927,23 +9234,54 @@ export interface components {
             roles: string[];
             /** Format: date-time */
             seenAt: null | string;
-            /**
-             * Format: int32
-             * @description Open now.
-             */
+            /** Format: int32 */
             sessions: number;
             title: null | string;
         };
+        StartTrial: {
+            config: components["schemas"]["JsonElement"];
+            /** Format: date-time */
+            startsAt: null | string;
+            video: null | string;
+        };
+        SummaryModel: {
+            /** Format: date */
+            dueOn: null | string;
+            group: string;
+            name: components["schemas"]["LocalText"];
+            number: string;
+            owner: components["schemas"]["LocalText"];
+            /** Format: int32 */
+            progress: null | number;
+            status: string;
+        };
+        SummaryUnit: {
+            /** Format: int32 */
+            lateModels: number;
+            /** Format: int32 */
+            missingReports: number;
+            name: components["schemas"]["LocalText"];
+        };
+        TargetCrossing: {
+            meets: boolean;
+            /** Format: date-time */
+            period: string;
+        };
         TitleChoice: {
             code: string;
-            /**
-             * Format: int64
-             * @description Đồng that the office may decide.
-             */
+            /** Format: int64 */
             maximum: number;
             text: components["schemas"]["LocalText"];
         };
-        /** @description POST /api/review/cases/{id}/transfer: hands the case to another unit, form 03. */
+        TrailCheckView: {
+            /** Format: int64 */
+            events: number;
+            faults: components["schemas"]["LocalText"][];
+            last: null | components["schemas"]["SealView"];
+            /** Format: int64 */
+            seals: number;
+            whole: boolean;
+        };
         TransferCase: {
             note: null | string;
             offenceCode: null | string;
@@ -5951,19 +9289,13 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        /** @description What to transfer, where to, and the code that says so. */
         TransferSlip: {
             account: string;
-            /**
-             * Format: int64
-             * @description Đồng.
-             */
+            /** Format: int64 */
             amount: number;
             bank: string;
-            /** @description The text in the picture. */
             code: string;
             name: string;
-            /** @description An SVG. */
             picture: string;
             purpose: string;
         };
@@ -5977,14 +9309,95 @@ export interface components {
             number: string;
             unitName: string;
         };
-        /** @description A source to try. */
+        TrialFinding: {
+            /** Format: double */
+            at: number;
+            /** Format: double */
+            confidence: number;
+            detail: components["schemas"]["JsonElement"];
+            film: null | components["schemas"]["FilmView"];
+            foundBy: string;
+            kind: string;
+            kindText: components["schemas"]["LocalText"];
+            plate: null | string;
+            readings: components["schemas"]["EvidenceReading"][];
+            ruleId: string;
+            sure: boolean;
+            /** Format: int32 */
+            track: number;
+        };
+        TrialPassage: {
+            /** Format: double */
+            confidence: number;
+            /** Format: double */
+            from: number;
+            picture: null | string;
+            plate: null | string;
+            /** Format: double */
+            speedKmh: null | number;
+            speedNote: null | string;
+            /** Format: double */
+            speedUncertaintyKmh: null | number;
+            sure: boolean;
+            /** Format: double */
+            to: number;
+            /** Format: int32 */
+            track: number;
+            unsureReason: null | string;
+            vehicleClass: components["schemas"]["LocalText"];
+        };
+        TrialResult: {
+            draft: components["schemas"]["TrialSide"];
+            findings: components["schemas"]["TrialFinding"][];
+            /** Format: date-time */
+            keptUntil: string;
+            /** Format: int32 */
+            leftOut: number;
+            passages: components["schemas"]["TrialPassage"][];
+            saved: null | components["schemas"]["TrialSide"];
+            /** Format: int32 */
+            savedVersion: number;
+            video: string;
+        };
+        TrialSide: {
+            /** Format: double */
+            analysedFps: number;
+            /** Format: int64 */
+            frames: number;
+            models: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            passages: number;
+            reportSha256: string;
+            videoSha256: string;
+            /** Format: int32 */
+            violations: number;
+        };
+        TrialView: {
+            draft: components["schemas"]["ReplayView"];
+            saved: null | components["schemas"]["ReplayView"];
+            /** Format: int32 */
+            savedVersion: number;
+            video: string;
+        };
         TrySource: {
-            /** @description The camera whose stored source is tried when Source is null. */
             code: null | string;
             kind: null | string;
             source: null | string;
         };
-        /** @description GET /api/review/units: who else may be competent. */
+        UnitBehind: {
+            lateModels: string[];
+            missingReports: components["schemas"]["MissingReport"][];
+            name: components["schemas"]["LocalText"];
+            unit: string;
+        };
+        UnitMembers: {
+            accounts: string[];
+            code: string;
+            email: null | string;
+            name: components["schemas"]["LocalText"];
+        };
         UnitOption: {
             address: string;
             code: string;
@@ -5992,7 +9405,16 @@ export interface components {
             place: string;
             simulated: boolean;
         };
-        /** @description A video that has been taken. */
+        UnitView: {
+            code: string;
+            name: components["schemas"]["LocalText"];
+        };
+        UnplacedPlace: {
+            code: string;
+            name: components["schemas"]["LocalText"];
+            /** Format: double */
+            numerator: number;
+        };
         UploadedVideo: {
             /** Format: int64 */
             bytes: number;
@@ -6007,35 +9429,26 @@ export interface components {
             /** Format: int32 */
             width: number;
         };
-        /** @description One value. */
         ValuePoint: {
             /** Format: double */
             denominator: null | number;
             /** Format: double */
             numerator: null | number;
-            /** @description The value of the dimension that it is split by; null when it is not. */
             part: null | string;
-            /**
-             * Format: date
-             * @description The day, or the first day of the month (Vietnam's calendar).
-             */
+            /** Format: date */
             period: string;
-            /** @description True when the count behind it is too small to be shown, or would let another be found. */
             suppressed: boolean;
             /** Format: double */
             value: null | number;
         };
-        /** @description The values of one indicator in one place. */
         ValueSeries: {
             code: string;
             place: string;
             points: components["schemas"]["ValuePoint"][];
         };
-        /** @description Values with all that one must know to read them. */
         ValuesView: {
             by: null | string;
             dimension: null | components["schemas"]["DimensionView"];
-            /** @description True when nothing is hidden: for the authorised screen. */
             exact: boolean;
             /** Format: date */
             from: string;
@@ -6045,12 +9458,15 @@ export interface components {
             /** Format: date */
             to: string;
         };
-        /** @description POST /api/review/cases/{id}/undo, /waive. */
+        VerifyReport: {
+            case?: null | string;
+            note?: null | string;
+            outcome: null | string;
+        };
         VersionOnly: {
             /** Format: int32 */
             version: number;
         };
-        /** @description A recorded video that cameras and trials may play. */
         VideoView: {
             /** Format: date-time */
             at: string;
@@ -6059,89 +9475,74 @@ export interface components {
             name: string;
             sample: boolean;
         };
+        WallAlert: {
+            acknowledged: boolean;
+            detail: null | components["schemas"]["LocalText"];
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            severity: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: int32 */
+            subjects: number;
+            title: components["schemas"]["LocalText"];
+        };
+        WallAlerts: {
+            /** Format: int32 */
+            active: number;
+            items: components["schemas"]["WallAlert"][];
+            /** Format: int32 */
+            unacknowledged: number;
+        };
         WallCases: {
-            /** @description Cases in each state; every state is there. */
             byState: {
                 [key: string]: number;
             };
-            /**
-             * Format: int64
-             * @description Đồng received since local midnight.
-             */
+            /** Format: int64 */
             paidToday: number;
-            /** @description At most twenty, newest first. */
             recent: components["schemas"]["CaseItem"][];
         };
-        /** @description The wall as it was: rebuilt from the event log, the passages, the imports and the indicators' history. */
         WallMoment: {
-            /**
-             * Format: date-time
-             * @description The point in time shown, UTC.
-             */
+            /** Format: date-time */
             at: string;
-            /**
-             * Format: date-time
-             * @description The first point in time of which anything is known.
-             */
+            /** Format: date-time */
             earliest: string;
-            /** @description Always true: this is not now. */
             past: boolean;
-            /** @description Its places, scenes and names are today's; its values are those of then. */
             wall: components["schemas"]["WallSnapshot"];
         };
         WallPassages: {
-            /** @description Sixty minutes, oldest first. */
             lastMinutes: components["schemas"]["MinuteCount"][];
-            /** @description At most twenty, newest first. */
             recent: components["schemas"]["PassageItem"][];
-            /**
-             * Format: int64
-             * @description Passages since local midnight.
-             */
+            /** Format: int64 */
             today: number;
         };
-        /** @description What a wall shows at one time; walls take turns through them, or hold one. */
         WallScene: {
             code: string;
-            /** @description Codes of the indicators shown, in order; each of them is in the snapshot. */
             indicators: string[];
-            /** @description overview, domain, traffic, cameras or programme. */
             layout: string;
             name: components["schemas"]["LocalText"];
-            /**
-             * Format: int32
-             * @description How long it stays, 5..3600.
-             */
+            /** Format: int32 */
             seconds: number;
         };
-        /** @description Everything a wall shows at one moment. It carries no plate, no person and no case number. */
         WallSnapshot: {
-            /**
-             * Format: date-time
-             * @description When the last update was made, UTC.
-             */
+            alerts?: components["schemas"]["WallAlerts"];
+            /** Format: date-time */
             at: string;
             cameras: components["schemas"]["CameraTile"][];
             cases: components["schemas"]["WallCases"];
-            /** @description Changes when the relay starts anew; sequence numbers count within it. */
             epoch: string;
-            /** @description Those that some scene shows. */
             indicators: components["schemas"]["IndicatorTile"][];
             passages: components["schemas"]["WallPassages"];
             places: components["schemas"]["PlaceArea"][];
-            /** @description In the order of their turns. */
+            programme?: null | components["schemas"]["ProgrammeSummary"];
             scenes: components["schemas"]["WallScene"][];
-            /**
-             * Format: int64
-             * @description The last update already contained.
-             */
+            /** Format: int64 */
             seq: number;
-            /** @description Something shown is invented: the wall says so. */
             simulated: boolean;
             sources: components["schemas"]["SourceHealth"][];
             town: components["schemas"]["WallTown"];
         };
-        /** @description The place that the wall is about. */
         WallTown: {
             code: string;
             /** Format: double */
@@ -6159,6 +9560,256 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    alerts: {
+        parameters: {
+            query?: {
+                state?: string;
+                acknowledged?: boolean;
+                severity?: string;
+                rule?: string;
+                mine?: boolean;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+        };
+    };
+    alertPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPerson"][];
+                };
+            };
+        };
+    };
+    alertRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRuleList"];
+                };
+            };
+        };
+    };
+    writeAlertRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRuleConfig"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    assignAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertAssignment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    commentAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRemark"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     exploreStart: {
         parameters: {
             query?: never;
@@ -6235,16 +9886,11 @@ export interface operations {
         parameters: {
             query?: {
                 Codes?: string;
-                /** @description Without them, the place that the wall is about. */
                 Places?: string;
-                /** @description yyyy-MM-dd; a year ago when absent. */
                 From?: string;
                 To?: string;
-                /** @description day, week, month (when absent), quarter or year. */
                 Step?: string;
-                /** @description A dimension that every indicator asked for has. */
                 By?: string;
-                /** @description True: nothing hidden, for authorised roles. */
                 Exact?: boolean;
             };
             header?: never;
@@ -6295,16 +9941,11 @@ export interface operations {
         parameters: {
             query?: {
                 Codes?: string;
-                /** @description Without them, the place that the wall is about. */
                 Places?: string;
-                /** @description yyyy-MM-dd; a year ago when absent. */
                 From?: string;
                 To?: string;
-                /** @description day, week, month (when absent), quarter or year. */
                 Step?: string;
-                /** @description A dimension that every indicator asked for has. */
                 By?: string;
-                /** @description True: nothing hidden, for authorised roles. */
                 Exact?: boolean;
             };
             header?: never;
@@ -6571,6 +10212,1068 @@ export interface operations {
             };
         };
     };
+    findPlaces: {
+        parameters: {
+            query?: {
+                q?: string;
+                on?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceLine"][];
+                };
+            };
+        };
+    };
+    importBoundaries: {
+        parameters: {
+            query?: {
+                kind?: string;
+                validFrom?: string;
+                validTo?: string;
+                parent?: string;
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceReport"];
+                };
+            };
+        };
+    };
+    importPopulationTable: {
+        parameters: {
+            query?: {
+                asOf?: string;
+                basis?: string;
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceReport"];
+                };
+            };
+        };
+    };
+    reexpress: {
+        parameters: {
+            query: {
+                indicator: string;
+                period: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReexpressedIndicator"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    importSuccession: {
+        parameters: {
+            query?: {
+                on?: string;
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceReport"];
+                };
+            };
+        };
+    };
+    place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceStory"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    placeBoundary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeBoard: {
+        parameters: {
+            query?: {
+                plan?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardAnswer"];
+                };
+            };
+        };
+    };
+    programmeImport: {
+        parameters: {
+            query?: {
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelImport"];
+                };
+            };
+        };
+    };
+    programmeMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitMembers"][];
+                };
+            };
+        };
+    };
+    programmeSetMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMembers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddModel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedModel"];
+                };
+            };
+        };
+    };
+    programmeExport: {
+        parameters: {
+            query?: {
+                plan?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAnswer"];
+                };
+            };
+        };
+    };
+    programmeChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeEvidence: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeEvidenceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeMilestones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MilestoneChange"][];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeAdopt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdoptPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeReminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderView"][];
+                };
+            };
+        };
+    };
+    programmeReminderRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeShipped: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippedPlan"][];
+                };
+            };
+        };
+    };
+    pushFormats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormatView"][];
+                };
+            };
+        };
+    };
+    pushFacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "X-Contract"?: string;
+            };
+            path: {
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>[];
+                "text/csv": Record<string, never>[];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportList"];
+                };
+            };
+        };
+    };
+    reportAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskReport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedReport"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRun"];
+                };
+            };
+        };
+    };
+    reportCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sourceKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"][];
+                };
+            };
+        };
+    };
+    createSourceKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+        };
+    };
+    revokeSourceKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcesView"];
+                };
+            };
+        };
+    };
+    lodgingDiscipline: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseDiscipline"][];
+                };
+            };
+        };
+    };
+    sourceImports: {
+        parameters: {
+            query?: {
+                source?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastImport"][];
+                };
+            };
+        };
+    };
+    refusedRows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    importFacts: {
+        parameters: {
+            query?: {
+                name?: string;
+                map?: string;
+                placesOf?: string;
+            };
+            header?: never;
+            path: {
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    rehearseImport: {
+        parameters: {
+            query?: {
+                name?: string;
+                map?: string;
+                placesOf?: string;
+            };
+            header?: never;
+            path: {
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    sourceTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    setSourceSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "wall-still": {
         parameters: {
             query?: never;
@@ -6790,13 +11493,9 @@ export interface operations {
     openDataset: {
         parameters: {
             query?: {
-                /** @description month or year; both when absent. */
                 Step?: string;
-                /** @description Codes joined by commas. */
                 Places?: string;
-                /** @description A dimension; “none” for the whole only. */
                 By?: string;
-                /** @description yyyy-MM. */
                 From?: string;
                 To?: string;
                 offset?: number;
@@ -6851,13 +11550,9 @@ export interface operations {
     openDatasetCsv: {
         parameters: {
             query?: {
-                /** @description month or year; both when absent. */
                 Step?: string;
-                /** @description Codes joined by commas. */
                 Places?: string;
-                /** @description A dimension; “none” for the whole only. */
                 By?: string;
-                /** @description yyyy-MM. */
                 From?: string;
                 To?: string;
                 lang?: string;
