@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Ioc.Vision.Pictures;
 
 namespace Ioc.Vision.Inference;
@@ -8,9 +9,6 @@ public sealed class OnnxPlateDetector : IPlateDetector
 {
     /// <summary>How much neighbouring tiles share, so that no plate is cut by both.</summary>
     private const float TileOverlap = 0.25f;
-
-    /// <summary>Twice as close there is twice as much that looks a little like a plate: beside other finds it has to look more like one.</summary>
-    private const float FaintAllowance = 0.2f;
 
     private readonly OnnxModel model;
     private readonly DetectorView view;
@@ -58,11 +56,15 @@ public sealed class OnnxPlateDetector : IPlateDetector
             var whole = new PictureRegion(0, 0, picture.Width, picture.Height);
             if (view == DetectorView.Once)
             {
-                Look(picture, whole, Manifest.Input.Width, Manifest.Input.Height);
+                Look(picture, whole, Manifest.Input.Width, Manifest.Input.Height, leastScore);
             }
-            else
+            else if (Manifest.Input.MultipleOf > 0)
             {
                 LookCloser(picture, whole);
+            }
+            else if (LookAt(picture, whole, 1, leastScore) < 0.75f && finds.Count == 0)
+            {
+                LookAtTiles(picture, whole);
             }
 
             DetectionDecoder.Suppress(finds, Manifest.Thresholds.NmsIou);
@@ -74,48 +76,61 @@ public sealed class OnnxPlateDetector : IPlateDetector
 
     private void LookCloser(Picture picture, PictureRegion whole)
     {
-        var scale = LookAt(picture, whole, 1);
-        if (Manifest.Input.MultipleOf > 0)
-        {
-            // Far plates of a large photograph vanish at the model's own size, whatever else was found in it.
-            if (scale < 0.5f)
-            {
-                var near = finds.Count;
-                scale = LookAt(picture, whole, 2);
-                if (near > 0)
-                {
-                    var least = Manifest.Thresholds.Score + FaintAllowance;
-                    for (var i = finds.Count - 1; i >= near; i--)
-                    {
-                        if (finds[i].Score < least)
-                        {
-                            finds.RemoveAt(i);
-                        }
-                    }
-                }
-            }
+        var candidate = MathF.Min(leastScore, SecondLook.Candidate);
+        var scale = LookAt(picture, whole, 1, candidate);
 
-            if (finds.Count == 0 && scale < 0.5f)
-            {
-                LookAt(picture, whole, 4);
-            }
-            else if (finds.Count == 0 && scale > 1)
-            {
-                // A plate that fills a small picture is larger than the model knows plates.
-                LookAt(picture, whole, 0.5f);
-            }
-        }
-        else if (finds.Count == 0 && scale < 0.75f)
+        // Far plates of a large photograph vanish at the model's own size, whatever else was found in it.
+        if (scale < 0.5f)
         {
-            LookAtTiles(picture, whole);
+            scale = LookAt(picture, whole, 2, candidate);
+        }
+
+        LookAgain(picture, scale);
+        if (finds.Count > 0)
+        {
+            return;
+        }
+
+        if (scale < 0.5f)
+        {
+            LookAgain(picture, LookAt(picture, whole, 4, candidate));
+        }
+        else if (scale > 1)
+        {
+            // A plate that fills a small picture is larger than the model knows plates.
+            LookAgain(picture, LookAt(picture, whole, 0.5f, candidate));
         }
     }
 
+    /// <summary>
+    /// Looks once more, at a size that the model knows best, at what is in doubt or was seen small, and keeps what then still looks
+    /// like a plate: a far plate gets a better place and score, a notice on a wall a worse score.
+    /// </summary>
+    private void LookAgain(Picture picture, float scale)
+    {
+        DetectionDecoder.Suppress(finds, Manifest.Thresholds.NmsIou);
+        var (count, looks) = (finds.Count, 0);
+        for (var i = 0; i < count; i++)
+        {
+            if (looks < SecondLook.Most && SecondLook.IsDue(finds[i], scale))
+            {
+                looks++;
+                var from = finds.Count;
+                var region = SecondLook.Around(finds[i].Box, picture.Width, picture.Height);
+                Look(picture, region, SecondLook.Width, SecondLook.Height, SecondLook.Nothing);
+                finds[i] = SecondLook.Judge(finds[i], CollectionsMarshal.AsSpan(finds)[from..]);
+                finds.RemoveRange(from, finds.Count - from);
+            }
+        }
+
+        finds.RemoveAll(find => find.Score < leastScore);
+    }
+
     /// <summary>Looks at the whole picture and tells how many input pixels one of its pixels became.</summary>
-    private float LookAt(Picture picture, PictureRegion whole, float closer)
+    private float LookAt(Picture picture, PictureRegion whole, float closer, float score)
     {
         var (width, height) = Fitting(whole, closer);
-        Look(picture, whole, width, height);
+        Look(picture, whole, width, height, score);
         return MathF.Min(width / (float)whole.Width, height / (float)whole.Height);
     }
 
@@ -127,7 +142,7 @@ public sealed class OnnxPlateDetector : IPlateDetector
         {
             foreach (var x in new[] { 0, (whole.Width - tileWidth) & ~1 })
             {
-                Look(picture, new PictureRegion(x, y, tileWidth, tileHeight), Manifest.Input.Width, Manifest.Input.Height);
+                Look(picture, new PictureRegion(x, y, tileWidth, tileHeight), Manifest.Input.Width, Manifest.Input.Height, leastScore);
             }
         }
     }
@@ -149,7 +164,7 @@ public sealed class OnnxPlateDetector : IPlateDetector
         int Rounded(float side) => Math.Clamp((int)MathF.Round(side / input.MultipleOf), 1, 128) * input.MultipleOf;
     }
 
-    private void Look(Picture picture, PictureRegion region, int width, int height)
+    private void Look(Picture picture, PictureRegion region, int width, int height, float score)
     {
         var key = (width, height, region.Width, region.Height);
         if (!letterboxes.TryGetValue(key, out var letterbox))
@@ -167,7 +182,7 @@ public sealed class OnnxPlateDetector : IPlateDetector
         letterbox.Fill(picture, region, run);
         run.Execute();
         var from = finds.Count;
-        DetectionDecoder.Decode(Manifest, run.Output(0), run.OutputShape(0), leastScore, finds);
+        DetectionDecoder.Decode(Manifest, run.Output(0), run.OutputShape(0), score, finds);
         for (var i = from; i < finds.Count; i++)
         {
             finds[i] = InPicture(finds[i], letterbox, region, new Vector2(picture.Width, picture.Height));
