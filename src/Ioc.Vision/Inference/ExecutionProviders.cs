@@ -34,6 +34,9 @@ public static class ExecutionProviders
             : (ExecutionProvider.Cpu, $"models run on the CPU: this ONNX Runtime has no {NameOf(wanted)}, only {string.Join(", ", available)}");
     }
 
+    /// <summary>Whether the configured provider is one that this runtime has, and not the CPU.</summary>
+    public static bool IsAccelerated() => Choose(Parse(Environment.GetEnvironmentVariable(Variable)), OrtEnv.Instance().GetAvailableProviders()).Provider != ExecutionProvider.Cpu;
+
     /// <summary>Adds the wanted provider to a session's settings, or says in one line why the CPU has to do.</summary>
     internal static void Add(SessionOptions settings, ExecutionProvider? wanted)
     {

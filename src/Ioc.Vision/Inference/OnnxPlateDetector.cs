@@ -72,6 +72,47 @@ public sealed class OnnxPlateDetector : IPlateDetector
         }
     }
 
+    /// <summary>
+    /// Looks once at each of several pictures, as many in one run as the model takes; the answers are in the same order, and the same
+    /// as one by one.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<Detection>> DetectAll(IReadOnlyList<Picture> pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        var answers = new IReadOnlyList<Detection>[pictures.Count];
+        if (pictures.Count == 1 || model.FixedBatch is not null || view != DetectorView.Once)
+        {
+            for (var i = 0; i < answers.Length; i++)
+            {
+                answers[i] = Detect(pictures[i]);
+            }
+
+            return answers;
+        }
+
+        lock (turn)
+        {
+            var (width, height) = (Manifest.Input.Width, Manifest.Input.Height);
+            var run = model.Run(pictures.Count, width, height);
+            for (var i = 0; i < answers.Length; i++)
+            {
+                var whole = new PictureRegion(0, 0, pictures[i].Width, pictures[i].Height);
+                LetterboxOf(whole, width, height).Fill(pictures[i], whole, run, i);
+            }
+
+            run.Execute();
+            for (var i = 0; i < answers.Length; i++)
+            {
+                finds.Clear();
+                Decode(pictures[i], new PictureRegion(0, 0, pictures[i].Width, pictures[i].Height), run, width, height, leastScore, (i, answers.Length));
+                DetectionDecoder.Suppress(finds, Manifest.Thresholds.NmsIou);
+                answers[i] = finds.Count == 0 ? [] : finds.ToArray();
+            }
+
+            return answers;
+        }
+    }
+
     public void Dispose() => model.Dispose();
 
     private void LookCloser(Picture picture, PictureRegion whole)
@@ -166,6 +207,14 @@ public sealed class OnnxPlateDetector : IPlateDetector
 
     private void Look(Picture picture, PictureRegion region, int width, int height, float score)
     {
+        var run = model.Run(model.FixedBatch ?? 1, width, height);
+        LetterboxOf(region, width, height).Fill(picture, region, run);
+        run.Execute();
+        Decode(picture, region, run, width, height, score, (0, 1));
+    }
+
+    private Letterbox LetterboxOf(PictureRegion region, int width, int height)
+    {
         var key = (width, height, region.Width, region.Height);
         if (!letterboxes.TryGetValue(key, out var letterbox))
         {
@@ -178,11 +227,30 @@ public sealed class OnnxPlateDetector : IPlateDetector
             letterboxes.Add(key, letterbox);
         }
 
-        var run = model.Run(model.FixedBatch ?? 1, width, height);
-        letterbox.Fill(picture, region, run);
-        run.Execute();
+        return letterbox;
+    }
+
+    /// <summary>Adds the finds of one picture of a batch, in that picture's pixels.</summary>
+    private void Decode(Picture picture, PictureRegion region, OnnxRun run, int width, int height, float score, (int Item, int Count) batch)
+    {
+        var values = run.Output(0);
+        var shape = run.OutputShape(0);
+        if (batch.Count > 1)
+        {
+            if (shape.Length != 3 || shape[0] != batch.Count)
+            {
+                throw new ModelException(
+                    $"{Manifest.File}: output tensor '{Manifest.Output.Main ?? "output"}' is [{string.Join(",", shape.ToArray())}]; expected is [{batch.Count},…,…] for {batch.Count} pictures");
+            }
+
+            var each = values.Length / batch.Count;
+            values = values.Slice(batch.Item * each, each);
+            shape = (int[])[1, shape[1], shape[2]];
+        }
+
+        var letterbox = LetterboxOf(region, width, height);
         var from = finds.Count;
-        DetectionDecoder.Decode(Manifest, run.Output(0), run.OutputShape(0), score, finds);
+        DetectionDecoder.Decode(Manifest, values, shape, score, finds);
         for (var i = from; i < finds.Count; i++)
         {
             finds[i] = InPicture(finds[i], letterbox, region, new Vector2(picture.Width, picture.Height));
