@@ -21,14 +21,14 @@ public sealed record PhotographPlate(Detection Detection, PlateDecision Decision
 public sealed class PhotographReader(IPlateDetector detector, IPlateReader reader, VoteRules rules, TimeProvider time, float strongScore = 0)
 {
     /// <summary>Share of the strong score from which on a find is worth a read.</summary>
-    public const float FaintShare = 0.55f;
+    public const float FaintShare = 0.5f;
 
     // As shares of the plate's width: how much more is shown, and how far the corners move.
     private const float Wider = 0.03f;
     private static readonly float[] Moves = [0, -0.03f, 0.03f];
 
     // A read's own score from which it bears a faint find out, and from which a plate at the picture's edge is whole.
-    private const double BornOut = 0.4;
+    private const double BornOut = 0.3;
     private const double Whole = 0.6;
 
     // Neither certain nor readable at all: whatever it is, nobody can use it as a plate.
