@@ -14,7 +14,7 @@ public static class PlateVote
     public const double LeastShare = 0.02;
 
     // So low that what is left to the other letters of ten places does not keep a sure read from being sure.
-    private const double Floor = 1e-5;
+    private const double Floor = 1e-6;
     private const int MostCandidates = 32;
 
     // Frames of one track err together, so many reads sharpen the average by less than their number.
