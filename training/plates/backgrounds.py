@@ -93,6 +93,23 @@ def worded_panel(canvas, rng, x, y, width):
         cv2.putText(canvas, text, at, font, scale, ink, thickness, cv2.LINE_AA)
 
 
+def notice(canvas, rng, x, y, width):
+    """A bright sheet on a wall: a few rows of print, too many or too small for a plate's."""
+    height = width * rng.uniform(.6, 1.6)
+    ground, rows = _grey(rng, 150, 255), int(rng.integers(3, 9))
+    cv2.rectangle(canvas, (int(x - width / 2), int(y - height / 2)), (int(x + width / 2), int(y + height / 2)), ground, -1)
+    ink, left = ground * rng.uniform(.05, .6), rng.uniform(.06, .4)
+    for row in range(rows):
+        if rng.random() < .2:
+            continue
+        tall = height / rows * rng.uniform(.25, .7)
+        at, end, middle = x + (left - .5) * width, x + rng.uniform(.0, .48) * width, y + ((row + .5) / rows - .5) * height
+        while at < end:
+            wide = tall * rng.uniform(.4, 2.5)
+            cv2.rectangle(canvas, (int(at), int(middle - tall / 2)), (int(min(end, at + wide)), int(middle + tall / 2)), ink, -1)
+            at += wide + tall * rng.uniform(.2, .7)
+
+
 def draw_kerb(canvas, rng, x, y, width):
     """A striped kerb or barrier."""
     height, angle, n = width * rng.uniform(.06, .3), rng.normal(0, .5), int(rng.integers(3, 12))
@@ -107,9 +124,11 @@ def draw_kerb(canvas, rng, x, y, width):
 def draw_clutter(canvas, rng, x, y, width):
     """One thing of about `width` pixels that is not a plate."""
     roll = rng.random()
-    if roll < .45:
+    if roll < .4:
         worded_panel(canvas, rng, x, y, width)
-    elif roll < .7:
+    elif roll < .55:
+        notice(canvas, rng, x, y, width)
+    elif roll < .75:
         _plain_panel(canvas, rng, x, y, width)
     elif roll < .85:
         draw_kerb(canvas, rng, x, y, width)

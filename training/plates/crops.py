@@ -182,7 +182,12 @@ def _spoiled(picture, rng, size):
         light = 255 if roll < .35 else shade
         return np.clip(picture * (1 - cover) + light * cover, 0, 255).astype(np.uint8)
     picture, colour = picture.copy(), [float(c) for c in shade]
-    if roll < .8:
+    if roll < .68:
+        # A barrier, a foot or a cable's box before part of one row: what is left of the characters has to do.
+        angle, reach, thick = rng.normal(0, .25) + (np.pi / 2 if rng.random() < .4 else 0), size * rng.uniform(.8, 3), size * rng.uniform(.15, .5)
+        box = cv2.boxPoints(((float(x), float(y)), (float(reach), float(thick)), float(np.degrees(angle))))
+        cv2.fillConvexPoly(picture, np.round(box).astype(np.int32), colour, cv2.LINE_AA)
+    elif roll < .84:
         angle, reach = rng.uniform(0, np.pi), rng.uniform(.5, 4) * size
         a, b = (x - np.cos(angle) * reach, y - np.sin(angle) * reach), (x + np.cos(angle) * reach, y + np.sin(angle) * reach)
         cv2.line(picture, tuple(int(v) for v in a), tuple(int(v) for v in b), colour, max(1, round(size * rng.uniform(.03, .12))), cv2.LINE_AA)

@@ -19,7 +19,7 @@ from scenes import INPUT_HEIGHT, INPUT_WIDTH
 OPSET = 13
 READER_OUTPUTS = ['text', 'lines', 'colour']
 DETECTOR_THRESHOLDS = {'score': .55, 'nms_iou': .4}
-READER_THRESHOLDS = {'sure': .95}
+READER_THRESHOLDS = {'sure': .995}
 
 
 def _weights(path):

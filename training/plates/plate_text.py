@@ -17,6 +17,7 @@ SPECIAL_SERIES = ('LD', 'DA', 'KT', 'CD', 'MK', 'HC', 'RM', 'R', 'TĐ')
 ARMY_PREFIXES = (
     'AA AB AC AD AV AT AN AP BC BH BK BL BT BP BS BV HA HB HC HD HE HT HQ HN HH HL KA KB KC KD KV KP KK KT KN '
     'PA PP PM PK PT PY PQ PX PC QA QB QH TC TH TK TT TM TN DB ND CH VB VK CV CA CP CM CC VT CB').split()
+ARMY_LETTERS = 'ABCDEGHKLMNPQRSTUVXY'
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def _motorbike(rng):
 
 
 def _army(rng):
-    prefix = _letter(rng, ARMY_PREFIXES)
+    # The list of prefixes is not the last word: now and then any two letters.
+    prefix = _letter(rng, ARMY_PREFIXES) if rng.random() < .8 else _letter(rng, ARMY_LETTERS) + _letter(rng, ARMY_LETTERS)
     number = _digits(rng, 3 if rng.random() < .1 else 4)
     parts = f'{number[:2]}-{number[2:]}'
     return PlateText(prefix + number, f'{prefix}-{parts}', (prefix, parts), 'red', 'white', 'army')

@@ -127,6 +127,10 @@ def _over_paint(rgb, rng):
         xs, ys = np.meshgrid(np.linspace(-1, 1, w, dtype=np.float32), np.linspace(-1, 1, h, dtype=np.float32))
         side = xs * np.cos(angle) + ys * np.sin(angle) - rng.uniform(-.8, .8)
         rgb *= (1 - rng.uniform(.2, .65) / (1 + np.exp(-side * rng.uniform(4, 40))))[..., None]
+    if rng.random() < .12:
+        # Sun through leaves: hard patches.
+        patches = 1 / (1 + np.exp(-(_blotches((h, w), rng, int(rng.integers(2, 9))) - rng.uniform(.35, .65)) * rng.uniform(10, 60)))
+        rgb *= (1 - patches * rng.uniform(.25, .7))[..., None].astype(np.float32)
     if rng.random() < .15:
         xs, ys = np.meshgrid(np.arange(w, dtype=np.float32), np.arange(h, dtype=np.float32))
         d = ((xs - rng.random() * w) / (w * rng.uniform(.08, .4))) ** 2 + ((ys - rng.random() * h) / (h * rng.uniform(.1, .5))) ** 2

@@ -13,11 +13,13 @@ from render import render_plate
 
 INPUT_WIDTH, INPUT_HEIGHT = 640, 384
 PAD = 128
-SMALLEST = 9
+SMALLEST = 12
 """Plates narrower than this many input pixels are neither asked for nor punished."""
 CUT, WHOLE = .8, .92
 """A plate of which less than `CUT` can be seen cannot be read and shall not be found; from `WHOLE` on it counts as whole."""
-DARK_SHARE = .3
+DARK_SHARE = .4
+CROWDED = ('military', 'diplomatic')
+"""Sources whose far plates are partly unlabelled: what looks like a plate there is neither asked for nor punished."""
 
 
 @dataclass
@@ -184,7 +186,11 @@ class SyntheticScenes:
         window = _window(picture, scale, left, top, width, height, rng).copy()
         targets = []
         count = int(rng.choice([0, 1, 2, 3, 5, 8], p=[.18, .27, .22, .16, .11, .06]))
-        largest = min(400, width * .8)
+        if rng.random() < .4:
+            for _ in range(int(rng.integers(1, 6))):
+                at, size = rng.random(2) * (width, height), width * np.exp(rng.uniform(np.log(.03), np.log(.3)))
+                backgrounds.draw_clutter(window, rng, float(at[0]), float(at[1]), float(size))
+        largest = min(560, width * .85)
         base = np.exp(rng.uniform(np.log(SMALLEST - 2), np.log(largest)))
         for _ in range(count):
             plate = self._stock.draw()
@@ -220,10 +226,11 @@ def _overlap(box, other, reach):
 class PhotographedScenes:
     """Real scenes: as they are, with plates replaced by rendered ones, or with plates painted out."""
 
-    def __init__(self, root, rng, stock, weights=None):
+    def __init__(self, root, rng, stock, weights=None, mistakes=None):
+        """`mistakes(grey, boxes)` may give the boxes where a detector so far sees plates that nobody labelled."""
         self._rng, self._stock = rng, stock
-        self._scenes = []
-        weights = weights or {'military': 8, 'diplomatic': 6}
+        self._scenes, self._mistakes = [], []
+        weights = weights or {'military': 12, 'diplomatic': 6}
         probability = []
         for photo in load_labels(root, 'train'):
             if photo.kind != 'full' or not photo.boxes:
@@ -233,7 +240,9 @@ class PhotographedScenes:
             k = min(1, 1280 / grey.shape[1])
             if k < 1:
                 grey = cv2.resize(grey, None, fx=k, fy=k, interpolation=cv2.INTER_AREA)
-            self._scenes.append((grey, np.array(photo.boxes, np.float32) * k))
+            boxes = np.array(photo.boxes, np.float32) * k
+            self._scenes.append((grey, boxes))
+            self._mistakes.append((mistakes(grey, boxes) if mistakes else np.empty((0, 4), np.float32), photo.source in CROWDED))
             probability.append(weights.get(photo.source, 1))
         self._edges = np.cumsum(np.array(probability) / sum(probability))
 
@@ -278,6 +287,7 @@ class PhotographedScenes:
         rng = self._rng
         index = min(int(np.searchsorted(self._edges, rng.random())), len(self._scenes) - 1)
         original, boxes = self._scenes[index]
+        mistakes, crowded = self._mistakes[index]
         roll = rng.random()
         if roll < .45:
             picture, targets = original, [Target(b, None) for b in boxes]
@@ -286,7 +296,7 @@ class PhotographedScenes:
             if rng.random() < .5:
                 # The old plates go, so the scene may be mirrored before the new ones are hung.
                 picture = np.ascontiguousarray(picture[:, ::-1])
-                boxes = boxes[:, (2, 1, 0, 3)] * (-1, 1, -1, 1) + (picture.shape[1], 0, picture.shape[1], 0)
+                boxes, mistakes = (b[:, (2, 1, 0, 3)] * (-1, 1, -1, 1) + (picture.shape[1], 0, picture.shape[1], 0) for b in (boxes, mistakes))
             for b in boxes:
                 if roll < .92:
                     targets.append(self._replaced(picture, b))
@@ -299,7 +309,10 @@ class PhotographedScenes:
             targets = _hide(picture, targets, rng)
         fit = min(INPUT_WIDTH / picture.shape[1], INPUT_HEIGHT / picture.shape[0])
         scale = fit * np.exp(rng.uniform(*scales))
-        left, top = self._corner(targets, picture.shape, scale, width, height)
+        if crowded:
+            targets += [Target(m, None, True) for m in mistakes]
+        drawn_to = [Target(m, None) for m in mistakes] if len(mistakes) and not crowded and rng.random() < .4 else targets
+        left, top = self._corner(drawn_to, picture.shape, scale, width, height)
         window = _window(picture, scale, left, top, width, height, rng)
         window = _finish(window, rng)
         # The letterbox around a picture knows nothing of its light.

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 import torch
 
-from detector import PlateDetector
+from boxes import found_plates, iou, letterbox
+from detector import DetectorForExport, PlateDetector
 from detector_loss import detector_loss, targets_of
 from scenes import INPUT_HEIGHT, INPUT_WIDTH, PhotographedScenes, PlateStock, SyntheticScenes
 from schedule import AveragedModel, Progress, half_precision, learning_rate, load_checkpoint, save_checkpoint
@@ -22,6 +23,25 @@ def load_backgrounds(folder, limit=400):
         if grey is not None:
             found.append(grey)
     return found
+
+
+MISTAKEN = .25
+"""Score from which a find that nobody labelled is shown to the detector more often."""
+
+
+class MistakeFinder:
+    """What the detector to begin with takes for plates where no plate is labelled: most is learned from those."""
+
+    def __init__(self, weights, device):
+        detector = PlateDetector()
+        detector.load_state_dict(torch.load(weights, map_location='cpu')['averaged'])
+        self._model, self._device = DetectorForExport(detector).eval().to(device), device
+
+    @torch.no_grad()
+    def __call__(self, grey, boxes):
+        canvas, scale, offset = letterbox(grey)
+        found = found_plates(self._model(torch.from_numpy(canvas)[None, None].to(self._device))[0].cpu().numpy(), scale, offset, MISTAKEN)
+        return np.array([p.box for p in found if iou(p.box, boxes).max() < .1], np.float32).reshape(-1, 4)
 
 
 def main():
@@ -55,7 +75,8 @@ def main():
     rng = np.random.default_rng((options.seed, progress.step))
     stock = PlateStock(rng)
     synthetic = SyntheticScenes(rng, stock, load_backgrounds(options.backgrounds) if options.backgrounds else ())
-    real = PhotographedScenes(options.photos, rng, stock) if options.photos else None
+    mistakes = MistakeFinder(options.start_from, device) if options.start_from else None
+    real = PhotographedScenes(options.photos, rng, stock, mistakes=mistakes) if options.photos else None
 
     model.train()
     progress.start_clock()

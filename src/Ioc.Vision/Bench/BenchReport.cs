@@ -6,8 +6,9 @@ namespace Ioc.Vision.Bench;
 /// <summary>What the benchmark measured.</summary>
 /// <param name="PipelineFps">Frames per second of the whole pipeline.</param>
 /// <param name="BareFps">The same frames: decode to nowhere, then the same model runs, back to back.</param>
+/// <param name="AllocatedBytes">Bytes that the pipeline allocated for each frame, all threads together.</param>
 /// <param name="StagesMs">Milliseconds per frame of each stage; <c>decode</c> is the bare decode, which the pipeline does at the same time.</param>
-public sealed record BenchReport(double PipelineFps, double BareFps, long Frames, long Reads, IReadOnlyDictionary<string, double> StagesMs)
+public sealed record BenchReport(double PipelineFps, double BareFps, long Frames, long Reads, double AllocatedBytes, IReadOnlyDictionary<string, double> StagesMs)
 {
     /// <summary>Above 1 where decoding and judging overlap well.</summary>
     public double Ratio => PipelineFps / BareFps;
@@ -26,6 +27,7 @@ public sealed record BenchReport(double PipelineFps, double BareFps, long Frames
             ["bare_fps"] = Math.Round(BareFps, 2),
             ["ratio"] = Math.Round(Ratio, 3),
             ["cameras_1080p_10fps"] = Math.Round(PipelineFps / 10, 1),
+            ["allocated_bytes_per_frame"] = Math.Round(AllocatedBytes),
             ["stages_ms"] = stages,
         }.ToJsonString();
     }
@@ -39,6 +41,7 @@ public sealed record BenchReport(double PipelineFps, double BareFps, long Frames
             ratio  {Ratio:0.00}
             cameras of 1080p at 10 frames/s  {PipelineFps / 10:0.0}
             ms per frame  {stages}
+            allocated per frame  {AllocatedBytes / 1024:0.0} KiB
             """);
     }
 }

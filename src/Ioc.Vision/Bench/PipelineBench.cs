@@ -26,7 +26,7 @@ public sealed class PipelineBench(string video, CameraModel camera, VisionModels
             // Warm-up: files in the cache, code compiled, buffers pooled; it also notes which reads the pipeline makes.
             await PipelineAsync(note: true, token);
             await BareAsync(token);
-            var pipeline = new List<(double Seconds, StageTimes Times)>();
+            var pipeline = new List<(double Seconds, long Allocated, StageTimes Times)>();
             var bare = new List<(double Decode, double Models)>();
             for (var round = 0; round < Rounds; round++)
             {
@@ -51,7 +51,8 @@ public sealed class PipelineBench(string video, CameraModel camera, VisionModels
                 stages[name] = ms;
             }
 
-            return new BenchReport(frames / whole.Seconds, frames / (plain.Decode + plain.Models), frames, whole.Times.Reads, stages);
+            return new BenchReport(
+                frames / whole.Seconds, frames / (plain.Decode + plain.Models), frames, whole.Times.Reads, (double)whole.Allocated / frames, stages);
         }
         finally
         {
@@ -59,7 +60,7 @@ public sealed class PipelineBench(string video, CameraModel camera, VisionModels
         }
     }
 
-    private async Task<(double Seconds, StageTimes Times)> PipelineAsync(bool note, CancellationToken token)
+    private async Task<(double Seconds, long Allocated, StageTimes Times)> PipelineAsync(bool note, CancellationToken token)
     {
         var started = Stopwatch.GetTimestamp();
         await using var capture = await FfmpegCapture.OpenAsync(
@@ -73,6 +74,7 @@ public sealed class PipelineBench(string video, CameraModel camera, VisionModels
         }
 
         var results = new List<PassageOutcome>();
+        var allocated = GC.GetTotalAllocatedBytes();
         while (true)
         {
             var waited = Stopwatch.GetTimestamp();
@@ -91,7 +93,7 @@ public sealed class PipelineBench(string video, CameraModel camera, VisionModels
         }
 
         pipeline.Finish(results);
-        return (Stopwatch.GetElapsedTime(started).TotalSeconds, pipeline.Times);
+        return (Stopwatch.GetElapsedTime(started).TotalSeconds, GC.GetTotalAllocatedBytes() - allocated, pipeline.Times);
     }
 
     private async Task<(double Decode, double Models)> BareAsync(CancellationToken token)

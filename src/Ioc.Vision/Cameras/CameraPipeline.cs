@@ -203,6 +203,10 @@ public sealed class CameraPipeline : IDisposable
         for (var i = 0; i < wanted.Count; i++)
         {
             wanted[i].Vehicle.Reads.Add(reads[i], wanted[i].Quality, wanted[i].Track.Last.Found.Box.Width, wanted[i].Sharpness);
+            if (models.Vehicles is { } vehicles && wanted[i].Vehicle.Class.IsOpen)
+            {
+                wanted[i].Vehicle.Class.Add(vehicles.Classify(frame.Picture, wanted[i].Track.Last.Found.Box));
+            }
         }
 
         Times.Reads += wanted.Count;
@@ -320,12 +324,13 @@ public sealed class CameraPipeline : IDisposable
         var decision = vehicle.Reads.IsSameVehicle()
             ? vehicle.Reads.Decision
             : vehicle.Reads.Decision with { Sure = false, Reason = UnsureReasons.Ambiguous };
+        var pictureClass = models.Vehicles is { } classifier ? vehicle.Class.Told(classifier.SureAt) : null;
         var id = naming(track.Number, track.First.At);
         var passage = new Passage(
             id, camera.Code, track.Number, track.First.At, track.Last.At, decision.Text, Math.Clamp(decision.Confidence, 0, 1),
             decision is { Sure: true, Text: not null }, decision.Reason, decision.Lines, decision.Colour, decision.VehicleClass,
-            Direction(track), track.Frames, vehicle.Reads.Count, vehicle.Speed?.Kmh, vehicle.Speed?.UncertaintyKmh, vehicle.Speed?.Note);
-        var facts = new VehicleFacts(decision, null, vehicle.Reads.Crops);
+            Direction(track), track.Frames, vehicle.Reads.Count, vehicle.Speed?.Kmh, vehicle.Speed?.UncertaintyKmh, vehicle.Speed?.Note, pictureClass);
+        var facts = new VehicleFacts(decision, pictureClass, vehicle.Reads.Crops);
         var violations = new List<FoundViolation>();
         foreach (var judgement in vehicle.Judgements.Select(j => j.Settled(facts)).OfType<Judgement>().OrderBy(j => j.OccurredAt).DistinctBy(j => j.Kind))
         {
@@ -387,6 +392,8 @@ public sealed class CameraPipeline : IDisposable
         public Track Track { get; } = track;
 
         public TrackReads Reads { get; } = reads;
+
+        public PictureClassVote Class { get; } = new();
 
         public Dictionary<string, Moment> Moments { get; } = new(StringComparer.Ordinal);
 

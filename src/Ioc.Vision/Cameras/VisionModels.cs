@@ -19,14 +19,36 @@ public sealed record VisionModels(
     /// <summary>What the tracker makes of the detector's scores.</summary>
     public TrackerSettings Tracking { get; init; } = new();
 
+    /// <summary>Tells vehicles apart where plates do not; null when the folder has no such model.</summary>
+    public IVehicleClassifier? Vehicles { get; init; }
+
     /// <summary>Opens the models of a folder.</summary>
     /// <param name="folder">The folder; null looks for it, see <see cref="PlateModels.FindFolder"/>.</param>
     /// <exception cref="ModelException">A model cannot be used.</exception>
     public static VisionModels Open(string? folder)
     {
         var models = PlateModels.Open(folder, new InferenceOptions(LeastScore: FaintScore));
-        return new VisionModels(models.Detector, models.Reader, models.Vote(LeastReads), models.Hashes)
+        var hashes = new SortedDictionary<string, string>(models.Hashes.ToDictionary(), StringComparer.Ordinal);
+        OnnxVehicleClassifier? vehicles = null;
+        var manifest = Path.Combine(folder ?? PlateModels.FindFolder(), PlateModels.VehicleManifest);
+        if (File.Exists(manifest))
         {
+            try
+            {
+                vehicles = new OnnxVehicleClassifier(ModelManifest.Load(manifest));
+            }
+            catch (ModelException)
+            {
+                models.Dispose();
+                throw;
+            }
+
+            hashes[Path.GetFileName(vehicles.Manifest.File)] = vehicles.Manifest.Sha256;
+        }
+
+        return new VisionModels(models.Detector, models.Reader, models.Vote(LeastReads), hashes)
+        {
+            Vehicles = vehicles,
             Tracking = new TrackerSettings { StrongScore = (float)models.Detector.Manifest.Thresholds.Score, WeakScore = FaintScore },
         };
     }
@@ -35,5 +57,6 @@ public sealed record VisionModels(
     {
         Detector.Dispose();
         Reader.Dispose();
+        Vehicles?.Dispose();
     }
 }

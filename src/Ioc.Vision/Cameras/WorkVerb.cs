@@ -28,6 +28,9 @@ public sealed class WorkVerb(Func<string?, VisionModels> loadModels) : IVerb
           --cameras CODES      only these cameras, separated by commas
           --models DIR         default: the environment variable IOC_MODELS, or the models that came with the program
           --stop-with-parent   end when standard input closes
+
+        Models run on the CPU, each camera with its own; IOC_PROVIDER=cuda, openvino or directml runs them there, where the ONNX Runtime
+        has it: then all cameras share one set, and frames that wait go through the detector together.
         """;
 
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
@@ -60,7 +63,8 @@ public sealed class WorkVerb(Func<string?, VisionModels> loadModels) : IVerb
             var data = new DataFolder(Path.GetFullPath(folder), worker);
             new ModelShelf(data.Models).Keep(models ?? PlateModels.FindFolder());
             var options = new WorkerOptions(data, only);
-            await new Worker(options, database, () => loadModels(models), new CaptureTools(), log, TimeProvider.System).RunAsync(stopping.Token);
+            using var pool = new ModelPool(() => loadModels(models), ExecutionProviders.IsAccelerated());
+            await new Worker(options, database, pool.Take, new CaptureTools(), log, TimeProvider.System).RunAsync(stopping.Token);
             return 0;
         }
         catch (ArgumentException wrong)

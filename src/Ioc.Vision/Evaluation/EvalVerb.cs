@@ -105,7 +105,7 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
     }
 
     private static PlateModels Open(string folder, Arguments given) =>
-        PlateModels.Open(folder, new InferenceOptions(given.Number("--threads", 1, 1, 64)), DetectorView.Closer);
+        PlateModels.OpenForPhotographs(folder, given.Number("--threads", 1, 1, 64));
 
     private async Task<IReadOnlyList<PairedCounts>> CompareAsync(
         string other, Arguments given, IReadOnlyList<LabelledScene> scenes, Func<LabelledScene, string> path, List<SceneResult> results, CancellationToken cancellationToken)
@@ -118,7 +118,7 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
         IReadOnlyList<LabelledScene> scenes, Func<LabelledScene, string> path, PlateModels models, string folder, string name, CancellationToken cancellationToken)
     {
         // The vote's own score is what is learned from: a calibration that is there already must not take part.
-        var reader = new PhotographReader(models.Detector, models.Reader, new VoteRules(models.Reader.Manifest.Thresholds.Sure), time);
+        var reader = models.Photographs(time, new VoteRules(models.Reader.Manifest.Thresholds.Sure));
         var reads = new List<(double Score, bool Right)>();
         foreach (var scale in FittingScales)
         {
@@ -151,7 +151,7 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
     private async Task<List<SceneResult>> ScoreAsync(
         IReadOnlyList<LabelledScene> scenes, Func<LabelledScene, string> path, PlateModels models, CancellationToken cancellationToken)
     {
-        var reader = new PhotographReader(models.Detector, models.Reader, models.Vote(), time);
+        var reader = models.Photographs(time);
         var results = new List<SceneResult>(scenes.Count);
         foreach (var scene in scenes)
         {

@@ -6,7 +6,8 @@ namespace Ioc.Vision.Inference;
 /// Finds of the detector from this score on are told; null for the manifest's threshold. A tracker asks for less: a faint find
 /// where a plate was to be is that plate.
 /// </param>
-public sealed record InferenceOptions(int Threads = 1, float? LeastScore = null)
+/// <param name="Provider">Where models run; null as the environment variable <see cref="ExecutionProviders.Variable"/> says.</param>
+public sealed record InferenceOptions(int Threads = 1, float? LeastScore = null, ExecutionProvider? Provider = null)
 {
     /// <summary>As most cameras on few cores want it.</summary>
     public static InferenceOptions Default { get; } = new();

@@ -55,8 +55,8 @@ internal sealed class Letterbox
     internal (float X, float Y) ToPicture(float x, float y, PictureRegion region) =>
         (((x - left) / scaleX) + region.X, ((y - top) / scaleY) + region.Y);
 
-    /// <summary>Fills the input with the part.</summary>
-    internal void Fill(Picture picture, PictureRegion region, OnnxRun run)
+    /// <summary>Fills one place of the input's batch with the part.</summary>
+    internal void Fill(Picture picture, PictureRegion region, OnnxRun run, int item = 0)
     {
         if (input.Channels == ModelChannels.Luma && !run.TakesBytes)
         {
@@ -64,14 +64,15 @@ internal sealed class Letterbox
             var (gain, offset) = LumaLevels(picture.FullRange);
             var scale = input.Scale / input.Std[0];
             var shift = -input.Mean[0] / input.Std[0];
-            Surround(run.Floats, (input.Pad * 255 * scale) + shift);
+            var floats = run.Floats.Slice(item * inputWidth * inputHeight, inputWidth * inputHeight);
+            Surround(floats, (input.Pad * 255 * scale) + shift);
             luma.Resize(
                 picture.Y[((region.Y * picture.Width) + region.X)..], picture.Width,
-                run.Floats[((top * inputWidth) + left)..], inputWidth, gain * scale, (offset * scale) + shift);
+                floats[((top * inputWidth) + left)..], inputWidth, gain * scale, (offset * scale) + shift);
         }
         else
         {
-            FillColours(picture, region, run);
+            FillColours(picture, region, run, item);
         }
     }
 
@@ -99,7 +100,7 @@ internal sealed class Letterbox
         }
     }
 
-    private void FillColours(Picture picture, PictureRegion region, OnnxRun run)
+    private void FillColours(Picture picture, PictureRegion region, OnnxRun run, int item)
     {
         var count = contentWidth * contentHeight;
         var planes = ArrayPool<float>.Shared.Rent(3 * count);
@@ -118,7 +119,7 @@ internal sealed class Letterbox
                 chroma.Resize(picture.V[from..], picture.ChromaWidth, v, contentWidth, chromaGain, -128 * chromaGain);
             }
 
-            var writer = new SampleWriter(input, run, inputWidth, inputHeight, 0);
+            var writer = new SampleWriter(input, run, inputWidth, inputHeight, item);
             var pad = input.Pad * 255;
             writer.Fill(pad, pad, pad);
             for (var row = 0; row < contentHeight; row++)

@@ -1,3 +1,5 @@
+using Ioc.Domain.Plates;
+
 namespace Ioc.Vision.Inference;
 
 /// <summary>A manifest as written; <see cref="Validate"/> makes a <see cref="ModelManifest"/> of it.</summary>
@@ -23,19 +25,27 @@ internal sealed record ManifestFile
 
     public string[]? Colours { get; init; }
 
+    public string[]? Labels { get; init; }
+
     public ThresholdFields? Thresholds { get; init; }
+
+    private static readonly string[] VehicleLabels =
+        [VehicleClasses.Car, VehicleClasses.Motorbike, VehicleClasses.Truck, VehicleClasses.Bus, VehicleClasses.Unknown];
 
     internal ModelManifest Validate(string path)
     {
         var faults = new List<string>();
-        var kind = OneOf(faults, "kind", Kind, ("detector", ModelKind.Detector), ("reader", ModelKind.Reader));
+        var kind = OneOf(faults, "kind", Kind, ("detector", ModelKind.Detector), ("reader", ModelKind.Reader), ("classifier", ModelKind.Classifier));
         var input = Input ?? new InputFields();
         var channels = OneOf(
             faults, "input.channels", input.Channels, ("luma", ModelChannels.Luma), ("rgb", ModelChannels.Rgb), ("bgr", ModelChannels.Bgr));
         var last = OneOf(faults, "input.layout", input.Layout, ("nchw", false), ("nhwc", true));
-        var decode = kind == ModelKind.Detector
-            ? OneOf(faults, "output.decode", Output?.Decode, ("corners", ModelDecoding.Corners), ("yolo", ModelDecoding.Yolo))
-            : OneOf(faults, "output.decode", Output?.Decode, ("slots", ModelDecoding.Slots), ("ctc", ModelDecoding.Ctc));
+        var decode = kind switch
+        {
+            ModelKind.Detector => OneOf(faults, "output.decode", Output?.Decode, ("corners", ModelDecoding.Corners), ("yolo", ModelDecoding.Yolo)),
+            ModelKind.Reader => OneOf(faults, "output.decode", Output?.Decode, ("slots", ModelDecoding.Slots), ("ctc", ModelDecoding.Ctc)),
+            _ => OneOf(faults, "output.decode", Output?.Decode, ("classes", ModelDecoding.Classes)),
+        };
         var count = channels == ModelChannels.Luma ? 1 : 3;
         Require(faults, !string.IsNullOrWhiteSpace(Name), "name is missing");
         Require(faults, !string.IsNullOrWhiteSpace(File) && System.IO.Path.GetFileName(File) == File, "file is the name of a file beside the manifest");
@@ -46,7 +56,8 @@ internal sealed record ManifestFile
         Require(faults, (input.Mean?.Length ?? count) == count, $"input.mean has one number per channel ({count})");
         Require(faults, (input.Std?.Length ?? count) == count && !(input.Std ?? []).Contains(0), $"input.std has one number other than 0 per channel ({count})");
         Require(faults, input.Pad is >= 0 and <= 1, "input.pad is 0 to 1");
-        Require(faults, input.Margin is >= 0 and <= 1, "input.margin is 0 to 1");
+        var mostMargin = kind == ModelKind.Classifier ? 20 : 1;
+        Require(faults, input.Margin >= 0 && input.Margin <= mostMargin, $"input.margin is 0 to {mostMargin}");
         Require(faults, input.MultipleOf is >= 0 and <= 1024, "input.multiple_of is 0 to 1024");
         var thresholds = Thresholds ?? new ThresholdFields();
         Require(faults, thresholds.Score is > 0 and < 1, "thresholds.score is between 0 and 1");
@@ -59,6 +70,15 @@ internal sealed record ManifestFile
             Require(faults, alphabet.Length > 1, "alphabet is missing");
             Require(faults, alphabet.Distinct().Count() == alphabet.Length, "alphabet has a letter twice");
             Require(faults, pad.Length == 1 && alphabet.Contains(pad, StringComparison.Ordinal), "pad is one letter of the alphabet");
+        }
+
+        if (kind == ModelKind.Classifier)
+        {
+            Require(faults, Labels is { Length: > 1 }, "labels are missing");
+            foreach (var label in (Labels ?? []).Where(l => !VehicleLabels.Contains(l, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal))
+            {
+                faults.Add($"labels has '{label}'; each is one of {string.Join(", ", VehicleLabels)}");
+            }
         }
 
         if (faults.Count > 0)
@@ -80,13 +100,16 @@ internal sealed record ManifestFile
                 input.Letterbox, input.Pad, input.Margin, input.MultipleOf),
             new ModelOutput(
                 decode,
-                names.GetValueOrDefault(kind == ModelKind.Detector ? "plates" : "text"),
+                names.GetValueOrDefault(kind switch { ModelKind.Detector => "plates", ModelKind.Reader => "text", _ => "classes" }),
                 names.GetValueOrDefault("lines"),
                 names.GetValueOrDefault("colour")),
             alphabet,
             pad[0],
             Colours ?? ["white", "yellow", "blue", "red", "unknown"],
-            new ModelThresholds(thresholds.Score, thresholds.NmsIou, thresholds.Sure));
+            new ModelThresholds(thresholds.Score, thresholds.NmsIou, thresholds.Sure))
+        {
+            Labels = Labels ?? [],
+        };
     }
 
     private static void Require(List<string> faults, bool holds, string fault)

@@ -5,6 +5,9 @@ public enum ModelKind
 {
     Detector,
     Reader,
+
+    /// <summary>Tells what vehicle carries a plate.</summary>
+    Classifier,
 }
 
 /// <summary>Which samples a model sees.</summary>
@@ -32,4 +35,7 @@ public enum ModelDecoding
 
     /// <summary>Reader [N,T,C]: connectionist temporal classification; the pad is the blank.</summary>
     Ctc,
+
+    /// <summary>Classifier [N,C]: one probability or logit per label.</summary>
+    Classes,
 }

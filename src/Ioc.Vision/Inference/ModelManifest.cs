@@ -30,6 +30,9 @@ public sealed record ModelManifest(
     IReadOnlyList<string> Colours,
     ModelThresholds Thresholds)
 {
+    /// <summary>Classifier: the vehicle class of each of the output's columns; several columns may be of one class.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -28,6 +28,7 @@ internal sealed class OnnxModel : IDisposable
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
+        ExecutionProviders.Add(settings, options.Provider);
         try
         {
             session = new InferenceSession(model, settings);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Ioc.Vision.Pictures;
 
 namespace Ioc.Vision.Inference;
@@ -8,9 +9,6 @@ public sealed class OnnxPlateDetector : IPlateDetector
 {
     /// <summary>How much neighbouring tiles share, so that no plate is cut by both.</summary>
     private const float TileOverlap = 0.25f;
-
-    /// <summary>Twice as close there is twice as much that looks a little like a plate: beside other finds it has to look more like one.</summary>
-    private const float FaintAllowance = 0.2f;
 
     private readonly OnnxModel model;
     private readonly DetectorView view;
@@ -58,11 +56,15 @@ public sealed class OnnxPlateDetector : IPlateDetector
             var whole = new PictureRegion(0, 0, picture.Width, picture.Height);
             if (view == DetectorView.Once)
             {
-                Look(picture, whole, Manifest.Input.Width, Manifest.Input.Height);
+                Look(picture, whole, Manifest.Input.Width, Manifest.Input.Height, leastScore);
             }
-            else
+            else if (Manifest.Input.MultipleOf > 0)
             {
                 LookCloser(picture, whole);
+            }
+            else if (LookAt(picture, whole, 1, leastScore) < 0.75f && finds.Count == 0)
+            {
+                LookAtTiles(picture, whole);
             }
 
             DetectionDecoder.Suppress(finds, Manifest.Thresholds.NmsIou);
@@ -70,52 +72,106 @@ public sealed class OnnxPlateDetector : IPlateDetector
         }
     }
 
+    /// <summary>
+    /// Looks once at each of several pictures, as many in one run as the model takes; the answers are in the same order, and the same
+    /// as one by one.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<Detection>> DetectAll(IReadOnlyList<Picture> pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        var answers = new IReadOnlyList<Detection>[pictures.Count];
+        if (pictures.Count == 1 || model.FixedBatch is not null || view != DetectorView.Once)
+        {
+            for (var i = 0; i < answers.Length; i++)
+            {
+                answers[i] = Detect(pictures[i]);
+            }
+
+            return answers;
+        }
+
+        lock (turn)
+        {
+            var (width, height) = (Manifest.Input.Width, Manifest.Input.Height);
+            var run = model.Run(pictures.Count, width, height);
+            for (var i = 0; i < answers.Length; i++)
+            {
+                var whole = new PictureRegion(0, 0, pictures[i].Width, pictures[i].Height);
+                LetterboxOf(whole, width, height).Fill(pictures[i], whole, run, i);
+            }
+
+            run.Execute();
+            for (var i = 0; i < answers.Length; i++)
+            {
+                finds.Clear();
+                Decode(pictures[i], new PictureRegion(0, 0, pictures[i].Width, pictures[i].Height), run, width, height, leastScore, (i, answers.Length));
+                DetectionDecoder.Suppress(finds, Manifest.Thresholds.NmsIou);
+                answers[i] = finds.Count == 0 ? [] : finds.ToArray();
+            }
+
+            return answers;
+        }
+    }
+
     public void Dispose() => model.Dispose();
 
     private void LookCloser(Picture picture, PictureRegion whole)
     {
-        var scale = LookAt(picture, whole, 1);
-        if (Manifest.Input.MultipleOf > 0)
-        {
-            // Far plates of a large photograph vanish at the model's own size, whatever else was found in it.
-            if (scale < 0.5f)
-            {
-                var near = finds.Count;
-                scale = LookAt(picture, whole, 2);
-                if (near > 0)
-                {
-                    var least = Manifest.Thresholds.Score + FaintAllowance;
-                    for (var i = finds.Count - 1; i >= near; i--)
-                    {
-                        if (finds[i].Score < least)
-                        {
-                            finds.RemoveAt(i);
-                        }
-                    }
-                }
-            }
+        var candidate = MathF.Min(leastScore, SecondLook.Candidate);
+        var scale = LookAt(picture, whole, 1, candidate);
 
-            if (finds.Count == 0 && scale < 0.5f)
-            {
-                LookAt(picture, whole, 4);
-            }
-            else if (finds.Count == 0 && scale > 1)
-            {
-                // A plate that fills a small picture is larger than the model knows plates.
-                LookAt(picture, whole, 0.5f);
-            }
-        }
-        else if (finds.Count == 0 && scale < 0.75f)
+        // Far plates of a large photograph vanish at the model's own size, whatever else was found in it.
+        if (scale < 0.5f)
         {
-            LookAtTiles(picture, whole);
+            scale = LookAt(picture, whole, 2, candidate);
+        }
+
+        LookAgain(picture, scale);
+        if (finds.Count > 0)
+        {
+            return;
+        }
+
+        if (scale < 0.5f)
+        {
+            LookAgain(picture, LookAt(picture, whole, 4, candidate));
+        }
+        else if (scale > 1)
+        {
+            // A plate that fills a small picture is larger than the model knows plates.
+            LookAgain(picture, LookAt(picture, whole, 0.5f, candidate));
         }
     }
 
+    /// <summary>
+    /// Looks once more, at a size that the model knows best, at what is in doubt or was seen small, and keeps what then still looks
+    /// like a plate: a far plate gets a better place and score, a notice on a wall a worse score.
+    /// </summary>
+    private void LookAgain(Picture picture, float scale)
+    {
+        DetectionDecoder.Suppress(finds, Manifest.Thresholds.NmsIou);
+        var (count, looks) = (finds.Count, 0);
+        for (var i = 0; i < count; i++)
+        {
+            if (looks < SecondLook.Most && SecondLook.IsDue(finds[i], scale))
+            {
+                looks++;
+                var from = finds.Count;
+                var region = SecondLook.Around(finds[i].Box, picture.Width, picture.Height);
+                Look(picture, region, SecondLook.Width, SecondLook.Height, SecondLook.Nothing);
+                finds[i] = SecondLook.Judge(finds[i], CollectionsMarshal.AsSpan(finds)[from..]);
+                finds.RemoveRange(from, finds.Count - from);
+            }
+        }
+
+        finds.RemoveAll(find => find.Score < leastScore);
+    }
+
     /// <summary>Looks at the whole picture and tells how many input pixels one of its pixels became.</summary>
-    private float LookAt(Picture picture, PictureRegion whole, float closer)
+    private float LookAt(Picture picture, PictureRegion whole, float closer, float score)
     {
         var (width, height) = Fitting(whole, closer);
-        Look(picture, whole, width, height);
+        Look(picture, whole, width, height, score);
         return MathF.Min(width / (float)whole.Width, height / (float)whole.Height);
     }
 
@@ -127,7 +183,7 @@ public sealed class OnnxPlateDetector : IPlateDetector
         {
             foreach (var x in new[] { 0, (whole.Width - tileWidth) & ~1 })
             {
-                Look(picture, new PictureRegion(x, y, tileWidth, tileHeight), Manifest.Input.Width, Manifest.Input.Height);
+                Look(picture, new PictureRegion(x, y, tileWidth, tileHeight), Manifest.Input.Width, Manifest.Input.Height, leastScore);
             }
         }
     }
@@ -149,7 +205,15 @@ public sealed class OnnxPlateDetector : IPlateDetector
         int Rounded(float side) => Math.Clamp((int)MathF.Round(side / input.MultipleOf), 1, 128) * input.MultipleOf;
     }
 
-    private void Look(Picture picture, PictureRegion region, int width, int height)
+    private void Look(Picture picture, PictureRegion region, int width, int height, float score)
+    {
+        var run = model.Run(model.FixedBatch ?? 1, width, height);
+        LetterboxOf(region, width, height).Fill(picture, region, run);
+        run.Execute();
+        Decode(picture, region, run, width, height, score, (0, 1));
+    }
+
+    private Letterbox LetterboxOf(PictureRegion region, int width, int height)
     {
         var key = (width, height, region.Width, region.Height);
         if (!letterboxes.TryGetValue(key, out var letterbox))
@@ -163,11 +227,30 @@ public sealed class OnnxPlateDetector : IPlateDetector
             letterboxes.Add(key, letterbox);
         }
 
-        var run = model.Run(model.FixedBatch ?? 1, width, height);
-        letterbox.Fill(picture, region, run);
-        run.Execute();
+        return letterbox;
+    }
+
+    /// <summary>Adds the finds of one picture of a batch, in that picture's pixels.</summary>
+    private void Decode(Picture picture, PictureRegion region, OnnxRun run, int width, int height, float score, (int Item, int Count) batch)
+    {
+        var values = run.Output(0);
+        var shape = run.OutputShape(0);
+        if (batch.Count > 1)
+        {
+            if (shape.Length != 3 || shape[0] != batch.Count)
+            {
+                throw new ModelException(
+                    $"{Manifest.File}: output tensor '{Manifest.Output.Main ?? "output"}' is [{string.Join(",", shape.ToArray())}]; expected is [{batch.Count},…,…] for {batch.Count} pictures");
+            }
+
+            var each = values.Length / batch.Count;
+            values = values.Slice(batch.Item * each, each);
+            shape = (int[])[1, shape[1], shape[2]];
+        }
+
+        var letterbox = LetterboxOf(region, width, height);
         var from = finds.Count;
-        DetectionDecoder.Decode(Manifest, run.Output(0), run.OutputShape(0), leastScore, finds);
+        DetectionDecoder.Decode(Manifest, values, shape, score, finds);
         for (var i = from; i < finds.Count; i++)
         {
             finds[i] = InPicture(finds[i], letterbox, region, new Vector2(picture.Width, picture.Height));

@@ -8,6 +8,9 @@ public sealed class PlateModels : IDisposable
     public const string DetectorManifest = "plate-detector.json";
     public const string ReaderManifest = "plate-reader.json";
 
+    /// <summary>Optional: a classifier of vehicles.</summary>
+    public const string VehicleManifest = "vehicle-classifier.json";
+
     private PlateModels(string folder, OnnxPlateDetector detector, OnnxPlateReader reader, Calibration? calibration)
     {
         Hashes = new SortedDictionary<string, string>(
@@ -39,9 +42,13 @@ public sealed class PlateModels : IDisposable
     public static IReadOnlyList<string> Files(string folder)
     {
         var files = new List<string>();
-        foreach (var name in (string[])[DetectorManifest, ReaderManifest])
+        foreach (var manifest in ((string[])[DetectorManifest, ReaderManifest, VehicleManifest]).Select(name => Path.Combine(folder, name)))
         {
-            var manifest = Path.Combine(folder, name);
+            if (manifest.EndsWith(VehicleManifest, StringComparison.Ordinal) && !File.Exists(manifest))
+            {
+                continue;
+            }
+
             files.Add(manifest);
             files.Add(ModelManifest.Load(manifest).File);
         }
@@ -78,6 +85,21 @@ public sealed class PlateModels : IDisposable
             throw;
         }
     }
+
+    /// <summary>Opens both models for photographs: the detector looks closer, and tells of finds that only the reader can settle.</summary>
+    /// <param name="folder">As for <see cref="Open"/>.</param>
+    /// <param name="threads">Threads within one run.</param>
+    /// <exception cref="ModelException">A model cannot be used.</exception>
+    public static PlateModels OpenForPhotographs(string? folder, int threads)
+    {
+        var found = folder ?? FindFolder();
+        var strong = (float)ModelManifest.Load(Path.Combine(found, DetectorManifest)).Thresholds.Score;
+        return Open(found, new InferenceOptions(threads, strong * PhotographReader.FaintShare), DetectorView.Closer);
+    }
+
+    /// <summary>What finds and reads the plates of photographs with these models, see <see cref="OpenForPhotographs"/>.</summary>
+    public PhotographReader Photographs(TimeProvider time, VoteRules? rules = null) =>
+        new(Detector, Reader, rules ?? Vote(), time, (float)Detector.Manifest.Thresholds.Score);
 
     /// <summary>
     /// The folder that IOC_MODELS names; else the first folder named models with a detector's manifest, beside the program

@@ -13,7 +13,8 @@ public static class PlateVote
     /// <summary>Least probability of a letter at its place to be a candidate at all.</summary>
     public const double LeastShare = 0.02;
 
-    private const double Floor = 1e-4;
+    // So low that what is left to the other letters of ten places does not keep a sure read from being sure.
+    private const double Floor = 1e-6;
     private const int MostCandidates = 32;
 
     // Frames of one track err together, so many reads sharpen the average by less than their number.

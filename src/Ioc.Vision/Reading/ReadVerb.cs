@@ -42,9 +42,8 @@ public sealed class ReadVerb(TimeProvider time) : IVerb
             throw new CommandLineException("give one photograph or more; ioc help read tells more");
         }
 
-        using var models = PlateModels.Open(
-            given.Option("--models"), new InferenceOptions(given.Number("--threads", 1, 1, 64)), DetectorView.Closer);
-        var reader = new PhotographReader(models.Detector, models.Reader, models.Vote(), time);
+        using var models = PlateModels.OpenForPhotographs(given.Option("--models"), given.Number("--threads", 1, 1, 64));
+        var reader = models.Photographs(time);
         Console.OutputEncoding = Encoding.UTF8;
         var answers = new List<PhotographAnswer>();
         foreach (var path in given.Plain)

@@ -1,5 +1,7 @@
 using Ioc.Vision.Cameras;
 using Ioc.Vision.Capture;
+using Ioc.Vision.Inference;
+using Ioc.Vision.Pictures;
 using Ioc.Vision.Rules;
 
 namespace Ioc.Vision.Tests.Cameras;
@@ -43,6 +45,21 @@ public sealed class CameraPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_classifier_of_vehicles_adds_what_the_picture_shows()
+    {
+        using var models = ScriptedModels.WhitePlate() with { Vehicles = new BusEverywhere() };
+
+        var outcome = Assert.Single(await JudgeAsync(await Clips.DriveAsync(folder.Path), models));
+
+        Assert.Equal("bus", outcome.Passage.PictureClass);
+        Assert.Equal("motorbike", outcome.Passage.VehicleClass);
+    }
+
+    [Fact]
+    public async Task Without_one_the_picture_says_nothing() =>
+        Assert.Null(Assert.Single(await JudgeAsync(await Clips.DriveAsync(folder.Path))).Passage.PictureClass);
+
+    [Fact]
     public async Task The_public_still_shows_no_plate()
     {
         var video = await Clips.DriveAsync(folder.Path);
@@ -53,7 +70,7 @@ public sealed class CameraPipelineTests : IDisposable
         var plates = models.Detector.Detect(frame.Picture).Select(d => d.Box).ToList();
         Assert.Single(plates);
 
-        var still = Ioc.Vision.Pictures.Jpeg.Decode(PublicStill.Encode(frame.Picture, plates)).Picture!;
+        var still = Jpeg.Decode(PublicStill.Encode(frame.Picture, plates)).Picture!;
 
         Assert.Equal(PublicStill.DetailWidth, still.Width);
         Assert.True(still.Y.ToArray().Max() < 190);
@@ -62,6 +79,11 @@ public sealed class CameraPipelineTests : IDisposable
     private static async Task<List<PassageOutcome>> JudgeAsync(string video)
     {
         using var models = ScriptedModels.WhitePlate();
+        return await JudgeAsync(video, models);
+    }
+
+    private static async Task<List<PassageOutcome>> JudgeAsync(string video, VisionModels models)
+    {
         await using var capture = await FfmpegCapture.OpenAsync(
             VideoSource.Parse(video), 10, DateTimeOffset.UnixEpoch, null, new CaptureTools(), TimeProvider.System, CancellationToken.None);
         using var pipeline = new CameraPipeline(
@@ -75,5 +97,16 @@ public sealed class CameraPipelineTests : IDisposable
 
         pipeline.Finish(outcomes);
         return outcomes;
+    }
+
+    private sealed class BusEverywhere : IVehicleClassifier
+    {
+        public double SureAt => 0.9;
+
+        public (string Class, float Probability) Classify(Picture picture, PlateBox plate) => ("bus", 0.95f);
+
+        public void Dispose()
+        {
+        }
     }
 }

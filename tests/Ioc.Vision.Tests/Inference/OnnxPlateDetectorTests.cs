@@ -115,6 +115,42 @@ public sealed class OnnxPlateDetectorTests : ScratchFolder
     }
 
     [Fact]
+    public void What_is_faint_from_afar_and_clear_from_near_is_found_in_a_photograph()
+    {
+        using var picture = Brightness(outside: 0, inside: 180);
+        using var once = new OnnxPlateDetector(ModelManifest.Load(BrightnessIsTheScore()));
+        using var closer = new OnnxPlateDetector(ModelManifest.Load(BrightnessIsTheScore()), view: DetectorView.Closer);
+
+        Assert.Empty(once.Detect(picture));
+        var find = Assert.Single(closer.Detect(picture));
+        // From afar 0.44, from near 0.71: the mean counts, at the place of the second look.
+        Assert.InRange(find.Score, 0.53f, 0.62f);
+        Near(new Vector2(64, 32), find.Box.Centre, 2);
+        Near(new Vector2(32, 16), new Vector2(find.Box.Width, find.Box.Height), 2);
+    }
+
+    [Fact]
+    public void What_looks_like_a_plate_from_afar_only_is_none()
+    {
+        using var picture = Brightness(outside: 255, inside: 60);
+        using var once = new OnnxPlateDetector(ModelManifest.Load(BrightnessIsTheScore()));
+        using var closer = new OnnxPlateDetector(ModelManifest.Load(BrightnessIsTheScore()), view: DetectorView.Closer);
+
+        Assert.NotEmpty(once.Detect(picture));
+        Assert.Empty(closer.Detect(picture));
+    }
+
+    [Fact]
+    public void A_provider_that_the_runtime_lacks_leaves_the_model_on_the_CPU()
+    {
+        using var detector = new OnnxPlateDetector(
+            ModelManifest.Load(TinyModels.Detector(Folder, "corners", [1, 1, 13], Corners)), new InferenceOptions(Provider: ExecutionProvider.Cuda));
+        using var picture = new Picture(64, 32, fullRange: true);
+
+        Assert.Single(detector.Detect(picture));
+    }
+
+    [Fact]
     public void After_the_first_picture_nothing_is_allocated_when_nothing_is_found()
     {
         using var detector = new OnnxPlateDetector(ModelManifest.Load(TinyModels.Detector(Folder, "corners", [1, 1, 13], new float[13])));
@@ -132,6 +168,40 @@ public sealed class OnnxPlateDetectorTests : ScratchFolder
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50 * 64);
+    }
+
+    /// <summary>
+    /// A model of any size that sees one thing in the middle of what it is shown, as sure as that is bright: once where the middle of the
+    /// whole picture is, once where the middle of a second look is.
+    /// </summary>
+    private string BrightnessIsTheScore() => new TinyOnnx()
+        .Input("image", TinyOnnx.Float, 1, 1, -1, -1)
+        .Node("ReduceMean", ["image"], "mean", ("keepdims", 1))
+        .Constant("afar", [1, 1, 1, 12], [32, 16, 16, 8, 24, 12, 40, 12, 40, 20, 24, 20])
+        .Constant("near", [1, 1, 1, 12], [128, 80, 98, 49, 79, 55.5f, 177, 55.5f, 177, 104.5f, 79, 104.5f])
+        .Node("Concat", ["mean", "afar", "mean", "near"], "finds", ("axis", 3))
+        .Constant("shape", 1, 2, 13)
+        .Node("Reshape", ["finds", "shape"], "plates")
+        .Output("plates", TinyOnnx.Float, 1, 2, 13)
+        .Save(Folder, "brightness", new
+        {
+            kind = "detector",
+            input = new { name = "image", width = 64, height = 32, channels = "luma", layout = "nchw", scale = 1 / 255.0, letterbox = true, multiple_of = 32 },
+            output = new { decode = "corners", names = new { plates = "plates" } },
+            thresholds = new { score = 0.5, nms_iou = 0.4 },
+        });
+
+    /// <summary>128 × 64 with another brightness in the middle 88 × 56.</summary>
+    private static Picture Brightness(byte outside, byte inside)
+    {
+        var picture = new Picture(128, 64, fullRange: true);
+        picture.Y.Fill(outside);
+        for (var y = 4; y < 60; y++)
+        {
+            picture.Y.Slice((y * 128) + 20, 88).Fill(inside);
+        }
+
+        return picture;
     }
 
     private Detection[] Detect(string decode, int[] shape, float[] finds, int width, int height)

@@ -41,6 +41,24 @@ public class PhotographReaderTests
         Assert.InRange(plate.Decision.Confidence, 0.7, 0.85);
     }
 
+    [Theory]
+    [InlineData(0.4f, 50, 0.999f, true)] // faint, but a whole plate can be read there
+    [InlineData(0.4f, 50, 0.7f, false)] // faint and hardly readable
+    [InlineData(0.6f, 50, 0.3f, false)] // a sign: neither certain nor readable at all
+    [InlineData(0.9f, 50, 0.3f, true)] // certain: a plate that cannot be read is a plate
+    [InlineData(0.9f, 0, 0.9f, false)] // half of it is outside the picture
+    [InlineData(0.9f, 0, 0.999f, true)] // at the edge, and whole
+    public void What_the_detector_is_in_doubt_about_the_reader_settles(float find, float left, float share, bool isPlate)
+    {
+        using var detector = new OneFind(find, left);
+        using var reader = new ScriptedReader([.. Enumerable.Repeat(("30A12345", share), 4)]);
+        using var picture = new Picture(200, 100, fullRange: true);
+
+        var plates = new PhotographReader(detector, reader, new VoteRules(0.9), TimeProvider.System, strongScore: 0.5f).Read(picture).Plates;
+
+        Assert.Equal(isPlate, plates.Count == 1);
+    }
+
     private static PhotographPlate ReadOne(ScriptedReader reader)
     {
         using var detector = new OneFind();
@@ -51,10 +69,10 @@ public class PhotographReaderTests
         }
     }
 
-    private sealed class OneFind : IPlateDetector
+    private sealed class OneFind(float score = 0.9f, float left = 50) : IPlateDetector
     {
         public IReadOnlyList<Detection> Detect(Picture picture) =>
-            [new Detection(0.9f, new PlateBox(50, 40, 100, 20), new PlateCorners(new(50, 40), new(150, 40), new(150, 60), new(50, 60)))];
+            [new Detection(score, new PlateBox(left, 40, 100, 20), new PlateCorners(new(left, 40), new(left + 100, 40), new(left + 100, 60), new(left, 60)))];
 
         public void Dispose()
         {

@@ -33,7 +33,7 @@ public sealed class WallSiteTests
         using var socket = await ConnectAsync(site.Address);
         var page = await SnapshotAsync(client);
         Assert.Equal(
-            ["epoch", "seq", "at", "simulated", "town", "indicators", "places", "cameras", "passages", "cases", "sources", "scenes", "alerts"],
+            ["epoch", "seq", "at", "simulated", "town", "indicators", "places", "cameras", "passages", "cases", "sources", "scenes", "alerts", "programme"],
             page.Select(property => property.Key));
         Assert.Equal("Polygon", (string)page["places"]![0]!["boundary"]!["type"]!);
         Assert.Equal(["population", "labour", "lodging", "publicOrder", "traffic"], page["indicators"]!.AsArray().Take(5).Select(tile => (string)tile!["domain"]!));
