@@ -163,7 +163,7 @@ public sealed class BoardTests(TestDatabase database) : IClassFixture<TestDataba
         Assert.Equal("programme.evidence_too_large", await AddAsync(new byte[EvidenceFile.Largest + 1], "x.pdf"));
 
         await town.ReportAsync("01", October, 10);
-        Assert.Equal(["biên bản.pdf", "số liệu.xlsx"], (await town.FileAsync("01")).Months.Single().Evidence.Select(file => file.Name));
+        Assert.Equal(["biên bản.pdf", "số liệu.xlsx"], (await town.FileAsync("01")).Months.Single().Evidence.Select(file => file.Name).Order(StringComparer.Ordinal));
     }
 
     private static byte[] Workbook(string extra)
