@@ -31,6 +31,7 @@ internal sealed class Chromium : IAsyncDisposable
         var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, Locale = "vi-VN" });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000); // for a hung page, not a measure of speed
         await page.GotoAsync(address);
         return page;
     }
