@@ -82,40 +82,49 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
             cancellationToken: token));
     }
 
+    // Reckoned first and written afterwards: a transaction that stays open while it reckons would hold back the passages that the walls wait for.
     private static async Task MakeAsync(NpgsqlConnection connection, CatalogueEntry entry, Due due, DateTimeOffset now, CancellationToken token)
     {
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        // Of two hosts one works; the other finds the row locked, or the work done.
-        var mine = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            """
-            insert into indicator.outlook (indicator_code, place_code, made_from, made_at, version) values (@IndicatorCode, @PlaceCode, '-infinity', @now, 0) on conflict do nothing;
-            select exists (select 1 from indicator.outlook
-                where indicator_code = @IndicatorCode and place_code = @PlaceCode and (made_from < @MadeFrom or version <> @Version) for update skip locked)
-            """,
-            new { due.IndicatorCode, due.PlaceCode, due.MadeFrom, now, Version },
-            transaction,
-            cancellationToken: token));
-        if (!mine)
+        // Of two hosts one works: the lock is the session's, and goes with it.
+        var claim = new { Key = $"outlook {due.IndicatorCode} {due.PlaceCode}" };
+        if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select pg_try_advisory_lock(hashtextextended(@Key, 0))", claim, cancellationToken: token)))
         {
             return;
         }
 
+        try
+        {
+            var done = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "select exists (select 1 from indicator.outlook where indicator_code = @IndicatorCode and place_code = @PlaceCode and made_from >= @MadeFrom and version = @Version)",
+                new { due.IndicatorCode, due.PlaceCode, due.MadeFrom, Version },
+                cancellationToken: token));
+            if (!done)
+            {
+                await MakeClaimedAsync(connection, entry, due, now, token);
+            }
+        }
+        finally
+        {
+            await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_unlock(hashtextextended(@Key, 0))", claim, cancellationToken: CancellationToken.None));
+        }
+    }
+
+    private static async Task MakeClaimedAsync(NpgsqlConnection connection, CatalogueEntry entry, Due due, DateTimeOffset now, CancellationToken token)
+    {
         var cadence = Cadence.Of(entry);
         var from = cadence.Period switch { "month" => now.AddMonths(-cadence.Back), "day" => now.AddDays(-cadence.Back), _ => now.AddMinutes(-5 * cadence.Back) };
         var series = await IndicatorReader.SeriesAsync(connection, entry.Code, due.PlaceCode, from, now, token);
-        foreach (var place in series)
-        {
-            // Parts of five minutes are too many to be worth it: the whole is forecast.
-            if (cadence.Period == "five_minutes" && place.PlaceCode != due.PlaceCode)
-            {
-                continue;
-            }
 
-            var (first, values) = cadence.Regular(place.Points, now);
-            await ForecastAsync(transaction, entry, cadence, place.PlaceCode, first, values, now, token);
-            if (entry.Window == 1 && cadence.Period != "five_minutes")
+        // Parts of five minutes are too many to be worth it: the whole is forecast.
+        var made = series.Where(place => cadence.Period != "five_minutes" || place.PlaceCode == due.PlaceCode).Select(place => Reckon(entry, cadence, place, now)).ToList();
+
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        foreach (var one in made)
+        {
+            await ForecastAsync(transaction, entry, cadence, one, now, token);
+            if (one.Anomalies is { } anomalies)
             {
-                await AnomaliesAsync(transaction, entry, cadence, place.PlaceCode, first, values, now, token);
+                await AnomaliesAsync(transaction, entry, cadence, one.PlaceCode, one.First, anomalies, now, token);
             }
         }
 
@@ -126,7 +135,8 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
 
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            update indicator.outlook set made_from = @MadeFrom, made_at = @now, version = @Version where indicator_code = @IndicatorCode and place_code = @PlaceCode;
+            insert into indicator.outlook (indicator_code, place_code, made_from, made_at, version) values (@IndicatorCode, @PlaceCode, @MadeFrom, @now, @Version)
+            on conflict (indicator_code, place_code) do update set made_from = excluded.made_from, made_at = excluded.made_at, version = excluded.version;
             update indicator.revision set revision = revision + 1 where indicator_code = @IndicatorCode;
             select pg_notify(@Channel, '')
             """,
@@ -136,26 +146,34 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
         await transaction.CommitAsync(token);
     }
 
-    private static async Task ForecastAsync(
-        NpgsqlTransaction transaction, CatalogueEntry entry, Cadence cadence, string place, DateTimeOffset first, List<double?> values, DateTimeOffset now, CancellationToken token)
+    private static Reckoned Reckon(CatalogueEntry entry, Cadence cadence, PlaceSeries place, DateTimeOffset now)
     {
+        var (first, values) = cadence.Regular(place.Points, now);
+        bool Touches(int t) => cadence.Period == "day" && Holidays.Touches(VietnamTime.DayOf(cadence.After(first, t)));
+
         // Holidays are no rule: what is learned from them would be repeated a week later.
-        var learned = cadence.Period == "day" ? values.Select((value, t) => Holidays.Touches(VietnamTime.DayOf(cadence.After(first, t))) ? null : value).ToList() : values;
+        var learned = values.Select((value, t) => Touches(t) ? null : value).ToList();
         var lowest = values.All(value => value is null or >= 0) ? 0d : (double?)null;
-        var forecast = Forecaster.Make(learned, cadence.Season, cadence.Ahead, lowest, entry is { Kind: "share", Scale: 100 } ? 100 : null);
+        return new(
+            place.PlaceCode, first, cadence.After(first, values.Count - 1),
+            Forecaster.Make(learned, cadence.Season, cadence.Ahead, lowest, entry is { Kind: "share", Scale: 100 } ? 100 : null),
+            entry.Window == 1 && cadence.Period != "five_minutes" ? AnomalyDetector.Find(values, cadence.Season, Touches, entry.Kind == "count") : null);
+    }
+
+    private static async Task ForecastAsync(NpgsqlTransaction transaction, CatalogueEntry entry, Cadence cadence, Reckoned one, DateTimeOffset now, CancellationToken token)
+    {
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "update indicator.forecast set replaced_at = @now where indicator_code = @Code and place_code = @place and replaced_at is null",
-            new { entry.Code, place, now },
+            "update indicator.forecast set replaced_at = @now where indicator_code = @Code and place_code = @PlaceCode and replaced_at is null",
+            new { entry.Code, one.PlaceCode, now },
             transaction,
             cancellationToken: token));
-        if (forecast is null)
+        if (one.Forecast is not { } forecast)
         {
             return;
         }
 
-        var last = cadence.After(first, values.Count - 1);
         var points = forecast.Steps.Select((step, h) => new ForecastPoint(
-            cadence.After(last, h + 1), Math.Round(step.Value, 6), Math.Round(step.Low, 6), Math.Round(step.High, 6))).ToList();
+            cadence.After(one.Last, h + 1), Math.Round(step.Value, 6), Math.Round(step.Low, 6), Math.Round(step.High, 6))).ToList();
         await using var command = new NpgsqlCommand(
             """
             insert into indicator.forecast (indicator_code, place_code, made_at, last_period, method, season, share, mase, mape, coverage, origins, tests, points)
@@ -165,7 +183,7 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
             transaction);
         command.Parameters.AddRange(new[]
         {
-            Parameter(entry.Code), Parameter(place), Parameter(now.UtcDateTime), Parameter(last.UtcDateTime), Parameter(forecast.Method), Parameter(cadence.Season), Parameter(Forecaster.Share),
+            Parameter(entry.Code), Parameter(one.PlaceCode), Parameter(now.UtcDateTime), Parameter(one.Last.UtcDateTime), Parameter(forecast.Method), Parameter(cadence.Season), Parameter(Forecaster.Share),
             Parameter(forecast.Errors.Mase), Parameter(forecast.Errors.Mape), Parameter(forecast.Errors.Coverage), Parameter(forecast.Errors.Origins), Parameter(forecast.Errors.Tests),
             new NpgsqlParameter { Value = JsonSerializer.Serialize(points, JsonSerializerOptions.Web), NpgsqlDbType = NpgsqlDbType.Jsonb },
         });
@@ -175,10 +193,8 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
     }
 
     private static async Task AnomaliesAsync(
-        NpgsqlTransaction transaction, CatalogueEntry entry, Cadence cadence, string place, DateTimeOffset first, List<double?> values, DateTimeOffset now, CancellationToken token)
+        NpgsqlTransaction transaction, CatalogueEntry entry, Cadence cadence, string place, DateTimeOffset first, IReadOnlyList<Anomaly> found, DateTimeOffset now, CancellationToken token)
     {
-        var found = AnomalyDetector.Find(
-            values, cadence.Season, t => cadence.Period == "day" && Holidays.Touches(VietnamTime.DayOf(cadence.After(first, t))), entry.Kind == "count");
         var known = (await transaction.Connection!.QueryAsync<(long Id, string Kind, DateTimeOffset Since)>(new CommandDefinition(
             "select id, kind, since from indicator.anomaly where indicator_code = @Code and place_code = @place and withdrawn_at is null and since >= @first",
             new { entry.Code, place, first },
@@ -246,6 +262,8 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
             transaction,
             cancellationToken: token));
     }
+
+    private sealed record Reckoned(string PlaceCode, DateTimeOffset First, DateTimeOffset Last, Forecast? Forecast, IReadOnlyList<Anomaly>? Anomalies);
 
     private sealed record Due(string IndicatorCode, string PlaceCode, DateTimeOffset MadeFrom);
 }
