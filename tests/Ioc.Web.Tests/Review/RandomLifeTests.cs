@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Dapper;
 using Ioc.Enforcement.Procedure;
+using Ioc.Web.Audit;
 using Ioc.Web.Citizen;
 using Ioc.Web.Payments;
 using Ioc.Web.Review;
@@ -64,9 +65,10 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
 
         await site.EventuallyAsync("select state from enforcement.case where id = @id", id, (string? state) => state != "paid");
         await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        // Whoever only looks tells what they saw, which may be a step behind by the time it is told.
         var story = (await connection.QueryAsync<(string State, DateTimeOffset At)>(
-            "select data->>'state' as state, occurred_at as at from audit.event where subject_kind = 'case' and subject_id = @id and data ? 'state' order by seq",
-            new { id = id.ToString() })).AsList();
+            "select data->>'state' as state, occurred_at as at from audit.event where subject_kind = 'case' and subject_id = @id and data ? 'state' and type <> all(@looks) order by seq",
+            new { id = id.ToString(), looks = AuditKinds.TypesOf(AuditKinds.Look)!.Concat(AuditKinds.TypesOf(AuditKinds.LookUp)!).ToArray() })).AsList();
         Assert.True(story.Select(step => step.State).Distinct().Count() >= 3, string.Join(", ", done));      // it did live
         Assert.Empty(Illegal([.. story.Select(step => step.State)]));
         Assert.Equal(story.Select(step => step.At).Order(), story.Select(step => step.At));
