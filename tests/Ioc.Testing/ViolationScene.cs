@@ -26,13 +26,27 @@ public sealed class ViolationScene : IDisposable
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly EvidenceKeyRing keys;
 
-    public ViolationScene() => keys = new EvidenceKeyRing(Path.Combine(DataFolder, EvidenceKeyRing.FolderName), TimeProvider.System);
+    /// <summary>In a folder of its own.</summary>
+    public ViolationScene()
+        : this(Directory.CreateTempSubdirectory("ioc-evidence-").FullName)
+    {
+    }
+
+    /// <summary>In a folder that is there already.</summary>
+    /// <param name="folder">The evidence root.</param>
+    /// <param name="dataFolder">The data folder of the host beside it, with whose keys is signed; null: one of its own in the evidence root.</param>
+    public ViolationScene(string folder, string? dataFolder = null)
+    {
+        Folder = folder;
+        DataFolder = dataFolder ?? Path.Combine(folder, ".data");
+        keys = new EvidenceKeyRing(Path.Combine(DataFolder, EvidenceKeyRing.FolderName), TimeProvider.System);
+    }
 
     /// <summary>The evidence root.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("ioc-evidence-").FullName;
+    public string Folder { get; }
 
     /// <summary>The data folder of the worker that seals, where its keys are.</summary>
-    public string DataFolder => Path.Combine(Folder, ".data");
+    public string DataFolder { get; }
 
     /// <summary>The keys that it signs with.</summary>
     public EvidenceKeyRing Keys => keys;

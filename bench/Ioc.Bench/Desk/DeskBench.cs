@@ -26,8 +26,8 @@ internal sealed class DeskBench : IBenchmark
 
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken token)
     {
-        using var scene = new ViolationScene();
-        await using var city = await RunningCity.StartAsync("--Site:Workers", "0", "--Site:Simulators", "false", "--Enforcement:EvidenceRoot", scene.Folder);
+        await using var city = await RunningCity.StartAsync("--Site:Workers", "0", "--Site:Simulators", "false");
+        using var scene = new ViolationScene(Path.Combine(city.DataFolder, "evidence"), city.DataFolder);
         await using var database = await city.DatabaseAsync();
         await SeeAsync(scene, database, Reviewed + Keys + 20, token);
         await ManyCases.AddPendingAsync(database, Waiting, token);
@@ -55,7 +55,10 @@ internal sealed class DeskBench : IBenchmark
             asked = Stopwatch.GetTimestamp();
             using var approved = await officer.PostAsJsonAsync($"/api/review/cases/{detail.Id}/approve", new ApproveCase(detail.Version, "16824.6.9.b.01"), token);
             approve.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
-            approved.EnsureSuccessStatusCode();
+            if (!approved.IsSuccessStatusCode)
+            {
+                throw new InvalidOperationException($"An approval was refused: {await approved.Content.ReadAsStringAsync(token)}");
+            }
         }
 
         var hours = Stopwatch.GetElapsedTime(began).TotalHours;

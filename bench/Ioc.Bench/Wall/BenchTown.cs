@@ -28,6 +28,19 @@ internal sealed class BenchTown : IAsyncDisposable
         return new BenchTown(running, database);
     }
 
+    /// <summary>Until everything that a first start has to reckon, the forecasts above all, is reckoned: what is measured is a host at work.</summary>
+    public async Task SettleAsync(CancellationToken token)
+    {
+        long before = -1;
+        for (long now = 0; now != before || now == 0;)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(20), token);
+            before = now;
+            await using var outlooks = Database.CreateCommand("select count(*) from indicator.outlook");
+            now = (long)(await outlooks.ExecuteScalarAsync(token))!;
+        }
+    }
+
     /// <summary>Commits vehicles that have just passed.</summary>
     /// <returns>When the commit was answered.</returns>
     public async Task<DateTimeOffset> PassAsync(int vehicles, CancellationToken token)

@@ -30,6 +30,7 @@ internal sealed class LiveWallBench : IBenchmark
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken token)
     {
         await using var town = await BenchTown.StartAsync();
+        await town.SettleAsync(token);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(token);
         var reached = Enumerable.Range(0, Walls).Select(_ => new ConcurrentDictionary<long, DateTimeOffset>()).ToList();
         var walls = reached.Select(times => new LiveWall(town.Address, picture => times.TryAdd(picture.Passages.Today, TimeProvider.System.GetUtcNow()))).ToList();
@@ -43,7 +44,7 @@ internal sealed class LiveWallBench : IBenchmark
         }
 
         await using var browser = await Chromium.StartAsync();
-        var page = await browser.OpenAsync(town.Address.ToString(), 1920, 1080);
+        var page = await browser.OpenAsync(town.Address + "?scene=overview", 1920, 1080);
         await page.WaitForSelectorAsync(".today .number");
         await Task.Delay(2000, token);
         var first = await page.EvaluateAsync<long>(WatchTheCount);

@@ -59,7 +59,11 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
             var catalogue = await Catalogue.ReadAsync(connection, token);
             foreach (var one in due)
             {
+                var began = clock.GetTimestamp();
                 await MakeAsync(connection, catalogue.Find(one.IndicatorCode)!, one, now, token);
+
+                // Forecasts are in no hurry: half of the time is for those who are, above all after a start, when everything is due.
+                await Task.Delay(clock.GetElapsedTime(began), clock, token);
             }
         }
 

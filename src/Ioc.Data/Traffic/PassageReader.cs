@@ -17,7 +17,8 @@ namespace Ioc.Data.Traffic;
 ///   passage       a  b    c         …            d         e
 ///   readable      ▲──────────────▲  xmin = 12    later     later      (d and e once 12 has ended)
 /// </code>
-/// <para>The price: one long write transaction anywhere on the server delays the readers, by its own length. It loses nothing.</para>
+/// <para>The price: one long write transaction anywhere on the server delays the readers, by its own length. It loses nothing. (The wall, which
+/// cannot wait and keeps no place across restarts, reads the difference of two snapshots instead.)</para>
 /// </remarks>
 public static class PassageReader
 {

@@ -32,8 +32,7 @@ internal static class WallReads
             return null;
         }
 
-        var xmin = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint", cancellationToken: token));
+        var seen = (await connection.ExecuteScalarAsync<string>(new CommandDefinition("select pg_current_snapshot()::text", cancellationToken: token)))!;
         var revisions = await IndicatorReader.RevisionsAsync(connection, token, everything: true);
         var scenes = await WallScene.ReadAsync(connection, await Catalogue.ReadAsync(connection, token), token);
         var shown = scenes.SelectMany(scene => scene.Indicators).ToHashSet(StringComparer.Ordinal);
@@ -48,7 +47,7 @@ internal static class WallReads
             [.. await IndicatorReader.TilesAsync(connection, town.Code, shown, token)],
             await PlacesAsync(connection, town.Code, token),
             cameras,
-            await PassagesAsync(connection, xmin, now, token),
+            await PassagesAsync(connection, now, token),
             new(byState, paidToday, await CaseItemsAsync(connection, 0, WallReducer.Recent, newestFirst: true, token) is var items ? [.. items.Items] : []),
             await SourcesAsync(connection, now, token),
             scenes)
@@ -56,7 +55,7 @@ internal static class WallReads
             Alerts = await AlertsAsync(connection, now, token),
             Programme = await ProgrammeBoard.SummaryAsync(connection, town.Code, now, token),
         };
-        var cursor = new WallCursor(await EventReader.LastAsync(connection, token), xmin, Guid.Empty, revisions, await FingerprintAsync(connection, token));
+        var cursor = new WallCursor(await EventReader.LastAsync(connection, token), seen, revisions, await FingerprintAsync(connection, token));
         await transaction.CommitAsync(token);
         return (wall, cursor);
     }
@@ -133,18 +132,24 @@ internal static class WallReads
             ]);
     }
 
-    /// <summary>The passages that became visible after the cursor, in the order in which they were written.</summary>
-    public static async Task<IReadOnlyList<PassageRow>> PassagesAfterAsync(
-        NpgsqlConnection connection, long writtenIn, Guid id, int limit, CancellationToken token) =>
-        (await connection.QueryAsync<PassageRow>(new CommandDefinition(
+    /// <summary>
+    /// The passages that this moment sees and an earlier one did not, in the order in which they were written, and this moment as PostgreSQL
+    /// names it (<c>pg_snapshot</c>). What commits late is in the difference, and no transaction that stays open elsewhere, such as a long
+    /// import, holds back what has been committed beside it.
+    /// </summary>
+    public static async Task<(IReadOnlyList<PassageRow> Rows, string Seen)> PassagesSinceAsync(NpgsqlConnection connection, string seen, CancellationToken token)
+    {
+        var rows = (await connection.QueryAsync<SeenPassageRow>(new CommandDefinition(
             """
-            select seen_from, camera_code, vehicle_class, plate_colour, plate_sure, written_in::text::bigint as written_in, id
-            from traffic.passage
-            where (written_in, id) > (@writtenIn::text::xid8, @id) and written_in < pg_snapshot_xmin(pg_current_snapshot())
-            order by written_in, id limit @limit
+            select p.seen_from, p.camera_code, p.vehicle_class, p.plate_colour, p.plate_sure, pg_current_snapshot()::text as seen
+            from (select) always left join traffic.passage p
+                on p.written_in >= pg_snapshot_xmin(@seen::pg_snapshot) and not pg_visible_in_snapshot(p.written_in, @seen::pg_snapshot)
+            order by p.written_in, p.id
             """,
-            new { writtenIn, id, limit },
+            new { seen },
             cancellationToken: token))).AsList();
+        return ([.. rows.Where(row => row.SeenFrom is not null).Select(row => new PassageRow(row.SeenFrom!.Value, row.CameraCode!, row.VehicleClass!, row.PlateColour!, row.PlateSure!.Value))], rows[0].Seen);
+    }
 
     /// <summary>The steps of cases after a place in the event log, and how far the log has been read.</summary>
     public static async Task<(IReadOnlyList<CaseItem> Items, long? Last)> CaseItemsAsync(
@@ -223,27 +228,27 @@ internal static class WallReads
             row.Code, new(row.NameVi, row.NameEn), row.Kind, row.Boundary is null ? null : JsonElement.Parse(row.Boundary), row.Longitude, row.Latitude))];
     }
 
-    private static async Task<WallPassages> PassagesAsync(NpgsqlConnection connection, long xmin, DateTimeOffset now, CancellationToken token)
+    private static async Task<WallPassages> PassagesAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken token)
     {
         var midnight = VietnamTime.StartOf(VietnamTime.DayOf(now));
         var minute = WallClock.MinuteOf(now);
         var today = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "select count(*) from traffic.passage where seen_from >= @midnight and seen_from < @midnight + interval '1 day' and written_in < @xmin::text::xid8",
-            new { midnight, xmin },
+            "select count(*) from traffic.passage where seen_from >= @midnight and seen_from < @midnight + interval '1 day'",
+            new { midnight },
             cancellationToken: token));
         var counts = (await connection.QueryAsync<(DateTimeOffset Minute, int Count)>(new CommandDefinition(
             """
             select date_trunc('minute', seen_from) as minute, count(*)::integer as count from traffic.passage
-            where seen_from >= @first and seen_from < @end and written_in < @xmin::text::xid8 group by 1
+            where seen_from >= @first and seen_from < @end group by 1
             """,
-            new { first = minute.AddMinutes(1 - WallReducer.Minutes), end = minute.AddMinutes(1), xmin },
+            new { first = minute.AddMinutes(1 - WallReducer.Minutes), end = minute.AddMinutes(1) },
             cancellationToken: token))).ToDictionary(row => row.Minute, row => row.Count);
         var recent = await connection.QueryAsync<PassageRow>(new CommandDefinition(
             """
-            select seen_from, camera_code, vehicle_class, plate_colour, plate_sure, written_in::text::bigint as written_in, id
-            from traffic.passage where written_in < @xmin::text::xid8 order by written_in desc, id desc limit @limit
+            select seen_from, camera_code, vehicle_class, plate_colour, plate_sure
+            from traffic.passage order by written_in desc, id desc limit @limit
             """,
-            new { xmin, limit = WallReducer.Recent },
+            new { limit = WallReducer.Recent },
             cancellationToken: token));
         var minutes = Enumerable.Range(1 - WallReducer.Minutes, WallReducer.Minutes).Select(i => minute.AddMinutes(i));
         return new(today, [.. minutes.Select(m => new MinuteCount(m, counts.GetValueOrDefault(m)))], [.. recent.Select(row => row.Item())]);
@@ -257,11 +262,13 @@ internal static class WallReads
             """,
             cancellationToken: token));
 
-    internal sealed record PassageRow(
-        DateTimeOffset SeenFrom, string CameraCode, string VehicleClass, string PlateColour, bool PlateSure, long WrittenIn, Guid Id)
+    internal sealed record PassageRow(DateTimeOffset SeenFrom, string CameraCode, string VehicleClass, string PlateColour, bool PlateSure)
     {
         public PassageItem Item() => new(SeenFrom, CameraCode, VehicleClass, PlateColour, PlateSure);
     }
+
+    // Null but for the moment where nothing is new.
+    private sealed record SeenPassageRow(DateTimeOffset? SeenFrom, string? CameraCode, string? VehicleClass, string? PlateColour, bool? PlateSure, string Seen);
 
     private sealed record CaseStepRow(long Seq, DateTimeOffset OccurredAt, string Type, string CameraCode, string Kind);
 
@@ -318,8 +325,8 @@ internal static class WallReads
     }
 }
 
-/// <summary>How far the wall has read each log.</summary>
-internal sealed record WallCursor(long Event, long WrittenIn, Guid Passage, IReadOnlyDictionary<string, long> Revisions, string Fingerprint);
+/// <summary>How far the wall has read each log; of the passages, the database's moment (<c>pg_snapshot</c>) up to which they are counted.</summary>
+internal sealed record WallCursor(long Event, string Passages, IReadOnlyDictionary<string, long> Revisions, string Fingerprint);
 
 internal static class WallClock
 {

@@ -176,24 +176,13 @@ public sealed class WallRelay(
         }
 
         passagesAt = now;
-        while (true)
+        var (rows, seen) = await WallReads.PassagesSinceAsync(connection, cursor!.Passages, token);
+        foreach (var minute in rows.GroupBy(row => WallClock.MinuteOf(row.SeenFrom)).OrderBy(group => group.Key))
         {
-            var rows = await WallReads.PassagesAfterAsync(connection, cursor!.WrittenIn, cursor.Passage, Batch, token);
-            foreach (var minute in rows.GroupBy(row => WallClock.MinuteOf(row.SeenFrom)).OrderBy(group => group.Key))
-            {
-                await TellPassagesAsync(minute.Key, [.. minute], now);
-            }
-
-            if (rows.Count > 0)
-            {
-                cursor = cursor with { WrittenIn = rows[^1].WrittenIn, Passage = rows[^1].Id };
-            }
-
-            if (rows.Count < Batch)
-            {
-                break;
-            }
+            await TellPassagesAsync(minute.Key, [.. minute], now);
         }
+
+        cursor = cursor with { Passages = seen };
 
         // A minute without vehicles is a number too.
         var current = WallClock.MinuteOf(now);
@@ -230,6 +219,9 @@ public sealed class WallRelay(
             if (state.Now!.Indicators.Any(shown => shown.Code == code) && await IndicatorReader.TileAsync(connection, code, state.Now!.Town.Code, token) is { } tile)
             {
                 await TellAsync(u => u with { Kind = "indicator", Indicator = tile });
+
+                // Many figures may change at once: vehicles do not queue behind them.
+                await PassagesAsync(connection, token);
             }
 
             cursor = cursor with { Revisions = cursor.Revisions.ToImmutableDictionary(StringComparer.Ordinal).SetItem(code, revision) };
