@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
+using Ioc.Data.Connections;
 using Ioc.Data.Events;
 using Ioc.Domain.Events;
 using Ioc.Domain.Text;
@@ -94,6 +95,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
+        await BulkWork.PrepareAsync(transaction, token);
         await connection.ExecuteAsync(new CommandDefinition(
             "select pg_advisory_xact_lock(hashtext('fact.' || @SourceCode))", new { table.SourceCode }, transaction, commandTimeout: 600, cancellationToken: token));
         var places = await PlaceIndex.ReadAsync(connection, transaction, request.PlacesOf, token);

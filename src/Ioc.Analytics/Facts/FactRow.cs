@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Ioc.Domain.Indicators;
 using Ioc.Domain.Text;
@@ -10,6 +11,8 @@ public sealed class FactRow
 {
     private static readonly DateOnly Earliest = new(1900, 1, 1);
     private static readonly DateOnly Latest = new(2199, 12, 31);
+    private static readonly SearchValues<char> Broken = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')), '\uFFFD']);
 
     private readonly IFactRows rows;
     private readonly ColumnMap map;
@@ -52,13 +55,10 @@ public sealed class FactRow
             return text;
         }
 
-        foreach (var letter in text)
+        if (text.AsSpan().ContainsAny(Broken))
         {
-            if (letter == '\uFFFD' || (char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')))
-            {
-                Spoilt(column, text, new("có ký tự hỏng; hãy lưu tệp dạng UTF-8", "has broken characters; save the file as UTF-8"));
-                return "";
-            }
+            Spoilt(column, text, new("có ký tự hỏng; hãy lưu tệp dạng UTF-8", "has broken characters; save the file as UTF-8"));
+            return "";
         }
 
         return text;
@@ -89,10 +89,14 @@ public sealed class FactRow
     /// <summary>Whether the row has anything in a column.</summary>
     public bool Has(string column) => !string.IsNullOrWhiteSpace(Cell(column));
 
+    /// <summary>A text of a code list; null where the row has nothing there.</summary>
+    public string? OneOfOrNone(string column, IReadOnlyList<string> list) => Trimmed(column) is { Length: > 0 } text ? OneOf(column, text, list) : null;
+
     /// <summary>A text of a code list.</summary>
-    public string OneOf(string column, IReadOnlyList<string> list)
+    public string OneOf(string column, IReadOnlyList<string> list) => OneOf(column, Trimmed(column), list);
+
+    private string OneOf(string column, string text, IReadOnlyList<string> list)
     {
-        var text = Trimmed(column);
         for (var i = 0; i < list.Count; i++)
         {
             if (list[i] == text)

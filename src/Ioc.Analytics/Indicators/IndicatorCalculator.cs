@@ -150,22 +150,25 @@ public static class IndicatorCalculator
         var command = new NpgsqlCommand(
             $"""
             with computed as materialized ({formula}),
-            before as (
-                select v.* from indicator.value v join computed c using (place_code, period_start) where v.indicator_code = @code),
+            compared as materialized (
+                select c.place_code, c.period_start, c.period_end, c.value, c.numerator, c.denominator,
+                       b.place_code is not null as known, b.value as old_value, b.numerator as old_numerator, b.denominator as old_denominator, b.computed_at as old_at
+                from computed c
+                -- one look into the key for each value, however many the planner takes them for
+                left join lateral (
+                    select * from indicator.value v where v.indicator_code = @code and v.place_code = c.place_code and v.period_start = c.period_start offset 0) b on true),
             written as (
                 insert into indicator.value as v (indicator_code, place_code, period_start, period_end, value, numerator, denominator, computed_at)
-                select @code, place_code, period_start, period_end, value, numerator, denominator, @now from computed
+                select @code, place_code, period_start, period_end, value, numerator, denominator, @now from compared
+                where not known or (old_value, old_numerator, old_denominator) is distinct from (value, numerator, denominator) or (old_at < period_end and @now >= period_end)
                 on conflict (indicator_code, place_code, period_start) do update
-                    set value = excluded.value, numerator = excluded.numerator, denominator = excluded.denominator, computed_at = excluded.computed_at
-                    where (v.value, v.numerator, v.denominator) is distinct from (excluded.value, excluded.numerator, excluded.denominator)
-                       or (v.computed_at < v.period_end and excluded.computed_at >= v.period_end)
-                returning v.*)
+                    set value = excluded.value, numerator = excluded.numerator, denominator = excluded.denominator, computed_at = excluded.computed_at)
             insert into indicator.restatement (indicator_code, place_code, period_start, old_value, new_value, reason, restated_at)
-            select @code, w.place_code, w.period_start, b.value, w.value, @reason, @now
-            from written w join before b using (place_code, period_start)
-            where b.computed_at >= b.period_end and b.value is distinct from w.value
+            select @code, place_code, period_start, old_value, value, @reason, @now
+            from compared
+            where known and old_at >= period_end and old_value is distinct from value
               -- the last binary digit of a quotient is no correction
-              and coalesce(abs(b.value - w.value) > 1e-9 * greatest(abs(b.value), abs(w.value)), true)
+              and coalesce(abs(old_value - value) > 1e-9 * greatest(abs(old_value), abs(value)), true)
             """,
             transaction.Connection,
             transaction);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Analytics.Traffic;
+using Ioc.Data.Connections;
 using Ioc.Data.Events;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
@@ -42,6 +43,7 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
+        await BulkWork.PrepareAsync(transaction, token);
         var cursor = await CursorAsync(transaction, FactsReader, token) ?? 0;
         var events = await EventReader.ReadAsync(connection, cursor, 500, token);
         if (events.Count == 0)

@@ -25,8 +25,9 @@ public static class IndicatorValues
             select p.code, b.code from place.place p join place.place b on b.code = p.code or b.parent_code = p.parent_code where p.code = any(@places)
             """,
             new { places = places.ToArray() },
-            cancellationToken: token))).ToLookup(row => row.Place, row => row.Beside, StringComparer.Ordinal);
-        var all = places.SelectMany(place => beside[place]).Distinct(StringComparer.Ordinal).ToArray();
+            cancellationToken: token)))
+            .GroupBy(row => row.Place, StringComparer.Ordinal).ToDictionary(rows => rows.Key, rows => rows.Select(row => row.Beside).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var all = beside.Values.SelectMany(codes => codes).Distinct(StringComparer.Ordinal).ToArray();
         foreach (var entry in entries)
         {
             var span = entry.Monthly ? range.Months() : range;
@@ -40,7 +41,7 @@ public static class IndicatorValues
                 var points = new List<ValuePoint>();
                 foreach (var (period, found) in byPeriod)
                 {
-                    var table = found.Where(c => exact ? c.PlaceCode == place : beside[place].Contains(c.PlaceCode, StringComparer.Ordinal)).ToList();
+                    var table = found.Where(c => exact ? c.PlaceCode == place : (beside.GetValueOrDefault(place)?.Contains(c.PlaceCode) ?? false)).ToList();
                     var hidden = exact ? new HashSet<(string, string)>() : SmallTable.Hidden(entry, table);
                     points.AddRange(table.Where(c => c.PlaceCode == place).OrderBy(c => c.Part, StringComparer.Ordinal).Select(c =>
                         hidden.Contains((c.PlaceCode, c.Part))

@@ -17,15 +17,27 @@ internal static class MeasureCells
             $"""
             with fresh as materialized (
                 select measure, axes, period, place_code, dims, sum(amount) as amount from {family.Cells}(@from, @to, @now) group by 1, 2, 3, 4, 5),
+            known as materialized (
+                select c.* from indicator.measure m
+                cross join lateral (select * from indicator.cell c where c.measure = m.code and c.axes = m.axes and c.period between @from and @to offset 0) c
+                where m.family = @Code),
+            -- Put beside each other by grouping, since how many cells there are no planner knows: a join of two unknown sizes may compare each with each.
+            compared as materialized (
+                select measure, axes, period, place_code, dims, max(new) as new, max(old) as old
+                from (select measure, axes, period, place_code, dims, amount as new, null::double precision as old from fresh
+                      union all
+                      select measure, axes, period, place_code, dims, null, amount from known) sides
+                group by 1, 2, 3, 4, 5),
             gone as (
-                delete from indicator.cell c using indicator.measure m
-                where m.family = @Code and c.measure = m.code and c.axes = m.axes and c.period between @from and @to
-                  and not exists (select 1 from fresh f where f.measure = c.measure and f.axes = c.axes and f.period = c.period and f.place_code = c.place_code and f.dims = c.dims)
+                delete from indicator.cell c using compared g
+                where g.new is null and c.measure = g.measure and c.axes = g.axes and c.period = g.period and c.place_code = g.place_code and c.dims = g.dims
                 returning 1),
             put as (
                 insert into indicator.cell as c (measure, axes, period, place_code, dims, amount)
-                select measure, axes, period, place_code, dims, amount from fresh
-                on conflict (measure, axes, period, place_code, dims) do update set amount = excluded.amount where c.amount <> excluded.amount
+                select measure, axes, period, place_code, dims, new from compared where new is not null and new is distinct from old
+                -- in the order of the key: what is read together lies together, and the index grows at its end
+                order by measure, axes, period, place_code, dims
+                on conflict (measure, axes, period, place_code, dims) do update set amount = excluded.amount
                 returning 1),
             reached as (
                 insert into indicator.measure_place (measure, place_code) select distinct measure, place_code from fresh on conflict do nothing),

@@ -31,7 +31,7 @@ internal sealed class ResidentsReduction : RecordReduction
         var values = new string?[Traits.Length];
         for (var i = 0; i < Traits.Length; i++)
         {
-            values[i] = row.Has(Traits[i]) ? row.OneOf(Traits[i], Vocabularies.Traits[Traits[i]]) : null;
+            values[i] = row.OneOfOrNone(Traits[i], Vocabularies.Traits[Traits[i]]);
         }
 
         if (row.Faults.Count > 0)

@@ -18,7 +18,8 @@ public sealed class BenchVerb(Func<string?, VisionModels> loadModels) : IVerb
         ioc bench [FILE] [--json] [--models DIR]
 
         Runs the whole pipeline over a video (default samples/junction-day.mp4) and, in turns with it, the bare cost: FFmpeg decoding
-        the same frames to nowhere, then the same models run as often on frames that lie ready. Three times each, the median counts.
+        the same frames to nowhere, then the same models run as often on frames that lie ready; and a pipeline on each core at once,
+        which tells how many cameras the machine holds. Three times each, the median counts.
 
           --json         one line of JSON
           --models DIR   default: the environment variable IOC_MODELS, or the models that came with the program
