@@ -151,8 +151,8 @@ public static class IndicatorReader
         if (WindowSums.Guarded(catalogue, entry).Count > 0)
         {
             var tableOf = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
-                "select coalesce(parent_code, code) from place.place where code = @place", new { place }, cancellationToken: token));
-            borders = await WindowSums.BordersAsync(connection, catalogue, entry, tableOf ?? place, token);
+                "select coalesce(parent_code, '=' || code) from place.place where code = @place", new { place }, cancellationToken: token));
+            borders = await WindowSums.BordersAsync(connection, catalogue, entry, tableOf ?? "=" + place, token);
         }
 
         var rows = (await connection.QueryAsync<Cell>(new CommandDefinition(

@@ -97,7 +97,7 @@ internal static class WindowSums
             "select table_of, window_periods, day from indicator.window_border where sum = @key and day >= @start", new { key, start }, transaction, cancellationToken: token)))
             .ToLookup(row => row.TableOf, row => (row.Window, row.Day.DayNumber - start.DayNumber), StringComparer.Ordinal);
         var tables = (await connection.QueryAsync<(string Code, string TableOf)>(new CommandDefinition(
-            "select code, coalesce(parent_code, code) from place.place where code = any(@codes)", new { codes = days.Keys.ToArray() }, transaction, cancellationToken: token)))
+            "select code, coalesce(parent_code, '=' || code) from place.place where code = any(@codes)", new { codes = days.Keys.ToArray() }, transaction, cancellationToken: token)))
             .GroupBy(row => row.TableOf, row => days[row.Code], StringComparer.Ordinal);
         var (of, window, day) = (new List<string>(), new List<int>(), new List<DateOnly>());
         foreach (var table in tables)
@@ -122,7 +122,7 @@ internal static class WindowSums
     }
 
     /// <summary>The days on which every windowed sum of an indicator has a border in a table; null when it may be shown for every day.</summary>
-    /// <param name="tableOf">The place above those asked for, or the place itself when none is above.</param>
+    /// <param name="tableOf">The place above those asked for; '=' and the code of a place that has none above.</param>
     public static async Task<IReadOnlySet<DateOnly>?> BordersAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string tableOf, CancellationToken token)
     {
         var guarded = Guarded(catalogue, entry);
