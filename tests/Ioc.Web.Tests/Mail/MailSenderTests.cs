@@ -20,7 +20,7 @@ public sealed partial class MailSenderTests : IAsyncLifetime
     private readonly string folder = Directory.CreateTempSubdirectory("ioc-mail-").FullName;
     private readonly int port = FreePort();
     private TestDatabase database = null!;
-    private OwnedProcess? server;
+    private readonly Stack<OwnedProcess> servers = [];
 
     public async Task InitializeAsync()
     {
@@ -124,7 +124,7 @@ public sealed partial class MailSenderTests : IAsyncLifetime
         var mail = Assert.Single(Arrived());
         // What might come twice comes under one name, by which the reader's mailbox can tell.
         Assert.Matches(OneName(), mail.MessageId);
-        Assert.Equal(await AskAsync<Guid>("select id from citizen.mail"), Guid.ParseExact(mail.MessageId[..32], "N"));
+        Assert.Equal(await AskAsync<Guid>("select id from citizen.mail"), Guid.ParseExact(mail.MessageId![..32], "N"));
     }
 
     private MailSender Sender(int attempts = 8) => new(
@@ -135,16 +135,16 @@ public sealed partial class MailSenderTests : IAsyncLifetime
 
     private async Task StartAsync(int refuse = 0)
     {
-        server = new OwnedProcess("node", ["tools/mail/server.mjs", "--port", port.ToString(CultureInfo.InvariantCulture), "--folder", folder, "--refuse", refuse.ToString(CultureInfo.InvariantCulture), "--stop-with-parent"]);
+        var server = new OwnedProcess("node", ["tools/mail/server.mjs", "--port", port.ToString(CultureInfo.InvariantCulture), "--folder", folder, "--refuse", refuse.ToString(CultureInfo.InvariantCulture), "--stop-with-parent"]);
+        servers.Push(server);
         await server.LineWithAsync("listening", Patience);
     }
 
     private async Task StopAsync()
     {
-        if (server is not null)
+        while (servers.TryPop(out var server))
         {
             await server.DisposeAsync();
-            server = null;
         }
     }
 

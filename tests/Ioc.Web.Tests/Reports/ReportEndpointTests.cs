@@ -26,7 +26,7 @@ public sealed class ReportEndpointTests
         var id = (string)(await asked.Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
         var run = await Eventually.ReachesAsync("the report is made", TimeSpan.FromSeconds(90), async () => (await leader.GetFromJsonAsync<JsonNode>($"/api/reports/{id}"))!, one => (string)one["state"]! is "done" or "failed");
         Assert.Equal(("done", "en", "2025-01-01", 3), ((string)run["state"]!, (string)run["language"]!, (string)run["period"]!, run["files"]!.AsArray().Count));
-        foreach (var (format, type) in (ReadOnlySpan<(string, string)>)[("pdf", "application/pdf"), ("csv", "text/csv")])
+        foreach (var (format, type) in ((string, string)[])[("pdf", "application/pdf"), ("csv", "text/csv")])
         {
             using var file = await leader.GetAsync($"/api/reports/{id}/{format}");
             Assert.Equal((HttpStatusCode.OK, type, true), (file.StatusCode, file.Content.Headers.ContentType!.MediaType, file.Headers.CacheControl!.NoStore));
@@ -52,7 +52,7 @@ public sealed class ReportEndpointTests
         await Refused.ToAsync(stranger, officer, HttpMethod.Get, $"/api/reports/{Guid.NewGuid()}/pdf");
         await Refused.ToAsync(stranger, officer, HttpMethod.Post, $"/api/reports/{Guid.NewGuid()}/cancel");
 
-        foreach (var (body, code) in (ReadOnlySpan<(object, string)>)
+        foreach (var (body, code) in ((object, string)[])
         [
             (new { report = "town_month", day = "05/10/2026", place = "T" }, "day"), (new { report = "khong-co", day = "2026-10-05", place = "T" }, "unknown_report"),
             (new { report = "town_month", day = "2026-10-05", place = "Z" }, "unknown_place"), (new { report = "town_month", day = "2100-10-05", place = "T" }, "period"),
