@@ -63,7 +63,8 @@ public sealed class PlaceEndpointTests
 
         foreach (var path in (string[])["/api/places/boundaries?kind=commune&validFrom=2025-07-01", "/api/places/population?asOf=2026-01-01&basis=x", "/api/places/succession?on=2025-07-01"])
         {
-            await Refused.ToAsync(stranger, officer, HttpMethod.Post, path);
+            await Refused.AsAsync(stranger.PostAsync(path, File("x")), HttpStatusCode.Unauthorized, "session.needed");
+            await Refused.AsAsync(officer.PostAsync(path, File("x")), HttpStatusCode.Forbidden, "session.not_allowed");
         }
 
         await Refused.AsAsync(officer.GetAsync("/api/places/Z"), HttpStatusCode.NotFound, "place.unknown");
