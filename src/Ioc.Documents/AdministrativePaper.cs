@@ -33,6 +33,7 @@ public sealed partial class AdministrativePaper
     private readonly bool simulated;
     private readonly double bodySize;
     private readonly string? footer;
+    private readonly PaperLanguage language;
     private PdfPage page;
     private double y;
 
@@ -41,9 +42,11 @@ public sealed partial class AdministrativePaper
     /// <param name="simulated">Marks every page across.</param>
     /// <param name="bodySize">Of the text, in points: 13 to 14 by the decree, a little less where a page must hold it.</param>
     /// <param name="footer">A line at the foot of every page; null: none.</param>
-    public AdministrativePaper(string title, DateTimeOffset issuedAt, bool simulated, double bodySize = BodySize, string? footer = null)
+    /// <param name="language">Of the fixed words: head, date, distribution.</param>
+    public AdministrativePaper(string title, DateTimeOffset issuedAt, bool simulated, double bodySize = BodySize, string? footer = null, PaperLanguage language = PaperLanguage.Vietnamese)
     {
         this.footer = footer;
+        this.language = language;
         this.simulated = simulated;
         this.bodySize = bodySize;
         document = new PdfFile(title, issuedAt);
@@ -81,15 +84,14 @@ public sealed partial class AdministrativePaper
 
         var agencyWidth = agencyLines.Max(line => Measure(line, smallBold));
         Rule(leftMiddle - (agencyWidth / 4), leftMiddle + (agencyWidth / 4), leftY + 3);
-        Centre($"Số: {number}", new Font(13), leftMiddle, leftY + 8);
+        Centre(language.Of("Số:", "No.") + $" {number}", new Font(13), leftMiddle, leftY + 8);
 
-        Centre("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", smallBold, rightMiddle, top);
-        Centre("Độc lập - Tự do - Hạnh phúc", motto, rightMiddle, top + 15);
-        var mottoWidth = Measure("Độc lập - Tự do - Hạnh phúc", motto);
+        var words = language.Of("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness");
+        Centre(language.Of("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIETNAM"), smallBold, rightMiddle, top);
+        Centre(words, motto, rightMiddle, top + 15);
+        var mottoWidth = Measure(words, motto);
         Rule(rightMiddle - (mottoWidth / 2), rightMiddle + (mottoWidth / 2), top + 34);
-        var date = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{town}, ngày {day.Day:D2} tháng {(day.Month <= 2 ? day.Month.ToString("D2", CultureInfo.InvariantCulture) : day.Month.ToString(CultureInfo.InvariantCulture))} năm {day.Year}");
+        var date = language.Date(town, day);
         var dateY = Math.Max(leftY + 8, top + 42);
         foreach (var line in Wrap(date, new Font(13, FontStyle.Italic), Right - split))
         {
@@ -195,7 +197,7 @@ public sealed partial class AdministrativePaper
     {
         Keep(92);
         var top = y + 6;
-        At("Nơi nhận:", new Font(12, FontStyle.BoldItalic), Left, top);
+        At(language.Of("Nơi nhận:", "Distribution:"), new Font(12, FontStyle.BoldItalic), Left, top);
         for (var i = 0; i < recipients.Count; i++)
         {
             At(recipients[i], new Font(11), Left, top + 16 + (i * 14));
@@ -314,7 +316,7 @@ public sealed partial class AdministrativePaper
 
         if (simulated)
         {
-            page.WaterMark("MÔ PHỎNG", FontStyle.Bold, 110, 297, 421, 55, new Ink(0.78, 0.1, 0.1));
+            page.WaterMark(language.Of("MÔ PHỎNG", "SIMULATED"), FontStyle.Bold, 110, 297, 421, 55, new Ink(0.78, 0.1, 0.1));
         }
     }
 

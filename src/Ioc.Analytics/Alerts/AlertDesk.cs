@@ -60,7 +60,8 @@ public sealed class AlertDesk(NpgsqlDataSource database, TimeProvider clock)
         return new(
             row.View(),
             [.. subjects.Select(s => new AlertSubject(s.Subject, new(s.NameVi, s.NameEn), new(s.DetailVi, s.DetailEn), s.Since, s.ClearedAt))],
-            [.. log.Select(entry => entry.View())]);
+            [.. log.Select(entry => entry.View())],
+            await AlertRecipients.LettersAsync(connection, id, token));
     }
 
     /// <summary>Marks an alert as seen by somebody who takes care of it.</summary>
@@ -223,8 +224,8 @@ public sealed record AlertView(
     int AllSubjects,
     bool Simulated);
 
-/// <summary>An alert, what it is about, and what happened to it, newest first.</summary>
-public sealed record AlertDetail(AlertView Alert, IReadOnlyList<AlertSubject> Subjects, IReadOnlyList<AlertLogEntry> Log);
+/// <summary>An alert, what it is about, what happened to it, and who was told by letter, newest first.</summary>
+public sealed record AlertDetail(AlertView Alert, IReadOnlyList<AlertSubject> Subjects, IReadOnlyList<AlertLogEntry> Log, IReadOnlyList<AlertLetterView> Letters);
 
 /// <summary>One subject of an alert.</summary>
 /// <param name="Detail">What was seen when it joined.</param>

@@ -12,7 +12,7 @@ namespace Ioc.Analytics.Alerts;
 /// <summary>
 /// Looks at everything that the rules watch and keeps their alerts: one transaction for each rule, its events last in it.
 /// <code>
-///  readings ─▶ AlertWatch (limit, clear limit, waits) ─▶ AlertBundles (same trouble, one alert) ─▶ alert.alert, alert.subject, audit.event ─▶ told, unless quiet hours hold it back
+///  readings ─▶ AlertWatch (limit, clear limit, waits) ─▶ AlertBundles (same trouble, one alert) ─▶ alert.alert, alert.subject, audit.event ─▶ told, on walls and by letter (AlertNotes), unless quiet hours hold it back
 /// </code>
 /// </summary>
 /// <param name="place">The town, as the wall has it; null: the place with the most communes.</param>
@@ -85,6 +85,7 @@ public sealed class AlertEvaluation(NpgsqlDataSource database, TimeProvider cloc
         foreach (var change in changes)
         {
             await WriteAsync(transaction, rule, version, change, seen, now, token);
+            await AlertNotes.ChangedAsync(transaction, rule, change, now, token);
         }
 
         var owner = changes.Select(change => change.Alert).Concat(open)
@@ -221,8 +222,10 @@ public sealed class AlertEvaluation(NpgsqlDataSource database, TimeProvider cloc
             return 0;
         }
 
+        var ids = due.Select(alert => alert.Id).ToArray();
         await connection.ExecuteAsync(new CommandDefinition(
-            "update alert.alert set told_at = @now where id = any(@ids)", new { now, ids = due.Select(alert => alert.Id).ToArray() }, transaction, cancellationToken: token));
+            "update alert.alert set told_at = @now where id = any(@ids)", new { now, ids }, transaction, cancellationToken: token));
+        await AlertNotes.RaisedAsync(transaction, ids, now, token);
         foreach (var alert in due)
         {
             await EventLog.AppendAsync(

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace Ioc.Analytics.Alerts;
 
-/// <summary>Runs <see cref="AlertEvaluation"/> all the time. It outlives every outage of the database.</summary>
-public sealed class AlertWatcher(AlertEvaluation evaluation, TimeProvider clock, ILogger<AlertWatcher> log) : BackgroundService
+/// <summary>Runs <see cref="AlertEvaluation"/> and <see cref="AlertLetters"/> all the time. It outlives every outage of the database.</summary>
+public sealed class AlertWatcher(AlertEvaluation evaluation, AlertLetters letters, TimeProvider clock, ILogger<AlertWatcher> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
 
@@ -18,6 +18,7 @@ public sealed class AlertWatcher(AlertEvaluation evaluation, TimeProvider clock,
             try
             {
                 await evaluation.LookAsync(stoppingToken);
+                await letters.WriteAsync(stoppingToken);
                 healthy = true;
             }
             catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)

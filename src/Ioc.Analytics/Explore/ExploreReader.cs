@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using Dapper;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Outlook;
+using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 using Npgsql;
 
@@ -65,6 +68,32 @@ public static class ExploreReader
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// Adds the forecasts that go on from the last period of a view. Only by the indicator's own day or month: the interval of a sum is not the sum of intervals.
+    /// </summary>
+    public static async Task<IReadOnlyList<ExploreSeries>> WithForecastsAsync(
+        NpgsqlConnection connection, CatalogueEntry entry, IReadOnlyList<ExploreSeries> series, DayRange range, CancellationToken token)
+    {
+        if (!series.Any(one => one.Part is null && one.Step == entry.Period))
+        {
+            return series;
+        }
+
+        var found = (await connection.QueryAsync<ForecastRow>(new CommandDefinition(
+            """
+            select place_code, made_at, last_period, method, share, coverage, points::text as points from indicator.forecast
+            where indicator_code = @Code and place_code = any(@places) and replaced_at is null
+            """,
+            new { entry.Code, places = series.Select(one => one.Place).ToArray() },
+            cancellationToken: token))).ToDictionary(row => row.PlaceCode, StringComparer.Ordinal);
+        return
+        [
+            .. series.Select(one => one.Part is null && one.Step == entry.Period && found.TryGetValue(one.Place, out var forecast) && VietnamTime.DayOf(forecast.LastPeriod) <= range.To
+                ? one with { Forecast = forecast.View() }
+                : one),
+        ];
     }
 
     /// <summary>How many fall on each hour of each day of the week, over a range of days.</summary>
@@ -175,13 +204,38 @@ public static class ExploreReader
     }
 
     private static DateOnly Min(DateOnly one, DateOnly other) => one < other ? one : other;
+
+    private sealed class ForecastRow
+    {
+        public required string PlaceCode { get; init; }
+        public DateTimeOffset MadeAt { get; init; }
+        public DateTimeOffset LastPeriod { get; init; }
+        public required string Method { get; init; }
+        public double Share { get; init; }
+        public double? Coverage { get; init; }
+        public required string Points { get; init; }
+
+        public ExploreForecast View() => new(
+            MadeAt, OutlookReader.MethodText(Method), Share, Coverage,
+            [.. JsonSerializer.Deserialize<List<ForecastPoint>>(Points, JsonSerializerOptions.Web)!.Select(point => new ExploreForecastPoint(VietnamTime.DayOf(point.Period), point.Value, point.Low, point.High))]);
+    }
 }
 
 /// <summary>The values of one indicator in one place, or of one part of it.</summary>
 /// <param name="Part">The value of the dimension that it is split by; null when it is not.</param>
 /// <param name="Step">day, week, month, quarter or year; coarser than asked where the indicator is.</param>
 /// <param name="Aggregate">sum: added up over the step; last: as of its end; mean: of all in it.</param>
-public sealed record ExploreSeries(string Code, string Place, string? Part, string Step, string Aggregate, IReadOnlyList<ExplorePoint> Points);
+/// <param name="Forecast">What is expected after the last point; null where nothing is forecast, or the view ends earlier.</param>
+public sealed record ExploreSeries(string Code, string Place, string? Part, string Step, string Aggregate, IReadOnlyList<ExplorePoint> Points, ExploreForecast? Forecast = null);
+
+/// <summary>A forecast, made from published values, with the interval that a share of futures keep within.</summary>
+/// <param name="Share">0..1.</param>
+/// <param name="Coverage">The share of values that the interval held when the method was tried on the past, 0..1; null: not known.</param>
+public sealed record ExploreForecast(DateTimeOffset MadeAt, LocalText Method, double Share, double? Coverage, IReadOnlyList<ExploreForecastPoint> Points);
+
+/// <summary>One period to come.</summary>
+/// <param name="Period">The first day of it.</param>
+public sealed record ExploreForecastPoint(DateOnly Period, double Value, double Low, double High);
 
 /// <summary>One value.</summary>
 /// <param name="Period">The first day of its step.</param>

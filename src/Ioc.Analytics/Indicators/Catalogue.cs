@@ -10,12 +10,15 @@ namespace Ioc.Analytics.Indicators;
 public sealed class Catalogue
 {
     private readonly ILookup<string, Measure> measures;
+    private readonly Lazy<IReadOnlySet<string>> guardedSums;
 
     private Catalogue(IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<Family> families, IReadOnlyList<Measure> measures)
     {
         Entries = entries;
         Families = families;
         this.measures = measures.ToLookup(m => m.Code, StringComparer.Ordinal);
+        guardedSums = new(() => Entries.Where(entry => entry is { SuppressBelow: > 1, Period: "day", Restricted: false })
+            .SelectMany(entry => entry.Terms).Where(IsDailyFlow).Select(WindowSums.KeyOf).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>Every indicator, in the catalogue's order.</summary>
@@ -47,6 +50,12 @@ public sealed class Catalogue
             .Select(row => new Measure(row.Code, row.Axes, row.Stock, row.Rank, row.FirstPeriod, row.Family, row.Grain == "month")).ToList();
         return new(entries, families, found);
     }
+
+    /// <summary>Daily sums of which an indicator with a smallest cell is made.</summary>
+    internal IReadOnlySet<string> GuardedSums => guardedSums.Value;
+
+    /// <summary>Whether a term is something that happens day by day, and not a state.</summary>
+    internal bool IsDailyFlow(MeasureTerm term) => Serving(term, null) is { Stock: false, Monthly: false };
 
     /// <summary>The cells that serve a term: those with the fewest dimensions that hold its filter and the dimension to split by; null when there are none.</summary>
     internal Measure? Serving(MeasureTerm term, string? by) => measures[term.Measure]

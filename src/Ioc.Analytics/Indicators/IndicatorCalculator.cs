@@ -107,6 +107,7 @@ public static class IndicatorCalculator
             computed.Add(entry.Code);
         }
 
+        await WindowSums.KeepAsync(transaction, catalogue, now, token);
         await RaiseAsync(transaction, computed, now, token);
         return computed;
     }

@@ -1,6 +1,7 @@
 using Dapper;
 using Ioc.Analytics.Outlook;
 using Ioc.Analytics.Traffic;
+using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 using Npgsql;
 
@@ -39,7 +40,7 @@ public static class IndicatorReader
         var outlooks = await OutlookReader.ReadAsync(connection, place, [.. entries.Select(e => e.Code)], DateTimeOffset.MaxValue, token);
         foreach (var entry in entries)
         {
-            tiles.Add((await TileAsync(connection, entry, facts[entry.Code], place, token)).With(outlooks[entry.Code]));
+            tiles.Add((await TileAsync(connection, catalogue, entry, facts[entry.Code], place, token)).With(outlooks[entry.Code]));
         }
 
         return tiles;
@@ -53,21 +54,24 @@ public static class IndicatorReader
     public static async Task<IReadOnlyList<PlaceSeries>> SeriesAsync(
         NpgsqlConnection connection, string code, string place, DateTimeOffset from, DateTimeOffset to, CancellationToken token)
     {
-        var entry = (await Catalogue.ReadAsync(connection, token)).Find(code);
+        var catalogue = await Catalogue.ReadAsync(connection, token);
+        var entry = catalogue.Find(code);
         if (entry is null || entry.Restricted)
         {
             return [];
         }
 
-        var own = await PeriodsAsync(connection, entry, place, from, to, null, token);
+        var own = await PeriodsAsync(connection, catalogue, entry, place, from, to, null, token);
+        var borders = await WindowSums.BordersAsync(connection, catalogue, entry, place, token);
         var parts = (await connection.QueryAsync<Cell>(new CommandDefinition(
             """
             select v.place_code, v.period_start, v.period_end, v.value, v.numerator, v.denominator
             from indicator.value v join place.place p on p.code = v.place_code
             where v.indicator_code = @code and v.period_start >= @from and v.period_start < @to and p.parent_code = @place
+              and (@days::timestamptz[] is null or v.period_start = any(@days))
             order by v.period_start, v.place_code
             """,
-            new { code, place, from, to },
+            new { code, place, from, to, days = Starts(borders) },
             cancellationToken: token))).AsList();
         var points = new SortedDictionary<string, List<PlacePoint>>(StringComparer.Ordinal);
         foreach (var (cell, hidden) in own.Concat(parts.GroupBy(row => row.PeriodStart).SelectMany(period => Hide(entry, [.. period]))))
@@ -83,21 +87,24 @@ public static class IndicatorReader
         return [.. points.Select(p => new PlaceSeries(p.Key, p.Value))];
     }
 
-    private static async Task<IndicatorTile> TileAsync(NpgsqlConnection connection, CatalogueEntry d, Facts facts, string place, CancellationToken token)
+    private static async Task<IndicatorTile> TileAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry d, Facts facts, string place, CancellationToken token)
     {
         var limit = Math.Max(facts.SeriesPeriods, facts.PreviousPeriods + 1);
-        var series = await PeriodsAsync(connection, d, place, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, limit, token);
+        var series = await PeriodsAsync(connection, catalogue, d, place, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, limit, token);
         var newest = series.Count > 0 ? series[^1].Cell : null;
-        var parts = newest is null
+        // Of a window, what lies below may be shown up to an earlier day than the whole.
+        var borders = await WindowSums.BordersAsync(connection, catalogue, d, place, token);
+        var partsOf = newest is null || borders is null ? newest?.PeriodStart : borders.Select(VietnamTime.StartOf).Where(start => start <= newest.PeriodStart).Select(start => (DateTimeOffset?)start).Max();
+        var parts = partsOf is null
             ? []
             : (await connection.QueryAsync<Cell>(new CommandDefinition(
                 """
                 select v.place_code, v.period_start, v.period_end, v.value, v.numerator, v.denominator
                 from indicator.value v join place.place p on p.code = v.place_code
-                where v.indicator_code = @Code and v.period_start = @PeriodStart and p.parent_code = @place
+                where v.indicator_code = @Code and v.period_start = @partsOf and p.parent_code = @place
                 order by v.place_code
                 """,
-                new { d.Code, newest.PeriodStart, place },
+                new { d.Code, partsOf, place },
                 cancellationToken: token))).AsList();
         // By the calendar, not by counting rows: a period may be missing.
         var before = newest is null ? default : Before(d, facts, newest.PeriodStart);
@@ -116,23 +123,44 @@ public static class IndicatorReader
             newest is null ? null : newest.PeriodEnd < facts.ComputedAt ? newest.PeriodEnd : facts.ComputedAt,
             facts.ComputedAt,
             d.Source,
-            d.Method,
+            borders is null ? d.Method : Guarded(d, parts.Count > 0 && partsOf != newest!.PeriodStart ? VietnamTime.DayOf(partsOf!.Value) : null),
             d.Formula,
             [.. series.TakeLast(facts.SeriesPeriods).Select(p => new IndicatorPoint(p.Cell.PeriodStart, p.Hidden ? null : p.Cell.Value))],
             [.. Hide(d, parts).Select(part => new IndicatorPart(part.Cell.PlaceCode, part.Hidden ? null : part.Cell.Value, part.Hidden))],
-            d.StaleAfterSeconds,
+            d.StaleAfterSeconds + (borders is null ? 0 : (int)TimeSpan.FromDays(d.Window).TotalSeconds),
             facts.Simulated);
     }
 
+    private static LocalText Guarded(CatalogueEntry entry, DateOnly? parts)
+    {
+        var (vi, en) = (
+            $"{entry.Method.Vi} Chỉ công bố cửa sổ thời gian mà so với các cửa sổ đã công bố, số vào và số ra bằng 0 hoặc từ {Math.Max(2, entry.SuppressBelow)} trở lên.",
+            $"{entry.Method.En} A window is published only where, against those published before, nobody or at least {Math.Max(2, entry.SuppressBelow)} came in and went out.");
+        return parts is { } day
+            ? new(vi + FormattableString.Invariant($" Số của từng nơi bên dưới tính đến hết ngày {day:dd/MM/yyyy}."), en + FormattableString.Invariant($" The places below are as of the end of {day:dd/MM/yyyy}."))
+            : new(vi, en);
+    }
+
+    private static DateTime[]? Starts(IReadOnlySet<DateOnly>? days) => days is null ? null : [.. days.Select(day => VietnamTime.StartOf(day).UtcDateTime)];
+
     // The place's own values, oldest first. Whether one is hidden depends on the places beside it, just as where it is shown among them.
     private static async Task<IReadOnlyList<(Cell Cell, bool Hidden)>> PeriodsAsync(
-        NpgsqlConnection connection, CatalogueEntry entry, string place, DateTimeOffset from, DateTimeOffset to, int? limit, CancellationToken token)
+        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string place, DateTimeOffset from, DateTimeOffset to, int? limit, CancellationToken token)
     {
+        IReadOnlySet<DateOnly>? borders = null;
+        if (WindowSums.Guarded(catalogue, entry).Count > 0)
+        {
+            var tableOf = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+                "select coalesce(parent_code, '=' || code) from place.place where code = @place", new { place }, cancellationToken: token));
+            borders = await WindowSums.BordersAsync(connection, catalogue, entry, tableOf ?? "=" + place, token);
+        }
+
         var rows = (await connection.QueryAsync<Cell>(new CommandDefinition(
             """
             with mine as (
                 select period_start from indicator.value
                 where indicator_code = @Code and place_code = @place and period_start >= @from and period_start < @to
+                  and (@days::timestamptz[] is null or period_start = any(@days))
                 order by period_start desc limit @limit),
             beside as (
                 select b.code from place.place p join place.place b on b.code = p.code or (@hides and b.parent_code = p.parent_code) where p.code = @place)
@@ -141,7 +169,7 @@ public static class IndicatorReader
             where v.indicator_code = @Code and v.period_start in (select period_start from mine) and v.place_code in (select code from beside)
             order by v.period_start
             """,
-            new { entry.Code, place, from, to, limit, hides = entry.SuppressBelow > 1 },
+            new { entry.Code, place, from, to, limit, hides = entry.SuppressBelow > 1, days = Starts(borders) },
             cancellationToken: token))).AsList();
         return [.. rows.GroupBy(row => row.PeriodStart).SelectMany(period => Hide(entry, [.. period])).Where(row => row.Cell.PlaceCode == place)];
     }

@@ -24,15 +24,53 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(60);
     private static readonly TimeSpan KeptOfMinutes = TimeSpan.FromDays(2);
-    private DateTimeOffset followed = DateTimeOffset.MinValue;
 
-    /// <summary>Makes everything that is due.</summary>
+    /// <summary>How many series one turn reckons; the last place of a turn is finished with all below it.</summary>
+    public const int SeriesInTurn = 120;
+
+    private readonly Queue<Due> waiting = [];
+    private DateTimeOffset followed = DateTimeOffset.MinValue;
+    private DateTimeOffset asked;
+
+    /// <summary>
+    /// Makes what is due, a bounded part of it in each turn: what the wall shows first, then what has waited longest. With thousands of communes the first load
+    /// takes many turns, and none of them long.
+    /// </summary>
     /// <returns>How many indicators and places, each with the parts below, were made anew.</returns>
     public async Task<int> FollowAsync(CancellationToken token)
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(token);
-        var due = (await connection.QueryAsync<Due>(new CommandDefinition(
+        if (waiting.Count == 0)
+        {
+            asked = now;
+            foreach (var one in await DueAsync(connection, token))
+            {
+                waiting.Enqueue(one);
+            }
+        }
+
+        var (made, series) = (0, 0);
+        var catalogue = waiting.Count > 0 ? await Catalogue.ReadAsync(connection, token) : null;
+        while (series < SeriesInTurn && waiting.TryPeek(out var next))
+        {
+            var began = clock.GetTimestamp();
+            await MakeAsync(connection, catalogue!.Find(next.IndicatorCode)!, next, now, token);
+            // Only now: what a broken connection interrupts is still there in the next turn.
+            waiting.Dequeue();
+            (made, series) = (made + 1, series + next.Series);
+
+            // Forecasts are in no hurry: half of the time is for those who are, above all after a start, when everything is due.
+            await Task.Delay(clock.GetElapsedTime(began), clock, token);
+        }
+
+        // What closed in the meantime is asked for when all of this is done.
+        followed = waiting.Count == 0 ? asked : followed;
+        return made;
+    }
+
+    private async Task<IReadOnlyList<Due>> DueAsync(NpgsqlConnection connection, CancellationToken token) =>
+        (await connection.QueryAsync<Due>(new CommandDefinition(
             """
             with newest as (
                 select v.indicator_code, v.place_code, max(v.computed_at) as made_from
@@ -46,30 +84,14 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
                     union
                     select p.code where exists (select 1 from place.place c where c.parent_code = p.code)) r
                 group by 1, 2)
-            select r.indicator_code, r.place_code, r.made_from
+            select r.indicator_code, r.place_code, r.made_from, 1 + (select count(*)::integer from place.place c where c.parent_code = r.place_code) as series
             from root r left join indicator.outlook o using (indicator_code, place_code)
             join indicator.definition d on d.code = r.indicator_code
             where o.made_from is null or o.made_from < r.made_from or o.version <> @Version
-            order by d.on_wall desc, d.position, r.place_code
+            order by d.on_wall desc, coalesce(o.made_at, '-infinity'), d.position, r.place_code
             """,
             new { since = followed == DateTimeOffset.MinValue ? DateTimeOffset.UnixEpoch : followed - Overlap, Version },
             cancellationToken: token))).AsList();
-        if (due.Count > 0)
-        {
-            var catalogue = await Catalogue.ReadAsync(connection, token);
-            foreach (var one in due)
-            {
-                var began = clock.GetTimestamp();
-                await MakeAsync(connection, catalogue.Find(one.IndicatorCode)!, one, now, token);
-
-                // Forecasts are in no hurry: half of the time is for those who are, above all after a start, when everything is due.
-                await Task.Delay(clock.GetElapsedTime(began), clock, token);
-            }
-        }
-
-        followed = now;
-        return due.Count;
-    }
 
     /// <summary>Forgets forecasts that were replaced long ago: sixty days, two of those made every five minutes.</summary>
     public async Task ForgetAsync(CancellationToken token)
@@ -153,14 +175,10 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
     private static Reckoned Reckon(CatalogueEntry entry, Cadence cadence, PlaceSeries place, DateTimeOffset now)
     {
         var (first, values) = cadence.Regular(place.Points, now);
-        bool Touches(int t) => cadence.Period == "day" && Holidays.Touches(VietnamTime.DayOf(cadence.After(first, t)));
-
-        // Holidays are no rule: what is learned from them would be repeated a week later.
-        var learned = values.Select((value, t) => Touches(t) ? null : value).ToList();
-        var lowest = values.All(value => value is null or >= 0) ? 0d : (double?)null;
+        bool Touches(int t) => SeriesForecast.Touches(cadence, first, t);
         return new(
             place.PlaceCode, first, cadence.After(first, values.Count - 1),
-            Forecaster.Make(learned, cadence.Season, cadence.Ahead, lowest, entry is { Kind: "share", Scale: 100 } ? 100 : null),
+            SeriesForecast.Make(entry, cadence, first, values),
             entry.Window == 1 && cadence.Period != "five_minutes" ? AnomalyDetector.Find(values, cadence.Season, Touches, entry.Kind == "count") : null);
     }
 
@@ -269,5 +287,5 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
 
     private sealed record Reckoned(string PlaceCode, DateTimeOffset First, DateTimeOffset Last, Forecast? Forecast, IReadOnlyList<Anomaly>? Anomalies);
 
-    private sealed record Due(string IndicatorCode, string PlaceCode, DateTimeOffset MadeFrom);
+    private sealed record Due(string IndicatorCode, string PlaceCode, DateTimeOffset MadeFrom, int Series);
 }

@@ -135,13 +135,20 @@ public sealed class PlaceImport(NpgsqlDataSource database, TimeProvider clock)
         return new(Key(official, request.ValidTo), official, name.Trim(), First(feature, EnglishNames)?.Trim() ?? name.Trim(), parent == official ? request.ParentCode : parent ?? request.ParentCode, area, settlement, feature);
     }
 
+    private const int MostNamed = 5;
+
     private static string? First(BoundaryFeature feature, IReadOnlyList<string> names) =>
         names.Select(name => feature.Properties.GetValueOrDefault(name)).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
 
     /// <summary>Takes a table of people: <c>code</c> or <c>name</c> (with <c>province</c>), <c>population</c>, <c>area_km2</c>. CSV.</summary>
     /// <param name="asOf">The day on which they were counted; the units of that day are meant.</param>
     /// <param name="basis">Where the table comes from.</param>
-    public async Task<PlaceReport> PopulationAsync(Stream csv, string name, string actor, DateOnly asOf, string basis, CancellationToken token)
+    public Task<PlaceReport> PopulationAsync(Stream csv, string name, string actor, DateOnly asOf, string basis, CancellationToken token) =>
+        PopulationAsync(csv, name, actor, asOf, basis, null, token);
+
+    /// <summary>Takes a table of people of one place.</summary>
+    /// <param name="parent">Names are those of places below this one; null: of places anywhere.</param>
+    public async Task<PlaceReport> PopulationAsync(Stream csv, string name, string actor, DateOnly asOf, string basis, string? parent, CancellationToken token)
     {
         await using var rows = await CsvRows.OpenAsync(csv, name, token);
         int Column(params string[] names) => rows.Header.Select(PlaceText.Fold).ToList().FindIndex(h => names.Contains(h, StringComparer.Ordinal));
@@ -155,13 +162,15 @@ public sealed class PlaceImport(NpgsqlDataSource database, TimeProvider clock)
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         await LockAsync(connection, transaction, token);
-        var units = (await connection.QueryAsync<(string Code, string? Official, string Vi, string? Parent, double? AreaKm2)>(new CommandDefinition(
+        var units = (await connection.QueryAsync<(string Code, string? Official, string Vi, string? Parent, double? AreaKm2, bool Inside)>(new CommandDefinition(
             """
-            select p.code, p.official_code, p.name_vi, r.name_vi, p.area_km2 from place.place p left join place.place r on r.code = p.parent_code
+            select p.code, p.official_code, p.name_vi, r.name_vi, p.area_km2,
+                   @parent::text is null or exists (select 1 from place.within w where w.place_code = p.code and w.ancestor_code = @parent and w.place_code <> @parent)
+            from place.place p left join place.place r on r.code = p.parent_code
             where p.valid_from <= @asOf and (p.valid_to is null or p.valid_to > @asOf) or (p.valid_to is null and p.valid_from <= @today)
             order by (p.valid_from <= @asOf and (p.valid_to is null or p.valid_to > @asOf)) desc, p.code
             """,
-            new { asOf, today = Domain.Time.VietnamTime.DayOf(clock.GetUtcNow()) },
+            new { asOf, parent, today = Domain.Time.VietnamTime.DayOf(clock.GetUtcNow()) },
             transaction,
             cancellationToken: token))).AsList();
         var byCode = units.Where(u => u.Official is not null).GroupBy(u => u.Official!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Code, StringComparer.Ordinal);
@@ -195,11 +204,19 @@ public sealed class PlaceImport(NpgsqlDataSource database, TimeProvider clock)
 
             if (place is null && title >= 0)
             {
-                var same = byName[PlaceText.Fold(named)].Where(u => within.Length == 0 || u.Parent is null || PlaceText.Bare(u.Parent) == PlaceText.Bare(within)).ToList();
+                // A name alone is not a place: communes of other provinces bear the same. What is not surely the one that is meant is left to a person.
+                var namesakes = byName[PlaceText.Fold(named)].DistinctBy(u => u.Code).ToList();
+                var same = namesakes.Where(u => u.Inside && (within.Length == 0 || (u.Parent is not null && PlaceText.Bare(u.Parent) == PlaceText.Bare(within)))).ToList();
                 place = same.Count == 1 ? same[0].Code : null;
-                if (same.Count > 1)
+                if (place is null && namesakes.Count > 0)
                 {
-                    Fault(rows.Header[title], "có nhiều địa bàn trùng tên", "several places have this name");
+                    var vi = string.Join("; ", namesakes.Take(MostNamed).Select(u => $"{u.Vi} ({u.Code}, {u.Parent ?? "chưa rõ thuộc tỉnh nào"})"));
+                    var en = string.Join("; ", namesakes.Take(MostNamed).Select(u => $"{u.Vi} ({u.Code}, {u.Parent ?? "province unknown"})"));
+                    var more = namesakes.Count > MostNamed ? ", …" : "";
+                    Fault(
+                        rows.Header[title],
+                        same.Count > 1 ? $"có nhiều địa bàn trùng tên: {vi}{more}. Hãy ghi mã, hoặc tỉnh" : $"không chắc là địa bàn nào: {vi}{more}. Hãy ghi mã",
+                        same.Count > 1 ? $"several places have this name: {en}{more}. Give the code, or the province" : $"it is not sure which place this is: {en}{more}. Give the code");
                     continue;
                 }
             }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Data.Events;
 using Ioc.Domain.Events;
+using Ioc.Domain.Text;
 using Npgsql;
 
 namespace Ioc.Analytics.Programme;
@@ -11,10 +12,25 @@ namespace Ioc.Analytics.Programme;
 public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>The plans that ship, with their sources.</summary>
-    public static async Task<IReadOnlyList<ShippedPlan>> ShippedAsync(CancellationToken token) =>
-        [.. (await PlanFiles.ReadAsync(token)).Select(plan => new ShippedPlan(plan.Code, new(plan.NameVi, plan.NameEn), new(plan.SourceVi, plan.SourceEn), plan.Rows.Count))];
+    public static async Task<IReadOnlyList<ShippedPlan>> ShippedAsync(CancellationToken token)
+    {
+        var units = (await PlanFiles.UnitsAsync(token)).ToDictionary(row => row["code"], row => new LocalText(row["name_vi"], row["name_en"]), StringComparer.Ordinal);
+        return
+        [
+            .. (await PlanFiles.ReadAsync(token)).Select(plan => new ShippedPlan(
+                plan.Code, new(plan.NameVi, plan.NameEn), new(plan.SourceVi, plan.SourceEn), plan.Rows.Count, plan.StartsOn, plan.StandingUnit,
+                [.. Used(plan).Order(StringComparer.Ordinal).Select(code => new UnitView(code, units[code]))])),
+        ];
+    }
 
-    /// <summary>Adopts a plan.</summary>
+    /// <summary>Which plans are followed already.</summary>
+    public async Task<IReadOnlySet<string>> AdoptedAsync(CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        return (await connection.QueryAsync<string>(new CommandDefinition("select code from programme.plan", cancellationToken: token))).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Adopts a plan with its dates moved by whole years; one that is followed already is left as it is.</summary>
     /// <param name="place">Where it is carried out.</param>
     /// <param name="years">By how many years every date of the published plan is moved, -5..30.</param>
     /// <param name="simulated">Whether units and plan are marked as invented.</param>
@@ -22,11 +38,33 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
     public async Task<BoardRefusal?> AdoptAsync(string code, string place, int years, bool simulated, string actor, CancellationToken token)
     {
         var plan = (await PlanFiles.ReadAsync(token)).FirstOrDefault(known => known.Code == code);
-        if (plan is null || years is < -5 or > 30)
+        return plan is null || years is < -5 or > 30
+            ? BoardRefusal.Invalid("unknown_plan", "Không có kế hoạch mẫu này.", "There is no such shipped plan.")
+            : await AdoptAsync(plan, place, plan.StartsOn.AddYears(years), null, simulated, actor, token) is { } refusal && refusal != AlreadyFollowed ? refusal : null;
+    }
+
+    /// <summary>Adopts a plan that starts on a day of the town's own: every date of the published plan is moved by as many months and days.</summary>
+    /// <param name="startsOn">Within 5 years before to 30 years after the published start.</param>
+    /// <param name="standingUnit">The unit that gathers the reports; null: the one of the published plan.</param>
+    /// <returns>Null when done.</returns>
+    public async Task<BoardRefusal?> AdoptAsync(string code, string place, DateOnly startsOn, string? standingUnit, string actor, CancellationToken token)
+    {
+        var plan = (await PlanFiles.ReadAsync(token)).FirstOrDefault(known => known.Code == code);
+        if (plan is null)
         {
             return BoardRefusal.Invalid("unknown_plan", "Không có kế hoạch mẫu này.", "There is no such shipped plan.");
         }
 
+        return startsOn < plan.StartsOn.AddYears(-5) || startsOn > plan.StartsOn.AddYears(30)
+            ? BoardRefusal.Invalid("plan_start", $"Ngày bắt đầu phải từ {plan.StartsOn.AddYears(-5):dd/MM/yyyy} đến {plan.StartsOn.AddYears(30):dd/MM/yyyy}.", $"The start must lie between {plan.StartsOn.AddYears(-5):dd/MM/yyyy} and {plan.StartsOn.AddYears(30):dd/MM/yyyy}.")
+            : await AdoptAsync(plan, place, startsOn, standingUnit, simulated: false, actor, token);
+    }
+
+    private static readonly BoardRefusal AlreadyFollowed = new(BoardRefusalKind.Conflict, "programme.plan_followed", new(
+        "Kế hoạch này đã được áp dụng.", "This plan is followed already."));
+
+    private async Task<BoardRefusal?> AdoptAsync(PlanFile plan, string place, DateOnly startsOn, string? standingUnit, bool simulated, string actor, CancellationToken token)
+    {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select 1 from place.place where code = @place)", new { place }, transaction, cancellationToken: token)))
@@ -34,37 +72,47 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
             return BoardRefusal.Invalid("unknown_place", "Không có địa bàn này.", "There is no such place.");
         }
 
+        var move = new Move(plan.StartsOn, startsOn);
         var feeds = plan.FeedsIndicators && !await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             "select exists (select 1 from programme.plan where place_code = @place and feeds_indicators)", new { place }, transaction, cancellationToken: token));
         await UnitsAsync(connection, plan, place, simulated, token);
+        var standing = standingUnit ?? plan.StandingUnit;
+        if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select 1 from programme.unit where code = @standing)", new { standing }, transaction, cancellationToken: token)))
+        {
+            return BoardRefusal.Invalid("unknown_unit", "Không có đơn vị thường trực này. Hãy chọn trong danh sách.", "There is no such unit to gather the reports. Choose from the list.");
+        }
+
         var now = clock.GetUtcNow();
         var added = await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into programme.plan (code, position, name_vi, name_en, source_vi, source_en, place_code, feeds_indicators, starts_on, standing_unit, adopted_at, simulated)
-            values (@Code, @Position, @NameVi, @NameEn, @SourceVi, @SourceEn, @place, @feeds, @starts::date, @StandingUnit, @now, @simulated) on conflict (code) do nothing
+            values (@Code, @Position, @NameVi, @NameEn, @SourceVi, @SourceEn, @place, @feeds, @starts::date, @standing, @now, @simulated) on conflict (code) do nothing
             """,
-            new { plan.Code, plan.Position, plan.NameVi, plan.NameEn, plan.SourceVi, plan.SourceEn, place, feeds, starts = Text(plan.StartsOn.AddYears(years)), plan.StandingUnit, now, simulated },
+            new { plan.Code, plan.Position, plan.NameVi, plan.NameEn, plan.SourceVi, plan.SourceEn, place, feeds, starts = Text(startsOn), standing, now, simulated },
             transaction,
             cancellationToken: token));
         if (added == 0)
         {
-            return null;
+            return AlreadyFollowed;
         }
 
-        await ModelsAsync(connection, plan, years, now, token);
-        await RulesAsync(connection, plan, years, token);
+        await ModelsAsync(connection, plan, move, now, token);
+        await RulesAsync(connection, plan, move, token);
         await EventLog.AppendAsync(
             transaction,
-            new(Guid.CreateVersion7(now), EventTypes.PlanAdopted, "programme-plan", plan.Code, place, actor, null, now, new JsonObject { ["models"] = plan.Rows.Count, ["years"] = years }),
+            new(Guid.CreateVersion7(now), EventTypes.PlanAdopted, "programme-plan", plan.Code, place, actor, null, now, new JsonObject { ["models"] = plan.Rows.Count, ["startsOn"] = Text(startsOn), ["standingUnit"] = standing }),
             token);
         await transaction.CommitAsync(token);
         return null;
     }
 
+    private static HashSet<string> Used(PlanFile plan) =>
+        plan.Rows.SelectMany(row => row["co_units"].Split(';', StringSplitOptions.RemoveEmptyEntries).Append(row["owner"])).Append(plan.StandingUnit).ToHashSet(StringComparer.Ordinal);
+
     private static async Task UnitsAsync(NpgsqlConnection connection, PlanFile plan, string place, bool simulated, CancellationToken token)
     {
         var mark = simulated ? " (mô phỏng)" : "";
-        var used = plan.Rows.SelectMany(row => row["co_units"].Split(';', StringSplitOptions.RemoveEmptyEntries).Append(row["owner"])).Append(plan.StandingUnit).ToHashSet(StringComparer.Ordinal);
+        var used = Used(plan);
         foreach (var unit in (await PlanFiles.UnitsAsync(token)).Where(unit => used.Contains(unit["code"])))
         {
             await connection.ExecuteAsync(new CommandDefinition(
@@ -91,15 +139,15 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
         }
     }
 
-    private static async Task ModelsAsync(NpgsqlConnection connection, PlanFile plan, int years, DateTimeOffset now, CancellationToken token)
+    private static async Task ModelsAsync(NpgsqlConnection connection, PlanFile plan, Move move, DateTimeOffset now, CancellationToken token)
     {
         var milestones = plan.Milestones.ToLookup(row => row["number"], StringComparer.Ordinal);
         foreach (var row in plan.Rows)
         {
             var id = Guid.CreateVersion7(now);
-            var due = PlanFiles.Day(row["due_on"])?.AddYears(years);
+            var due = PlanFiles.Day(row["due_on"]) is { } published ? move.Of(published) : (DateOnly?)null;
             // one plan was signed after a deadline that it sets
-            var starts = due < plan.StartsOn.AddYears(years) ? due.Value : plan.StartsOn.AddYears(years);
+            var starts = due < move.To ? due.Value : move.To;
             await connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into programme.model (id, plan_code, number, group_code, name_vi, name_en, goal_vi, goal_en, owner_unit, co_units, tools, deadline_text, starts_on, due_on,
@@ -127,7 +175,7 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
         }
     }
 
-    private static async Task RulesAsync(NpgsqlConnection connection, PlanFile plan, int years, CancellationToken token)
+    private static async Task RulesAsync(NpgsqlConnection connection, PlanFile plan, Move move, CancellationToken token)
     {
         foreach (var row in plan.Rules)
         {
@@ -139,7 +187,7 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
                 new
                 {
                     code = row["code"], plan = plan.Code, every = row["every"], day = row["day_of_month"].Length == 0 ? (int?)null : PlanFiles.Number(row["day_of_month"]),
-                    before = row["before_day"] == "true", on = PlanFiles.Day(row["on_day"])?.AddYears(years) is { } day ? Text(day) : null, at = row["at_time"], reporters = row["reporters"],
+                    before = row["before_day"] == "true", on = PlanFiles.Day(row["on_day"]) is { } day ? Text(move.Of(day)) : null, at = row["at_time"], reporters = row["reporters"],
                     vi = row["name_vi"], en = row["name_en"],
                 },
                 cancellationToken: token));
@@ -149,8 +197,22 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string? Given(string text) => text.Length == 0 ? null : text;
+
+    /// <summary>Every date of a plan by as many months and days as its start: what ends with a month still does where the start keeps its day.</summary>
+    private readonly record struct Move(DateOnly From, DateOnly To)
+    {
+        public DateOnly Of(DateOnly day)
+        {
+            var months = ((To.Year - From.Year) * 12) + To.Month - From.Month;
+            months -= From.AddMonths(months) > To ? 1 : 0;
+            return day.AddMonths(months).AddDays(To.DayNumber - From.AddMonths(months).DayNumber);
+        }
+    }
 }
 
 /// <summary>A plan that ships.</summary>
 /// <param name="Source">The published plan that it was taken from.</param>
-public sealed record ShippedPlan(string Code, Domain.Text.LocalText Name, Domain.Text.LocalText Source, int Models);
+/// <param name="StartsOn">As published.</param>
+/// <param name="StandingUnit">The unit that gathers the reports.</param>
+/// <param name="Units">The units that it names.</param>
+public sealed record ShippedPlan(string Code, LocalText Name, LocalText Source, int Models, DateOnly StartsOn, string StandingUnit, IReadOnlyList<UnitView> Units);

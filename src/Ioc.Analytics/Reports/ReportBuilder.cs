@@ -1,8 +1,12 @@
 using System.Globalization;
 using Dapper;
+using Ioc.Analytics.Forecasting;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Outlook;
 using Ioc.Analytics.Programme;
+using Ioc.Documents;
 using Ioc.Documents.Charts;
+using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 using Npgsql;
 
@@ -23,11 +27,17 @@ internal sealed class ReportBuilder
     private readonly HashSet<string> simulatedSources;
     private readonly Dictionary<string, string> places;
     private readonly string place;
+    private readonly PaperLanguage language;
+    private readonly ReportCell hidden;
+    private readonly ReportCell none;
 
     private ReportBuilder(
         NpgsqlConnection connection, Catalogue catalogue, ReportDefinition definition, DateOnly last, string place, Dictionary<string, double> targets, HashSet<string> simulatedSources,
-        Dictionary<string, string> places)
+        Dictionary<string, string> places, PaperLanguage language)
     {
+        this.language = language;
+        // A small cell: the table does not give it away. And a number that was not delivered.
+        (hidden, none) = (new(L("không công bố", "not published")), new(L("chưa có", "not yet")));
         (this.connection, this.catalogue, this.definition, this.last, this.place) = (connection, catalogue, definition, last, place);
         (this.targets, this.simulatedSources, this.places) = (targets, simulatedSources, places);
     }
@@ -35,7 +45,7 @@ internal sealed class ReportBuilder
     /// <summary>Whether something that went into it is invented.</summary>
     public bool Simulated { get; private set; }
 
-    public static async Task<ReportBuilder> StartAsync(NpgsqlConnection connection, ReportDefinition definition, DateOnly period, string place, CancellationToken token)
+    public static async Task<ReportBuilder> StartAsync(NpgsqlConnection connection, ReportDefinition definition, DateOnly period, string place, PaperLanguage language, CancellationToken token)
     {
         var end = definition.LastDay(period);
         var aims = (await connection.QueryAsync<(string Code, double Value)>(new CommandDefinition(
@@ -49,9 +59,9 @@ internal sealed class ReportBuilder
         var simulated = (await connection.QueryAsync<string>(new CommandDefinition(
             "select distinct source_code from fact.import where simulated union all select '' where exists (select 1 from traffic.camera where simulated)", cancellationToken: token)))
             .ToHashSet(StringComparer.Ordinal);
-        var names = (await connection.QueryAsync<(string Code, string Name)>(new CommandDefinition("select code, name_vi from place.place", cancellationToken: token)))
+        var names = (await connection.QueryAsync<(string Code, string Name)>(new CommandDefinition("select code, case when @english then name_en else name_vi end from place.place", new { english = language == PaperLanguage.English }, cancellationToken: token)))
             .ToDictionary(row => row.Code, row => row.Name, StringComparer.Ordinal);
-        return new(connection, await Catalogue.ReadAsync(connection, token), definition, end, place, aims, simulated, names)
+        return new(connection, await Catalogue.ReadAsync(connection, token), definition, end, place, aims, simulated, names, language)
         {
             Simulated = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select simulated from place.place where code = @place", new { place }, cancellationToken: token)),
         };
@@ -100,17 +110,17 @@ internal sealed class ReportBuilder
             var now = points[place].GetValueOrDefault(newest);
             rows.Add(
             [
-                new(null, rows.Count + 1), entry.Name.Vi, Cell(entry, now), entry.Unit.Vi, Cell(entry, points[place].GetValueOrDefault(before)),
+                new(null, rows.Count + 1), T(entry.Name), Cell(entry, now), T(entry.Unit), Cell(entry, points[place].GetValueOrDefault(before)),
                 targets.TryGetValue(entry.Code, out var target) ? new(null, target, entry.Decimals) : Dash, new(null, Day: EndOf(entry, newest)),
             ]);
-            notes.Add($"{rows.Count}. {entry.Source.Vi}. {entry.Method.Vi}");
+            notes.Add($"{rows.Count}. {T(entry.Source)}. {T(entry.Method)}");
         }
 
         return Part(section, rows.Count == 0 ? null : new ReportTable(
             null,
-            [new("TT", 5, true), new("Chỉ số", 34), new("Giá trị", 13, true), new("Đơn vị", 13), new("Kỳ trước", 13, true), new("Mục tiêu", 10, true), new("Số liệu đến", 13)],
+            [new(L("TT", "No."), 5, true), new(L("Chỉ số", "Indicator"), 34), new(L("Giá trị", "Value"), 13, true), new(L("Đơn vị", "Unit"), 13), new(L("Kỳ trước", "Before"), 13, true), new(L("Mục tiêu", "Target"), 10, true), new(L("Số liệu đến", "Figures up to"), 13)],
             rows,
-            [.. notes.Prepend("Nguồn và cách tính (theo số thứ tự):")]));
+            [.. notes.Prepend(L("Nguồn và cách tính (theo số thứ tự):", "Source and method (by number):"))]));
     }
 
     private async Task<ReportPart> SeriesAsync(ReportSection section, CancellationToken token)
@@ -123,17 +133,66 @@ internal sealed class ReportBuilder
             var points = (await PointsAsync(entry, [place], first, newest, token))[place];
             var periods = Enumerable.Range(0, section.Periods).Select(i => Before(entry, newest, section.Periods - 1 - i)).ToList();
             double? target = targets.TryGetValue(entry.Code, out var aim) ? aim : null;
+            var (forecast, ahead) = await ForecastAsync(entry, newest, section.Periods, token);
+            var name = $"{T(entry.Name)} ({T(entry.Unit)})";
+            List<ReportColumn> columns = [new(L("Kỳ", "Period"), 20), new(name, 30, true)];
+            var rows = periods.Select(period => (IReadOnlyList<ReportCell>)[Label(entry, period), Cell(entry, points.GetValueOrDefault(period))]).ToList();
+            if (forecast is not null)
+            {
+                columns.AddRange([new(L("Dự báo", "Forecast"), 20, true), new(L("Cận dưới", "Lower bound"), 20, true), new(L("Cận trên", "Upper bound"), 20, true)]);
+                rows = [.. rows.Select(row => (IReadOnlyList<ReportCell>)[.. row, Dash, Dash, Dash])];
+                rows.AddRange(ahead.Select((period, i) => (IReadOnlyList<ReportCell>)
+                [
+                    Label(entry, period), Dash, new(null, forecast.Steps[i].Value, entry.Decimals), new(null, forecast.Steps[i].Low, entry.Decimals), new(null, forecast.Steps[i].High, entry.Decimals),
+                ]));
+            }
+
             tables.Add(new(
-                $"{entry.Name.Vi} ({entry.Unit.Vi})",
-                [new("Kỳ", 20), new($"{entry.Name.Vi} ({entry.Unit.Vi})", 30, true)],
-                [.. periods.Select(period => (IReadOnlyList<ReportCell>)[Label(entry, period), Cell(entry, points.GetValueOrDefault(period))])],
-                [SourceNote(entry, newest)],
-                Line: new($"{entry.Name.Vi} ({entry.Unit.Vi})", [.. periods.Select(period => new LinePoint(Label(entry, period), points.GetValueOrDefault(period)?.Value))], target),
+                name,
+                columns,
+                rows,
+                [SourceNote(entry, newest), .. forecast is null ? Array.Empty<string>() : [ForecastNote(forecast)]],
+                Line: new(
+                    name,
+                    [
+                        .. periods.Select(period => new LinePoint(Label(entry, period), points.GetValueOrDefault(period)?.Value)),
+                        .. ahead.Select((period, i) => new LinePoint(Label(entry, period), forecast!.Steps[i].Value, forecast.Steps[i].Low, forecast.Steps[i].High, Forecast: true)),
+                    ],
+                    target,
+                    language),
                 OnPaper: false));
         }
 
-        return new(section.Vi, tables.Count == 0 ? ["Chưa có số liệu."] : [], tables);
+        return new(L(section.Vi, section.En), tables.Count == 0 ? [L("Chưa có số liệu.", "No figures yet.")] : [], tables);
     }
+
+    // Made here and not read from what the wall shows: the same published past gives the same forecast, whenever the report is made.
+    private async Task<(Forecast? Forecast, IReadOnlyList<DateOnly> Ahead)> ForecastAsync(CatalogueEntry entry, DateOnly newest, int shown, CancellationToken token)
+    {
+        var cadence = Cadence.Of(entry);
+        var past = (await PointsAsync(entry, [place], Before(entry, newest, cadence.Back), newest, token))[place].Values
+            .OrderBy(point => point.Period).Select(point => new PlacePoint(VietnamTime.StartOf(point.Period), point.Suppressed ? null : point.Value, point.Suppressed)).ToList();
+        // A forecast goes on from the newest period; where that is missing there is nothing to go on from.
+        if (past.Count == 0 || VietnamTime.DayOf(past[^1].Period) != newest || past[^1].Value is null)
+        {
+            return (null, []);
+        }
+
+        var (first, values) = cadence.Regular(past, VietnamTime.StartOf(last.AddDays(1)));
+        return SeriesForecast.Make(entry, cadence, first, values) is { } made
+            ? (made, [.. Enumerable.Range(1, Math.Min(made.Steps.Count, Math.Max(1, shown / 3))).Select(i => Before(entry, newest, -i))])
+            : (null, []);
+    }
+
+    private string ForecastNote(Forecast forecast)
+    {
+        var (method, share, held) = (OutlookReader.MethodText(forecast.Method), 100 * Forecaster.Share, 100 * forecast.Errors.Coverage);
+        return L(
+            $"Nét đứt và dải màu: dự báo và khoảng {share:0} % bằng phương pháp {method.Vi}, từ số liệu đã công bố; thử trên quá khứ, khoảng này chứa {Percent(held)} giá trị thật.",
+            $"Dashed line and band: forecast and {share:0} % interval by {method.En}, from published figures; tried on the past, the interval held {Percent(held)} of what came.");
+    }
+
+    private static string Percent(double? value) => value is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:0} %") : "–";
 
     private async Task<ReportPart> PlacesAsync(ReportSection section, CancellationToken token)
     {
@@ -147,17 +206,17 @@ internal sealed class ReportBuilder
                 .OrderByDescending(row => row.Point?.Value ?? double.NegativeInfinity).ThenBy(row => row.Name, StringComparer.Ordinal).ToList();
             double? target = targets.TryGetValue(entry.Code, out var aim) ? aim : null;
             tables.Add(new(
-                $"{entry.Name.Vi} ({entry.Unit.Vi})",
-                [new("TT", 8, true), new("Địa bàn", 50), new($"{entry.Name.Vi} ({entry.Unit.Vi})", 30, true)],
+                $"{T(entry.Name)} ({T(entry.Unit)})",
+                [new(L("TT", "No."), 8, true), new(L("Địa bàn", "Place"), 50), new($"{T(entry.Name)} ({T(entry.Unit)})", 30, true)],
                 [.. ordered.Select((row, i) => (IReadOnlyList<ReportCell>)[new(null, i + 1), row.Name, Cell(entry, row.Point)])],
                 [SourceNote(entry, newest)],
                 Bars: new(
-                    $"{entry.Name.Vi} ({entry.Unit.Vi})",
-                    [.. ordered.Select(row => new Bar(row.Name, row.Point?.Value, row.Point is { Suppressed: true } ? ReportCell.Hidden.Shown : ReportCell.None.Shown))], entry.Decimals, target),
+                    $"{T(entry.Name)} ({T(entry.Unit)})",
+                    [.. ordered.Select(row => new Bar(row.Name, row.Point?.Value, row.Point is { Suppressed: true } ? hidden.Text! : none.Text!))], entry.Decimals, target, language),
                 OnPaper: false));
         }
 
-        return new(section.Vi, tables.Count == 0 ? ["Địa bàn này không chia nhỏ hơn, hoặc chưa có số liệu."] : [], tables);
+        return new(L(section.Vi, section.En), tables.Count == 0 ? [L("Địa bàn này không chia nhỏ hơn, hoặc chưa có số liệu.", "This place is not divided further, or there are no figures yet.")] : [], tables);
     }
 
     private async Task<ReportPart> RankAsync(ReportSection section, CancellationToken token)
@@ -175,41 +234,45 @@ internal sealed class ReportBuilder
             var own = points.TryGetValue(place, out var mine) ? mine.GetValueOrDefault(newest) : null;
             rows.Add(
             [
-                entry.Name.Vi, Cell(entry, own), entry.Unit.Vi,
+                T(entry.Name), Cell(entry, own), T(entry.Unit),
                 own?.Value is { } value ? $"{known.Count(other => other > value) + 1}/{known.Count}" : Dash,
-                known.Count > 0 ? new(null, known.Max(), entry.Decimals) : ReportCell.None, known.Count > 0 ? new(null, known.Min(), entry.Decimals) : ReportCell.None,
+                known.Count > 0 ? new(null, known.Max(), entry.Decimals) : none, known.Count > 0 ? new(null, known.Min(), entry.Decimals) : none,
             ]);
             notes.Add(SourceNote(entry, newest));
         }
 
         return Part(section, rows.Count == 0 ? null : new ReportTable(
             null,
-            [new("Chỉ số", 36), new("Giá trị", 14, true), new("Đơn vị", 14), new("Thứ hạng", 12, true), new("Cao nhất", 12, true), new("Thấp nhất", 12, true)],
+            [new(L("Chỉ số", "Indicator"), 36), new(L("Giá trị", "Value"), 14, true), new(L("Đơn vị", "Unit"), 14), new(L("Thứ hạng", "Rank"), 12, true), new(L("Cao nhất", "Highest"), 12, true), new(L("Thấp nhất", "Lowest"), 12, true)],
             rows,
-            [.. notes, "Thứ hạng 1 là giá trị cao nhất trong các địa bàn có số liệu công bố."]));
+            [.. notes, L("Thứ hạng 1 là giá trị cao nhất trong các địa bàn có số liệu công bố.", "Rank 1 is the highest value among places with published figures.")]));
     }
 
     private async Task<ReportPart> ModelsAsync(ReportSection section, CancellationToken token)
     {
         if (await ProgrammeAsync(token) is not { } board)
         {
-            return new(section.Vi, ["Địa bàn không theo dõi kế hoạch nào."], []);
+            return new(L(section.Vi, section.En), [L("Địa bàn không theo dõi kế hoạch nào.", "The place follows no plan.")], []);
         }
 
         int Count(string status) => board.Models.Count(model => model.Status == status);
         return new(
-            section.Vi,
+            L(section.Vi, section.En),
             [
-                $"Đến ngày {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}: {board.Models.Count} mô hình; hoàn thành {Count("done")}, đúng tiến độ {Count("on_time")}, "
-                + $"có nguy cơ {Count("at_risk")}, trễ hạn {Count("late")}.",
+                L($"Đến ngày {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}: {board.Models.Count} mô hình; hoàn thành {Count("done")}, đúng tiến độ {Count("on_time")}, "
+                    + $"có nguy cơ {Count("at_risk")}, trễ hạn {Count("late")}.",
+                    $"As of {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}: {board.Models.Count} models; {Count("done")} done, {Count("on_time")} on time, {Count("at_risk")} at risk, {Count("late")} late."),
             ],
             [
                 new(
                     null,
-                    [new("TT", 7, true), new("Mô hình", 40), new("Chủ trì", 24), new("Hạn", 14), new("Tiến độ (%)", 11, true), new("Tình trạng", 15)],
+                    [new(L("TT", "No."), 7, true), new(L("Mô hình", "Model"), 40), new(L("Chủ trì", "Lead"), 24), new(L("Hạn", "Due"), 14), new(L("Tiến độ (%)", "Progress (%)"), 11, true), new(L("Tình trạng", "Status"), 15)],
                     [.. board.Models.Select(m => (IReadOnlyList<ReportCell>)
-                        [m.Number, m.Name.Vi, m.OwnerName.Vi, m.DueOn is { } due ? new(null, Day: due) : Dash, m.Progress is { } percent ? new(null, percent) : ReportCell.None, StatusText(m.Status)])],
-                    [$"Nguồn: {board.Plans[0].Source.Vi}; kết quả do đơn vị chủ trì báo cáo. Tình trạng do hệ thống tính từ tiến độ, thời hạn, mốc và việc báo cáo."]),
+                        [m.Number, T(m.Name), T(m.OwnerName), m.DueOn is { } due ? new(null, Day: due) : Dash, m.Progress is { } percent ? new(null, percent) : none, StatusText(m.Status)])],
+                    [
+                        L($"Nguồn: {board.Plans[0].Source.Vi}; kết quả do đơn vị chủ trì báo cáo. Tình trạng do hệ thống tính từ tiến độ, thời hạn, mốc và việc báo cáo.",
+                            $"Source: {board.Plans[0].Source.En}; results as reported by the leading offices. The status is computed from progress, deadline, milestones and reporting."),
+                    ]),
             ]);
     }
 
@@ -217,19 +280,19 @@ internal sealed class ReportBuilder
     {
         if (await ProgrammeAsync(token) is not { } board || board.Behind.Count == 0)
         {
-            return new(section.Vi, ["Không có mô hình trễ hạn, không thiếu báo cáo."], []);
+            return new(L(section.Vi, section.En), [L("Không có mô hình trễ hạn, không thiếu báo cáo.", "No model is late and no report is missing.")], []);
         }
 
         var numbers = board.Models.ToDictionary(m => m.Id, m => m.Number);
         return Part(section, new ReportTable(
             null,
-            [new("Đơn vị", 30), new("Mô hình trễ hạn", 30), new("Báo cáo chưa gửi", 40)],
+            [new(L("Đơn vị", "Office"), 30), new(L("Mô hình trễ hạn", "Late models"), 30), new(L("Báo cáo chưa gửi", "Missing reports"), 40)],
             [.. board.Behind.Select(unit => (IReadOnlyList<ReportCell>)
             [
-                unit.Name.Vi, unit.LateModels.Count == 0 ? Dash : string.Join(", ", unit.LateModels.Select(id => numbers[id])),
-                unit.MissingReports.Count == 0 ? Dash : string.Join("; ", unit.MissingReports.Select(report => $"{report.Name.Vi} (kỳ {report.Period:MM}/{report.Period:yyyy})")),
+                T(unit.Name), unit.LateModels.Count == 0 ? Dash : string.Join(", ", unit.LateModels.Select(id => numbers[id])),
+                unit.MissingReports.Count == 0 ? Dash : string.Join("; ", unit.MissingReports.Select(report => L($"{report.Name.Vi} (kỳ {report.Period:MM}/{report.Period:yyyy})", $"{report.Name.En} (of {report.Period:MM}/{report.Period:yyyy})"))),
             ])],
-            [$"Tính đến hết ngày {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}."]));
+            [L($"Tính đến hết ngày {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}.", $"As of the end of {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}.")]));
     }
 
     private async Task<ReportPart> YearbookAsync(ReportSection section, CancellationToken token)
@@ -242,15 +305,15 @@ internal sealed class ReportBuilder
             var points = (await PointsAsync(entry, [place], first, last, token))[place];
             if (points.Count > 0)
             {
-                rows.Add([$"{entry.Name.Vi} ({entry.Unit.Vi})", .. ends.Select(end => points.GetValueOrDefault(end) is { } point ? Cell(entry, point) : Dash)]);
+                rows.Add([$"{T(entry.Name)} ({T(entry.Unit)})", .. ends.Select(end => points.GetValueOrDefault(end) is { } point ? Cell(entry, point) : Dash)]);
             }
         }
 
         return Part(section, rows.Count == 0 ? null : new ReportTable(
             null,
-            [new("Chỉ số", 30), .. Enumerable.Range(1, 12).Select(month => new ReportColumn(month.ToString(CultureInfo.InvariantCulture), 9, true))],
+            [new(L("Chỉ số", "Indicator"), 30), .. Enumerable.Range(1, 12).Select(month => new ReportColumn(month.ToString(CultureInfo.InvariantCulture), 9, true))],
             rows,
-            ["Cột là tháng. Chỉ số theo ngày lấy ngày cuối tháng. Dấu – là chưa có số liệu."]));
+            [L("Cột là tháng. Chỉ số theo ngày lấy ngày cuối tháng. Dấu – là chưa có số liệu.", "Columns are months. Of a daily indicator the last day of the month stands. A – means no figures yet.")]));
     }
 
     private ReportPart Methods(ReportSection section)
@@ -258,8 +321,8 @@ internal sealed class ReportBuilder
         var chosen = Chosen(section);
         return Part(section, chosen.Count == 0 ? null : new ReportTable(
             null,
-            [new("Chỉ số", 28), new("Cách tính", 44), new("Nguồn", 28)],
-            [.. chosen.Select(entry => (IReadOnlyList<ReportCell>)[entry.Name.Vi, entry.Method.Vi, entry.Source.Vi])],
+            [new(L("Chỉ số", "Indicator"), 28), new(L("Cách tính", "Method"), 44), new(L("Nguồn", "Source"), 28)],
+            [.. chosen.Select(entry => (IReadOnlyList<ReportCell>)[T(entry.Name), T(entry.Method), T(entry.Source)])],
             []));
     }
 
@@ -285,21 +348,27 @@ internal sealed class ReportBuilder
         return series.ToDictionary(one => one.Place, one => one.Points.ToDictionary(point => point.Period), StringComparer.Ordinal);
     }
 
+    private string L(string vi, string en) => language.Of(vi, en);
+
+    private string T(LocalText text) => language.Of(text.Vi, text.En);
+
     private async Task<IReadOnlyList<string>> CodesAsync(string sql, CancellationToken token) =>
         (await connection.QueryAsync<string>(new CommandDefinition(sql, new { place, last }, cancellationToken: token))).AsList();
 
-    private static ReportCell Cell(CatalogueEntry entry, ValuePoint? point) =>
-        point is null ? ReportCell.None : point.Suppressed ? ReportCell.Hidden : point.Value is { } value ? new(null, value, entry.Decimals) : ReportCell.None;
+    private ReportCell Cell(CatalogueEntry entry, ValuePoint? point) =>
+        point is null ? none : point.Suppressed ? hidden : point.Value is { } value ? new(null, value, entry.Decimals) : none;
 
     private static string Label(CatalogueEntry entry, DateOnly period) => period.ToString(entry.Monthly ? "MM/yyyy" : "dd/MM", CultureInfo.InvariantCulture);
 
-    private static string SourceNote(CatalogueEntry entry, DateOnly newest)
+    private string SourceNote(CatalogueEntry entry, DateOnly newest)
     {
         var end = EndOf(entry, newest);
-        return $"{entry.Name.Vi}: số liệu đến {end:dd}/{end:MM}/{end:yyyy}. Nguồn: {entry.Source.Vi}. Cách tính: {entry.Method.Vi}";
+        return L(
+            $"{entry.Name.Vi}: số liệu đến {end:dd}/{end:MM}/{end:yyyy}. Nguồn: {entry.Source.Vi}. Cách tính: {entry.Method.Vi}",
+            $"{entry.Name.En}: figures up to {end:dd}/{end:MM}/{end:yyyy}. Source: {entry.Source.En}. Method: {entry.Method.En}");
     }
 
-    private static string StatusText(string status) => status switch { "done" => "Hoàn thành", "late" => "Trễ hạn", "at_risk" => "Có nguy cơ", _ => "Đúng tiến độ" };
+    private string StatusText(string status) => status switch { "done" => L("Hoàn thành", "Done"), "late" => L("Trễ hạn", "Late"), "at_risk" => L("Có nguy cơ", "At risk"), _ => L("Đúng tiến độ", "On time") };
 
-    private static ReportPart Part(ReportSection section, ReportTable? table) => new(section.Vi, table is null ? ["Chưa có số liệu."] : [], table is null ? [] : [table]);
+    private ReportPart Part(ReportSection section, ReportTable? table) => new(L(section.Vi, section.En), table is null ? [L("Chưa có số liệu.", "No figures yet.")] : [], table is null ? [] : [table]);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Ioc.Documents;
 using Ioc.Documents.Charts;
 
 namespace Ioc.Analytics.Reports;
@@ -14,9 +15,10 @@ namespace Ioc.Analytics.Reports;
 /// <param name="Day">The last day that it speaks of: stands as its date.</param>
 /// <param name="DataAsOf">The end of the newest period in it; stands in the files as their time of making.</param>
 /// <param name="Simulated">Something in it is invented: each page says so.</param>
+/// <param name="Language">Of every text in it.</param>
 public sealed record ReportContent(
     string Definition, string Kind, string About, string Symbol, string Superior, string Agency, string Town, string Signer, DateOnly Day, DateTimeOffset DataAsOf, bool Simulated,
-    IReadOnlyList<string> Recipients, IReadOnlyList<ReportPart> Parts)
+    IReadOnlyList<string> Recipients, IReadOnlyList<ReportPart> Parts, PaperLanguage Language)
 {
     /// <summary>SHA-256 of all of it, lower-case hexadecimal: two runs with the same one have the same files.</summary>
     public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web)));
@@ -42,14 +44,9 @@ public sealed record ReportColumn(string Title, double Weight, bool Figure = fal
 /// <param name="Text">Stands where there is no number, e.g. that it is not published.</param>
 public sealed record ReportCell(string? Text, double? Number = null, int Decimals = 0, DateOnly? Day = null)
 {
-    /// <summary>A small cell: the table does not give it away.</summary>
-    public static readonly ReportCell Hidden = new("không công bố");
-
-    /// <summary>No number was delivered.</summary>
-    public static readonly ReportCell None = new("chưa có");
-
     /// <summary>As it stands on paper.</summary>
-    public string Shown => Number is { } value ? ChartText.Number(value, Decimals) : Day is { } day ? day.ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture) : Text ?? "";
+    public string Shown(PaperLanguage language) =>
+        Number is { } value ? ChartText.Number(value, Decimals, language) : Day is { } day ? day.ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture) : Text ?? "";
 
     public static implicit operator ReportCell(string text) => new(text);
 }

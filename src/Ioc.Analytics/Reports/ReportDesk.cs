@@ -19,14 +19,24 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
     public static async Task<IReadOnlyList<ReportDefinition>> DefinitionsAsync(NpgsqlConnection connection, CancellationToken token) =>
     [
         .. (await connection.QueryAsync<DefinitionRow>(new CommandDefinition(
-            "select code, kind, name_vi, name_en, about_vi, symbol, recipients, sections::text as sections, every, on_day, at_time from report.definition where enabled order by position, code",
+            "select code, kind, name_vi, name_en, about_vi, about_en, symbol, recipients, recipients_en, sections::text as sections, every, on_day, at_time from report.definition where enabled order by position, code",
             cancellationToken: token))).Select(row => row.Definition()),
     ];
 
     /// <summary>Puts a report in the queue.</summary>
     /// <param name="day">Any day of the period wanted; the period must have ended.</param>
-    public async Task<(Guid Id, BoardRefusal? Refusal)> AskAsync(string code, DateOnly day, string place, string actor, CancellationToken token)
+    public Task<(Guid Id, BoardRefusal? Refusal)> AskAsync(string code, DateOnly day, string place, string actor, CancellationToken token) => AskAsync(code, day, place, "vi", actor, token);
+
+    /// <summary>Puts a report in the queue.</summary>
+    /// <param name="day">Any day of the period wanted; the period must have ended.</param>
+    /// <param name="language">vi or en.</param>
+    public async Task<(Guid Id, BoardRefusal? Refusal)> AskAsync(string code, DateOnly day, string place, string language, string actor, CancellationToken token)
     {
+        if (language is not ("vi" or "en"))
+        {
+            return (default, BoardRefusal.Invalid("report_language", "Ngôn ngữ của báo cáo là vi hoặc en.", "The language of a report is vi or en."));
+        }
+
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         if ((await DefinitionsAsync(connection, token)).FirstOrDefault(known => known.Code == code) is not { } definition)
@@ -53,11 +63,11 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
 
         var id = Guid.CreateVersion7(now);
         await connection.ExecuteAsync(new CommandDefinition(
-            "insert into report.run (id, definition, period, place_code, state, asked_by, asked_at) values (@id, @code, @period, @place, 'waiting', @actor, @now)",
-            new { id, code, period, place, actor, now },
+            "insert into report.run (id, definition, period, place_code, language, state, asked_by, asked_at) values (@id, @code, @period, @place, @language, 'waiting', @actor, @now)",
+            new { id, code, period, place, language, actor, now },
             transaction,
             cancellationToken: token));
-        await TellAsync(transaction, EventTypes.ReportAsked, id, place, actor, now, new JsonObject { ["report"] = code, ["period"] = period.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) }, token);
+        await TellAsync(transaction, EventTypes.ReportAsked, id, place, actor, now, new JsonObject { ["report"] = code, ["period"] = period.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["language"] = language }, token);
         await transaction.CommitAsync(token);
         return (id, null);
     }
@@ -90,7 +100,7 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
         var rows = (await connection.QueryAsync<RunRow>(new CommandDefinition(
             """
             select r.id, r.definition, d.name_vi, d.name_en, r.period, r.place_code, p.name_vi as place_vi, p.name_en as place_en, r.state, r.steps_done, r.steps, r.asked_by, r.asked_at, r.finished_at,
-                   r.data_as_of, r.content_sha256, r.scheduled_for is not null as scheduled, r.fault_vi, r.fault_en
+                   r.data_as_of, r.content_sha256, r.language, r.scheduled_for is not null as scheduled, r.fault_vi, r.fault_en
             from report.run r join report.definition d on d.code = r.definition join place.place p on p.code = r.place_code
             where @id::uuid is null or r.id = @id order by r.asked_at desc, r.id desc limit @limit
             """,
@@ -103,7 +113,7 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
         [
             .. rows.Select(r => new ReportRun(
                 r.Id, r.Definition, new(r.NameVi, r.NameEn), r.Period, r.PlaceCode, new(r.PlaceVi, r.PlaceEn), r.State, r.StepsDone, r.Steps, r.AskedBy, r.AskedAt, r.FinishedAt, r.DataAsOf,
-                r.ContentSha256, r.Scheduled, r.FaultVi is null ? null : new(r.FaultVi, r.FaultEn ?? r.FaultVi),
+                r.ContentSha256, r.Language, r.Scheduled, r.FaultVi is null ? null : new(r.FaultVi, r.FaultEn ?? r.FaultVi),
                 [.. files[r.Id].Select(f => new ReportFileView(f.Format, f.Name, f.Bytes, f.Sha256))])),
         ];
     }
@@ -135,14 +145,16 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
         public required string NameVi { get; init; }
         public required string NameEn { get; init; }
         public required string AboutVi { get; init; }
+        public required string AboutEn { get; init; }
         public required string Symbol { get; init; }
         public required string[] Recipients { get; init; }
+        public required string[] RecipientsEn { get; init; }
         public required string Sections { get; init; }
         public string? Every { get; init; }
         public int? OnDay { get; init; }
         public TimeOnly? AtTime { get; init; }
 
-        public ReportDefinition Definition() => new(Code, Kind, new(NameVi, NameEn), AboutVi, Symbol, Recipients, ReportSection.Parse(Sections), Every, OnDay, AtTime);
+        public ReportDefinition Definition() => new(Code, Kind, new(NameVi, NameEn), new(AboutVi, AboutEn), Symbol, Recipients, RecipientsEn, ReportSection.Parse(Sections), Every, OnDay, AtTime);
     }
 
     private sealed class RunRow
@@ -163,6 +175,7 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
         public DateTimeOffset? FinishedAt { get; init; }
         public DateTimeOffset? DataAsOf { get; init; }
         public string? ContentSha256 { get; init; }
+        public required string Language { get; init; }
         public bool Scheduled { get; init; }
         public string? FaultVi { get; init; }
         public string? FaultEn { get; init; }
@@ -173,10 +186,11 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
 /// <param name="Period">The day, or the first day of the month or year.</param>
 /// <param name="State">waiting, running, done, failed or cancelled.</param>
 /// <param name="StepsDone">Of <paramref name="Steps"/>; 0 of 0 before it begins.</param>
+/// <param name="Language">vi or en.</param>
 /// <param name="ContentSha256">Of everything in it: runs with the same one hold the same files.</param>
 public sealed record ReportRun(
     Guid Id, string Definition, LocalText Name, DateOnly Period, string PlaceCode, LocalText Place, string State, int StepsDone, int Steps, string AskedBy, DateTimeOffset AskedAt,
-    DateTimeOffset? FinishedAt, DateTimeOffset? DataAsOf, string? ContentSha256, bool Scheduled, LocalText? Fault, IReadOnlyList<ReportFileView> Files);
+    DateTimeOffset? FinishedAt, DateTimeOffset? DataAsOf, string? ContentSha256, string Language, bool Scheduled, LocalText? Fault, IReadOnlyList<ReportFileView> Files);
 
 /// <param name="Format">pdf, xlsx or csv.</param>
 public sealed record ReportFileView(string Format, string Name, int Bytes, string Sha256);

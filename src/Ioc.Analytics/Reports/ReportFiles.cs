@@ -11,22 +11,21 @@ namespace Ioc.Analytics.Reports;
 public static class ReportFiles
 {
     private const double LineHeight = 175;
-    private const string SimulatedLine = "DỮ LIỆU MÔ PHỎNG – không phải số liệu thật";
 
     /// <summary>An administrative document by Decree 30/2020/NĐ-CP. Its number is left open: it is given when the paper is signed and issued.</summary>
     public static byte[] Pdf(ReportContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var paper = new AdministrativePaper($"{content.Kind}: {content.About}", content.DataAsOf, content.Simulated, footer: content.Simulated ? SimulatedLine : null);
+        var paper = new AdministrativePaper($"{content.Kind}: {content.About}", content.DataAsOf, content.Simulated, footer: content.Simulated ? SimulatedLine(content.Language) : null, language: content.Language);
         paper.Head(content.Superior, content.Agency, $"          /{content.Symbol}", content.Town, content.Day);
         paper.Title(content.Kind, content.About);
         for (var i = 0; i < content.Parts.Count; i++)
         {
-            Part(paper, content.Parts[i], i + 1);
+            Part(paper, content.Parts[i], i + 1, content.Language);
         }
 
         paper.Space(6);
-        paper.Signature(content.Recipients, content.Signer, "(Ký, đóng dấu)", "");
+        paper.Signature(content.Recipients, content.Signer, content.Language.Of("(Ký, đóng dấu)", "(Signature, seal)"), "");
         return paper.Save();
     }
 
@@ -34,17 +33,18 @@ public static class ReportFiles
     public static byte[] Xlsx(ReportContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
+        string L(string vi, string en) => content.Language.Of(vi, en);
         var sheets = content.Parts.SelectMany((part, i) => part.Tables.Select((table, j) => new Sheet(
             $"{i + 1}{(part.Tables.Count > 1 ? $".{j + 1}" : "")} {part.Heading}",
             [
                 $"{content.Kind}: {content.About}", table.Caption ?? part.Heading, .. part.Text, .. table.Notes,
-                .. content.Simulated ? [SimulatedLine] : Array.Empty<string>(),
+                .. content.Simulated ? [SimulatedLine(content.Language)] : Array.Empty<string>(),
             ],
             [.. table.Columns.Select(column => new SheetColumn(column.Title, Math.Clamp(column.Weight * 1.1, 8, 60)))],
             [.. table.Rows.Select(row => (IReadOnlyList<SheetCell>)[.. row.Select(cell => new SheetCell(cell.Text, cell.Number, cell.Decimals, cell.Day))])]))).ToList();
         if (sheets.Count == 0)
         {
-            sheets.Add(new("Báo cáo", [$"{content.Kind}: {content.About}"], [new("Nội dung", 80)], [.. content.Parts.SelectMany(part => part.Text).Select(text => (IReadOnlyList<SheetCell>)[new SheetCell(text)])]));
+            sheets.Add(new(L("Báo cáo", "Report"), [$"{content.Kind}: {content.About}"], [new(L("Nội dung", "Contents"), 80)], [.. content.Parts.SelectMany(part => part.Text).Select(text => (IReadOnlyList<SheetCell>)[new SheetCell(text)])]));
         }
 
         return SheetWriter.Write($"{content.Kind}: {content.About}", content.DataAsOf, sheets);
@@ -54,16 +54,17 @@ public static class ReportFiles
     public static byte[] Csv(ReportContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var text = new StringBuilder("muc,bang,dong,cot,gia_tri\r\n");
+        string L(string vi, string en) => content.Language.Of(vi, en);
+        var text = new StringBuilder(L("muc,bang,dong,cot,gia_tri\r\n", "section,table,row,column,value\r\n"));
         void Line(params string?[] cells) => text.AppendJoin(',', cells.Select(ModelCsv.Cell)).Append("\r\n");
-        Line("", "", "", "Tài liệu", $"{content.Kind}: {content.About}");
-        Line("", "", "", "Số liệu đến", content.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        Line("", "", "", "Mô phỏng", content.Simulated ? "có" : "không");
+        Line("", "", "", L("Tài liệu", "Document"), $"{content.Kind}: {content.About}");
+        Line("", "", "", L("Số liệu đến", "Figures up to"), content.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Line("", "", "", L("Mô phỏng", "Simulated"), content.Simulated ? L("có", "yes") : L("không", "no"));
         foreach (var part in content.Parts)
         {
             foreach (var sentence in part.Text)
             {
-                Line(part.Heading, "", "", "Nội dung", sentence);
+                Line(part.Heading, "", "", L("Nội dung", "Contents"), sentence);
             }
 
             foreach (var table in part.Tables)
@@ -84,7 +85,7 @@ public static class ReportFiles
 
                 foreach (var note in table.Notes)
                 {
-                    Line(part.Heading, table.Caption ?? "", "", "Ghi chú", note);
+                    Line(part.Heading, table.Caption ?? "", "", L("Ghi chú", "Note"), note);
                 }
             }
         }
@@ -92,7 +93,7 @@ public static class ReportFiles
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
     }
 
-    private static void Part(AdministrativePaper paper, ReportPart part, int number)
+    private static void Part(AdministrativePaper paper, ReportPart part, int number, PaperLanguage language)
     {
         // a heading goes with the chart that it names
         var first = part.Tables.Count > 0 ? part.Tables[0] : null;
@@ -125,7 +126,7 @@ public static class ReportFiles
                 // many columns: smaller letters
                 var size = table.Columns.Count > 9 ? 7 : table.Columns.Count > 6 ? 10 : 11;
                 paper.Table(new PaperTable(
-                    [.. table.Columns.Select(column => new PaperColumn(column.Title, column.Weight, column.Figure))], [.. table.Rows.Select(row => row.Select(cell => cell.Shown).ToList())], size));
+                    [.. table.Columns.Select(column => new PaperColumn(column.Title, column.Weight, column.Figure))], [.. table.Rows.Select(row => row.Select(cell => cell.Shown(language)).ToList())], size));
             }
 
             paper.Keep(Math.Min(table.Notes.Count, 3) * 14);
@@ -137,6 +138,8 @@ public static class ReportFiles
             paper.Space(6);
         }
     }
+
+    private static string SimulatedLine(PaperLanguage language) => language.Of("DỮ LIỆU MÔ PHỎNG – không phải số liệu thật", "SIMULATED DATA – not real figures");
 
     private static double HeightOf(BarChart bars) => Math.Min(bars.Height, 640);
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Analytics.Indicators;
+using Ioc.Documents;
 using Ioc.Domain.Events;
 using Ioc.Domain.Programme;
 using Ioc.Domain.Text;
@@ -82,11 +83,11 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(token);
-        var taken = await connection.QuerySingleOrDefaultAsync<(Guid Id, string Definition, DateOnly Period, string Place)?>(new CommandDefinition(
+        var taken = await connection.QuerySingleOrDefaultAsync<(Guid Id, string Definition, DateOnly Period, string Place, string Language)?>(new CommandDefinition(
             """
             update report.run set state = 'running', lease_until = @until, steps_done = 0 where id = (
                 select id from report.run where state = 'waiting' or (state = 'running' and lease_until < @now) order by asked_at, id limit 1 for update skip locked)
-            returning id, definition, period, place_code
+            returning id, definition, period, place_code, language
             """,
             new { now, until = now + Lease },
             cancellationToken: token));
@@ -97,7 +98,7 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
 
         try
         {
-            if (await ContentAsync(connection, run.Id, run.Definition, run.Period, run.Place, token) is { } content)
+            if (await ContentAsync(connection, run.Id, run.Definition, run.Period, run.Place, run.Language == "en" ? PaperLanguage.English : PaperLanguage.Vietnamese, token) is { } content)
             {
                 await KeepAsync(connection, run.Id, run.Definition, run.Period, run.Place, content, token);
             }
@@ -112,21 +113,21 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
     }
 
     /// <summary>A report's content, without keeping it.</summary>
-    public async Task<ReportContent> ContentAsync(string code, DateOnly period, string place, CancellationToken token)
+    public async Task<ReportContent> ContentAsync(string code, DateOnly period, string place, PaperLanguage language, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        return await ContentAsync(connection, null, code, period, place, token) ?? throw new InvalidOperationException("Nobody can cancel what was not queued.");
+        return await ContentAsync(connection, null, code, period, place, language, token) ?? throw new InvalidOperationException("Nobody can cancel what was not queued.");
     }
 
     // Null when it was cancelled on the way.
-    private async Task<ReportContent?> ContentAsync(NpgsqlConnection connection, Guid? run, string code, DateOnly period, string place, CancellationToken token)
+    private async Task<ReportContent?> ContentAsync(NpgsqlConnection connection, Guid? run, string code, DateOnly period, string place, PaperLanguage language, CancellationToken token)
     {
         await using var reading = await database.OpenConnectionAsync(token);
         // one state of the database for all sections
         await using var snapshot = await reading.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
         var definition = (await ReportDesk.DefinitionsAsync(reading, token)).FirstOrDefault(known => known.Code == code)
             ?? throw new InvalidOperationException($"The report {code} is not among the definitions.");
-        var builder = await ReportBuilder.StartAsync(reading, definition, period, place, token);
+        var builder = await ReportBuilder.StartAsync(reading, definition, period, place, language, token);
         var parts = new List<ReportPart>();
         foreach (var section in definition.Sections)
         {
@@ -138,30 +139,39 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
             parts.Add(await builder.PartAsync(section, token));
         }
 
+        var english = language == PaperLanguage.English;
         var names = await reading.QuerySingleAsync<(string Name, string Town)>(new CommandDefinition(
             """
-            select p.name_vi, coalesce((select a.name_vi from place.within w join place.place a on a.code = w.ancestor_code and a.kind in ('area', 'province')
-                                        where w.place_code = p.code order by a.kind limit 1), p.name_vi)
+            select case when @english then p.name_en else p.name_vi end,
+                   coalesce((select case when @english then a.name_en else a.name_vi end from place.within w join place.place a on a.code = w.ancestor_code and a.kind in ('area', 'province')
+                             where w.place_code = p.code order by a.kind limit 1), case when @english then p.name_en else p.name_vi end)
             from place.place p where p.code = @place
             """,
-            new { place },
+            new { place, english },
             cancellationToken: token));
         await snapshot.CommitAsync(token);
         var last = definition.LastDay(period);
         return new(
             definition.Code,
-            definition.Kind switch { "year" => "NIÊN GIÁM", "place" => "HỒ SƠ ĐỊA BÀN", _ => "BÁO CÁO" },
-            definition.About.Replace("{period}", definition.PeriodText(period), StringComparison.Ordinal).Replace("{place}", names.Name, StringComparison.Ordinal),
+            definition.Kind switch
+            {
+                "year" => language.Of("NIÊN GIÁM", "YEARBOOK"), "place" => language.Of("HỒ SƠ ĐỊA BÀN", "PROFILE OF A PLACE"), _ => language.Of("BÁO CÁO", "REPORT"),
+            },
+            language.Of(definition.About.Vi, definition.About.En)
+                .Replace("{period}", definition.PeriodText(period, language), StringComparison.Ordinal).Replace("{place}", names.Name, StringComparison.Ordinal),
             definition.Symbol,
-            options.Value.Superior ?? $"ỦY BAN NHÂN DÂN {names.Town.ToUpper(CultureInfo.GetCultureInfo("vi-VN"))}",
-            options.Value.Agency,
+            english
+                ? options.Value.SuperiorEn ?? $"PEOPLE'S COMMITTEE OF {names.Town.ToUpper(CultureInfo.InvariantCulture)}"
+                : options.Value.Superior ?? $"ỦY BAN NHÂN DÂN {names.Town.ToUpper(CultureInfo.GetCultureInfo("vi-VN"))}",
+            english ? options.Value.AgencyEn : options.Value.Agency,
             Bare(names.Town),
-            options.Value.Signer,
+            english ? options.Value.SignerEn : options.Value.Signer,
             last,
             VietnamTime.StartOf(last.AddDays(1)),
             builder.Simulated,
-            definition.Recipients,
-            parts);
+            english ? definition.RecipientsEn : definition.Recipients,
+            parts,
+            language);
     }
 
     private async Task KeepAsync(NpgsqlConnection connection, Guid run, string code, DateOnly period, string place, ReportContent content, CancellationToken token)
@@ -201,7 +211,7 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
                 "insert into report.file (run_id, format, name, bytes, sha256, content) values (@run, @format, @name, @Length, @sha256, @bytes)",
                 new
                 {
-                    run, format, name = string.Create(CultureInfo.InvariantCulture, $"{code.Replace('_', '-')}-{place.ToLowerInvariant()}-{period:yyyy-MM-dd}.{format}"), bytes.Length, sha256, bytes,
+                    run, format, name = string.Create(CultureInfo.InvariantCulture, $"{code.Replace('_', '-')}-{place.ToLowerInvariant()}-{period:yyyy-MM-dd}{(content.Language == PaperLanguage.English ? "-en" : "")}.{format}"), bytes.Length, sha256, bytes,
                 },
                 transaction,
                 cancellationToken: token));

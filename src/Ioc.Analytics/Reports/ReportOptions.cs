@@ -16,6 +16,17 @@ public sealed class ReportOptions
     [Required]
     public string Signer { get; init; } = "GIÁM ĐỐC";
 
+    /// <summary>The agency above in English; null: the People's Committee of the place.</summary>
+    public string? SuperiorEn { get; init; }
+
+    /// <summary>The agency that writes, in English.</summary>
+    [Required]
+    public string AgencyEn { get; init; } = "INTELLIGENT OPERATIONS CENTRE";
+
+    /// <summary>The office that signs, in English.</summary>
+    [Required]
+    public string SignerEn { get; init; } = "DIRECTOR";
+
     /// <summary>The place that scheduled reports are about; null: the one that the wall is about.</summary>
     public string? Place { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ioc.Documents;
 using Ioc.Domain.Text;
 
 namespace Ioc.Analytics.Reports;
@@ -24,7 +25,7 @@ public sealed record ReportSection(
 /// <param name="About">With {period} and {place}.</param>
 /// <param name="Every">day, month or year; null: on demand only.</param>
 public sealed record ReportDefinition(
-    string Code, string Kind, LocalText Name, string About, string Symbol, IReadOnlyList<string> Recipients, IReadOnlyList<ReportSection> Sections, string? Every, int? OnDay, TimeOnly? AtTime)
+    string Code, string Kind, LocalText Name, LocalText About, string Symbol, IReadOnlyList<string> Recipients, IReadOnlyList<string> RecipientsEn, IReadOnlyList<ReportSection> Sections, string? Every, int? OnDay, TimeOnly? AtTime)
 {
     /// <summary>The first day of the period that a day lies in: itself, its month's or its year's first.</summary>
     public DateOnly PeriodOf(DateOnly day) => Kind switch { "month" => new(day.Year, day.Month, 1), "year" => new(day.Year, 1, 1), _ => day };
@@ -33,10 +34,11 @@ public sealed record ReportDefinition(
     public DateOnly LastDay(DateOnly period) => Kind switch { "month" => period.AddMonths(1).AddDays(-1), "year" => period.AddYears(1).AddDays(-1), _ => period };
 
     /// <summary>A period in words.</summary>
-    public string PeriodText(DateOnly period) => Kind switch
+    public string PeriodText(DateOnly period, PaperLanguage language) => Kind switch
     {
-        "month" => $"tháng {period:MM}/{period:yyyy}",
-        "year" => $"năm {period:yyyy}",
-        _ => $"ngày {period:dd}/{period:MM}/{period:yyyy}",
+        "month" => language.Of($"tháng {period:MM}/{period:yyyy}", $"of {period:MM}/{period:yyyy}"),
+        "year" => language.Of($"năm {period:yyyy}", $"of {period:yyyy}"),
+        "place" => language.Of($"ngày {period:dd}/{period:MM}/{period:yyyy}", $"{period:dd}/{period:MM}/{period:yyyy}"),
+        _ => language.Of($"ngày {period:dd}/{period:MM}/{period:yyyy}", $"on {period:dd}/{period:MM}/{period:yyyy}"),
     };
 }

@@ -6,7 +6,7 @@ namespace Ioc.Documents.Charts;
 /// <param name="Caption">What is shown, with its unit.</param>
 /// <param name="Bars">In the order shown.</param>
 /// <param name="Target">A line across at what is aimed at; null: none.</param>
-public sealed record BarChart(string Caption, IReadOnlyList<Bar> Bars, int Decimals, double? Target = null) : IPaperChart
+public sealed record BarChart(string Caption, IReadOnlyList<Bar> Bars, int Decimals, double? Target = null, PaperLanguage Language = PaperLanguage.Vietnamese) : IPaperChart
 {
     private const double Size = 10;
     private const double BarHeight = 15;
@@ -47,7 +47,7 @@ public sealed record BarChart(string Caption, IReadOnlyList<Bar> Bars, int Decim
         }
     }
 
-    private string TextOf(Bar bar) => bar.Value is { } value ? ChartText.Number(value, Decimals) : bar.Missing;
+    private string TextOf(Bar bar) => bar.Value is { } value ? ChartText.Number(value, Decimals, Language) : bar.Missing;
 }
 
 /// <param name="Value">Null: none is shown, because of <paramref name="Missing"/>.</param>

@@ -7,6 +7,7 @@ namespace Ioc.Documents.Charts;
 public static class ChartText
 {
     private static readonly NumberFormatInfo Vietnamese = new() { NumberGroupSeparator = ".", NumberDecimalSeparator = ",", NumberGroupSizes = [3] };
+    private static readonly NumberFormatInfo English = new() { NumberGroupSeparator = ",", NumberDecimalSeparator = ".", NumberGroupSizes = [3] };
 
     internal static readonly Ink Data = new(0.12, 0.34, 0.62);
     internal static readonly Ink Band = new(0.82, 0.88, 0.95);
@@ -14,8 +15,9 @@ public static class ChartText
     internal static readonly Ink Soft = new(0.35, 0.35, 0.35);
     internal static readonly Ink Target = new(0.75, 0.35, 0.05);
 
-    /// <summary>1234.5 is 1.234,5.</summary>
-    public static string Number(double value, int decimals) => value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), Vietnamese);
+    /// <summary>1234.5 is 1.234,5; in English 1,234.5.</summary>
+    public static string Number(double value, int decimals, PaperLanguage language = PaperLanguage.Vietnamese) =>
+        value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), language == PaperLanguage.English ? English : Vietnamese);
 
     /// <summary>Even steps of 1, 2 or 5 times a power of ten that hold a range, about four of them.</summary>
     public static (double Low, double High, double Step) Scale(double low, double high)

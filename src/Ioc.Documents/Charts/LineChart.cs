@@ -6,7 +6,7 @@ namespace Ioc.Documents.Charts;
 /// <param name="Caption">What is shown, with its unit.</param>
 /// <param name="Points">Oldest first, evenly apart.</param>
 /// <param name="Target">A dashed line; null: none.</param>
-public sealed record LineChart(string Caption, IReadOnlyList<LinePoint> Points, double? Target = null) : IPaperChart
+public sealed record LineChart(string Caption, IReadOnlyList<LinePoint> Points, double? Target = null, PaperLanguage Language = PaperLanguage.Vietnamese) : IPaperChart
 {
     private const double Size = 9.5;
 
@@ -18,20 +18,20 @@ public sealed record LineChart(string Caption, IReadOnlyList<LinePoint> Points, 
         var known = Points.SelectMany(point => new[] { point.Value, point.Lower, point.Upper }).Append(Target).Where(value => value is not null).Select(value => value!.Value).ToList();
         if (known.Count == 0)
         {
-            ChartText.At(page, "Chưa có số liệu để vẽ", Size, left, top + (height / 2), ChartText.Soft);
+            ChartText.At(page, Language.Of("Chưa có số liệu để vẽ", "No figures to draw yet"), Size, left, top + (height / 2), ChartText.Soft);
             return;
         }
 
         var (low, high, step) = ChartText.Scale(known.Min(), known.Max());
         var axis = Enumerable.Range(0, (int)Math.Round((high - low) / step) + 1).Select(i => low + (i * step)).ToList();
-        var room = axis.Max(tick => FontFace.WidthOf(ChartText.Number(tick, ChartText.Decimals(step)), FontStyle.Regular, Size)) + 6;
+        var room = axis.Max(tick => FontFace.WidthOf(ChartText.Number(tick, ChartText.Decimals(step), Language), FontStyle.Regular, Size)) + 6;
         var (x0, x1, y0, y1) = (left + room, left + width - 8, top + 22, top + height - 18);
         double X(int i) => Points.Count < 2 ? (x0 + x1) / 2 : x0 + ((x1 - x0) * i / (Points.Count - 1));
         double Y(double value) => y1 - ((y1 - y0) * (value - low) / (high - low));
         foreach (var tick in axis)
         {
             page.Polyline([(x0, Y(tick)), (x1, Y(tick))], 0.4, ChartText.Grid);
-            ChartText.Right(page, ChartText.Number(tick, ChartText.Decimals(step)), Size, x0 - 4, Y(tick) + 3, ChartText.Soft);
+            ChartText.Right(page, ChartText.Number(tick, ChartText.Decimals(step), Language), Size, x0 - 4, Y(tick) + 3, ChartText.Soft);
         }
 
         Labels(page, X, y1 + 12, x1 - x0);
@@ -53,12 +53,13 @@ public sealed record LineChart(string Caption, IReadOnlyList<LinePoint> Points, 
         {
             var before = run[0] > 0 && Points[run[0] - 1].Value is not null ? run[0] - 1 : run[0];
             page.Polyline([.. run.Prepend(before).Distinct().Select(i => (X(i), Y(Points[i].Value!.Value)))], 1.2, ChartText.Data, 3);
+            ChartText.Right(page, Language.Of("dự báo", "forecast"), Size - 1, X(run[^1]), y0 - 3, ChartText.Soft);
         }
 
         if (Target is { } aim)
         {
             page.Polyline([(x0, Y(aim)), (x1, Y(aim))], 0.9, ChartText.Target, 4);
-            ChartText.Right(page, "mục tiêu", Size - 1, x1, Y(aim) - 2.5, ChartText.Target);
+            ChartText.Right(page, Language.Of("mục tiêu", "target"), Size - 1, x1, Y(aim) - 2.5, ChartText.Target);
         }
     }
 

@@ -121,7 +121,12 @@ public static class EventTypes
     public const string AlertAssigned = "alert.assigned";
     public const string AlertCommented = "alert.commented";
     public const string AlertRuleChanged = "alert-rule.changed";
+    public const string AlertRecipientChanged = "alert-recipient.changed";
+    public const string AlertRecipientRemoved = "alert-recipient.removed";
+    public const string AlertLetterRepeated = "alert-letter.repeated";
     public const string PlanAdopted = "programme.plan_adopted";
+    public const string UnitAdded = "programme.unit_added";
+    public const string UnitChanged = "programme.unit_changed";
     public const string ModelAdded = "programme.model_added";
     public const string ModelChanged = "programme.model_changed";
     public const string MilestonesChanged = "programme.milestones_changed";

@@ -10,6 +10,9 @@ namespace Ioc.Domain.Indicators;
 ///  hide what is small ──▶ attack: narrow every hidden count by the sums, then solve the sums as linear equations
 ///           ▲                 │
 ///           └── hide one more ┘  the smallest published count in a sum with one that was found out
+///                 │ nothing is found out any more
+///                 ▼
+///  give back what protects nothing any more: one at a time, where the attack still finds nothing
 /// </code>
 /// A count may also be part of a sum without ever being published (the people outside a share, a district that has no row of its own):
 /// it is found out all the same, and protected all the same. See A. Hundepool et al., Statistical Disclosure Control (Wiley, 2012), chapter 4.
@@ -24,6 +27,7 @@ public sealed class LinkedCells
     private readonly List<List<int>> sumsOf = [];
     private double[] low = [];
     private double[] high = [];
+    private List<(int Cell, double Low, double High)>? trail;
 
     /// <summary>How many counts there are.</summary>
     public int Count => cells.Count;
@@ -38,7 +42,7 @@ public sealed class LinkedCells
     /// <returns>Its number.</returns>
     public int Add(double count, bool small, int limit, bool published = true, bool known = false, bool hidden = false)
     {
-        cells.Add(new Cell { Count = count, Small = small, Limit = limit, Published = published, Known = known, Hidden = small || hidden || !published });
+        cells.Add(new Cell { Count = count, Small = small, Limit = limit, Published = published, Known = known, Hidden = small || hidden || !published, Kept = hidden });
         sumsOf.Add([]);
         return cells.Count - 1;
     }
@@ -61,6 +65,15 @@ public sealed class LinkedCells
     /// <returns>For each count, whether it must not be shown. What was small and already known stays hidden from now on.</returns>
     public IReadOnlyList<bool> Protect()
     {
+        Hide();
+        GiveBack();
+        // Giving back looks at bounds alone. Where the equations tell more, some of it is hidden again.
+        Hide();
+        return [.. cells.Select(cell => cell.Hidden)];
+    }
+
+    private void Hide()
+    {
         while (FoundOut() is { Count: > 0 } found)
         {
             var fresh = new HashSet<int>();
@@ -78,9 +91,68 @@ public sealed class LinkedCells
                 }
             }
         }
-
-        return [.. cells.Select(cell => cell.Hidden)];
     }
+
+    // One count may have been hidden for another that a later one protects as well. Totals first, then the largest: what people look for.
+    private void GiveBack()
+    {
+        Narrow();
+        var wholes = sums.Select(sum => sum.Whole).ToHashSet();
+        foreach (var cell in Enumerable.Range(0, cells.Count)
+            .Where(i => cells[i] is { Hidden: true, Published: true, Small: false, Known: false, Kept: false })
+            .OrderByDescending(wholes.Contains).ThenByDescending(i => cells[i].Count))
+        {
+            trail = [];
+            if (GivesAway(cell))
+            {
+                foreach (var (changed, atLeast, atMost) in Enumerable.Reverse(trail))
+                {
+                    (low[changed], high[changed]) = (atLeast, atMost);
+                }
+            }
+            else
+            {
+                cells[cell].Hidden = false;
+            }
+        }
+
+        trail = null;
+    }
+
+    // Whether showing one more count narrows another to less than its limit; starts from the bounds as they are and looks only at what changes.
+    private bool GivesAway(int shown)
+    {
+        trail!.Add((shown, low[shown], high[shown]));
+        low[shown] = high[shown] = cells[shown].Count;
+        var queue = new Queue<int>(sumsOf[shown]);
+        var queued = sumsOf[shown].ToHashSet();
+        var visits = new Dictionary<int, int>();
+        while (queue.TryDequeue(out var s))
+        {
+            queued.Remove(s);
+            if ((visits[s] = visits.GetValueOrDefault(s) + 1) > Sweeps)
+            {
+                continue;
+            }
+
+            foreach (var cell in Tighten(sums[s]))
+            {
+                if (AtRisk(cell) && IsFound(cell))
+                {
+                    return true;
+                }
+
+                foreach (var other in sumsOf[cell].Where(queued.Add))
+                {
+                    queue.Enqueue(other);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsFound(int cell) => high[cell] < cells[cell].Limit - Exact || high[cell] - low[cell] < Exact;
 
     // What an attacker does not know.
     private static bool Unknown(Cell cell) => cell.Hidden && !cell.Known;
@@ -133,7 +205,7 @@ public sealed class LinkedCells
             }
         }
 
-        return [.. Enumerable.Range(0, cells.Count).Where(i => AtRisk(i) && (high[i] < cells[i].Limit - Exact || high[i] - low[i] < Exact))];
+        return [.. Enumerable.Range(0, cells.Count).Where(i => AtRisk(i) && IsFound(i))];
     }
 
     private List<int> Tighten((int Whole, int[] Parts) sum)
@@ -167,6 +239,7 @@ public sealed class LinkedCells
         {
             if (atLeast > low[cell] + Exact || atMost < high[cell] - Exact)
             {
+                trail?.Add((cell, low[cell], high[cell]));
                 low[cell] = Math.Max(low[cell], atLeast);
                 high[cell] = Math.Min(high[cell], atMost);
                 changed.Add(cell);
@@ -322,6 +395,7 @@ public sealed class LinkedCells
         public int Limit { get; init; }
         public bool Published { get; init; }
         public bool Known { get; init; }
+        public bool Kept { get; init; }
         public bool Hidden { get; set; }
         public bool Lost { get; set; }
     }

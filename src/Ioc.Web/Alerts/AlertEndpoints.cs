@@ -25,6 +25,9 @@ public static partial class AlertEndpoints
         services.AddHostedService<OutlookRefresher>();
         services.AddSingleton(provider => new AlertEvaluation(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<WallOptions>>().Value.Place));
+        services.AddSingleton(provider => new AlertLetters(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<SiteOptions>>().Value.PublicAddress?.TrimEnd('/')));
+        services.AddSingleton<AlertRecipients>();
         services.AddSingleton<AlertDesk>();
         services.AddHostedService<AlertWatcher>();
         return services;
@@ -44,6 +47,7 @@ public static partial class AlertEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).WithName("assignAlert");
         alerts.MapPost("/{id:guid}/comment", CommentAsync).RequireAuthorization(Policies.HandleAlerts).ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound).WithName("commentAlert");
+        alerts.MapAlertMail();
         return routes;
     }
 

@@ -9,7 +9,7 @@ internal static class ExploreCsv
 {
     private static readonly string[] Headings =
     [
-        "Mã chỉ số", "Chỉ số", "Đơn vị", "Mã địa bàn", "Địa bàn", "Tách theo", "Nhóm", "Kỳ", "Ngày đầu kỳ", "Giá trị", "Tử số", "Mẫu số", "Kỳ trước", "Cùng kỳ năm trước", "Ghi chú", "Nguồn", "Phương pháp",
+        "Mã chỉ số", "Chỉ số", "Đơn vị", "Mã địa bàn", "Địa bàn", "Tách theo", "Nhóm", "Kỳ", "Ngày đầu kỳ", "Giá trị", "Tử số", "Mẫu số", "Kỳ trước", "Cùng kỳ năm trước", "Dự báo", "Cận dưới", "Cận trên", "Ghi chú", "Nguồn", "Phương pháp",
     ];
 
     public static byte[] Write(ExploreView view)
@@ -28,8 +28,17 @@ internal static class ExploreCsv
                     series.Code, about.Name.Vi, about.Unit.Vi, series.Place, places[series.Place].Name.Vi, view.Dimension?.Name.Vi,
                     series.Part is null ? null : view.Dimension?.Values.FirstOrDefault(v => v.Code == series.Part)?.Name.Vi ?? series.Part,
                     Step(series.Step), point.Period.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), Csv.Number(point.Value), Csv.Number(point.Numerator), Csv.Number(point.Denominator),
-                    Csv.Number(point.Before), Csv.Number(point.YearBefore),
+                    Csv.Number(point.Before), Csv.Number(point.YearBefore), null, null, null,
                     point.Suppressed ? "ẩn: quá ít, hoặc làm lộ số khác" : point.Running ? "kỳ chưa kết thúc" : null, about.Source.Vi, about.Method.Vi);
+            }
+
+            foreach (var point in series.Forecast?.Points ?? [])
+            {
+                Csv.Line(
+                    text,
+                    series.Code, about.Name.Vi, about.Unit.Vi, series.Place, places[series.Place].Name.Vi, null, null, Step(series.Step), point.Period.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
+                    null, null, null, null, null, Csv.Number(point.Value), Csv.Number(point.Low), Csv.Number(point.High),
+                    string.Create(CultureInfo.InvariantCulture, $"dự báo, khoảng {100 * series.Forecast!.Share:0} %: {series.Forecast.Method.Vi}"), about.Source.Vi, about.Method.Vi);
             }
         }
 

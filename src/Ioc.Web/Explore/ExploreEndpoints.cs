@@ -172,7 +172,8 @@ public static class ExploreEndpoints
         var series = new List<ExploreSeries>();
         foreach (var entry in entries)
         {
-            series.AddRange(await ExploreReader.ReadAsync(connection, catalogue, entry, [.. places.Select(p => p.Code)], range, step, by, exact, today, token));
+            var read = await ExploreReader.ReadAsync(connection, catalogue, entry, [.. places.Select(p => p.Code)], range, step, by, exact, today, token);
+            series.AddRange(await ExploreReader.WithForecastsAsync(connection, entry, read, range, token));
             if (series.Sum(s => s.Points.Count) > ExploreReader.MostPoints)
             {
                 return (null, Problems.Because(StatusCodes.Status400BadRequest, "indicator.too_many", new(

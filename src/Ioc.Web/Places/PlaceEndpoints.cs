@@ -85,8 +85,8 @@ public static class PlaceEndpoints
             return Results.Ok(await import.BoundariesAsync(new(name ?? "boundaries.geojson", Actor(who), kind, string.IsNullOrEmpty(parent) ? null : parent, from, string.IsNullOrEmpty(validTo) ? null : Day(validTo)), body, token));
         });
 
-    private static Task<IResult> PopulationAsync(HttpRequest request, ClaimsPrincipal who, PlaceImport import, string? asOf, string? basis, string? name, CancellationToken token) =>
-        Taken(request, async body => Day(asOf) is { } day && basis is { Length: > 0 and <= 200 } ? Results.Ok(await import.PopulationAsync(body, name ?? "population.csv", Actor(who), day, basis, token)) : NoDay());
+    private static Task<IResult> PopulationAsync(HttpRequest request, ClaimsPrincipal who, PlaceImport import, string? asOf, string? basis, string? name, string? parent, CancellationToken token) =>
+        Taken(request, async body => Day(asOf) is { } day && basis is { Length: > 0 and <= 200 } ? Results.Ok(await import.PopulationAsync(body, name ?? "population.csv", Actor(who), day, basis, string.IsNullOrWhiteSpace(parent) ? null : parent.Trim(), token)) : NoDay());
 
     private static Task<IResult> SuccessionAsync(HttpRequest request, ClaimsPrincipal who, PlaceImport import, string? on, string? name, CancellationToken token) =>
         Taken(request, async body => Day(on) is { } day ? Results.Ok(await import.SuccessionAsync(body, name ?? "succession.csv", Actor(who), day, token)) : NoDay());

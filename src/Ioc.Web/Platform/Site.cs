@@ -127,6 +127,7 @@ public static class Site
         {
             builder.Services.AddHostedService<DemoSetup>();
             builder.Services.AddHostedService<DemoUnits>();
+            builder.Services.AddHostedService<DemoRecipients>();
             builder.Services.AddHostedService<DemoProgramme>();
             builder.Services.AddDemoFeed();
         }

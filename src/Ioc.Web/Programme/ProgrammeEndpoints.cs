@@ -4,6 +4,7 @@ using Dapper;
 using Ioc.Analytics.Programme;
 using Ioc.Domain.Text;
 using Ioc.Web.Platform;
+using Ioc.Web.Wall;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -17,6 +18,7 @@ public static class ProgrammeEndpoints
     {
         services.AddSingleton<PlanAdoption>();
         services.AddSingleton<ModelDesk>();
+        services.AddSingleton<UnitDesk>();
         services.AddSingleton<ModelCsv>();
         services.AddSingleton<ReportWatch>();
         services.AddHostedService<ReportWatcher>();
@@ -39,10 +41,11 @@ public static class ProgrammeEndpoints
         board.MapPost("/import", ImportAsync).DisableAntiforgery().Produces<ModelImport>().WithName("programmeImport");
         board.MapGet("/reminders", RemindersAsync).Produces<IReadOnlyList<ReminderView>>().WithName("programmeReminders");
         board.MapPost("/reminders/{id:guid}/read", ReadAsync).WithName("programmeReminderRead");
-        board.MapGet("/shipped", async (CancellationToken token) => await PlanAdoption.ShippedAsync(token)).Produces<IReadOnlyList<ShippedPlan>>().WithName("programmeShipped");
+        board.MapGet("/shipped", ShippedAsync).RequireAuthorization(Policies.Administer).WithName("programmeShipped");
         board.MapPost("/plans", AdoptAsync).RequireAuthorization(Policies.Administer).WithName("programmeAdopt");
-        board.MapGet("/members", MembersAsync).RequireAuthorization(Policies.Administer).Produces<IReadOnlyList<UnitMembers>>().WithName("programmeMembers");
-        board.MapPut("/members/{unit}", SetMembersAsync).RequireAuthorization(Policies.Administer).WithName("programmeSetMembers");
+        board.MapGet("/units", (UnitDesk units, CancellationToken token) => units.ReadAsync(token)).RequireAuthorization(Policies.Administer).WithName("programmeUnits");
+        board.MapPost("/units", AddUnitAsync).RequireAuthorization(Policies.Administer).WithName("programmeAddUnit");
+        board.MapPut("/units/{unit}", ChangeUnitAsync).RequireAuthorization(Policies.Administer).WithName("programmeChangeUnit");
         return routes;
     }
 
@@ -177,48 +180,31 @@ public static class ProgrammeEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> AdoptAsync(AdoptPlan asked, ClaimsPrincipal who, PlanAdoption plans, CancellationToken token) =>
-        Done(await plans.AdoptAsync(asked.Plan ?? "", asked.Place ?? "", asked.Years, simulated: false, $"staff:{Account(who)}", token));
-
-    private static async Task<IReadOnlyList<UnitMembers>> MembersAsync(NpgsqlDataSource database, CancellationToken token)
+    private static async Task<Ok<ShippedPlans>> ShippedAsync(PlanAdoption plans, NpgsqlDataSource database, WallState wall, CancellationToken token)
     {
+        var adopted = await plans.AdoptedAsync(token);
         await using var connection = await database.OpenConnectionAsync(token);
-        return (await connection.QueryAsync<(string Code, string Vi, string En, string? Email, string[] Accounts)>(new CommandDefinition(
+        // Places with others below them first: a plan is a town's more often than a ward's.
+        var places = await connection.QueryAsync<(string Code, string Vi, string En)>(new CommandDefinition(
             """
-            select u.code, u.name_vi, u.name_en, u.email, coalesce(array_agg(m.account_name order by m.account_name) filter (where m.account_name is not null), '{}')
-            from programme.unit u left join programme.unit_member m on m.unit_code = u.code group by u.code order by u.code
+            select p.code, p.name_vi, p.name_en from place.place p where p.valid_to is null and p.kind <> 'quarter'
+            order by exists (select 1 from place.place c where c.parent_code = p.code and c.kind <> 'quarter') desc, p.name_vi, p.code limit 500
             """,
-            cancellationToken: token))).Select(row => new UnitMembers(row.Code, new(row.Vi, row.En), row.Email, row.Accounts)).ToList();
-    }
-
-    private static async Task<IResult> SetMembersAsync(string unit, SetMembers asked, NpgsqlDataSource database, CancellationToken token)
-    {
-        await using var connection = await database.OpenConnectionAsync(token);
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        var accounts = (asked.Accounts ?? []).Distinct(StringComparer.Ordinal).ToArray();
-        var known = await connection.ExecuteScalarAsync<int>(new CommandDefinition("select count(*) from staff.account where name = any(@accounts)", new { accounts }, transaction, cancellationToken: token));
-        if (known != accounts.Length || (asked.Email is { Length: > 0 } email && !System.Net.Mail.MailAddress.TryCreate(email, out _)))
-        {
-            return Answer(BoardRefusal.Invalid("members", "Có tài khoản không tồn tại, hoặc địa chỉ thư không đúng.", "An account does not exist, or the mail address is wrong."));
-        }
-
-        if (await connection.ExecuteAsync(new CommandDefinition(
-            "update programme.unit set email = @email where code = @unit", new { unit, email = string.IsNullOrWhiteSpace(asked.Email) ? null : asked.Email.Trim() }, transaction, cancellationToken: token)) == 0)
-        {
-            return Answer(new(BoardRefusalKind.NotFound, "programme.unknown_unit", new("Không có đơn vị này.", "There is no such unit.")));
-        }
-
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            delete from programme.unit_member where unit_code = @unit;
-            insert into programme.unit_member (unit_code, account_name) select @unit, unnest(@accounts)
-            """,
-            new { unit, accounts },
-            transaction,
             cancellationToken: token));
-        await transaction.CommitAsync(token);
-        return TypedResults.NoContent();
+        return TypedResults.Ok(new ShippedPlans(
+            [.. (await PlanAdoption.ShippedAsync(token)).Select(plan => new ShippedPlanView(plan, adopted.Contains(plan.Code)))],
+            [.. places.Select(place => new PlanPlace(place.Code, new LocalText(place.Vi, place.En)))],
+            wall.Now?.Town.Code));
     }
+
+    private static async Task<IResult> AdoptAsync(AdoptPlan asked, ClaimsPrincipal who, PlanAdoption plans, CancellationToken token) =>
+        Done(await plans.AdoptAsync(asked.Plan ?? "", asked.Place ?? "", asked.StartsOn, string.IsNullOrWhiteSpace(asked.StandingUnit) ? null : asked.StandingUnit, $"staff:{Account(who)}", token));
+
+    private static async Task<IResult> AddUnitAsync(AddUnit asked, ClaimsPrincipal who, UnitDesk units, CancellationToken token) =>
+        Done(await units.AddAsync(asked.Code?.Trim() ?? "", new(asked.NameVi, asked.NameEn, asked.Email, asked.Accounts), $"staff:{Account(who)}", token));
+
+    private static async Task<IResult> ChangeUnitAsync(string unit, UnitChange asked, ClaimsPrincipal who, UnitDesk units, CancellationToken token) =>
+        Done(await units.ChangeAsync(unit, asked, $"staff:{Account(who)}", token));
 
     internal static async Task<BoardViewer> ViewerAsync(NpgsqlConnection connection, ClaimsPrincipal who, CancellationToken token) =>
         await BoardViewer.ReadAsync(connection, Account(who), who.IsInRole(StaffRoles.Administrator), who.IsInRole(StaffRoles.Leader), token);
@@ -301,8 +287,23 @@ public sealed record AddModel(string? Plan, string? Number, ModelChange Model);
 
 public sealed record AddedModel(Guid Id);
 
-/// <param name="Years">By how many years the published dates are moved.</param>
-public sealed record AdoptPlan(string? Plan, string? Place, int Years);
+/// <summary>POST /api/programme/plans.</summary>
+/// <param name="StartsOn">The published dates are moved with it.</param>
+/// <param name="StandingUnit">Null: the one of the published plan.</param>
+public sealed record AdoptPlan(string? Plan, string? Place, DateOnly StartsOn, string? StandingUnit);
+
+/// <summary>GET /api/programme/shipped.</summary>
+/// <param name="Town">The place that the wall is about; null: none yet.</param>
+public sealed record ShippedPlans(IReadOnlyList<ShippedPlanView> Plans, IReadOnlyList<PlanPlace> Places, string? Town);
+
+/// <summary>A plan that ships, and whether it is followed already.</summary>
+public sealed record ShippedPlanView(ShippedPlan Plan, bool Followed);
+
+/// <summary>A place that can follow a plan.</summary>
+public sealed record PlanPlace(string Code, LocalText Name);
+
+/// <summary>POST /api/programme/units.</summary>
+public sealed record AddUnit(string? Code, string? NameVi, string? NameEn, string? Email, IReadOnlyList<string>? Accounts);
 
 /// <param name="Kind">ahead, due or missed.</param>
 /// <param name="ReportedAt">When the report came after all; null: not yet.</param>
@@ -310,9 +311,3 @@ public sealed record AdoptPlan(string? Plan, string? Place, int Years);
 public sealed record ReminderView(
     Guid Id, string UnitCode, LocalText Unit, DateOnly Period, string Kind, DateTimeOffset DueAt, LocalText Subject, LocalText Body, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt,
     DateTimeOffset? ReportedAt, string? MailState);
-
-/// <summary>Who stands behind a unit.</summary>
-public sealed record UnitMembers(string Code, LocalText Name, string? Email, IReadOnlyList<string> Accounts);
-
-/// <summary>PUT /api/programme/members/{unit}.</summary>
-public sealed record SetMembers(IReadOnlyList<string>? Accounts, string? Email);

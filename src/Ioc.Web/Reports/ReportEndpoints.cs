@@ -58,7 +58,7 @@ public static class ReportEndpoints
             return ProgrammeEndpoints.Answer(BoardRefusal.Invalid("day", "Ngày viết dạng yyyy-MM-dd.", "A day is written yyyy-MM-dd."));
         }
 
-        var (id, refusal) = await desk.AskAsync(asked.Report ?? "", day, asked.Place ?? "", Actor(who), token);
+        var (id, refusal) = await desk.AskAsync(asked.Report ?? "", day, asked.Place ?? "", asked.Language ?? "vi", Actor(who), token);
         return refusal is null ? TypedResults.Ok(new AskedReport(id)) : ProgrammeEndpoints.Answer(refusal);
     }
 
@@ -101,6 +101,7 @@ public sealed record ReportPlaceChoice(string Code, LocalText Name);
 
 /// <summary>POST /api/reports.</summary>
 /// <param name="Day">yyyy-MM-dd; any day of the period wanted.</param>
-public sealed record AskReport(string? Report, string? Day, string? Place);
+/// <param name="Language">vi or en; vi when absent.</param>
+public sealed record AskReport(string? Report, string? Day, string? Place, string? Language = null);
 
 public sealed record AskedReport(Guid Id);

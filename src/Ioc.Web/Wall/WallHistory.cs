@@ -79,6 +79,9 @@ internal static class WallHistory
                 .ToList(),
             StringComparer.Ordinal);
         var own = series.GetValueOrDefault(town) ?? [];
+        // Of a window the places below may be shown up to an earlier day than the whole (WindowSums).
+        var windowed = period == "day" && await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select window_periods > 1 from indicator.definition where code = @Code", new { tile.Code }, cancellationToken: token));
         var newest = own.Count == 0 ? null : own[^1];
         var kept = own.TakeLast(Math.Max(2, tile.Series.Count)).ToList();
         var back = Back(tile, period);
@@ -92,7 +95,7 @@ internal static class WallHistory
             ByPlace = newest is null
                 ? []
                 : [.. series.Where(place => place.Key != town).OrderBy(place => place.Key, StringComparer.Ordinal)
-                    .Select(place => (place.Key, Point: place.Value.Find(point => point.Period == newest.Period)))
+                    .Select(place => (place.Key, Point: windowed ? place.Value.LastOrDefault() : place.Value.Find(point => point.Period == newest.Period)))
                     .Where(place => place.Point is not null)
                     .Select(place => new IndicatorPart(place.Key, place.Point!.Value, place.Point.Suppressed))],
         };

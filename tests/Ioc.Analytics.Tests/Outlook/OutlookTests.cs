@@ -78,7 +78,8 @@ public sealed class OutlookTests
             from generate_series(1, 6) x, generate_series(1, 6) y;
             insert into indicator.value (indicator_code, place_code, period_start, period_end, value, numerator, denominator, computed_at)
             select 'public_order.incidents_30_days', 'W' || x || y, '2026-11-19 17:00Z', '2026-11-20 17:00Z', v, v, null, @now
-            from generate_series(1, 6) x, generate_series(1, 6) y, lateral (select case when x <= 2 and y <= 2 then 60 else 20 + (x * 7 + y * 5) % 4 end as v) c
+            from generate_series(1, 6) x, generate_series(1, 6) y, lateral (select case when x <= 2 and y <= 2 then 60 else 20 + (x * 7 + y * 5) % 4 end as v) c;
+            insert into indicator.window_border (sum, table_of, window_periods, day) values ('order.incidents', 'T', 30, '2026-11-20')
             """,
             town.Clock.Now);
 
@@ -92,6 +93,39 @@ public sealed class OutlookTests
         Assert.InRange(spots.Single(spot => spot.PlaceCode == "W11").Z, 5.7, 5.95);
         Assert.DoesNotContain(spots, spot => spot.PlaceCode is "W66" or "W56" && spot.Kind == "hot");
         Assert.All(spots, spot => Assert.True(spot.Q >= spot.P));
+    }
+
+    [Fact]
+    public async Task Of_many_communes_a_turn_makes_a_bounded_part_and_what_has_waited_longest_comes_first()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        var outlook = new OutlookRefresh(database.DataSource, town.Clock);
+        // Three provinces of sixty communes: 61 series each.
+        await RunAsync(
+            database,
+            $"""
+            insert into place.place (code, kind, name_vi, name_en, parent_code, valid_from)
+            select 'R' || r, 'province', 'R', 'R', null, date '2025-07-01' from generate_series(1, 3) r
+            union all select 'R' || r || '-' || c, 'commune', 'C', 'C', 'R' || r, '2025-07-01' from generate_series(1, 3) r, generate_series(1, 60) c;
+            insert into indicator.value (indicator_code, place_code, period_start, period_end, value, numerator, denominator, computed_at)
+            select '{Arrivals}', code, '2026-11-18 17:00Z', '2026-11-19 17:00Z', 50, 50, null, @now from place.place where code like 'R%'
+            """,
+            town.Clock.Now);
+
+        // The second province brings the turn past its bound and is finished; the third waits.
+        Assert.Equal(2, await outlook.FollowAsync(CancellationToken.None));
+        Assert.InRange(await town.AskAsync<int>("select count(*)::integer from indicator.outlook"), 2, OutlookRefresh.SeriesInTurn / 60);
+        Assert.Equal(1, await outlook.FollowAsync(CancellationToken.None));
+        Assert.Equal(0, await outlook.FollowAsync(CancellationToken.None));
+
+        town.Clock.Advance(TimeSpan.FromHours(1));
+        await RunAsync(
+            database,
+            "update indicator.value set value = 60, numerator = 60, computed_at = @now where place_code like 'R%'; update indicator.outlook set made_at = @now - interval '9 days' where place_code = 'R3'",
+            town.Clock.Now);
+        Assert.Equal(2, await outlook.FollowAsync(CancellationToken.None));
+        Assert.Equal("R3 R1", await town.AskAsync<string>("select string_agg(place_code, ' ' order by place_code desc) from indicator.outlook where made_from = (select max(made_from) from indicator.outlook)"));
     }
 
     [Theory]

@@ -156,6 +156,48 @@ public sealed class PlaceImportTests
         Assert.Equal(7, Assert.Single(report.Doubts).Number);
     }
 
+    [Fact]
+    public async Task A_commune_of_another_province_with_the_same_name_is_not_taken_for_it_and_the_candidates_are_named()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using (var connection = await database.DataSource.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync(
+                """
+                insert into place.place (code, official_code, kind, name_vi, name_en, parent_code, valid_from) values
+                    ('P1', 'P1', 'province', 'Tỉnh Một', 'Province one', null, '2025-07-01'), ('P2', 'P2', 'province', 'Tỉnh Hai', 'Province two', null, '2025-07-01'),
+                    ('C1', 'C1', 'commune', 'Xã Tân Lập', 'Tan Lap', 'P1', '2025-07-01'), ('C2', 'C2', 'commune', 'Xã Tân Lập', 'Tan Lap', 'P2', '2025-07-01'),
+                    ('C3', 'C3', 'commune', 'Xã Mỏ Cày', 'Mo Cay', 'P2', '2025-07-01'), ('C4', 'C4', 'commune', 'Xã Lẻ', 'Le', null, '2025-07-01')
+                """);
+        }
+
+        var import = new PlaceImport(database.DataSource, new FixedTimeProvider());
+        var named = await PeopleAsync(import, "name,population\nXã Tân Lập,100\nXã Mỏ Cày,200\nXã Lẻ,300\n", null);
+        Assert.Equal((3, 2), (named.Read, named.Added));
+        var fault = Assert.Single(named.Faults);
+        Assert.Equal((2, "name"), (fault.Number, fault.Property));
+        Assert.Equal("có nhiều địa bàn trùng tên: Xã Tân Lập (C1, Tỉnh Một); Xã Tân Lập (C2, Tỉnh Hai). Hãy ghi mã, hoặc tỉnh", fault.Reason.Vi);
+        Assert.Contains("C1", fault.Reason.En, StringComparison.Ordinal);
+
+        // The province tells them apart; a commune of another one, or of none that is known, is not the one that is meant.
+        var told = await PeopleAsync(import, "name,province,population\nXã Tân Lập,Hai,150\nXã Mỏ Cày,Một,250\nXã Lẻ,Một,350\n", null);
+        Assert.Equal((1, "3 4"), (told.Added, string.Join(' ', told.Faults.Select(f => f.Number))));
+        Assert.Contains("Xã Mỏ Cày (C3, Tỉnh Hai)", told.Faults[0].Reason.Vi, StringComparison.Ordinal);
+        Assert.Contains("chưa rõ thuộc tỉnh nào", told.Faults[1].Reason.Vi, StringComparison.Ordinal);
+
+        // So does the place that the table is of.
+        var below = await PeopleAsync(import, "name,population\nXã Tân Lập,175\nXã Mỏ Cày,275\n", "P1");
+        Assert.Equal((1, 3), (below.Added, Assert.Single(below.Faults).Number));
+        await using var reading = await database.DataSource.OpenConnectionAsync();
+        Assert.Equal(["C1 175", "C2 150", "C3 200", "C4 300"], await reading.QueryAsync<string>("select place_code || ' ' || people from place.population order by place_code"));
+    }
+
+    private static async Task<PlaceReport> PeopleAsync(PlaceImport import, string csv, string? parent)
+    {
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(csv));
+        return await import.PopulationAsync(file, "dan-so.csv", "staff:x", new DateOnly(2025, 7, 1), "thử", parent, CancellationToken.None);
+    }
+
     // Former wards 1 and 2; today ward 1 (60 % of the former ward 1) and ward 3 (the rest and ward 2).
     private static async Task<PlaceBook> HistoryAsync(TestDatabase database, FixedTimeProvider clock)
     {

@@ -85,6 +85,61 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task A_report_in_English_says_nothing_in_Vietnamese_but_names()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        var (vietnamese, english) = (await RunAsync(town, "programme_month"), await RunAsync(town, "programme_month", language: "en"));
+        Assert.NotEqual(vietnamese.ContentSha256, english.ContentSha256);
+        Assert.Equal(english.ContentSha256, (await RunAsync(town, "programme_month", language: "en")).ContentSha256);
+        Assert.All(english.Files, file => Assert.EndsWith("-en." + file.Format, file.Name, StringComparison.Ordinal));
+
+        var text = await TextAsync(await FileAsync(town, english.Id, "pdf"));
+        Assert.All(
+            (string[])
+            [
+                "SOCIALIST REPUBLIC OF VIETNAM", "Independence - Freedom - Happiness", "REPORT", "Town, 31 October 2026", "PEOPLE'S COMMITTEE OF TOWN", "Distribution:", "DIRECTOR", "43 models",
+                "Progress of the models", "Results of the models of Project 06 of 10/2026",
+            ],
+            phrase => Assert.Contains(phrase, text, StringComparison.Ordinal));
+        const string words = @"(?i)\b(của|và|không|chưa|được|theo|nguồn|kỳ|ngày|tháng|năm|số|đến|địa bàn|mục tiêu|dự báo|mức|tỷ lệ|hoàn thành|báo cáo|bảng|ghi chú)\b";
+        Assert.Matches(words, Encoding.UTF8.GetString(await FileAsync(town, vietnamese.Id, "csv")));
+        foreach (var report in (string[])["programme_month", "town_month", "identity_day", "yearbook", "place_profile"])
+        {
+            var run = await RunAsync(town, report, report == "yearbook" ? new DateOnly(2025, 1, 1) : report == "town_month" ? October : new DateOnly(2026, 10, 31), "en");
+            // Names and legal terms keep their letters; the words that join a Vietnamese sentence must not be there.
+            var csv = Encoding.UTF8.GetString(await FileAsync(town, run.Id, "csv"));
+            Assert.DoesNotMatch(words, csv);
+        }
+
+        Assert.Equal("programme.report_language", (await new ReportDesk(database.DataSource, town.Clock).AskAsync("town_month", October, "T", "fr", "staff:leo", CancellationToken.None)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task A_series_goes_on_as_a_forecast_with_its_interval_in_the_workbook_and_on_paper()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        // Three years of months that rise by ten a month: the trend goes on.
+        var rows = string.Concat(Enumerable.Range(0, 36).Select(n => new DateOnly(2023, 11, 1).AddMonths(n)).Select((month, n) => FormattableString.Invariant($"{month:yyyy-MM},A,female,20-24,{2000 + (10 * n)},0,0,0,0\n{month:yyyy-MM},B,male,20-24,1000,0,0,0,0\n")));
+        await town.Counting.SendAsync(PopulationFacts.Table, "month,place_code,sex,age_band,population,births,deaths,moved_in,moved_out\n" + rows, "years.csv");
+        await town.Counting.Refresh.FollowFactsAsync(CancellationToken.None);
+
+        var run = await RunAsync(town, "town_month", language: "en");
+        var csv = Encoding.UTF8.GetString(await FileAsync(town, run.Id, "csv")).Split("\r\n");
+        var expected = csv.Where(line => line.StartsWith("Course of the population", StringComparison.Ordinal) && line.Contains(",Forecast,", StringComparison.Ordinal)).Select(line => line[(line.LastIndexOf(',') + 1)..]).ToList();
+        // Twenty-four months of the past, then six: a month is ten more than the one before.
+        Assert.Equal(30, expected.Count);
+        Assert.Equal(24, expected.Count(value => value == "–"));
+        Assert.InRange(double.Parse(expected[24], System.Globalization.CultureInfo.InvariantCulture), 3355, 3365);
+        Assert.Contains(csv, line => line.Contains("Dashed line and band: forecast and 80 % interval", StringComparison.Ordinal));
+        Assert.Contains("forecast", await TextAsync(await FileAsync(town, run.Id, "pdf")), StringComparison.Ordinal);
+
+        var again = await RunAsync(town, "town_month", language: "en");
+        Assert.Equal(run.Files.Select(file => file.Sha256), again.Files.Select(file => file.Sha256));
+    }
+
+    [Fact]
     public async Task A_workbook_is_valid_and_has_a_sheet_for_each_table()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -189,9 +244,9 @@ public sealed class ReportTests
 
     private static ReportMaker Maker(FollowingTown town) => new(town.Database, Options.Create(new ReportOptions()), town.Clock);
 
-    private static async Task<ReportRun> RunAsync(FollowingTown town, string report, DateOnly? day = null)
+    private static async Task<ReportRun> RunAsync(FollowingTown town, string report, DateOnly? day = null, string language = "vi")
     {
-        var (id, refusal) = await new ReportDesk(town.Database, town.Clock).AskAsync(report, day ?? October, "T", "staff:leo", CancellationToken.None);
+        var (id, refusal) = await new ReportDesk(town.Database, town.Clock).AskAsync(report, day ?? October, "T", language, "staff:leo", CancellationToken.None);
         Assert.Null(refusal);
         Assert.True(await Maker(town).MakeNextAsync(CancellationToken.None));
         await using var connection = await town.Database.OpenConnectionAsync();

@@ -99,6 +99,43 @@ public sealed class LinkedCellsTests
     }
 
     [Fact]
+    public void What_was_hidden_for_one_that_another_protects_as_well_is_given_back()
+    {
+        // The first small count hides the 6 beside it in its row; the second, in the column of the 7, then hides the 9 that stands with both. Now the 6 protects nothing.
+        var cells = new LinkedCells();
+        var (a, b, c) = (Add(cells, 3), Add(cells, 6), Add(cells, 9));
+        var (d, e, f) = (Add(cells, 50), Add(cells, 60), Add(cells, 3));
+        cells.Sum(Add(cells, 18), [a, b, c]);
+        cells.Sum(Add(cells, 113), [d, e, f]);
+        cells.Sum(Add(cells, 53), [a, d]);
+        cells.Sum(Add(cells, 66), [b, e]);
+        cells.Sum(Add(cells, 12), [c, f]);
+
+        var hidden = cells.Protect();
+
+        Assert.True(hidden[a] && hidden[f]);
+        // Two in each line with a small one are enough: the corners of a rectangle.
+        Assert.Equal([true, false, true, true, false, true], new[] { a, b, c, d, e, f }.Select(cell => hidden[cell]));
+    }
+
+    [Fact]
+    public void Every_count_that_is_hidden_for_another_would_give_one_away()
+    {
+        var counts = Gen.ArrayOf(Gen.Frequency((3, Gen.Choose(1, 4)), (4, Gen.Choose(5, 14)), (1, Gen.Constant(0))), 6);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(100), Prop.ForAll(Arb.From(counts), atoms =>
+        {
+            var (published, forms) = Publish(atoms);
+            var shown = published.Select(form => string.Join(',', form.Parts)).ToHashSet(StringComparer.Ordinal);
+            return forms.Where(form => !form.Small && !shown.Contains(string.Join(',', form.Parts))).All(form =>
+                forms.Where(other => other.Small).Any(other =>
+                {
+                    var values = Worlds([.. published, (form.Parts, form.Count)], atoms, other.Parts);
+                    return values.Count == 1 || values.Max() < Limit;
+                }));
+        }));
+    }
+
+    [Fact]
     public void The_adversary_finds_what_hiding_the_small_count_alone_leaves_open()
     {
         // A control: where nothing but the three is hidden the adversary must win, or he proves nothing.

@@ -69,6 +69,34 @@ public sealed class AlertSiteTests
     }
 
     [Fact]
+    public async Task An_operator_says_who_is_told_by_letter_and_others_do_not_see_the_addresses()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await new SmallTown(database.DataSource).BuildAsync();
+        await using var site = await RunningSite.StartAsync(database);
+        using var officer = await SignInAsync(site, "cong.le", "officer");
+        Assert.Equal(HttpStatusCode.Forbidden, (await officer.GetAsync("/api/alerts/recipients")).StatusCode);
+        using var operating = await SignInAsync(site, "hoa.nguyen", "operator");
+        var good = new { name = "Trực ban", email = "truc-ban@example.invalid", language = "vi", leastSeverity = "warning", rules = new[] { "camera-down" }, waitMinutes = 5, enabled = true };
+
+        var added = await Answer(await operating.PostAsJsonAsync("/api/alerts/recipients", good));
+        Assert.Equal(HttpStatusCode.Conflict, (await operating.PostAsJsonAsync("/api/alerts/recipients", good)).StatusCode);
+        await Answer(await operating.PutAsJsonAsync($"/api/alerts/recipients/{added["id"]}", good with { name = "Trực ban ca hai", rules = [] }));
+        var list = (await operating.GetFromJsonAsync<JsonObject>("/api/alerts/recipients"))!;
+        var kept = Assert.Single(list["recipients"]!.AsArray())!;
+        Assert.Equal(("Trực ban ca hai", "hoa.nguyen", 0, false), ((string)kept["recipient"]!["name"]!, (string)kept["updatedBy"]!, kept["recipient"]!["rules"]!.AsArray().Count, (bool)list["mailServer"]!));
+
+        var refused = await operating.PostAsJsonAsync("/api/alerts/recipients", good with { name = "", email = "không có", rules = ["no-such-rule"] });
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(3, (await refused.Content.ReadFromJsonAsync<JsonObject>())!["more"]!["faults"]!.AsArray().Count);
+        Assert.Equal(HttpStatusCode.NotFound, (await operating.PutAsJsonAsync($"/api/alerts/recipients/{Guid.NewGuid()}", good with { email = "other@example.invalid" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await operating.PostAsync($"/api/alerts/letters/{Guid.NewGuid()}/again", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await officer.DeleteAsync($"/api/alerts/recipients/{added["id"]}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await operating.DeleteAsync($"/api/alerts/recipients/{added["id"]}")).StatusCode);
+        Assert.Empty((await operating.GetFromJsonAsync<JsonObject>("/api/alerts/recipients"))!["recipients"]!.AsArray());
+    }
+
+    [Fact]
     public async Task An_alert_that_is_told_reaches_the_wall_as_a_delta_and_leaves_it_when_it_clears()
     {
         await using var database = await TestDatabase.CreateAsync();

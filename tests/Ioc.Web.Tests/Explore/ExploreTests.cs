@@ -39,6 +39,42 @@ public sealed class ExploreTests
     }
 
     [Fact]
+    public async Task A_view_that_ends_with_the_newest_month_goes_on_as_a_forecast_in_the_answer_and_in_the_file()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OpenTown.BuildAsync(database);
+        await using (var connection = await database.DataSource.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync(
+                """
+                insert into indicator.forecast (indicator_code, place_code, made_at, last_period, method, season, share, mase, mape, coverage, origins, tests, points)
+                select 'population.size', 'T', now(), @month::timestamp at time zone 'Asia/Ho_Chi_Minh', 'ets-A,N', 12, 0.8, 0.5, 1, 0.82, 12, 24,
+                       jsonb_build_array(jsonb_build_object('period', (@month + interval '1 month')::timestamp at time zone 'Asia/Ho_Chi_Minh', 'value', 1010, 'low', 990, 'high', 1030));
+                -- The host keeps it: nothing has closed since.
+                insert into indicator.outlook (indicator_code, place_code, made_from, made_at, version) values ('population.size', 'T', now() + interval '1 day', now(), 1)
+                """,
+                new { month = OpenTown.Month });
+        }
+
+        await using var site = await RunningSite.StartAsync(database);
+        using var officer = await OpenTown.SignedInAsync(site, "an.officer", "officer");
+        var months = $"codes=population.size&places=T,T-1&from={OpenTown.Month:yyyy-MM-dd}&step=month";
+
+        var series = (await officer.GetFromJsonAsync<JsonNode>("/api/explore/view?" + months))!["series"]!.AsArray();
+        var forecast = series.Single(one => (string)one!["place"]! == "T")!["forecast"]!;
+        Assert.Equal((0.8, 0.82, "exponential smoothing, trend"), ((double)forecast["share"]!, (double)forecast["coverage"]!, (string)forecast["method"]!["en"]!));
+        var point = Assert.Single(forecast["points"]!.AsArray())!;
+        Assert.Equal(($"{OpenTown.Month.AddMonths(1):yyyy-MM-dd}", 1010.0, 990.0, 1030.0), ((string)point["period"]!, (double)point["value"]!, (double)point["low"]!, (double)point["high"]!));
+        Assert.Null(series.Single(one => (string)one!["place"]! == "T-1")!["forecast"]);
+
+        var csv = await officer.GetStringAsync("/api/explore/view.csv?" + months);
+        Assert.Contains($",{OpenTown.Month.AddMonths(1):dd/MM/yyyy},,,,,,1010,990,1030,", csv, StringComparison.Ordinal);
+        // By quarters nothing is forecast: the interval of a sum is not the sum of intervals.
+        var quarters = (await officer.GetFromJsonAsync<JsonNode>("/api/explore/view?" + months.Replace("month", "quarter", StringComparison.Ordinal)))!["series"]!.AsArray();
+        Assert.All(quarters, one => Assert.Null(one!["forecast"]));
+    }
+
+    [Fact]
     public async Task Religion_is_for_authorised_roles_and_each_look_and_each_download_is_on_record()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -28,7 +28,11 @@ public sealed class MailOptions
     [Required]
     public string FromName { get; init; } = "Phòng Cảnh sát giao thông";
 
-    /// <summary>Tries of one e-mail before it is given up, 1..20.</summary>
+    /// <summary>The sender's name in letters to offices and staff: reminders, alerts.</summary>
+    [Required]
+    public string StaffFromName { get; init; } = "Trung tâm điều hành thông minh (IOC)";
+
+    /// <summary>How often the server may refuse one e-mail before it is given up, 1..20. While it cannot be reached nothing is given up.</summary>
     [Range(1, 20)]
     public int Attempts { get; init; } = 8;
 

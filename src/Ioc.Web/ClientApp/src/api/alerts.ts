@@ -47,6 +47,45 @@ export interface AlertDetail {
   alert: Alert;
   subjects: { subject: string; name: LocalText; detail: LocalText; since: string; clearedAt: string | null }[];
   log: { at: string; type: string; who: string | null; text: string | null; joined: LocalText[] }[];
+  letters: AlertLetter[];
+}
+
+export interface AlertLetter {
+  id: string;
+  to: string;
+  subject: LocalText;
+  alerts: number;
+  createdAt: string;
+  state: 'waiting' | 'sent' | 'given_up';
+  attempts: number;
+  sentAt: string | null;
+  nextAt: string | null;
+  error: string | null;
+}
+
+export interface AlertRecipient {
+  name: string;
+  email: string;
+  language: 'vi' | 'en';
+  leastSeverity: AlertSeverity;
+  /** Codes of rules; none: every rule. */
+  rules: string[];
+  waitMinutes: number;
+  enabled: boolean;
+}
+
+export interface StoredAlertRecipient {
+  id: string;
+  recipient: AlertRecipient;
+  waiting: number;
+  updatedAt: string;
+  updatedBy: string;
+}
+
+export interface AlertMail {
+  recipients: StoredAlertRecipient[];
+  letters: AlertLetter[];
+  mailServer: boolean;
 }
 
 export interface AlertRule {
@@ -108,6 +147,11 @@ export const alerts = {
   acknowledge: (id: string) => act(id, 'acknowledge'),
   assign: (id: string, to: string | null) => act(id, 'assign', { to }),
   comment: (id: string, text: string) => act(id, 'comment', { text }),
+  mail: () => request<AlertMail>('/api/alerts/recipients'),
+  writeRecipient: (id: string | null, recipient: AlertRecipient) =>
+    id === null ? request<{ id: string }>('/api/alerts/recipients', { method: 'POST', body: recipient }) : request<{ id: string }>(`/api/alerts/recipients/${id}`, { method: 'PUT', body: recipient }),
+  removeRecipient: (id: string) => request<void>(`/api/alerts/recipients/${id}`, { method: 'DELETE' }),
+  repeatLetter: (id: string) => request<void>(`/api/alerts/letters/${id}/again`, { method: 'POST' }),
   rules: () => request<AlertRuleList>('/api/alerts/rules'),
   writeRule: (code: string, rule: AlertRule) => request<void>(`/api/alerts/rules/${encodeURIComponent(code)}`, { method: 'PUT', body: rule }),
 };

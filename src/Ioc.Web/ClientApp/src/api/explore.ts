@@ -8,6 +8,7 @@ export type ExplorePlace = ExploreStart['places'][number];
 export type ExploreDimension = Schemas['DimensionView'];
 export type ExploreStart = Schemas['ExploreStart'];
 export type ExplorePoint = Schemas['ExplorePoint'];
+export type ExploreForecast = NonNullable<ExploreSeries['forecast']>;
 export type ExploreSeries = Schemas['ExploreSeries'];
 export type ExploreView = Schemas['ExploreView'];
 export type ExploreHours = Schemas['ExploreHours'];

@@ -136,6 +136,32 @@ export interface Reminder {
   mailState: 'waiting' | 'sent' | 'given_up' | null;
 }
 
+export interface ShippedPlans {
+  plans: { plan: { code: string; name: LocalText; source: LocalText; models: number; startsOn: string; standingUnit: string; units: { code: string; name: LocalText }[] }; followed: boolean }[];
+  places: { code: string; name: LocalText }[];
+  town: string | null;
+}
+
+export interface UnitMembers {
+  code: string;
+  name: LocalText;
+  email: string | null;
+  accounts: string[];
+  models: number;
+}
+
+export interface UnitList {
+  units: UnitMembers[];
+  accounts: { name: string; displayName: string }[];
+}
+
+export interface UnitChange {
+  nameVi: string;
+  nameEn: string;
+  email: string;
+  accounts: string[];
+}
+
 const base = '/api/programme';
 
 function form(file: File): FormData {
@@ -156,6 +182,11 @@ export const programme = {
   evidenceUrl: (id: string, file: string) => `${base}/models/${id}/evidence/${file}`,
   exportUrl: (plan: string) => `${base}/models.csv${plan === '' ? '' : `?plan=${encodeURIComponent(plan)}`}`,
   import: (file: File, dryRun: boolean) => request<ModelImport>(`${base}/import?dryRun=${dryRun}`, { method: 'POST', body: form(file) }),
+  shipped: () => request<ShippedPlans>(`${base}/shipped`),
+  adopt: (asked: { plan: string; place: string; startsOn: string; standingUnit: string }) => request<void>(`${base}/plans`, { method: 'POST', body: asked }),
+  units: () => request<UnitList>(`${base}/units`),
+  addUnit: (unit: UnitChange & { code: string }) => request<void>(`${base}/units`, { method: 'POST', body: unit }),
+  changeUnit: (code: string, unit: UnitChange) => request<void>(`${base}/units/${code}`, { method: 'PUT', body: unit }),
   reminders: () => request<Reminder[]>(`${base}/reminders`),
   read: (id: string) => request<void>(`${base}/reminders/${id}/read`, { method: 'POST' }),
 };

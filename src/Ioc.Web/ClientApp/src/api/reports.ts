@@ -28,6 +28,7 @@ export interface ReportRun {
   finishedAt: string | null;
   dataAsOf: string | null;
   contentSha256: string | null;
+  language: 'vi' | 'en';
   scheduled: boolean;
   fault: LocalText | null;
   files: { format: 'pdf' | 'xlsx' | 'csv'; name: string; bytes: number; sha256: string }[];
@@ -41,7 +42,7 @@ export interface ReportList {
 
 export const reports = {
   list: () => request<ReportList>('/api/reports/'),
-  ask: (report: string, day: string, place: string) => request<{ id: string }>('/api/reports/', { method: 'POST', body: { report, day, place } }),
+  ask: (report: string, day: string, place: string, language: 'vi' | 'en') => request<{ id: string }>('/api/reports/', { method: 'POST', body: { report, day, place, language } }),
   cancel: (id: string) => request<void>(`/api/reports/${id}/cancel`, { method: 'POST' }),
   fileUrl: (id: string, format: string) => `/api/reports/${id}/${format}`,
 };

@@ -20,6 +20,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/letters/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["repeatAlertLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts/people": {
         parameters: {
             query?: never;
@@ -31,6 +47,38 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["alertRecipients"];
+        put?: never;
+        post: operations["addAlertRecipient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/recipients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["changeAlertRecipient"];
+        post?: never;
+        delete: operations["removeAlertRecipient"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2924,38 +2972,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/programme/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["programmeMembers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/programme/members/{unit}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["programmeSetMembers"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/programme/models": {
         parameters: {
             query?: never;
@@ -3125,6 +3141,38 @@ export interface paths {
         };
         get: operations["programmeShipped"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["programmeUnits"];
+        put?: never;
+        post: operations["programmeAddUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/units/{unit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["programmeChangeUnit"];
         post?: never;
         delete?: never;
         options?: never;
@@ -6543,6 +6591,17 @@ export interface components {
             number: null | string;
             plan: null | string;
         };
+        AddUnit: {
+            accounts: null | string[];
+            code: null | string;
+            email: null | string;
+            nameEn: null | string;
+            nameVi: null | string;
+        };
+        AddedAlertRecipient: {
+            /** Format: uuid */
+            id: string;
+        };
         AddedModel: {
             /** Format: uuid */
             id: string;
@@ -6550,14 +6609,16 @@ export interface components {
         AdoptPlan: {
             place: null | string;
             plan: null | string;
-            /** Format: int32 */
-            years: number;
+            standingUnit: null | string;
+            /** Format: date */
+            startsOn: string;
         };
         AlertAssignment: {
             to: null | string;
         };
         AlertDetail: {
             alert: components["schemas"]["AlertView"];
+            letters: components["schemas"]["AlertLetterView"][];
             log: components["schemas"]["AlertLogEntry"][];
             subjects: components["schemas"]["AlertSubject"][];
         };
@@ -6573,6 +6634,24 @@ export interface components {
             ofIndicators: boolean;
             ofParts: boolean;
         };
+        AlertLetterView: {
+            /** Format: int32 */
+            alerts: number;
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            error: null | string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            nextAt: null | string;
+            /** Format: date-time */
+            sentAt: null | string;
+            state: string;
+            subject: components["schemas"]["LocalText"];
+            to: string;
+        };
         AlertLogEntry: {
             /** Format: date-time */
             at: string;
@@ -6580,6 +6659,11 @@ export interface components {
             text: null | string;
             type: string;
             who: null | string;
+        };
+        AlertMailView: {
+            letters: components["schemas"]["AlertLetterView"][];
+            mailServer: boolean;
+            recipients: components["schemas"]["StoredAlertRecipient"][];
         };
         AlertPage: {
             /** Format: int32 */
@@ -6593,6 +6677,26 @@ export interface components {
         AlertPerson: {
             displayName: string;
             name: string;
+        };
+        AlertRecipient: {
+            email: string;
+            enabled: boolean;
+            language: string;
+            leastSeverity: string;
+            name: string;
+            rules: string[];
+            /** Format: int32 */
+            waitMinutes: number;
+        };
+        AlertRecipientConfig: {
+            email: null | string;
+            enabled: boolean;
+            language: null | string;
+            leastSeverity: null | string;
+            name: null | string;
+            rules: null | string[];
+            /** Format: int32 */
+            waitMinutes: number;
         };
         AlertRemark: {
             text: null | string;
@@ -6716,6 +6820,7 @@ export interface components {
         };
         AskReport: {
             day: null | string;
+            language?: null | string;
             place: null | string;
             report: null | string;
         };
@@ -7511,6 +7616,26 @@ export interface components {
             oral: boolean;
             text: string;
         };
+        ExploreForecast: {
+            /** Format: double */
+            coverage: null | number;
+            /** Format: date-time */
+            madeAt: string;
+            method: components["schemas"]["LocalText"];
+            points: components["schemas"]["ExploreForecastPoint"][];
+            /** Format: double */
+            share: number;
+        };
+        ExploreForecastPoint: {
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            low: number;
+            /** Format: date */
+            period: string;
+            /** Format: double */
+            value: number;
+        };
         ExploreHours: {
             cells: components["schemas"]["HourCell"][];
             /** Format: date */
@@ -7539,6 +7664,7 @@ export interface components {
         ExploreSeries: {
             aggregate: string;
             code: string;
+            forecast?: null | components["schemas"]["ExploreForecast"];
             part: null | string;
             place: string;
             points: components["schemas"]["ExplorePoint"][];
@@ -8447,6 +8573,10 @@ export interface components {
             place: components["schemas"]["PlaceArea"];
             places: components["schemas"]["PlaceArea"][];
         };
+        PlanPlace: {
+            code: string;
+            name: components["schemas"]["LocalText"];
+        };
         PlanView: {
             code: string;
             /** Format: int32 */
@@ -8915,6 +9045,7 @@ export interface components {
             finishedAt: null | string;
             /** Format: uuid */
             id: string;
+            language: string;
             name: components["schemas"]["LocalText"];
             /** Format: date */
             period: string;
@@ -9085,10 +9216,6 @@ export interface components {
             roles: string[];
             signedIn: boolean;
         };
-        SetMembers: {
-            accounts: null | string[];
-            email: null | string;
-        };
         SetRetention: {
             /** Format: int32 */
             days: number;
@@ -9100,6 +9227,19 @@ export interface components {
             models: number;
             name: components["schemas"]["LocalText"];
             source: components["schemas"]["LocalText"];
+            standingUnit: string;
+            /** Format: date */
+            startsOn: string;
+            units: components["schemas"]["UnitView"][];
+        };
+        ShippedPlanView: {
+            followed: boolean;
+            plan: components["schemas"]["ShippedPlan"];
+        };
+        ShippedPlans: {
+            places: components["schemas"]["PlanPlace"][];
+            plans: components["schemas"]["ShippedPlanView"][];
+            town: null | string;
         };
         SignIn: {
             name: null | string;
@@ -9244,6 +9384,16 @@ export interface components {
             startsAt: null | string;
             video: null | string;
         };
+        StoredAlertRecipient: {
+            /** Format: uuid */
+            id: string;
+            recipient: components["schemas"]["AlertRecipient"];
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+            /** Format: int32 */
+            waiting: number;
+        };
         SummaryModel: {
             /** Format: date */
             dueOn: null | string;
@@ -9386,16 +9536,32 @@ export interface components {
             kind: null | string;
             source: null | string;
         };
+        UnitAccount: {
+            displayName: string;
+            name: string;
+        };
         UnitBehind: {
             lateModels: string[];
             missingReports: components["schemas"]["MissingReport"][];
             name: components["schemas"]["LocalText"];
             unit: string;
         };
+        UnitChange: {
+            accounts: null | string[];
+            email: null | string;
+            nameEn: null | string;
+            nameVi: null | string;
+        };
+        UnitList: {
+            accounts: components["schemas"]["UnitAccount"][];
+            units: components["schemas"]["UnitMembers"][];
+        };
         UnitMembers: {
             accounts: string[];
             code: string;
             email: null | string;
+            /** Format: int32 */
+            models: number;
             name: components["schemas"]["LocalText"];
         };
         UnitOption: {
@@ -9587,6 +9753,35 @@ export interface operations {
             };
         };
     };
+    repeatAlertLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     alertPeople: {
         parameters: {
             query?: never;
@@ -9603,6 +9798,150 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertPerson"][];
+                };
+            };
+        };
+    };
+    alertRecipients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertMailView"];
+                };
+            };
+        };
+    };
+    addAlertRecipient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRecipientConfig"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedAlertRecipient"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changeAlertRecipient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRecipientConfig"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedAlertRecipient"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removeAlertRecipient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -10272,6 +10611,7 @@ export interface operations {
                 asOf?: string;
                 basis?: string;
                 name?: string;
+                parent?: string;
             };
             header?: never;
             path?: never;
@@ -10446,50 +10786,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ModelImport"];
                 };
-            };
-        };
-    };
-    programmeMembers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnitMembers"][];
-                };
-            };
-        };
-    };
-    programmeSetMembers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                unit: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetMembers"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
@@ -10751,8 +11047,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShippedPlan"][];
+                    "application/json": components["schemas"]["ShippedPlans"];
                 };
+            };
+        };
+    };
+    programmeUnits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitList"];
+                };
+            };
+        };
+    };
+    programmeAddUnit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddUnit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeChangeUnit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -4,7 +4,7 @@ import type { ExploreHours, ExploreIndicator, ExploreSeries, ExploreView } from 
 import { number } from '@/i18n/format.ts';
 import { local } from '@/i18n/language.ts';
 import { token } from '@/ui/theme.ts';
-import { indexed, lineName } from './lines.ts';
+import { indexed, indexedForecast, lineName } from './lines.ts';
 import { t } from './messages.ts';
 import { periodName } from './periods.ts';
 
@@ -16,25 +16,51 @@ const text = () => ({ color: token('--ink-soft'), fontFamily: token('--font-figu
 const base = () => ({ animation: false, textStyle: { fontFamily: token('--font-text') } });
 const floating = () => ({ backgroundColor: token('--surface-raised'), borderColor: token('--line-strong'), textStyle: { color: token('--ink'), fontFamily: token('--font-text'), fontSize: 14 }, confine: true });
 
-/** Lines or bars over time. A hidden value is a gap, never a zero. */
+const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+/** Drawn bands of one chart at most: more than a few hide each other. */
+const mostBands = 3;
+
+interface Hover {
+  seriesId: string;
+  seriesName: string;
+  axisValueLabel: string;
+  marker: string;
+  value: unknown;
+  dataIndex: number;
+}
+
+/** Lines or bars over time, lines with what is expected after them: dashed, in its interval. A hidden value is a gap, never a zero. */
 export function overTime(view: ExploreView, series: readonly ExploreSeries[], bars: boolean, index: boolean): EChartsCoreOption {
   const several = new Set(series.map(({ code }) => code)).size > 1;
-  const periods = [...new Set(series.flatMap(({ points }) => points.map(({ period }) => period)))].sort();
+  const ahead = series.map((one) => (bars ? [] : index ? indexedForecast(one) : (one.forecast?.points ?? [])));
+  const periods = [...new Set([...series.flatMap(({ points }) => points.map(({ period }) => period)), ...ahead.flatMap((points) => points.map(({ period }) => period))])].sort();
+  const banded = ahead.filter((points) => points.length > 0).length <= mostBands;
   const step = series[0]?.step ?? view.step;
   const first = view.indicators.find(({ code }) => code === series[0]?.code);
   const decimals = index ? 1 : (first?.decimals ?? 0);
   return {
     ...base(),
     grid: { left: 8, right: 24, top: 16, bottom: series.length > 1 ? 56 : 12, containLabel: true },
-    tooltip: { trigger: 'axis', ...floating(), valueFormatter: (value: unknown) => (typeof value === 'number' ? number(value, decimals) : t('suppressed')) },
-    ...(series.length > 1 ? { legend: { type: 'scroll', bottom: 0, textStyle: { ...text(), fontFamily: token('--font-text') }, pageTextStyle: text(), pageIconColor: token('--ink'), pageIconInactiveColor: token('--line-strong') } } : {}),
+    tooltip: { trigger: 'axis', ...floating(), formatter: (hovers: Hover[]) => {
+      const lines = hovers.filter(({ seriesId, value }) => seriesId.startsWith('seen') ? typeof value === 'number' || !hovers.some((other) => other.seriesId === seriesId.replace('seen', 'ahead') && typeof other.value === 'number') : seriesId.startsWith('ahead') && typeof value === 'number').map(({ seriesId, seriesName, marker, value, dataIndex }) => {
+        const expected = seriesId.startsWith('ahead') ? ahead[Number(seriesId.slice(5))]?.find(({ period }) => period === periods[dataIndex]) : undefined;
+        if (seriesId.startsWith('ahead') && expected === undefined) {
+          return '';
+        }
+        const said = typeof value === 'number' ? number(value, decimals) : t('suppressed');
+        return `${marker} ${escaped(seriesName)}: <b>${said}</b>${expected === undefined ? '' : ` (${number(expected.low, decimals)} – ${number(expected.high, decimals)})`}<br>`;
+      });
+      return `${escaped(hovers[0]?.axisValueLabel ?? '')}<br>${lines.join('')}`;
+    } },
+    ...(series.length > 1 ? { legend: { type: 'scroll', bottom: 0, data: series.map((one) => lineName(view, one, several)), textStyle: { ...text(), fontFamily: token('--font-text') }, pageTextStyle: text(), pageIconColor: token('--ink'), pageIconInactiveColor: token('--line-strong') } } : {}),
     xAxis: { type: 'category', data: periods.map((period) => periodName(step, period)), axisLabel: { ...text(), hideOverlap: true }, axisLine: { lineStyle: { color: token('--line-strong') } }, axisTick: { show: false } },
     yAxis: { type: 'value', scale: !bars, axisLabel: { ...text(), formatter: (value: number) => number(value, Math.abs(value) < 10 ? decimals : 0) }, splitLine: { lineStyle: { color: token('--line') } } },
-    series: series.map((one, at) => {
+    series: series.flatMap((one, at) => {
       const values = index ? indexed(one) : one.points.map(({ value }) => value);
       const known = new Map(one.points.map(({ period }, n) => [period, values[n] ?? null]));
       const colour = token(inks[at % inks.length] as string);
-      return {
+      const seen = {
+        id: `seen${at}`,
         name: lineName(view, one, several),
         type: bars ? 'bar' : 'line',
         data: periods.map((period) => known.get(period) ?? null),
@@ -43,6 +69,27 @@ export function overTime(view: ExploreView, series: readonly ExploreSeries[], ba
           ? { barMaxWidth: 32 }
           : { lineStyle: { color: colour, width: 2.5, type: dashes[Math.floor(at / inks.length) % dashes.length] }, symbol: signs[at % signs.length], symbolSize: periods.length > 60 ? 0 : 7, showAllSymbol: false }),
       };
+      const points = ahead[at] ?? [];
+      if (points.length === 0) {
+        return [seen];
+      }
+      // The dashes begin where what was seen ends.
+      const last = periods.filter((period) => typeof known.get(period) === 'number').at(-1);
+      const expected = new Map([...(last === undefined ? [] : [[last, known.get(last) as number] as const]), ...points.map(({ period, value }) => [period, value] as const)]);
+      // The band opens from the last value seen: its lower edge, and how wide it is above that.
+      const start = last === undefined ? null : (known.get(last) as number);
+      const bounds = new Map<string, { low: number; width: number }>([...(last === undefined || start === null ? [] : [[last, { low: start, width: 0 }] as const]), ...points.map(({ period, low, high }) => [period, { low, width: high - low }] as const)]);
+      const quiet = { type: 'line', silent: true, symbol: 'none', lineStyle: { opacity: 0 }, itemStyle: { color: colour } };
+      return [
+        seen,
+        { id: `ahead${at}`, name: `${lineName(view, one, several)} · ${t('forecast')}`, type: 'line', data: periods.map((period) => expected.get(period) ?? null), itemStyle: { color: colour }, lineStyle: { color: colour, width: 2, type: [6, 5] }, symbol: 'none' },
+        ...(banded
+          ? [
+              { ...quiet, id: `low${at}`, name: `low ${at}`, stack: `band${at}`, stackStrategy: 'all', data: periods.map((period) => bounds.get(period)?.low ?? null) },
+              { ...quiet, id: `band${at}`, name: `band ${at}`, stack: `band${at}`, stackStrategy: 'all', data: periods.map((period) => bounds.get(period)?.width ?? null), areaStyle: { color: colour, opacity: 0.16 } },
+            ]
+          : []),
+      ];
     }),
   };
 }

@@ -33,6 +33,12 @@ export function indexed(series: ExploreSeries): (number | null)[] {
   return series.points.map(({ value }) => (value === null || base === null ? null : (value / base) * 100));
 }
 
+/** A forecast's values as parts of the same first value as its series. */
+export function indexedForecast(series: ExploreSeries): { period: string; value: number; low: number; high: number }[] {
+  const base = series.points.find(({ value }) => value !== null && value !== 0)?.value ?? null;
+  return base === null ? [] : (series.forecast?.points ?? []).map(({ period, value, low, high }) => ({ period, value: (value / base) * 100, low: (low / base) * 100, high: (high / base) * 100 }));
+}
+
 /** How much more, in per cent of what it was; null where that says nothing. */
 export function change(now: number | null, then: number | null): number | null {
   return now === null || then === null || then === 0 ? null : ((now - then) / Math.abs(then)) * 100;
