@@ -15,7 +15,7 @@ export const t = translator(
       state: 'Trạng thái',
       offence: 'Hành vi',
       notice: 'Thông báo',
-      camera: 'Máy ảnh',
+      camera: 'Camera',
       all: 'Mọi thời hạn',
       onlyOverdue: 'Chỉ việc đã quá hạn',
       late: 'quá {n} ngày',
