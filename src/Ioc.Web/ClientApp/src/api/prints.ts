@@ -1,24 +1,12 @@
 import { download } from './download.ts';
 import { request } from './http.ts';
 import type { components } from './schema.ts';
-import type { LocalText } from './text.ts';
 
 type Schemas = components['schemas'];
 
 export type Printable = Schemas['PrintView'];
 export type CitizenReport = Schemas['ReportView'];
-
-export interface Choice {
-  code: string;
-  text: LocalText;
-}
-
-export interface ReportPage {
-  reports: CitizenReport[];
-  channels: Choice[];
-  media: Choice[];
-  outcomes: Choice[];
-}
+export type ReportPage = Schemas['ReportPage'];
 
 export interface NewReport {
   channel: string;
