@@ -107,7 +107,7 @@ public sealed class AuditTrail(NpgsqlDataSource database, TimeProvider clock)
         var types = filter.Kind is null ? null : AuditKinds.TypesOf(filter.Kind);
         Where(types is not null, "e.type = any(@types)");
         Where(filter.Kind == AuditKinds.System, "e.type <> all(@known)");
-        Where(filter.Kind == AuditKinds.People, "split_part(e.actor, ':', 1) not in ('system', 'gateway')");
+        Where(filter.Kind == AuditKinds.People, "split_part(e.actor, ':', 1) not in ('system', 'gateway', 'device')");
         var subjects = filter.Subjects;
         Where(subjects is not null, "(e.subject_id = any(@subjects) and e.subject_kind in ('case', 'citizen') or split_part(e.actor, ':', 2) = any(@subjects))");
         string? subject = null;

@@ -7,6 +7,7 @@ using Ioc.Enforcement.CitizenReports;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Printing;
 using Ioc.Web.Platform;
+using Ioc.Web.Platform.Staff;
 using Ioc.Web.Review;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -87,7 +88,7 @@ public static class CitizenReportEndpoints
         report.Plate is null ? null : Wording.Plate(report.Plate, report.VehicleClass), report.Act, report.ReceivedName,
         report.Outcome is null ? null : ReportTexts.Outcomes[report.Outcome], report.OutcomeNote, report.CaseId, report.NoticeNumber, report.VerifiedAt, $"/api/review/reports/{report.Id}/receipt.pdf");
 
-    private static IReadOnlyList<ReportChoice> Choices(IReadOnlyDictionary<string, LocalText> texts) => [.. texts.Select(text => new ReportChoice(text.Key, text.Value))];
+    private static IReadOnlyList<Choice> Choices(IReadOnlyDictionary<string, LocalText> texts) => [.. texts.Select(text => new Choice(text.Key, text.Value))];
 }
 
 /// <summary>GET /api/review/prints?printed=: notices to print, or those that were. No owner is shown.</summary>
@@ -100,10 +101,7 @@ public sealed record PrintView(
 public sealed record PrintNotices(IReadOnlyList<Guid>? Cases, bool BothSides = true);
 
 /// <summary>GET /api/review/reports?open=: what people sent in, newest first, and what may be chosen.</summary>
-public sealed record ReportPage(IReadOnlyList<ReportView> Reports, IReadOnlyList<ReportChoice> Channels, IReadOnlyList<ReportChoice> Media, IReadOnlyList<ReportChoice> Outcomes);
-
-/// <summary>One of a list.</summary>
-public sealed record ReportChoice(string Code, LocalText Text);
+public sealed record ReportPage(IReadOnlyList<ReportView> Reports, IReadOnlyList<Choice> Channels, IReadOnlyList<Choice> Media, IReadOnlyList<Choice> Outcomes);
 
 /// <param name="Outcome">Null: not verified yet.</param>
 /// <param name="ReceiptUrl">Form 06.</param>

@@ -1,8 +1,8 @@
 import { download } from './download.ts';
 import { request } from './http.ts';
-import type { LocalText } from './text.ts';
+import type { components } from './schema.ts';
 
-// The shapes of src/Ioc.Web/Audit/AuditApi.cs.
+type Schemas = components['schemas'];
 
 export interface AuditFilter {
   person: string;
@@ -12,49 +12,11 @@ export interface AuditFilter {
   to: string;
 }
 
-export interface AuditItem {
-  seq: number;
-  at: string;
-  type: string;
-  text: LocalText;
-  kind: string;
-  actor: string;
-  actorName: string | null;
-  subjectKind: string;
-  subjectId: string;
-  placeCode: string | null;
-  reason: string | null;
-  details: Record<string, string>;
-}
-
-export interface AuditPage {
-  items: AuditItem[];
-  next: number | null;
-}
-
-export interface AuditChoices {
-  people: { name: string; displayName: string }[];
-  kinds: { code: string; text: LocalText }[];
-}
-
-export interface SealView {
-  number: number;
-  firstSeq: number;
-  lastSeq: number;
-  events: number;
-  sha256: string;
-  keyId: string;
-  sealedAt: string;
-  emptiedAt: string | null;
-}
-
-export interface TrailCheck {
-  whole: boolean;
-  seals: number;
-  events: number;
-  last: SealView | null;
-  faults: LocalText[];
-}
+export type AuditItem = Schemas['AuditItem'];
+export type AuditPage = Schemas['AuditPage'];
+export type AuditChoices = Schemas['AuditChoices'];
+export type SealView = Schemas['SealView'];
+export type TrailCheck = Schemas['TrailCheckView'];
 
 export interface PersonSearch {
   plate: string;
@@ -73,7 +35,7 @@ export const audit = {
       method: 'POST',
       body: { plate: plate || null, person: person || null, reason, kind: kind || null, from: from || null, to: to || null, before },
     }),
-  seals: () => request<{ seals: SealView[]; unsealed: number }>('/api/audit/seals'),
+  seals: () => request<Schemas['SealState']>('/api/audit/seals'),
   check: (seal: string) => request<TrailCheck>('/api/audit/check', { method: 'POST', body: { seal: seal || null } }),
   export: (filter: AuditFilter, purpose: string) => download('/api/audit/export', { ...given(filter), purpose }, 'nhat-ky.csv'),
   archive: (purpose: string) => download('/api/audit/archive', { purpose }, 'nhat-ky.zip'),

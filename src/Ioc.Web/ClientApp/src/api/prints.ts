@@ -1,46 +1,12 @@
 import { download } from './download.ts';
 import { request } from './http.ts';
-import type { LocalText } from './text.ts';
+import type { components } from './schema.ts';
 
-// The shapes of src/Ioc.Web/CitizenReports/CitizenReportEndpoints.cs.
+type Schemas = components['schemas'];
 
-export interface Printable {
-  caseId: string;
-  number: string;
-  issuedAt: string;
-  state: LocalText;
-  plateShown: string | null;
-  prints: number;
-  printedBy: string | null;
-  printedAt: string | null;
-  simulated: boolean;
-}
-
-export interface Choice {
-  code: string;
-  text: LocalText;
-}
-
-export interface CitizenReport {
-  id: string;
-  number: string;
-  receivedAt: string;
-  channel: LocalText;
-  senderName: string;
-  senderPhone: string | null;
-  media: LocalText;
-  occurredAt: string;
-  place: string;
-  plateShown: string | null;
-  act: string;
-  receivedBy: string;
-  outcome: LocalText | null;
-  note: string | null;
-  caseId: string | null;
-  noticeNumber: string | null;
-  verifiedAt: string | null;
-  receiptUrl: string;
-}
+export type Printable = Schemas['PrintView'];
+export type CitizenReport = Schemas['ReportView'];
+export type ReportPage = Schemas['ReportPage'];
 
 export interface NewReport {
   channel: string;
@@ -62,8 +28,8 @@ export const prints = {
 };
 
 export const reports = {
-  list: (open: boolean) => request<{ reports: CitizenReport[]; channels: Choice[]; media: Choice[]; outcomes: Choice[] }>(`/api/review/reports?open=${open}`),
-  take: (report: NewReport) => request<{ id: string; receiptUrl: string }>('/api/review/reports', { method: 'POST', body: report }),
+  list: (open: boolean) => request<ReportPage>(`/api/review/reports?open=${open}`),
+  take: (report: NewReport) => request<Schemas['ReportTaken']>('/api/review/reports', { method: 'POST', body: report }),
   verify: (id: string, outcome: string, note: string, case_: string) =>
     request<void>(`/api/review/reports/${id}/verify`, { method: 'POST', body: { outcome, note: note || null, case: case_ || null } }),
   register: (from: string, to: string) => download('/api/review/reports/register', { from, to }, 'so-tiep-nhan.pdf'),

@@ -9022,9 +9022,9 @@ export interface components {
             runs: components["schemas"]["ReportRun"][];
         };
         ReportPage: {
-            channels: components["schemas"]["ReportChoice"][];
-            media: components["schemas"]["ReportChoice"][];
-            outcomes: components["schemas"]["ReportChoice"][];
+            channels: components["schemas"]["Choice"][];
+            media: components["schemas"]["Choice"][];
+            outcomes: components["schemas"]["Choice"][];
             reports: components["schemas"]["ReportView"][];
         };
         ReportPlaceChoice: {

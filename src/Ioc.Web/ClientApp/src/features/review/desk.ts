@@ -78,6 +78,17 @@ export function useDesk() {
     }
   }
 
+  /** Fetches the open case again: somebody else, or the machine, has added to its file. */
+  async function reload(): Promise<void> {
+    const id = state.currentId;
+    if (id !== null) {
+      const detail = await review.open(id);
+      if (state.currentId === id) {
+        state.current = detail;
+      }
+    }
+  }
+
   /** Does one act; when it moves the case out of the tab, the case after it is next. Returns where to go, or undefined to stay. */
   async function act(how: (detail: CaseDetail) => Promise<CaseDetail>): Promise<string | null | undefined> {
     const before = state.current;
@@ -103,7 +114,7 @@ export function useDesk() {
       return following?.id ?? null;
     } catch (failure) {
       if (failure instanceof HttpError && failure.status === 409) {
-        await open(before.id);
+        await reload().catch(() => undefined);
         state.actError = `${failure.message} ${t('changedMeanwhile')}`;
       } else {
         state.actError = describe(failure);
@@ -176,7 +187,7 @@ export function useDesk() {
     return true;
   }
 
-  return { state: readonly(state) as typeof state, position, start, load, open, act, choose, can, take, keep, own };
+  return { state: readonly(state) as typeof state, position, start, load, open, reload, act, choose, can, take, keep, own };
 
   function choose(tab: QueueState, filters: QueueFilters): Promise<void> {
     state.tab = tab;
