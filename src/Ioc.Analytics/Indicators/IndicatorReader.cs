@@ -121,7 +121,10 @@ public static class IndicatorReader
             [.. series.TakeLast(facts.SeriesPeriods).Select(p => new IndicatorPoint(p.Cell.PeriodStart, p.Hidden ? null : p.Cell.Value))],
             [.. Hide(d, parts).Select(part => new IndicatorPart(part.Cell.PlaceCode, part.Hidden ? null : part.Cell.Value, part.Hidden))],
             d.StaleAfterSeconds,
-            facts.Simulated);
+            facts.Simulated)
+        {
+            Suppressed = newest is not null && series[^1].Hidden,
+        };
     }
 
     // The place's own values, oldest first. Whether one is hidden depends on the places beside it, just as where it is shown among them.
