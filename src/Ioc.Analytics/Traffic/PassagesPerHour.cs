@@ -24,20 +24,22 @@ internal static class PassagesPerHour
             join traffic.passage t on t.seen_from >= periods.until - interval '5 minutes' and t.seen_from < periods.until
             join watched w using (camera_code)
             group by w.place_code, periods.period_start),
-        looking as (
-            select distinct w.place_code, periods.period_start
+        awake as (
+            select distinct c.camera_code, periods.period_start
             from periods
-            cross join watched w
+            cross join (select distinct camera_code from watched) c
             cross join lateral (
                 (select e.data ->> 'state' as state, e.occurred_at from audit.event e
-                 where e.type = 'camera.state_changed' and e.subject_kind = 'camera' and e.subject_id = w.camera_code and e.occurred_at < periods.until - interval '5 minutes'
-                 order by e.occurred_at desc limit 1)
+                 where e.type = 'camera.state_changed' and e.subject_kind = 'camera' and e.subject_id = c.camera_code and e.occurred_at < periods.until - interval '5 minutes'
+                 order by e.occurred_at desc, e.seq desc limit 1)
                 union all
                 select e.data ->> 'state', e.occurred_at from audit.event e
-                where e.type = 'camera.state_changed' and e.subject_kind = 'camera' and e.subject_id = w.camera_code
+                where e.type = 'camera.state_changed' and e.subject_kind = 'camera' and e.subject_id = c.camera_code
                   and e.occurred_at >= periods.until - interval '5 minutes' and e.occurred_at < periods.until) told
-            left join traffic.camera_state s on s.camera_code = w.camera_code and s.state = 'live' and s.since <= told.occurred_at
-            where told.state = 'live' and (s.camera_code is null or s.updated_at >= periods.until - interval '5 minutes'))
+            left join traffic.camera_state s on s.camera_code = c.camera_code and s.state = 'live' and s.since <= told.occurred_at
+            where told.state = 'live' and (s.camera_code is null or s.updated_at >= periods.until - interval '5 minutes')),
+        looking as (
+            select distinct w.place_code, awake.period_start from awake join watched w using (camera_code))
         select places.place_code, periods.period_start, periods.period_end,
                coalesce(counted.passages, 0)::double precision as numerator,
                null::double precision as denominator,
