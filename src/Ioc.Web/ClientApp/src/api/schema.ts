@@ -7817,6 +7817,7 @@ export interface components {
             source: components["schemas"]["LocalText"];
             /** Format: int32 */
             staleAfterSeconds: number;
+            suppressed?: boolean;
             /** Format: double */
             target: null | number;
             unit: components["schemas"]["LocalText"];
@@ -8175,7 +8176,7 @@ export interface components {
             atLeast: number;
             cannot: null | components["schemas"]["LocalText"];
             code: string;
-            dimensions: string[];
+            dimensions: components["schemas"]["OpenDataDimension"][];
             domain: string;
             /** Format: int32 */
             hidden: number;
@@ -8190,6 +8191,10 @@ export interface components {
             suppressBelow: number;
             /** Format: int32 */
             version: null | number;
+        };
+        OpenDataDimension: {
+            code: string;
+            name: components["schemas"]["LocalText"];
         };
         OpenDataPage: {
             dataset: components["schemas"]["OpenDatasetView"];
