@@ -186,7 +186,7 @@ public sealed class RoomTests(Rooms rooms) : IClassFixture<Rooms>
     [Fact]
     public async Task A_file_with_a_wrong_row_is_taken_without_it_the_row_is_downloaded_corrected_and_sent_again()
     {
-        var day = DateTimeOffset.UtcNow.AddHours(7).AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var day = TimeProvider.System.GetUtcNow().AddHours(7).AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var page = await rooms.OpenAsync("/sources?source=incidents", person: "vanhanh");
         await SendAsync(page, "vu-viec.csv", $"reference,date,hour,place_code,type,cleared\nE2E-1,{day},9,MP-AT-01,theft,true\nE2E-2,{day},25,MP-AT-01,theft,false\n");
         await Expect(page.Locator("[data-sum=taken]")).ToHaveTextAsync("1");
