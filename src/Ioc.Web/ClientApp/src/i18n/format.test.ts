@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { age, date, dateTime, money, number, signed, timeOrDate, timeWithSeconds, weekday } from './format.ts';
+import { age, date, dateTime, money, monthName, number, signed, timeOrDate, timeWithSeconds, weekday } from './format.ts';
 import { language } from './language.ts';
 
 afterEach(() => {
@@ -27,6 +27,12 @@ describe('Times are Vietnam’s, seven hours ahead of UTC', () => {
     expect(weekday('2026-11-21T03:00:00Z')).toBe('Thứ Bảy');
     language.value = 'en';
     expect(weekday('2026-11-21T03:00:00Z')).toBe('Saturday');
+  });
+
+  test('so is the month', () => {
+    expect(monthName('2026-11-01')).toBe('Tháng 11 năm 2026');
+    language.value = 'en';
+    expect(monthName('2026-11-01')).toBe('November 2026');
   });
 });
 

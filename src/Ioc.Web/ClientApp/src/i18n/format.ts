@@ -72,6 +72,12 @@ export function weekday(at: Instant): string {
   return name.charAt(0).toLocaleUpperCase(locale[language.value]) + name.slice(1);
 }
 
+/** Tháng 11 năm 2026, November 2026. */
+export function monthName(at: Instant): string {
+  const name = once(`month.${language.value}`, () => new Intl.DateTimeFormat(locale[language.value], { timeZone, month: 'long', year: 'numeric' })).format(new Date(at));
+  return name.charAt(0).toLocaleUpperCase(locale[language.value]) + name.slice(1);
+}
+
 /** A number with the digit grouping of the language and a fixed count of decimals. */
 export function number(value: number, decimals = 0): string {
   return once(

@@ -25,3 +25,8 @@ export function setTheme(next: Theme): void {
 export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
+
+/** The root's type size in CSS pixels: the wall sets it by the screen, and a canvas cannot say rem. */
+export function rootSize(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
