@@ -1,7 +1,10 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Analytics.Facts;
 using Ioc.Analytics.Indicators;
+using Ioc.Data.Events;
+using Ioc.Domain.Events;
 using Ioc.Testing;
 using Npgsql;
 
@@ -52,6 +55,24 @@ internal sealed class CountingTown(NpgsqlDataSource database, FixedTimeProvider 
     {
         await using var connection = await database.OpenConnectionAsync();
         return (await connection.ExecuteScalarAsync<T>(sql, parameters))!;
+    }
+
+    /// <summary>What a worker says of a camera, as it writes it.</summary>
+    /// <param name="lives">The worker says so still; else it said so when the state began and not since.</param>
+    public async Task SayAsync(string camera, string state, DateTimeOffset since, bool lives)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync(
+            """
+            insert into traffic.camera_state (camera_code, state, since, worker, updated_at) values (@camera, @state, @since, 'w', @at)
+            on conflict (camera_code) do update set state = excluded.state, since = excluded.since, updated_at = excluded.updated_at
+            """,
+            new { camera, state, since, at = lives ? clock.Now.AddDays(1) : since },
+            transaction);
+        await EventLog.AppendAsync(
+            transaction, new DomainEvent(Guid.CreateVersion7(), EventTypes.CameraStateChanged, "camera", camera, null, "system:vision", null, since, new JsonObject { ["state"] = state, ["worker"] = "w" }), CancellationToken.None);
+        await transaction.CommitAsync();
     }
 
     public async Task PassAsync(string camera, DateTimeOffset seen, int times = 1)

@@ -128,7 +128,10 @@ public static class IndicatorReader
             [.. series.TakeLast(facts.SeriesPeriods).Select(p => new IndicatorPoint(p.Cell.PeriodStart, p.Hidden ? null : p.Cell.Value))],
             [.. Hide(d, parts).Select(part => new IndicatorPart(part.Cell.PlaceCode, part.Hidden ? null : part.Cell.Value, part.Hidden))],
             d.StaleAfterSeconds + (borders is null ? 0 : (int)TimeSpan.FromDays(d.Window).TotalSeconds),
-            facts.Simulated);
+            facts.Simulated)
+        {
+            Suppressed = newest is not null && series[^1].Hidden,
+        };
     }
 
     private static LocalText Guarded(CatalogueEntry entry, DateOnly? parts)

@@ -35,6 +35,9 @@ public sealed record IndicatorTile(
     /// <summary>What is expected, what is out of the ordinary, what was corrected and where high values lie together; from published values only.</summary>
     public IndicatorOutlook Outlook { get; init; } = IndicatorOutlook.None;
 
+    /// <summary>The newest value is there but counts too few to be shown.</summary>
+    public bool Suppressed { get; init; }
+
     /// <summary>The tile with an outlook that knows its target and keeps to the periods shown.</summary>
     public IndicatorTile With(IndicatorOutlook outlook)
     {

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Ioc.Analytics.OpenData;
 
-/// <summary>Makes a new release when a month has closed, sources corrected one, or an administrator decided; at most hourly for corrections.</summary>
+/// <summary>Makes a new release when a month has closed, sources corrected one, or an administrator decided; at most hourly for corrections; a dataset that shows nothing though there are figures of a closed month, as on the first day, does not wait for the hour.</summary>
 public sealed class OpenDataKeeper(NpgsqlDataSource database, TimeProvider clock, ILogger<OpenDataKeeper> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
@@ -23,18 +23,21 @@ public sealed class OpenDataKeeper(NpgsqlDataSource database, TimeProvider clock
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        var (before, at, decided, data) = await connection.QuerySingleAsync<(string? Before, DateTime? At, string Decided, string Data)>(new CommandDefinition(
+        var thisMonth = VietnamTime.MonthOf(VietnamTime.DayOf(now));
+        var (before, at, decided, data, bare) = await connection.QuerySingleAsync<(string? Before, DateTime? At, string Decided, string Data, bool Bare)>(new CommandDefinition(
             """
             select (select made_from from open_data.release), (select released_at from open_data.release),
                    coalesce((select max(changed_at)::text from open_data.dataset), ''),
-                   coalesce((select seq::text from audit.event where type = @type order by seq desc limit 1), '')
+                   coalesce((select seq::text from audit.event where type = @type order by seq desc limit 1), ''),
+                   exists (select 1 from open_data.edition e join open_data.dataset d on d.indicator_code = e.indicator_code and d.published
+                           where e.rows = 0 and exists (select 1 from indicator.value v where v.indicator_code = e.indicator_code and v.period_end <= @closed and v.value is not null))
             """,
-            new { type = EventTypes.IndicatorChanged },
+            new { type = EventTypes.IndicatorChanged, closed = VietnamTime.StartOf(thisMonth) },
             transaction,
             cancellationToken: token));
-        var month = $"{VietnamTime.MonthOf(VietnamTime.DayOf(now)):yyyy-MM}";
+        var month = $"{thisMonth:yyyy-MM}";
         var from = $"{month}|{decided}|{data}";
-        var urgent = before is null || !before.StartsWith($"{month}|{decided}|", StringComparison.Ordinal) || (before.EndsWith('|') && before != from);
+        var urgent = before is null || bare || !before.StartsWith($"{month}|{decided}|", StringComparison.Ordinal) || (before.EndsWith('|') && before != from);
         if (before == from || (!urgent && !atOnce && now - new DateTimeOffset(DateTime.SpecifyKind(at!.Value, DateTimeKind.Utc)) < CorrectionsEvery))
         {
             return null;

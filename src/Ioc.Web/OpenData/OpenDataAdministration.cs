@@ -97,6 +97,7 @@ internal static class OpenDataAdministration
     private static async Task<IReadOnlyList<OpenDataDecision>> DecisionsAsync(NpgsqlConnection connection, CancellationToken token)
     {
         var catalogue = await Catalogue.ReadAsync(connection, token);
+        var names = (await CatalogueReader.DimensionsAsync(connection, token)).ToDictionary(d => d.Code, d => d.Name, StringComparer.Ordinal);
         var decided = (await OpenDataset.ReadAsync(connection, token)).ToDictionary(d => d.Code, StringComparer.Ordinal);
         var editions = (await connection.QueryAsync<(string Code, int Version, int Rows, int Hidden)>(new CommandDefinition(
             "select indicator_code, version, rows, hidden from open_data.edition", cancellationToken: token))).ToDictionary(e => e.Code, StringComparer.Ordinal);
@@ -107,7 +108,7 @@ internal static class OpenDataAdministration
                 var d = decided.GetValueOrDefault(e.Code);
                 var edition = editions.GetValueOrDefault(e.Code);
                 return new OpenDataDecision(
-                    e.Code, e.Domain, e.Name, d?.Published == true, d?.Since, d?.Split ?? [], e.Dimensions, d?.SuppressBelow ?? e.SuppressBelow, e.SuppressBelow, Publishable.Fault(catalogue, e),
+                    e.Code, e.Domain, e.Name, d?.Published == true, d?.Since, d?.Split ?? [], [.. e.Dimensions.Select(by => new OpenDataDimension(by, names.GetValueOrDefault(by) ?? new(by, by)))], d?.SuppressBelow ?? e.SuppressBelow, e.SuppressBelow, Publishable.Fault(catalogue, e),
                     edition.Code is null ? null : edition.Version, edition.Rows, edition.Hidden);
             }),
         ];
@@ -122,8 +123,11 @@ internal static class OpenDataAdministration
 /// <param name="Cannot">Why it cannot be published; null when it can.</param>
 /// <param name="Version">Of its newest edition; null: never released.</param>
 public sealed record OpenDataDecision(
-    string Code, string Domain, LocalText Name, bool Published, DateOnly? Since, IReadOnlyList<string> Split, IReadOnlyList<string> Dimensions, int SuppressBelow, int AtLeast, LocalText? Cannot,
+    string Code, string Domain, LocalText Name, bool Published, DateOnly? Since, IReadOnlyList<string> Split, IReadOnlyList<OpenDataDimension> Dimensions, int SuppressBelow, int AtLeast, LocalText? Cannot,
     int? Version, int Rows, int Hidden);
+
+/// <summary>Something that a dataset can be split by.</summary>
+public sealed record OpenDataDimension(string Code, LocalText Name);
 
 /// <summary>PUT /api/open-data/{code}.</summary>
 public sealed record OpenDataChange(bool Published, IReadOnlyList<string>? Split, int SuppressBelow);

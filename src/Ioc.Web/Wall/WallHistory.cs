@@ -88,6 +88,7 @@ internal static class WallHistory
         return tile with
         {
             Value = newest?.Value,
+            Suppressed = newest?.Suppressed == true,
             Previous = newest is null || back is null ? null : own.FirstOrDefault(point => point.Period == back(newest.Period))?.Value,
             AsOf = newest is null ? null : EndOf(newest.Period, period),
             ComputedAt = newest is null ? null : EndOf(newest.Period, period),

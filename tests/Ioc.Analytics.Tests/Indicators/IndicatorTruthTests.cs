@@ -87,6 +87,29 @@ public sealed class IndicatorTruthTests
     }
 
     [Fact]
+    public async Task Where_no_camera_was_looking_there_is_no_figure_and_where_one_was_an_empty_road_is_a_zero()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        var eight = town.Clock.Now;
+        await town.SayAsync("CA", "live", eight.AddHours(-1), lives: true);
+        await town.SayAsync("CB", "live", eight.AddHours(-2), lives: true);
+        await town.SayAsync("CB", "stopped", eight.AddMinutes(-20), lives: true);
+
+        await town.Refresh.FollowPassagesAsync(CancellationToken.None);
+
+        Assert.Equal(0, await town.ValueAsync(Traffic, "A", eight));
+        Assert.Equal(0, await town.ValueAsync(Traffic, "T", eight));
+        Assert.Null(await town.ValueAsync(Traffic, "B", eight));
+
+        // A worker that was killed cannot say that it stopped: its last word is that it is live.
+        town.Clock.Advance(TimeSpan.FromMinutes(11));
+        await town.SayAsync("CA", "live", eight.AddHours(-1), lives: false);
+        await town.Refresh.FollowPassagesAsync(CancellationToken.None);
+        Assert.Null(await town.ValueAsync(Traffic, "T", eight.AddMinutes(10)));
+    }
+
+    [Fact]
     public async Task Passages_that_arrive_an_hour_late_still_reach_their_own_five_minutes_and_the_change_is_kept_openly()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -5,6 +5,7 @@ using Ioc.Analytics.Labour;
 using Ioc.Analytics.OpenData;
 using Ioc.Analytics.PublicServices;
 using Ioc.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ioc.Analytics.Tests.OpenData;
 
@@ -70,6 +71,29 @@ public sealed class OpenReleaseTests
 
         Assert.Contains(("labour.force", 2), corrected.Changed);
         Assert.DoesNotContain(corrected.Changed, c => c.Code == "labour.unemployed");
+    }
+
+    [Fact]
+    public async Task A_dataset_whose_first_figures_come_after_the_first_release_does_not_wait_for_the_hour_but_a_correction_does()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        var keeper = new OpenDataKeeper(database.DataSource, town.Clock, NullLogger<OpenDataKeeper>.Instance);
+        await town.SendAsync(ServiceFacts.Table, ServicesHeader + "2026-10,A,civil_status,90,60,50,60,80,70,10,40,30\n2026-10,B,civil_status,90,60,50,60,80,70,10,40,30\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        Assert.NotNull(await keeper.LookAsync(atOnce: false, CancellationToken.None));
+        Assert.Empty(await RowsAsync(database, "labour.force", ""));
+
+        town.Clock.Advance(TimeSpan.FromMinutes(1));
+        await town.SendAsync(LabourFacts.Table, LabourHeader + "2026-10,A,industry,300,280,20\n2026-10,B,industry,400,360,40\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        Assert.NotNull(await keeper.LookAsync(atOnce: false, CancellationToken.None));
+        Assert.Equal(700, (await RowsAsync(database, "labour.force", "")).Single(r => r is { Place: "T", Step: "month" }).Value);
+
+        town.Clock.Advance(TimeSpan.FromMinutes(1));
+        await town.SendAsync(LabourFacts.Table, LabourHeader + "2026-10,A,industry,310,290,20\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        Assert.Null(await keeper.LookAsync(atOnce: false, CancellationToken.None));
     }
 
     [Fact]

@@ -1,108 +1,17 @@
 import { request } from './http.ts';
 import type { SignedOut } from './sign-in.ts';
-import type { LocalText } from './text.ts';
+import type { Shape } from './shape.ts';
 
-// The shapes of src/Ioc.Web/Citizen/CitizenApi.cs, where they are documented. Money is whole đồng, times are UTC.
+// Documented in src/Ioc.Web/Citizen/CitizenApi.cs. Money is whole đồng, times are UTC.
 
-export interface LookedUpNotice {
-  number: string;
-  handled: LocalText;
-  settled: boolean;
-  plateShown: string;
-  plateColour: LocalText;
-  vehicle: LocalText;
-  occurredAt: string;
-  place: LocalText;
-  act: LocalText;
-  citation: LocalText;
-  detected: string;
-  handling: string;
-  handlingAddress: string;
-  handlingPhone: string | null;
-  simulated: boolean;
-}
-
-export interface CitizenSelf {
-  signedIn: boolean;
-  name: string | null;
-  email: string | null;
-  emailWanted: boolean;
-  unread: number;
-}
-
-export interface HeldNotice {
-  id: string;
-  number: string;
-  state: string;
-  stateText: LocalText;
-  plateShown: string;
-  vehicleText: LocalText;
-  kindText: LocalText;
-  occurredAt: string;
-  issuedAt: string;
-  due: LocalText;
-  urgent: boolean;
-  dueOn: string | null;
-  amount: number | null;
-  simulated: boolean;
-}
-
-export interface CitizenPoints {
-  taken: number;
-  left: number;
-  restoredOn: string | null;
-}
-
-export interface CitizenMessage {
-  id: string;
-  noticeId: string;
-  subject: LocalText;
-  body: LocalText;
-  createdAt: string;
-  read: boolean;
-  simulated: boolean;
-}
-
-export interface CitizenNotice {
-  id: string;
-  number: string;
-  state: string;
-  stateText: LocalText;
-  nextStep: LocalText;
-  allowed: string[];
-  issuedAt: string;
-  respondBy: string;
-  plateShown: string;
-  vehicleClass: string;
-  vehicleText: LocalText;
-  kind: string;
-  kindText: LocalText;
-  occurredAt: string;
-  place: LocalText;
-  explanation: LocalText;
-  law: { code: string; citation: LocalText; text: LocalText; minimum: number; maximum: number; points: number };
-  evidence: { name: string; url: string; mediaType: string; caption: LocalText; takenAt: string }[];
-  pdfUrl: string;
-  confirmation: { isOwner: boolean; driverNamed: boolean; at: string } | null;
-  contest: { text: string; filedAt: string; outcome: string | null; answer: string | null; answeredAt: string | null } | null;
-  decision: { number: string; amount: number; points: number; decidedAt: string; payBy: string; pdfUrl: string } | null;
-  payment: { reference: string; state: string; amount: number; receivedAt: string | null; receiptUrl: string | null } | null;
-  attachments: { id: string; name: string; mediaType: string; bytes: number; url: string; addedAt: string }[];
-  mayAttach: boolean;
-  steps: { at: string; text: LocalText }[];
-  simulated: boolean;
-}
-
+export type LookedUpNotice = Shape<'LookedUpNotice'>;
+export type CitizenSelf = Shape<'CitizenSelf'>;
+export type HeldNotice = Shape<'HeldNoticeView'>;
+export type CitizenPoints = Shape<'LicencePoints'>;
+export type CitizenMessage = Shape<'CitizenMessage'>;
+export type CitizenNotice = Shape<'CitizenNotice'>;
 /** What to transfer and where to; `picture` is an SVG that banks' apps read. */
-export interface TransferSlip {
-  bank: string;
-  account: string;
-  name: string;
-  amount: number;
-  purpose: string;
-  code: string;
-  picture: string;
-}
+export type TransferSlip = Shape<'TransferSlip'>;
 
 const at = (id: string) => `/api/citizen/notices/${encodeURIComponent(id)}`;
 const act = (id: string, verb: string, body: object) => request<CitizenNotice>(`${at(id)}/${verb}`, { method: 'POST', body });
@@ -112,7 +21,7 @@ export const citizen = {
   self: () => request<CitizenSelf>('/api/citizen/me'),
   wish: (emailWanted: boolean, language: string) => request<void>('/api/citizen/me', { method: 'PUT', body: { emailWanted, language } }),
   leave: () => request<SignedOut>('/api/citizen/session', { method: 'DELETE' }),
-  notices: () => request<{ notices: HeldNotice[]; points: CitizenPoints }>('/api/citizen/notices'),
+  notices: () => request<Shape<'HeldNotices'>>('/api/citizen/notices'),
   notice: (id: string) => request<CitizenNotice>(at(id)),
   confirm: (id: string, isOwner: boolean, driverName: string | null) => act(id, 'confirm', { isOwner, driverName }),
   contest: (id: string, text: string) => act(id, 'contest', { text }),
@@ -122,7 +31,7 @@ export const citizen = {
     return request<CitizenNotice>(`${at(id)}/attachments`, { method: 'POST', body: form });
   },
   transfer: (id: string) => request<TransferSlip>(`${at(id)}/transfer`, { method: 'POST', body: {} }),
-  pay: (id: string, language: string) => request<{ redirectUrl: string }>(`${at(id)}/pay?language=${language}`, { method: 'POST', body: {} }),
+  pay: (id: string, language: string) => request<Shape<'PaymentRedirect'>>(`${at(id)}/pay?language=${language}`, { method: 'POST', body: {} }),
   messages: () => request<CitizenMessage[]>('/api/citizen/messages'),
   readMessage: (id: string) => request<void>(`/api/citizen/messages/${encodeURIComponent(id)}/read`, { method: 'POST', body: {} }),
 };

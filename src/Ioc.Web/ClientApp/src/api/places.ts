@@ -1,72 +1,15 @@
 import { HttpError, readProblem, request } from './http.ts';
-import type { LocalText } from './text.ts';
+import type { Shape } from './shape.ts';
 
-// The shapes of src/Ioc.Analytics/Places/PlaceBook.cs and PlaceFault.cs, where they are documented.
+// Documented in src/Ioc.Analytics/Places/PlaceBook.cs and PlaceFault.cs.
 
-export interface PlaceLine {
-  code: string;
-  officialCode: string | null;
-  kind: 'province' | 'district' | 'area' | 'commune' | 'quarter';
-  name: LocalText;
-  parent: LocalText | null;
-  validFrom: string;
-  validTo: string | null;
-}
-
-export interface PlaceLink {
-  code: string;
-  name: LocalText;
-  share: number;
-  basis: string;
-}
-
-export interface PlaceStory {
-  place: PlaceLine;
-  areaKm2: number | null;
-  settlement: 'urban' | 'rural' | null;
-  longitude: number | null;
-  latitude: number | null;
-  hasBoundary: boolean;
-  simulated: boolean;
-  successors: PlaceLink[];
-  predecessors: PlaceLink[];
-  people: { asOf: string; people: number; basis: string }[];
-}
-
-export interface PlaceFault {
-  number: number;
-  name: string | null;
-  property: string;
-  reason: LocalText;
-}
-
-export interface PlaceReport {
-  read: number;
-  added: number;
-  changed: number;
-  unchanged: number;
-  faults: PlaceFault[];
-  doubts: PlaceFault[];
-}
-
-export interface Reexpressed {
-  indicator: string;
-  period: string;
-  stands: 'former' | 'present';
-  toldIn: 'former' | 'present';
-  method: string;
-  methodText: LocalText;
-  places: { code: string; name: LocalText; value: number | null; numerator: number; denominator: number | null; estimated: boolean }[];
-  unplaced: { code: string; name: LocalText; numerator: number }[];
-}
-
-export interface IndicatorName {
-  code: string;
-  name: LocalText;
-  unit: LocalText;
-  decimals: number;
-  period: string;
-}
+export type PlaceLine = Shape<'PlaceLine', { kind: 'province' | 'district' | 'area' | 'commune' | 'quarter' }>;
+export type PlaceLink = Shape<'PlaceLink'>;
+export type PlaceStory = Shape<'PlaceStory', { place: PlaceLine }>;
+export type PlaceFault = Shape<'PlaceFault'>;
+export type PlaceReport = Shape<'PlaceReport'>;
+export type Reexpressed = Shape<'ReexpressedIndicator', { stands: 'former' | 'present'; toldIn: 'former' | 'present' }>;
+export type IndicatorName = Pick<Shape<'CatalogueItem'>, 'code' | 'name' | 'unit' | 'decimals' | 'period'>;
 
 async function send(what: string, file: File, query: Record<string, string>): Promise<PlaceReport> {
   let response: Response;

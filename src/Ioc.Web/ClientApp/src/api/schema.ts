@@ -7943,6 +7943,7 @@ export interface components {
             source: components["schemas"]["LocalText"];
             /** Format: int32 */
             staleAfterSeconds: number;
+            suppressed?: boolean;
             /** Format: double */
             target: null | number;
             unit: components["schemas"]["LocalText"];
@@ -8301,7 +8302,7 @@ export interface components {
             atLeast: number;
             cannot: null | components["schemas"]["LocalText"];
             code: string;
-            dimensions: string[];
+            dimensions: components["schemas"]["OpenDataDimension"][];
             domain: string;
             /** Format: int32 */
             hidden: number;
@@ -8316,6 +8317,10 @@ export interface components {
             suppressBelow: number;
             /** Format: int32 */
             version: null | number;
+        };
+        OpenDataDimension: {
+            code: string;
+            name: components["schemas"]["LocalText"];
         };
         OpenDataPage: {
             dataset: components["schemas"]["OpenDatasetView"];

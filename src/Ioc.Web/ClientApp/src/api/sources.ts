@@ -1,137 +1,24 @@
 import { HttpError, readProblem, request } from './http.ts';
-import type { LocalText } from './text.ts';
+import type { Shape } from './shape.ts';
 
-// The shapes of src/Ioc.Web/Sources/SourceViews.cs, where they are documented.
+// Documented in src/Ioc.Web/Sources/SourceViews.cs.
 
 export type SourceState = 'good' | 'partial' | 'late' | 'failed' | 'never';
 export type Quality = 'correct' | 'complete' | 'clean' | 'live';
-
-export interface FieldView {
-  name: string;
-  label: LocalText;
-  needed: boolean;
-  example: string;
-  codes: string[] | null;
-}
-
-export interface FormatView {
-  code: string;
-  source: string;
-  contract: string;
-  name: LocalText;
-  personal: boolean;
-  fields: FieldView[];
-}
-
-export interface PullStanding {
-  state: 'waiting' | 'working' | 'unavailable' | 'refused';
-  triedAt: string | null;
-  answeredAt: string | null;
-  tookMs: number | null;
-  messageId: string | null;
-  fault: string | null;
-}
-
-export interface SourceView {
-  code: string;
-  name: LocalText;
-  state: SourceState;
-  lastAttempt: string | null;
-  lastSuccess: string | null;
-  lastError: string | null;
-  lateSince: string | null;
-  nextDue: string | null;
-  rowsTaken: number;
-  rowsRefused: number;
-  rows30: number;
-  lacking: Partial<Record<Quality, number>>;
-  way: Way | null;
-  lastName: string | null;
-  lastContract: string | null;
-  simulated: boolean;
-  pull: PullStanding | null;
-  dueTimes: string[];
-  dueDay: number | null;
-  formats: FormatView[];
-}
-
 export type Way = 'file' | 'upload' | 'folder' | 'push' | 'pull';
+type Lacking = Partial<Record<Quality, number>>;
 
-export interface SourcesView {
-  now: string;
-  sources: SourceView[];
-  folder: string;
-  mayManageKeys: boolean;
-}
-
-export interface RefusalView {
-  line: number;
-  column: string;
-  value: string | null;
-  reason: LocalText;
-  quality: Quality;
-}
-
-export interface MappedField {
-  field: string;
-  column: number | null;
-  fixed: string | null;
-}
-
-export interface IntakeView {
-  id: string | null;
-  header: string[];
-  sample: string[][];
-  sheet: string | null;
-  map: MappedField[];
-  missing: string[];
-  taken: number;
-  unchanged: number;
-  refused: number;
-  lacking: Partial<Record<Quality, number>>;
-  refusals: RefusalView[];
-  from: string | null;
-  to: string | null;
-  refusedUrl: string | null;
-  sameAs: string | null;
-}
-
-export interface PastImport {
-  id: string;
-  sourceCode: string;
-  name: string;
-  way: Way;
-  format: string | null;
-  contract: string | null;
-  actor: string;
-  importedAt: string;
-  simulated: boolean;
-  rowsTaken: number;
-  rowsUnchanged: number;
-  rowsRefused: number;
-}
-
-export interface HouseDiscipline {
-  code: string;
-  name: string;
-  placeCode: string;
-  place: LocalText;
-  lastArrival: string | null;
-  silentDays: number;
-  declarations: number;
-  timed: number;
-  late: number;
-}
-
-export interface SourceKey {
-  id: string;
-  name: string;
-  sources: string[];
-  createdBy: string;
-  createdAt: string;
-  lastUsedAt: string | null;
-  revokedAt: string | null;
-}
+export type FieldView = Shape<'FieldView'>;
+export type FormatView = Shape<'FormatView'>;
+export type PullStanding = Shape<'PullStanding', { state: 'waiting' | 'working' | 'unavailable' | 'refused' }>;
+export type SourceView = Shape<'SourceView', { state: SourceState; lacking: Lacking; way: Way | null; pull: PullStanding | null }>;
+export type SourcesView = Shape<'SourcesView', { sources: SourceView[] }>;
+export type RefusalView = Shape<'RefusalView', { quality: Quality }>;
+export type MappedField = Shape<'MappedField'>;
+export type IntakeView = Shape<'IntakeView', { lacking: Lacking; refusals: RefusalView[] }>;
+export type PastImport = Shape<'PastImport', { way: Way }>;
+export type HouseDiscipline = Shape<'HouseDiscipline'>;
+export type SourceKey = Shape<'PushKey'>;
 
 /** Where each field stands, as the server reads it: `place_code:0,month:=2026-10`. */
 export function writeMap(map: readonly MappedField[]): string {
@@ -177,6 +64,6 @@ export const sources = {
   refused: (id: string) => `/api/sources/imports/${encodeURIComponent(id)}/refused.csv`,
   schedule: (source: string, dueTimes: string[], dueDay: number | null) => request<void>(`/api/sources/${encodeURIComponent(source)}/schedule`, { method: 'PUT', body: { dueTimes, dueDay } }),
   keys: () => request<SourceKey[]>('/api/source-keys'),
-  createKey: (name: string, codes: string[]) => request<{ key: SourceKey; secret: string }>('/api/source-keys', { method: 'POST', body: { name, sources: codes } }),
+  createKey: (name: string, codes: string[]) => request<Shape<'NewKey'>>('/api/source-keys', { method: 'POST', body: { name, sources: codes } }),
   revokeKey: (id: string) => request<void>(`/api/source-keys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
 };

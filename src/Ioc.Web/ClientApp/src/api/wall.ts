@@ -30,6 +30,8 @@ export interface IndicatorTile {
   byPlace: { placeCode: string; value: number | null; suppressed: boolean }[];
   staleAfterSeconds: number;
   simulated: boolean;
+  /** The newest value is there but counts too few to be shown. */
+  suppressed?: boolean;
   /** What follows from the values; absent on a server that is older than this page. */
   outlook?: Outlook;
 }

@@ -119,6 +119,8 @@ const messages = defineMessages(
     targetNumber: 'Chỉ tiêu (số)',
     history: 'Lịch sử thay đổi',
     historyNone: 'Chưa có thay đổi nào trên hệ thống',
+    noteChanged: 'Diễn giải đã sửa',
+    measure: 'Đơn vị đo',
     'event.programme.model_added': 'Thêm mô hình',
     'event.programme.model_changed': 'Sửa mô hình',
     'event.programme.milestones_changed': 'Sửa mốc',
@@ -243,6 +245,8 @@ const messages = defineMessages(
     targetNumber: 'Target (number)',
     history: 'History',
     historyNone: 'No change was made here yet',
+    noteChanged: 'Note changed',
+    measure: 'Unit of measure',
     'event.programme.model_added': 'Model added',
     'event.programme.model_changed': 'Model changed',
     'event.programme.milestones_changed': 'Milestones changed',
@@ -261,6 +265,13 @@ type Key = keyof typeof messages.vi;
 export function textOf(prefix: 'reason' | 'group' | 'status' | 'event' | 'kind' | 'mail', code: string): string {
   const key = `${prefix}.${code}`;
   return key in messages.vi ? t(key as Key & 'title') : code;
+}
+
+const fields = { progress: 'progress', amount: 'amount', group: 'group', nameVi: 'nameVi', nameEn: 'nameEn', goalVi: 'goalVi', goalEn: 'goalEn', owner: 'owner', coUnits: 'coWorkers', tools: 'tools', startsOn: 'starts', dueOn: 'due', measure: 'measure', target: 'targetNumber' } as const;
+
+/** The name on the page of a field that the history names. */
+export function fieldText(key: string): string {
+  return key in fields ? t(fields[key as keyof typeof fields]) : key;
 }
 
 export const statuses: readonly ModelStatus[] = ['late', 'at_risk', 'on_time', 'done'];

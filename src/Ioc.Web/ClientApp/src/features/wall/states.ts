@@ -1,4 +1,4 @@
-import type { AlertSeverity, AnomalyMark, CameraState, CaseState, IndicatorTile, SourceHealth } from '@/api/wall.ts';
+import type { AlertSeverity, AnomalyMark, CameraState, CameraTile, CaseState, IndicatorTile, SourceHealth } from '@/api/wall.ts';
 import { date, time } from '@/i18n/format.ts';
 import type { Tone } from '@/ui/tone.ts';
 
@@ -88,4 +88,22 @@ export function newestAnomaly(tile: IndicatorTile): AnomalyMark | null {
 function isRecent(since: string, tile: IndicatorTile): boolean {
   const last = tile.series.at(-1);
   return last !== undefined && Date.parse(last.period) - Date.parse(since) < 21 * (stepOf(tile) ?? 0);
+}
+
+/**
+ * Since when an indicator that once had figures has none: the end of the last period that had one (known), or the first
+ * period of those shown. Null of one that never had any.
+ */
+export function silence(tile: IndicatorTile): { since: number; known: boolean } | null {
+  if (tile.value !== null || tile.series.length === 0) {
+    return null;
+  }
+  const last = tile.series.findLastIndex(({ value }) => value !== null);
+  const after = tile.series[last + 1] ?? tile.series[0];
+  return after === undefined ? null : { since: Date.parse(after.period), known: last >= 0 };
+}
+
+/** Since when no camera has been looking; null while one does, or there is none at all. */
+export function blindSince(cameras: readonly CameraTile[]): number | null {
+  return cameras.length === 0 || cameras.some(({ state }) => state === 'live' || state === 'starting') ? null : Math.max(...cameras.map(({ lastFrameAt, since }) => Date.parse(lastFrameAt ?? since)));
 }

@@ -1,8 +1,8 @@
 import { computed, onScopeDispose, ref } from 'vue';
 import type { IndicatorTile } from '@/api/wall.ts';
 
-/** How long an indicator stays on the map and in the chart before the next one's turn. */
-export const turnSeconds = 12;
+// How long an indicator stays on the map and in the chart before the next one's turn.
+const turnSeconds = 12;
 
 /** Each indicator of a scene has the map and the chart for a while in turn; a click holds one, a second click lets the turn go on. */
 export function useSpotlight(tiles: () => readonly IndicatorTile[]) {
