@@ -85,11 +85,27 @@ export interface CitizenNotice {
   pdfUrl: string;
   confirmation: { isOwner: boolean; driverNamed: boolean; at: string } | null;
   contest: { text: string; filedAt: string; outcome: string | null; answer: string | null; answeredAt: string | null } | null;
-  decision: { number: string; amount: number; points: number; decidedAt: string; payBy: string; pdfUrl: string } | null;
-  payment: { reference: string; state: string; amount: number; receivedAt: string | null; receiptUrl: string | null } | null;
+  decision: { number: string; amount: number; points: number; decidedAt: string; payBy: string; pdfUrl: string; decidedAmount: number | null; due: number | null; surcharge: number } | null;
+  payment: { reference: string; state: string; amount: number; receivedAt: string | null; receiptUrl: string | null; moreReceiptUrl: string | null } | null;
   attachments: { id: string; name: string; mediaType: string; bytes: number; url: string; addedAt: string }[];
   mayAttach: boolean;
   steps: { at: string; text: LocalText }[];
+  complaint: {
+    state: string;
+    stateText: LocalText;
+    text: string;
+    filedAt: string;
+    answerBy: string | null;
+    answer: string | null;
+    refusal: LocalText | null;
+    settledBy: string | null;
+    settledAt: string | null;
+    number: string | null;
+    pdfUrl: string | null;
+  } | null;
+  refunds: { amount: number; owedAt: string; paidAt: string | null }[];
+  /** The last day on which a complaint is in time; null where none can be raised. */
+  complainBy: string | null;
   simulated: boolean;
 }
 
@@ -116,6 +132,8 @@ export const citizen = {
   notice: (id: string) => request<CitizenNotice>(at(id)),
   confirm: (id: string, isOwner: boolean, driverName: string | null) => act(id, 'confirm', { isOwner, driverName }),
   contest: (id: string, text: string) => act(id, 'contest', { text }),
+  complain: (id: string, text: string, obstacle: string | null) => act(id, 'complain', { text, obstacle }),
+  withdraw: (id: string) => act(id, 'withdraw', {}),
   attach: (id: string, file: File) => {
     const form = new FormData();
     form.set('file', file);
