@@ -43,6 +43,10 @@ public sealed class EnforcementOptions
     [Required]
     public string TransferSeries { get; set; } = "PC-CSGT";
 
+    /// <summary>Series of the settlements of complaints (quyết định giải quyết khiếu nại).</summary>
+    [Required]
+    public string ComplaintSeries { get; set; } = "QĐ-GQKN";
+
     /// <summary>Series of the notices of points taken (form 02).</summary>
     [Required]
     public string PointsSeries { get; set; } = "TB-TĐGPLX";
@@ -70,6 +74,9 @@ public sealed class EnforcementOptions
     /// <summary>Which approvals need two persons.</summary>
     public TwoPersonOptions TwoPersons { get; set; } = new();
 
+    /// <summary>The certificate that papers are signed with.</summary>
+    public SigningOptions Signing { get; set; } = new();
+
     /// <summary>The office of an authority whose account names none, see competences.csv.</summary>
     [Required]
     public string DecidingTitle { get; set; } = "traffic_division_head";
@@ -87,4 +94,20 @@ public sealed class TwoPersonOptions
 
     /// <summary>Kinds of violation that always need two, of <see cref="Domain.Traffic.ViolationKinds"/>.</summary>
     public IList<string> Kinds { get; } = [];
+}
+
+/// <summary>The certificate that papers are signed with; section <c>Enforcement:Signing</c>. Without one, papers carry no signature inside.</summary>
+public sealed class SigningOptions
+{
+    /// <summary>A PKCS #12 file with the agency's certificate, its private key and, where there are any, the certificates above it; null: papers are not signed.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>A file whose first line is the password of <see cref="Certificate"/>, readable by the host alone; null: the file has none.</summary>
+    public string? PasswordFile { get; set; }
+
+    /// <summary>Whether a certificate for demonstration is made in the data folder when none is given. Its name says what it is.</summary>
+    public bool Demonstration { get; set; }
+
+    /// <summary>Where one for demonstration is kept; set by the host.</summary>
+    public string DemonstrationFolder { get; set; } = "";
 }

@@ -176,6 +176,39 @@ public static class Refusals
     public static readonly Refusal ExplanationText = new(RefusalKind.Invalid, "explanation.text", new LocalText(
         "Hãy ghi nội dung giải trình từ 10 đến 4.000 ký tự.", "Write the explanation in 10 to 4,000 characters."));
 
+    public static readonly Refusal ComplaintText = new(RefusalKind.Invalid, "complaint.text", new LocalText(
+        "Hãy viết nội dung khiếu nại từ 10 đến 4.000 ký tự.", "Write the complaint in 10 to 4,000 characters."));
+
+    public static readonly Refusal ComplaintOpen = new(RefusalKind.Conflict, "complaint.open", new LocalText(
+        "Đang có một khiếu nại chưa giải quyết xong. Hãy giải quyết khiếu nại đó trước.", "A complaint is open. Settle it first."));
+
+    public static readonly Refusal ComplaintSettled = new(RefusalKind.Conflict, "complaint.settled", new LocalText(
+        "Khiếu nại đã được giải quyết lần đầu. Bạn có thể khiếu nại lần hai đến cấp trên trực tiếp hoặc khởi kiện tại Tòa án.",
+        "The complaint was settled. You may complain to the superior head, or go to court."));
+
+    public static readonly Refusal ComplaintNone = new(RefusalKind.Conflict, "complaint.none", new LocalText(
+        "Không có khiếu nại nào đang chờ việc này.", "No complaint waits for that."));
+
+    public static readonly Refusal ComplaintReason = new(RefusalKind.Invalid, "complaint.reason", new LocalText(
+        "Hãy chọn căn cứ không thụ lý trong danh sách.", "Choose from the list why it is not taken up."));
+
+    public static readonly Refusal ComplaintOutcome = new(RefusalKind.Invalid, "complaint.outcome", new LocalText(
+        "Hãy chọn giữ nguyên, sửa mức phạt hoặc hủy quyết định.", "Choose: the decision stands, the fine is changed, or the decision is annulled."));
+
+    public static readonly Refusal ComplaintSameAmount = new(RefusalKind.Invalid, "complaint.same_amount", new LocalText(
+        "Mức phạt mới phải khác mức hiện tại. Nếu không đổi, hãy chọn giữ nguyên quyết định.", "The new fine must differ from the present one. If nothing changes, the decision stands."));
+
+    public static readonly Refusal RefundUnknown = new(RefusalKind.Conflict, "refund.unknown", new LocalText(
+        "Không có khoản hoàn trả này, hoặc đã hoàn trả xong.", "There is no such refund, or it was paid already."));
+
+    public static readonly Refusal RefundReference = new(RefusalKind.Invalid, "refund.reference", new LocalText(
+        "Hãy nhập số lệnh chi hoặc chứng từ hoàn trả (3 đến 100 ký tự).", "Enter the number of the payment order (3 to 100 characters)."));
+
+    /// <summary>The time for complaining has passed, and no obstacle was named.</summary>
+    public static Refusal ComplaintLate(DateOnly last) => new(RefusalKind.Invalid, "complaint.late", new LocalText(
+        $"Thời hạn khiếu nại đã hết ngày {last:dd/MM/yyyy}. Nếu có trở ngại khách quan (ốm đau, thiên tai, đi công tác xa …), hãy ghi rõ (10 đến 1.000 ký tự).",
+        $"The time for complaining ended on {last:dd/MM/yyyy}. If something kept you (illness, disaster, work far away …), say what (10 to 1,000 characters)."));
+
     /// <summary>The act has no edge from the case's state.</summary>
     public static Refusal StepIllegal(CaseState state) => new(RefusalKind.Conflict, "case.step_illegal", new LocalText(
         $"Hồ sơ đang ở trạng thái “{state.Text().Vi}”, không thực hiện được việc này.", $"The case is “{state.Text().En}”: that cannot be done now."));

@@ -15,7 +15,7 @@ public static partial class PdfBundle
     private const int Catalog = 1, Tree = 2, Info = 3;
 
     /// <summary>One file with all pages, in order.</summary>
-    /// <param name="files">As written by <see cref="PdfFile.Save"/>.</param>
+    /// <param name="files">As written by <see cref="PdfFile.Save"/>, signed or not; signatures stay behind.</param>
     /// <param name="bothSides">Each file begins on a new sheet when the printer uses both sides.</param>
     /// <exception cref="InvalidDataException">A file was not written by this house.</exception>
     public static byte[] Of(IReadOnlyList<byte[]> files, string title, DateTimeOffset createdAt, bool bothSides)
@@ -25,8 +25,10 @@ public static partial class PdfBundle
         var positions = new List<long> { 0, 0, 0 };
         var pages = new List<int>();
         Raw(output, "%PDF-1.7\n%\u00E2\u00E3\u00CF\u00D3\n");
-        foreach (var file in files)
+        foreach (var signed in files)
         {
+            // a signature is of one file and would say nothing of the bundle
+            var file = PdfSignature.AsWritten(signed).ToArray();
             var objects = Objects(file);
             var shift = positions.Count - Info;
             var count = 0;

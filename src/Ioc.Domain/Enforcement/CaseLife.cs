@@ -56,8 +56,11 @@ public enum CaseAct
     /// <summary>An authority decides the fine within its frame.</summary>
     Decide,
 
-    /// <summary>An authority annuls its decision.</summary>
+    /// <summary>An authority annuls the decision, of itself or on a complaint, paid or not.</summary>
     AnnulDecision,
+
+    /// <summary>An authority that settles a complaint raises a fine that was paid: the rest is to be collected.</summary>
+    RaiseFine,
 
     /// <summary>The whole fine was received.</summary>
     ReceivePayment,
@@ -87,8 +90,10 @@ public sealed record CaseStep(CaseState From, CaseAct Act, CaseState To, string 
 ///                └─▶ closed                        │        └──────┴─▶ decided ─▶ paid ─▶ closed
 ///                                                  └─▶ cancelled
 /// </code>
-/// From every state that still leads somewhere, the limitation leads to expired; from every state between notice and decision an authority may cancel.
-/// Marks that run beside the procedure are no states: published, services held, explained, points taken. Corrections have events of their own.
+/// From every state before payment, the limitation leads to expired; from every state between notice and decision an authority may cancel. A decision that
+/// was paid may still be annulled or its fine raised, on a complaint (<see cref="ComplaintLife"/>): paid and closed then lead to cancelled or back to decided. These two
+/// acts need a decision: what another unit dealt with is closed without one.
+/// Marks that run beside the procedure are no states: published, services held, explained, points taken, complained. Corrections have events of their own.
 /// </summary>
 public static class CaseLife
 {
@@ -123,6 +128,10 @@ public static class CaseLife
         new(CaseState.Decided, CaseAct.ReceivePayment, CaseState.Paid, EventTypes.PaymentReceived),
         new(CaseState.Decided, CaseAct.AnnulDecision, CaseState.Cancelled, EventTypes.DecisionAnnulled),
         new(CaseState.Paid, CaseAct.Close, CaseState.Closed, EventTypes.CaseClosed),
+        new(CaseState.Paid, CaseAct.AnnulDecision, CaseState.Cancelled, EventTypes.DecisionAnnulled),
+        new(CaseState.Paid, CaseAct.RaiseFine, CaseState.Decided, EventTypes.DecisionRaised),
+        new(CaseState.Closed, CaseAct.AnnulDecision, CaseState.Cancelled, EventTypes.DecisionAnnulled),
+        new(CaseState.Closed, CaseAct.RaiseFine, CaseState.Decided, EventTypes.DecisionRaised),
         .. ((CaseState[])
         [
             CaseState.PendingReview, CaseState.Approved, CaseState.Transferred, CaseState.NoticeIssued, CaseState.Confirmed, CaseState.Contested,
@@ -147,6 +156,6 @@ public static class CaseLife
     /// <summary>What may be done from here; empty at the end of a life.</summary>
     public static IReadOnlyList<CaseAct> ActsFrom(CaseState state) => [.. Steps.Where(step => step.From == state).Select(step => step.Act)];
 
-    /// <summary>Whether nothing follows.</summary>
-    public static bool IsEnd(CaseState state) => Steps.All(step => step.From != state);
+    /// <summary>Whether the procedure is over. What leads on from an end only corrects a decision.</summary>
+    public static bool IsEnd(CaseState state) => Steps.All(step => step.From != state || step.Act is CaseAct.AnnulDecision or CaseAct.RaiseFine);
 }

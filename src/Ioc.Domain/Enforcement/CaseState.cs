@@ -36,7 +36,7 @@ public enum CaseState
     /// <summary>The whole fine was received.</summary>
     Paid,
 
-    /// <summary>Nothing is left to do. The end.</summary>
+    /// <summary>Nothing is left to do. The end, unless a complaint corrects the decision.</summary>
     Closed,
 
     /// <summary>The notice was withdrawn, the contest upheld or the decision annulled. The end.</summary>

@@ -72,6 +72,17 @@ public static class EventTypes
     public const string DecisionReturned = "decision.returned";
     public const string DecisionSent = "decision.sent";
     public const string DecisionAnnulled = "decision.annulled";
+    public const string DecisionRaised = "decision.raised";
+    public const string ComplaintFiled = "complaint.filed";
+    public const string ComplaintAccepted = "complaint.accepted";
+    public const string ComplaintAcceptedComplex = "complaint.accepted_complex";
+    public const string ComplaintRefused = "complaint.refused";
+    public const string ComplaintWithdrawn = "complaint.withdrawn";
+    public const string ComplaintDismissed = "complaint.dismissed";
+    public const string ComplaintAmended = "complaint.amended";
+    public const string ComplaintAnnulled = "complaint.annulled";
+    public const string RefundOwed = "refund.owed";
+    public const string RefundPaid = "refund.paid";
     public const string ServicesHeld = "services.held";
     public const string ServicesReleased = "services.released";
     public const string PointsTaken = "points.taken";

@@ -114,6 +114,14 @@ public static class CaseSteps
         }
     }
 
+    /// <summary>Counts the case's version up for a change that is no step, so that whoever looked before looks again.</summary>
+    public static Task CountUpAsync(NpgsqlTransaction transaction, Guid id, DateTimeOffset now, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "update enforcement.case set version = version + 1, updated_at = @now where id = @id", new { now, id }, transaction, cancellationToken: token));
+    }
+
     /// <summary>Appends an event about a case that changes no state; time limits that it starts or meets turn with it.</summary>
     public static async Task TellAsync(
         NpgsqlTransaction transaction, CaseRow row, string type, CaseState state, string actor, string? reason, DateTimeOffset now, JsonObject? more, CancellationToken token)

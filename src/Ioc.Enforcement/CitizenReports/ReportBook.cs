@@ -31,7 +31,7 @@ public sealed record NewReport(
 /// The register of what people send in about violations they saw (Circular 73/2024/TT-BCA, Art. 25): form 06 for whoever sent it, form 05 the register itself.
 /// A report is no evidence by itself; a person verifies it.
 /// </summary>
-public sealed class ReportBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, TimeProvider clock)
+public sealed class ReportBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, PaperSigner signer, TimeProvider clock)
 {
     private const int LargestRegister = 5_000;
     private const string Select =
@@ -227,8 +227,10 @@ public sealed class ReportBook(NpgsqlDataSource database, IOptions<EnforcementOp
         return paper;
     }
 
-    private static Task<int> KeepAsync(NpgsqlTransaction transaction, string kind, Guid? report, byte[] content, PaperSeal seal, Officer officer, DateTimeOffset now, CancellationToken token) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    private Task<int> KeepAsync(NpgsqlTransaction transaction, string kind, Guid? report, byte[] paper, PaperSeal seal, Officer officer, DateTimeOffset now, CancellationToken token)
+    {
+        var content = signer.Sign(paper, now);
+        return transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
             insert into enforcement.paper (id, kind, report_id, number, check_code, sha256, content, issued_by, issued_at)
             values (@id, @kind, @report, @Number, @Code, @sha256, @content, @Actor, @now)
@@ -236,6 +238,7 @@ public sealed class ReportBook(NpgsqlDataSource database, IOptions<EnforcementOp
             new { id = Guid.CreateVersion7(now), kind, report, seal.Number, seal.Code, sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), content, officer.Actor, now },
             transaction,
             cancellationToken: token));
+    }
 
     private Task<long?> TellAsync(NpgsqlTransaction transaction, string type, string subject, string actor, JsonObject data, CancellationToken token)
     {

@@ -5,7 +5,10 @@ using Ioc.Enforcement.Documents;
 
 namespace Ioc.Enforcement.CitizenReports;
 
-/// <summary>Form 05 of Circular 73/2024/TT-BCA (Art. 25): the register of what people sent in, seventeen columns.</summary>
+/// <summary>
+/// Form 05 of Circular 73/2024/TT-BCA (Art. 25): the register of what people sent in. That it has seventeen columns is the circular's; how they are called and
+/// ordered is ours, for what Article 25 has recorded, because the form's own print was not at hand. The paper says so at its foot.
+/// </summary>
 public static class ReportRegisterDocument
 {
     private static readonly IReadOnlyList<RegisterColumn> Columns =
@@ -37,6 +40,7 @@ public static class ReportRegisterDocument
             [
                 $"In lúc {Wording.Time(at)}.",
                 $"Kiểm tra văn bản: quét mã QR hoặc mở {seal.PublicAddress}/verify, nhập số {seal.Number} và mã {seal.Code}.",
+                "17 cột theo mẫu số 05; tên và thứ tự cột do hệ thống đặt, cần đối chiếu với bản in của mẫu.",
                 "Sổ có dữ liệu cá nhân: chỉ dùng trong cơ quan, không sao chép ra ngoài.",
             ],
             seal.Address, at, options.SuperiorAgency.Contains("MÔ PHỎNG", StringComparison.Ordinal));

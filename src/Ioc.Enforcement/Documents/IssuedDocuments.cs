@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace Ioc.Enforcement.Documents;
 
-/// <summary>Documents are kept as they were issued, byte for byte: what a citizen holds and what the file holds are the same.</summary>
-public static class IssuedDocuments
+/// <summary>Documents are signed and kept as they were issued, byte for byte: what a citizen holds and what the file holds are the same.</summary>
+public sealed class IssuedDocuments(PaperSigner signer)
 {
     public const string Notice = "notice";
     public const string Decision = "decision";
@@ -23,14 +23,24 @@ public static class IssuedDocuments
     /// <summary>Biên bản vi phạm hành chính.</summary>
     public const string Record = "record";
 
-    /// <summary>Every kind, in the order in which a case comes by them.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [Transfer, Notice, Motorbike, Record, Decision, Points, Receipt];
+    /// <summary>How a complaint was settled.</summary>
+    public const string Settlement = "settlement";
 
-    /// <summary>Keeps a document in the transaction that issues it.</summary>
+    /// <summary>The receipt for what a settled complaint added to a paid fine.</summary>
+    public const string ReceiptMore = "receipt-more";
+
+    /// <summary>Every kind, in the order in which a case comes by them.</summary>
+    public static readonly IReadOnlyList<string> Kinds = [Transfer, Notice, Motorbike, Record, Decision, Points, Receipt, Settlement, ReceiptMore];
+
+    /// <summary>Signs a document, where a certificate is configured, and keeps it in the transaction that issues it.</summary>
+    /// <param name="paper">As its writer made it.</param>
     /// <param name="seal">What was printed to ask after it; null where nothing was.</param>
-    public static Task KeepAsync(
-        NpgsqlTransaction transaction, Guid caseId, string kind, byte[] content, DateTimeOffset issuedAt, PaperSeal? seal, CancellationToken token) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    public Task KeepAsync(
+        NpgsqlTransaction transaction, Guid caseId, string kind, byte[] paper, DateTimeOffset issuedAt, PaperSeal? seal, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        var content = signer.Sign(paper, issuedAt);
+        return transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
             insert into enforcement.document (case_id, kind, sha256, content, issued_at, number, check_code)
             values (@caseId, @kind, @sha256, @content, @issuedAt, @number, @code)
@@ -38,6 +48,7 @@ public static class IssuedDocuments
             new { caseId, kind, sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), content, issuedAt, number = seal?.Number, code = seal?.Code },
             transaction,
             cancellationToken: token));
+    }
 
     /// <summary>A document of a case; null when it was not issued.</summary>
     public static Task<byte[]?> ReadAsync(NpgsqlConnection connection, Guid caseId, string kind, CancellationToken token) =>

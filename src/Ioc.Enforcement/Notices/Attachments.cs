@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Ioc.Enforcement.Notices;
 
-/// <summary>What citizens send along with what they write: photographs and PDF files, until the case is decided.</summary>
+/// <summary>What citizens send along with what they write: photographs and PDF files, until the case is decided, and while a complaint is open.</summary>
 public sealed class Attachments(NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>Keeps a file; the same file again is the one that is there.</summary>
@@ -32,20 +32,22 @@ public sealed class Attachments(NpgsqlDataSource database, TimeProvider clock)
             return Refusals.NoticeNotFound;
         }
 
-        if (row.State is not (CaseState.NoticeIssued or CaseState.Contested or CaseState.Confirmed))
+        var complaint = await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
+            "select id from enforcement.complaint where case_id = @caseId and state in ('filed', 'accepted')", new { caseId }, transaction, cancellationToken: token));
+        if (complaint is null && row.State is not (CaseState.NoticeIssued or CaseState.Contested or CaseState.Confirmed))
         {
             return Refusals.StepIllegal(row.State);
         }
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-        var there = (await connection.QueryAsync<(Guid Id, string Sha256)>(new CommandDefinition(
-            "select id, sha256 from enforcement.attachment where case_id = @caseId", new { caseId }, transaction, cancellationToken: token))).AsList();
+        var there = (await connection.QueryAsync<(Guid Id, string Sha256, Guid? Complaint)>(new CommandDefinition(
+            "select id, sha256, complaint_id as complaint from enforcement.attachment where case_id = @caseId", new { caseId }, transaction, cancellationToken: token))).AsList();
         if (there.FirstOrDefault(file => file.Sha256 == sha256) is { Sha256: not null } same)
         {
             return same.Id;
         }
 
-        if (there.Count >= AttachmentFile.Most)
+        if (there.Count(file => file.Complaint == complaint) >= AttachmentFile.Most)
         {
             return Refusals.AttachmentsTooMany;
         }
@@ -54,10 +56,10 @@ public sealed class Attachments(NpgsqlDataSource database, TimeProvider clock)
         var id = Guid.CreateVersion7(now);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into enforcement.attachment (id, case_id, name, media_type, sha256, bytes, content, added_by, added_at)
-            values (@id, @caseId, @name, @mediaType, @sha256, @Length, @content, @actor, @now)
+            insert into enforcement.attachment (id, case_id, name, media_type, sha256, bytes, content, added_by, added_at, complaint_id)
+            values (@id, @caseId, @name, @mediaType, @sha256, @Length, @content, @actor, @now, @complaint)
             """,
-            new { id, caseId, name = AttachmentFile.SafeName(name, mediaType), mediaType, sha256, content.Length, content, actor, now },
+            new { complaint, id, caseId, name = AttachmentFile.SafeName(name, mediaType), mediaType, sha256, content.Length, content, actor, now },
             transaction,
             cancellationToken: token));
         await CaseSteps.TellAsync(transaction, row, EventTypes.AttachmentAdded, row.State, actor, null, now, new JsonObject { ["attachment"] = id.ToString() }, token);
@@ -68,7 +70,7 @@ public sealed class Attachments(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>The files of a case, oldest first, without their content.</summary>
     public static async Task<IReadOnlyList<AttachmentRow>> ListAsync(NpgsqlConnection connection, Guid caseId, CancellationToken token) =>
         (await connection.QueryAsync<AttachmentRow>(new CommandDefinition(
-            "select id, name, media_type, bytes, added_at from enforcement.attachment where case_id = @caseId order by id", new { caseId }, cancellationToken: token))).AsList();
+            "select id, name, media_type, bytes, added_at, complaint_id from enforcement.attachment where case_id = @caseId order by id", new { caseId }, cancellationToken: token))).AsList();
 
     /// <summary>One file of a case; the opening is logged.</summary>
     public async Task<Outcome<(AttachmentRow File, byte[] Content)>> OpenAsync(Guid caseId, Guid attachment, string actor, CancellationToken token)
@@ -92,4 +94,5 @@ public sealed class Attachments(NpgsqlDataSource database, TimeProvider clock)
 
 /// <summary>A file that a citizen sent.</summary>
 /// <param name="Name">Made safe; the ending is the content's.</param>
-public sealed record AttachmentRow(Guid Id, string Name, string MediaType, int Bytes, DateTimeOffset AddedAt);
+/// <param name="ComplaintId">The complaint that it came with; null: it came before the decision.</param>
+public sealed record AttachmentRow(Guid Id, string Name, string MediaType, int Bytes, DateTimeOffset AddedAt, Guid? ComplaintId);

@@ -62,8 +62,9 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         await using var connection = await database.OpenConnectionAsync(token);
         var notices = (await connection.QueryAsync<HeldNotice>(new CommandDefinition(
             $"""
-            select n.id, n.number, c.state, c.kind, c.plate, v.vehicle_class, c.occurred_at, n.issued_at, n.respond_by, d.amount, d.pay_by, d.decided_at, d.liable,
-                coalesce(d.points, 0::smallint) as points, o.kind as owner_kind, (c.simulated or v.simulated) as simulated
+            select n.id, n.number, c.state, c.kind, c.plate, v.vehicle_class, c.occurred_at, n.issued_at, n.respond_by, coalesce(d.amended_amount, d.amount) as amount,
+                case when d.more_pay_by is not null and exists (select 1 from enforcement.payment p where p.case_id = c.id and p.state = 'received') then d.more_pay_by else d.pay_by end as pay_by,
+                d.decided_at, d.liable, coalesce(d.points, 0::smallint) as points, o.kind as owner_kind, (c.simulated or v.simulated) as simulated
             from registry.owner o
             join registry.vehicle v on v.owner_id = o.id
             join enforcement.case c on c.vehicle_id = v.id
@@ -238,7 +239,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
     }
 
     // A notice that is not the holder's is not there.
-    private static Task<Guid?> CaseOfAsync(NpgsqlConnection connection, Holder who, Guid notice, CancellationToken token) =>
+    internal static Task<Guid?> CaseOfAsync(NpgsqlConnection connection, Holder who, Guid notice, CancellationToken token) =>
         connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
             $"""
             select n.case_id from enforcement.notice n

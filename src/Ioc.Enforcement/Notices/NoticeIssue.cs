@@ -13,7 +13,7 @@ using Npgsql;
 namespace Ioc.Enforcement.Notices;
 
 /// <summary>Sends notices out: number, look-up code, the paper, and what the police's site shows, in one transaction.</summary>
-public sealed class NoticeIssue(NpgsqlDataSource database, EvidenceArchive evidence, IOptions<EnforcementOptions> options, TimeProvider clock)
+public sealed class NoticeIssue(NpgsqlDataSource database, EvidenceArchive evidence, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
     private const int Batch = 50;
 
@@ -100,7 +100,7 @@ public sealed class NoticeIssue(NpgsqlDataSource database, EvidenceArchive evide
         var crop = await evidence.ShownAsync(row.EvidencePath, row.EvidenceSha256, "plate.jpg", token);
         var seal = PaperSeal.New(notice.Number, publicAddress);
         var paper = NoticeDocument.Write(options.Value, row, file.Vehicle!, offence, notice, publicAddress, officer.DisplayName, still, crop, seal);
-        await IssuedDocuments.KeepAsync(transaction, row.Id, IssuedDocuments.Notice, paper, now, seal, token);
+        await papers.KeepAsync(transaction, row.Id, IssuedDocuments.Notice, paper, now, seal, token);
         return new TakenStep(
             CaseLife.Find(CaseState.Approved, CaseAct.IssueNotice)!, officer.Actor, new JsonObject { ["number"] = notice.Number, ["offence"] = offence.Code },
             Also: [new Told(EventTypes.NoticePublished)]);

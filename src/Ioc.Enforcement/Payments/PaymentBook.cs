@@ -27,7 +27,7 @@ public enum Booking
     /// <summary>The case asks for no money any more, because it was withdrawn: this money is to be given back.</summary>
     NotDue,
 
-    /// <summary>Not the amount that was asked for.</summary>
+    /// <summary>Not the amount that was asked for, or no longer: a settled complaint changed it since.</summary>
     WrongAmount,
 
     /// <summary>The gateway's number was booked for another payment before.</summary>
@@ -45,8 +45,10 @@ public enum Booking
 public sealed record StartedPayment(string Reference, long Amount, string Purpose, DateTimeOffset StartedAt);
 
 /// <summary>Starts payments and books what gateways and banks report: once, whatever is sent twice, late or together.</summary>
-public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, TimeProvider clock)
+public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
+    private const string Failed = "failed_at_gateway";
+
     /// <summary>Starts paying the fine of a notice's case; asked again soon, it is the same payment.</summary>
     /// <param name="way">Name of the gateway, or of another way to pay.</param>
     /// <param name="validFor">How long a started payment may be used; after that a new one is begun.</param>
@@ -72,14 +74,15 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
         var decision = file.Decision ?? throw new InvalidOperationException($"Case {id} is decided but has no decision.");
         var now = clock.GetUtcNow();
-        var surcharge = LateFee.On(decision.Amount, decision.PayBy, VietnamTime.DayOf(now));
-        var amount = decision.Amount + surcharge;
+        var due = decision.Owed.DueOn(VietnamTime.DayOf(now), file.PaidFine);
+        var (surcharge, amount) = (due.Surcharge, due.Total);
         var started = await connection.QuerySingleOrDefaultAsync<(string Reference, DateTimeOffset StartedAt)>(new CommandDefinition(
             """
             select reference, started_at from enforcement.payment
-            where case_id = @id and state = 'started' and amount = @amount and gateway = @way and started_at > @oldest order by started_at desc limit 1
+            where case_id = @id and state = 'started' and amount = @amount and surcharge = @surcharge and gateway = @way and started_at > @oldest
+            order by started_at desc limit 1
             """,
-            new { id, amount, way, oldest = now - (validFor / 2) },
+            new { id, amount, surcharge, way, oldest = now - (validFor / 2) },
             transaction,
             cancellationToken: token));
         if (started.Reference is null)
@@ -135,13 +138,13 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
 
         async Task<Booking> RefuseAsync(Booking booking, string reason)
         {
-            // the same refused report again changes nothing and tells nothing
+            // the same refused report again changes nothing and tells nothing: money is promised back once, for whatever reason it would be refused by now
             var told = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                 """
                 select exists (select 1 from audit.event where subject_kind = 'case' and subject_id = @subject and type = @type
-                    and reason = @reason and data->>'reference' = @Reference and data->>'transaction' = @Transaction)
+                    and (reason = @reason or (@reason <> @Failed and reason <> @Failed)) and data->>'reference' = @Reference and data->>'transaction' = @Transaction)
                 """,
-                new { subject = id.ToString(), type = EventTypes.PaymentRefused, reason, report.Reference, report.Transaction },
+                new { subject = id.ToString(), type = EventTypes.PaymentRefused, reason, Failed, report.Reference, report.Transaction },
                 transaction,
                 cancellationToken: token));
             if (!told)
@@ -164,7 +167,7 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 "update enforcement.payment set state = 'failed' where reference = @Reference and state = 'started'", new { report.Reference }, transaction, cancellationToken: token));
-            return await RefuseAsync(Booking.Failed, "failed_at_gateway");
+            return await RefuseAsync(Booking.Failed, Failed);
         }
 
         if (report.Amount != payment.Amount)
@@ -186,15 +189,21 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
             return await RefuseAsync(Booking.TransactionReused, "transaction_reused");
         }
 
+        var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
+        if (payment.Amount - payment.Surcharge != file.DueOn(VietnamTime.DayOf(now))?.Fine)
+        {
+            return await RefuseAsync(Booking.WrongAmount, "former_amount");      // begun before a settled complaint changed the fine
+        }
+
         await connection.ExecuteAsync(new CommandDefinition(
-            "update enforcement.payment set state = 'received', gateway_transaction = @Transaction, received_at = @now where reference = @Reference",
-            new { report.Transaction, report.Reference, now },
+            "update enforcement.payment set state = 'received', gateway_transaction = @Transaction, received_at = @now, part = @part where reference = @Reference",
+            new { report.Transaction, report.Reference, now, part = file.Received.Count + 1 },
             transaction,
             cancellationToken: token));
-        var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
+        file = await CaseFile.CompleteAsync(connection, transaction, row, token);
         var seal = PaperSeal.New(payment.Reference, row.PublicAddress ?? "");
         var paper = ReceiptDocument.Write(options.Value, file, seal);
-        await IssuedDocuments.KeepAsync(transaction, id, IssuedDocuments.Receipt, paper, now, seal, token);
+        await papers.KeepAsync(transaction, id, file.Received.Count > 1 ? IssuedDocuments.ReceiptMore : IssuedDocuments.Receipt, paper, now, seal, token);
         await CaseSteps.TakeAsync(transaction, row, step, actor, null, now, Facts(), token);
         await transaction.CommitAsync(token);
         return Booking.Booked;

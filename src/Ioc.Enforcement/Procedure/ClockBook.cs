@@ -16,8 +16,11 @@ public sealed record ClockRow(string Code, string Party, DateOnly StartedOn, Dat
 /// <summary>Starts and stops the time limits that the law ties to events (clocks.csv), in the transaction that makes the change.</summary>
 public static class ClockBook
 {
-    // A right that outlives the case: who has paid may still complain.
-    private const string Appeal = "appeal";
+    // Rights that outlive a closed case: who has paid may still complain.
+    private static readonly string[] Rights = ["appeal", "complain_again"];
+
+    // Whatever becomes of the case, a complaint is answered.
+    private static readonly string[] Answers = ["accept_complaint", "settle_complaint"];
 
     /// <summary>What an event does to a case's time limits.</summary>
     /// <param name="act">The day of the act, for limits that are counted from it.</param>
@@ -36,10 +39,11 @@ public static class ClockBook
             stopped = (await connection.QueryAsync<string>(new CommandDefinition(
                 """
                 update enforcement.clock set stopped_at = @now
-                where case_id = @caseId and stopped_at is null and (code = any(@stops) or (@ended and (code <> @Appeal or not @closed)))
+                where case_id = @caseId and stopped_at is null
+                    and (code = any(@stops) or (@ended and code <> all(@Answers) and (code <> all(@Rights) or not @closed)))
                 returning code
                 """,
-                new { caseId, now, stops = stops.ToArray(), ended, closed = state == CaseState.Closed, Appeal },
+                new { caseId, now, stops = stops.ToArray(), ended, closed = state == CaseState.Closed, Rights, Answers },
                 transaction,
                 cancellationToken: token))).AsList();
         }

@@ -14,7 +14,7 @@ using Npgsql;
 namespace Ioc.Enforcement.Procedure;
 
 /// <summary>Sees which time limits have passed and does what the law ties to it: a hold on services, or the end of a case whose limitation is over.</summary>
-public sealed class ClockWatch(NpgsqlDataSource database, IOptions<EnforcementOptions> options, TimeProvider clock)
+public sealed class ClockWatch(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
     private const int Batch = 200;
 
@@ -94,7 +94,7 @@ public sealed class ClockWatch(NpgsqlDataSource database, IOptions<EnforcementOp
             var number = await NumberSeries.NextAsync(transaction, options.Value.MotorbikeSeries, VietnamTime.DayOf(now).Year, token);
             var seal = PaperSeal.New(number, row.PublicAddress ?? "");
             var paper = MotorbikeDocument.Write(options.Value, file, RecordDesk.OffenceOf(row), number, now, seal);
-            await IssuedDocuments.KeepAsync(transaction, row.Id, IssuedDocuments.Motorbike, paper, now, seal, token);
+            await papers.KeepAsync(transaction, row.Id, IssuedDocuments.Motorbike, paper, now, seal, token);
         }
 
         await CaseSteps.TellAsync(transaction, row, EventTypes.ClockMissed, row.State, CaseIntake.Actor, reason, now, new JsonObject { ["clock"] = reason }, token);

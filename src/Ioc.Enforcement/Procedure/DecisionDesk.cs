@@ -7,6 +7,7 @@ using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Notices;
+using Ioc.Enforcement.Payments;
 using Ioc.Enforcement.Replays;
 using Ioc.Enforcement.Review;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ using Npgsql;
 namespace Ioc.Enforcement.Procedure;
 
 /// <summary>What a named authority decides, within its competence: the fine, its annulment, and that somebody evaded.</summary>
-public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<EnforcementOptions> options, TimeProvider clock)
+public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
     /// <summary>Decides the fine. Other than the middle of the frame needs a word why. Points are taken as the decision takes effect, which is at once.</summary>
     /// <param name="amount">Đồng.</param>
@@ -56,7 +57,10 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
             token);
     }
 
-    /// <summary>Annuls a decision that was not paid; the points come back, and the hold on services is lifted.</summary>
+    /// <summary>
+    /// Annuls a decision (Law on Handling Administrative Violations, Art. 18): the points come back, the hold on services is lifted, and what was paid is owed
+    /// back. While a complaint is open, it is settled instead.
+    /// </summary>
     public async Task<Outcome<Guid>> AnnulAsync(Guid id, int version, string? note, Officer officer, CancellationToken token) =>
         Notes.Fault(note, required: true) is { } fault
             ? fault
@@ -64,12 +68,30 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
                 database, clock, id, version, CaseAct.AnnulDecision, officer, PersonalText.Tidy(note),
                 async scope =>
                 {
-                    await scope.Connection.ExecuteAsync(new CommandDefinition(
-                        "update enforcement.decision set annulled_at = @Now where case_id = @id", new { scope.Now, id }, scope.Transaction, cancellationToken: token));
-                    await LicenceBook.GiveBackAsync(scope.Transaction, id, scope.Now, token);
-                    return new StepFacts();
+                    var file = await CaseFile.CompleteAsync(scope.Connection, scope.Transaction, scope.Case, token);
+                    if (file.Decision is null)
+                    {
+                        return Refusals.StepIllegal(scope.Case.State);      // another unit dealt with the case
+                    }
+
+                    if (file.Complaint is { } complaint && ComplaintLife.IsOpen(complaint.State))
+                    {
+                        return Refusals.ComplaintOpen;
+                    }
+
+                    return await AnnulAsync(scope.Transaction, file, null, scope.Now, token) is { } owed ? new StepFacts(Also: [owed]) : new StepFacts();
                 },
                 token);
+
+    /// <summary>What an annulment does to the rows: the decision, the points and the money.</summary>
+    /// <returns>What to tell of the money; null where none is owed back.</returns>
+    internal static async Task<Told?> AnnulAsync(NpgsqlTransaction transaction, CaseFile file, Guid? complaint, DateTimeOffset now, CancellationToken token)
+    {
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "update enforcement.decision set annulled_at = @now where case_id = @Id", new { now, file.Case.Id }, transaction, cancellationToken: token));
+        await LicenceBook.GiveBackAsync(transaction, file.Case.Id, now, token);
+        return await RefundBook.OweAsync(transaction, file, default, complaint, now, token);
+    }
 
     /// <summary>Finds that the violator evaded: the limitation begins anew today (Decree 168/2024, Art. 4).</summary>
     public async Task<Outcome<Guid>> EvadedAsync(Guid id, int version, string? note, Officer officer, CancellationToken token)
@@ -132,7 +154,7 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
         var seal = PaperSeal.New(decision.Number, address);
         var replays = await CaseReplays.OfAsync(scope.Connection, scope.Transaction, scope.Case.Id, token);
         var paper = DecisionDocument.Write(options.Value, file, offence, decision, title, seal, replays);
-        await IssuedDocuments.KeepAsync(scope.Transaction, scope.Case.Id, IssuedDocuments.Decision, paper, scope.Now, seal, token);
+        await papers.KeepAsync(scope.Transaction, scope.Case.Id, IssuedDocuments.Decision, paper, scope.Now, seal, token);
 
         // the holder opens it on the phone from this moment on: sending is electronic (Art. 70)
         var also = new List<Told> { new(EventTypes.DecisionSent, new JsonObject { ["way"] = "electronic" }) };
@@ -143,7 +165,7 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
             var number = await NumberSeries.NextAsync(scope.Transaction, options.Value.PointsSeries, today.Year, token);
             var pointsSeal = PaperSeal.New(number, address);
             var form = PointsDocument.Write(options.Value, file, decision, record, change, number, title, pointsSeal);
-            await IssuedDocuments.KeepAsync(scope.Transaction, scope.Case.Id, IssuedDocuments.Points, form, scope.Now, pointsSeal, token);
+            await papers.KeepAsync(scope.Transaction, scope.Case.Id, IssuedDocuments.Points, form, scope.Now, pointsSeal, token);
             also.Add(new Told(EventTypes.PointsTaken, new JsonObject { ["points"] = change.Taken }));
         }
 

@@ -23,7 +23,7 @@ public sealed record Violator(
     bool Organisation, bool IsOwner, string? Name, string? Number, string? Address, string? LicenceNumber, string? LicenceClass, string? Statement, bool RefusedToSign, bool Waives);
 
 /// <summary>Between the notice and the decision: the record, the explanation, the proposal.</summary>
-public sealed class RecordDesk(NpgsqlDataSource database, IOptions<EnforcementOptions> options, TimeProvider clock)
+public sealed class RecordDesk(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
     private const int LicenceDigits = 12;
 
@@ -52,7 +52,7 @@ public sealed class RecordDesk(NpgsqlDataSource database, IOptions<EnforcementOp
                 var offence = OffenceOf(scope.Case);
                 var seal = PaperSeal.New(record.Number, scope.Case.PublicAddress ?? "");
                 var paper = RecordDocument.Write(options.Value, file, offence, record, seal);
-                await IssuedDocuments.KeepAsync(scope.Transaction, id, IssuedDocuments.Record, paper, scope.Now, seal, token);
+                await papers.KeepAsync(scope.Transaction, id, IssuedDocuments.Record, paper, scope.Now, seal, token);
                 return new StepFacts(
                     new JsonObject { ["number"] = record.Number, ["mayExplain"] = record.MayExplain },
                     record.Waived ? [new Told(EventTypes.ExplanationWaived)] : null);

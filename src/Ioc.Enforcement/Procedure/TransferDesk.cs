@@ -17,7 +17,7 @@ namespace Ioc.Enforcement.Procedure;
 public sealed record UnitRow(string Code, string Name, string Address, string? Phone, string Place, string Title, bool Simulated);
 
 /// <summary>Hands cases to the unit that is competent (Circular 73/2024, Art. 24; form 03), and takes its answer.</summary>
-public sealed class TransferDesk(NpgsqlDataSource database, CaseReview review, IOptions<EnforcementOptions> options, TimeProvider clock)
+public sealed class TransferDesk(NpgsqlDataSource database, CaseReview review, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
     /// <summary>The units, by name.</summary>
     public async Task<IReadOnlyList<UnitRow>> UnitsAsync(CancellationToken token)
@@ -96,7 +96,7 @@ public sealed class TransferDesk(NpgsqlDataSource database, CaseReview review, I
             cancellationToken: token));
         var seal = PaperSeal.New(transfer.Number, publicAddress);
         var paper = TransferDocument.Write(options.Value, file, offence, transfer, officer.DisplayName, seal);
-        await IssuedDocuments.KeepAsync(transaction, id, IssuedDocuments.Transfer, paper, now, seal, token);
+        await papers.KeepAsync(transaction, id, IssuedDocuments.Transfer, paper, now, seal, token);
         await DeskActs.NoteAsync(transaction, id, officer, "transfer", now, token);
         var handed = new TakenStep(
             CaseLife.Find(CaseState.Approved, CaseAct.Transfer)!, officer.Actor, new JsonObject { ["unit"] = unit.Code, ["number"] = transfer.Number }, PersonalText.Tidy(note));

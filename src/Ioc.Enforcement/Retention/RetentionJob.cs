@@ -63,8 +63,7 @@ public sealed class RetentionJob(NpgsqlDataSource database, EvidenceArchive evid
                 "unsure_reads" => await PassageDays.CountUnsureAsync(connection, cutoff, token),
                 "audit" => await SealedStretches.CountAsync(connection, cutoff, token),
                 "camera_stills" => OldStills(cutoff).Count,
-                _ => await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-                    RowTarget.All.First(target => target.Code == code).Count, new { cutoff }, commandTimeout: 600, cancellationToken: token)),
+                _ => await CountAsync(connection, code, cutoff, token),
             }));
         }
 
@@ -100,7 +99,7 @@ public sealed class RetentionJob(NpgsqlDataSource database, EvidenceArchive evid
                     "unsure_reads" => await PassageDays.BlankUnsureAsync(connection, cutoff, options.Value.Batch, token),
                     "audit" => await SealedStretches.RemoveAsync(connection, cutoff, now, token),
                     "camera_stills" => DeleteStills(cutoff),
-                    _ => await RowsAsync(connection, RowTarget.All.First(target => target.Code == code), cutoff, now, token),
+                    _ => await RowsAsync(connection, code, cutoff, now, token),
                 };
                 if (count > 0)
                 {
@@ -138,17 +137,32 @@ public sealed class RetentionJob(NpgsqlDataSource database, EvidenceArchive evid
             "select id, day, actor, started_at, finished_at, removed::text as removed from retention.run order by started_at desc limit @limit", new { limit }, cancellationToken: token))).AsList();
     }
 
-    private async Task<long> RowsAsync(NpgsqlConnection connection, RowTarget target, DateTimeOffset cutoff, DateTimeOffset now, CancellationToken token)
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string code, DateTimeOffset cutoff, CancellationToken token)
+    {
+        var due = 0L;
+        foreach (var target in RowTarget.Of(code))
+        {
+            due += await connection.ExecuteScalarAsync<long>(new CommandDefinition(target.Count, new { cutoff }, commandTimeout: 600, cancellationToken: token));
+        }
+
+        return due;
+    }
+
+    private async Task<long> RowsAsync(NpgsqlConnection connection, string code, DateTimeOffset cutoff, DateTimeOffset now, CancellationToken token)
     {
         var removed = 0L;
-        int gone;
-        do
+        foreach (var target in RowTarget.Of(code))
         {
-            gone = await connection.ExecuteAsync(new CommandDefinition(
-                target.Remove, new { cutoff, now, options.Value.Batch }, commandTimeout: 600, cancellationToken: token));
-            removed += gone;
+            int gone;
+            do
+            {
+                gone = await connection.ExecuteAsync(new CommandDefinition(
+                    target.Remove, new { cutoff, now, options.Value.Batch }, commandTimeout: 600, cancellationToken: token));
+                removed += gone;
+            }
+            while (gone == options.Value.Batch);
         }
-        while (gone == options.Value.Batch);
+
         return removed;
     }
 

@@ -1,12 +1,18 @@
 namespace Ioc.Enforcement.Retention;
 
-/// <summary>Rows that a rule removes. Every statement gets <c>@cutoff</c>, and what removes also <c>@Batch</c> and <c>@now</c>.</summary>
+/// <summary>Rows that a rule removes; a rule may be about several tables. Every statement gets <c>@cutoff</c>, and what removes also <c>@Batch</c> and <c>@now</c>.</summary>
 /// <param name="Code">The rule.</param>
 /// <param name="Count">How many are due.</param>
 /// <param name="Remove">Removes at most a batch.</param>
 internal sealed record RowTarget(string Code, string Count, string Remove)
 {
-    private const string Ended = "c.state in ('rejected', 'closed', 'cancelled', 'expired') and c.updated_at < @cutoff and not exists (select 1 from retention.hold h where h.case_id = c.id and h.lifted_at is null)";
+    // while a complaint is open or money is owed back, a case has not ended, whatever its state
+    private const string Ended =
+        """
+        c.state in ('rejected', 'closed', 'cancelled', 'expired') and c.updated_at < @cutoff and not exists (select 1 from retention.hold h where h.case_id = c.id and h.lifted_at is null)
+            and not exists (select 1 from enforcement.complaint k where k.case_id = c.id and k.state in ('filed', 'accepted'))
+            and not exists (select 1 from enforcement.refund r where r.case_id = c.id and r.paid_at is null)
+        """;
     private const string Rejected = $"{Ended} and c.evidence_removed_at is null and c.state = 'rejected' and c.merged_into is null";
 
     // what was merged goes with the case that stayed
@@ -28,8 +34,13 @@ internal sealed record RowTarget(string Code, string Count, string Remove)
             and not exists (select 1 from enforcement.notice n join retention.hold h on h.case_id = n.case_id where n.id = m.notice_id and h.lifted_at is null)
         """;
 
+    private const string Reported = "from traffic.device_event where received_at < @cutoff";
+    private const string NotTaken = "from traffic.device_refusal where at < @cutoff";
+
     public static readonly IReadOnlyList<RowTarget> All =
     [
+        new("device_events", $"select count(*) {Reported}", $"delete from traffic.device_event where (camera_code, event_id) in (select camera_code, event_id {Reported} limit @Batch)"),
+        new("device_events", $"select count(*) {NotTaken}", $"delete from traffic.device_refusal where id in (select id {NotTaken} limit @Batch)"),
         new("sessions", "select count(*) from identity.session where expires_at < @cutoff", "delete from identity.session where id in (select id from identity.session where expires_at < @cutoff limit @Batch)"),
         new("refused_rows", $"select count(*) {Refused}", $"delete from registry.import_refusal where (batch_id, row_number) in (select r.batch_id, r.row_number {Refused} limit @Batch)"),
         new("lookups", $"select count(*) {Lookups}", $"delete from registry.lookup where id in (select l.id {Lookups} limit @Batch)"),
@@ -45,6 +56,9 @@ internal sealed record RowTarget(string Code, string Count, string Remove)
         new("rejected_evidence", $"select count(*) from enforcement.case c where {Rejected}", Mark("evidence_removed_at", Rejected)),
         new("case_evidence", $"select count(*) from enforcement.case c where {Closed}", Mark("evidence_removed_at", Closed)),
     ];
+
+    /// <summary>The tables that a rule is about.</summary>
+    public static IEnumerable<RowTarget> Of(string code) => All.Where(target => target.Code == code);
 
     // whoever works on the case at this moment is not waited for: the next run finds it
     private static string Mark(string column, string which) =>

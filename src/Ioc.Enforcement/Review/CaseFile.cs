@@ -29,6 +29,24 @@ public sealed record CaseFile(
     /// <summary>To whom the case was handed; null where it was not.</summary>
     public TransferRow? Transfer { get; init; }
 
+    /// <summary>The complaint that is open, else the one that was settled, else the newest; null where nobody complained.</summary>
+    public ComplaintRow? Complaint { get; init; }
+
+    /// <summary>What was received, oldest first: the fine, and what a settled complaint added to it.</summary>
+    public IReadOnlyList<ReceivedRow> Received { get; init; } = [];
+
+    /// <summary>What is to be given back, or was.</summary>
+    public IReadOnlyList<RefundRow> Refunds { get; init; } = [];
+
+    /// <summary>Of the fine, without surcharges, đồng.</summary>
+    public long PaidFine => Received.Sum(payment => payment.Amount - payment.Surcharge);
+
+    /// <summary>What is to be paid on a day; null where nothing is.</summary>
+    public FineMoney? DueOn(DateOnly day) => Case.State == CaseState.Decided && Decision is { } decision ? decision.Owed.DueOn(day, PaidFine) : null;
+
+    /// <summary>The last day to pay what is due without a surcharge; null where nothing is due.</summary>
+    public DateOnly? PayBy => Case.State == CaseState.Decided ? Decision?.Owed.NextPayBy(PaidFine) : null;
+
     /// <summary>Who is fined as things stand: whom the record names; before it, an organisation as owner until it names a driver.</summary>
     public LiableParty Liable => (Confirmation, Vehicle) switch
     {
@@ -57,7 +75,8 @@ public sealed record CaseFile(
             select id, case_id, number, lookup_code, parts, respond_by, issued_by, issued_at from enforcement.notice where case_id = @Id;
             select is_owner, driver_name, confirmed_at from enforcement.confirmation where case_id = @Id;
             select text, filed_at, outcome, decided_by, decided_at, note from enforcement.contest where case_id = @Id;
-            select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at from enforcement.decision where case_id = @Id;
+            select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at, amended_amount, amended_at, more_pay_by
+                from enforcement.decision where case_id = @Id;
             select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment
                 where case_id = @Id order by (state = 'received') desc, started_at desc limit 1;
             select number, violator_kind, violator_name, violator_number, violator_address, is_owner, licence_number, licence_class, statement, refused_to_sign,
@@ -66,6 +85,10 @@ public sealed record CaseFile(
             select amount, minimum, maximum, note, proposed_by, proposed_name, proposed_at from enforcement.proposal where case_id = @Id;
             select u.code as unit_code, u.name as unit_name, u.address as unit_address, u.phone as unit_phone, t.number, t.note, t.made_at, t.answer, t.handled_at
             from enforcement.transfer t join enforcement.unit u on u.code = t.unit_code where t.case_id = @Id;
+            select id, state as state_code, text, obstacle, filed_at, complex, refusal, answer, answered_name, answered_at, withdrawn_at, number, amount, reasons, title, settled_name, settled_at
+                from enforcement.complaint where case_id = @Id order by (state in ('filed', 'accepted')) desc, (settled_at is not null) desc, filed_at desc, id desc limit 1;
+            select reference, amount, surcharge, part, started_at, received_at from enforcement.payment where case_id = @Id and state = 'received' order by part;
+            select id, fine, surcharge, owed_at, reference, paid_name, paid_at from enforcement.refund where case_id = @Id order by owed_at, id;
             """,
             new { row.Id, row.VehicleId },
             transaction,
@@ -83,6 +106,9 @@ public sealed record CaseFile(
             Explanation = await parts.ReadSingleOrDefaultAsync<ExplanationRow>(),
             Proposal = await parts.ReadSingleOrDefaultAsync<ProposalRow>(),
             Transfer = await parts.ReadSingleOrDefaultAsync<TransferRow>(),
+            Complaint = await parts.ReadSingleOrDefaultAsync<ComplaintRow>(),
+            Received = (await parts.ReadAsync<ReceivedRow>()).AsList(),
+            Refunds = (await parts.ReadAsync<RefundRow>()).AsList(),
         };
     }
 
@@ -146,10 +172,74 @@ public sealed record ConfirmationRow(bool IsOwner, string? DriverName, DateTimeO
 /// <summary>A contest, and how it was decided.</summary>
 public sealed record ContestRow(string Text, DateTimeOffset FiledAt, string? Outcome, string? DecidedBy, DateTimeOffset? DecidedAt, string? Note);
 
-/// <summary>A decision as issued.</summary>
+/// <summary>A decision as issued, and what a settled complaint made of its amount.</summary>
+/// <param name="AmendedAmount">Đồng; null: as decided.</param>
+/// <param name="MorePayBy">The last day to pay what a settlement added; null where it added nothing.</param>
 public sealed record DecisionRow(
     Guid Id, string Number, long Amount, long Minimum, long Maximum, string Liable, short Points, string Title, string DecidedBy, string DecidedByName,
-    string? Note, DateOnly PayBy, DateTimeOffset DecidedAt);
+    string? Note, DateOnly PayBy, DateTimeOffset DecidedAt, long? AmendedAmount = null, DateTimeOffset? AmendedAt = null, DateOnly? MorePayBy = null)
+{
+    /// <summary>What it asks for now.</summary>
+    public FineOwed Owed => new(Amount, PayBy, AmendedAmount, MorePayBy);
+}
+
+/// <summary>A complaint against a decision.</summary>
+public sealed class ComplaintRow
+{
+    public required Guid Id { get; init; }
+
+    public required string StateCode { get; init; }
+
+    public ComplaintState State => ComplaintStateNames.Parse(StateCode);
+
+    public required string Text { get; init; }
+
+    /// <summary>Why it came after its time; null where it was in time.</summary>
+    public string? Obstacle { get; init; }
+
+    public required DateTimeOffset FiledAt { get; init; }
+
+    public required bool Complex { get; init; }
+
+    /// <summary>See complaint-refusals.csv; null where it was not refused.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>What the unit wrote when it took it up or did not.</summary>
+    public string? Answer { get; init; }
+
+    public string? AnsweredName { get; init; }
+
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    public DateTimeOffset? WithdrawnAt { get; init; }
+
+    /// <summary>Of the settlement; null before.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>The fine from the settlement on, đồng; null where it was not changed.</summary>
+    public long? Amount { get; init; }
+
+    /// <summary>Of the settlement; null before.</summary>
+    public string? Reasons { get; init; }
+
+    /// <summary>The office in which it was settled, see competences.csv.</summary>
+    public string? Title { get; init; }
+
+    public string? SettledName { get; init; }
+
+    public DateTimeOffset? SettledAt { get; init; }
+}
+
+/// <summary>Money that was received.</summary>
+/// <param name="Amount">Fine and surcharge together, đồng.</param>
+/// <param name="Part">1: the fine; 2: what a settled complaint added after the fine was paid.</param>
+public sealed record ReceivedRow(string Reference, long Amount, long Surcharge, short Part, DateTimeOffset StartedAt, DateTimeOffset ReceivedAt);
+
+/// <summary>Money that is to be given back.</summary>
+/// <param name="Fine">Đồng.</param>
+/// <param name="Surcharge">Đồng.</param>
+/// <param name="Reference">The payment order by which it was given back; null while it is owed.</param>
+public sealed record RefundRow(Guid Id, long Fine, long Surcharge, DateTimeOffset OwedAt, string? Reference, string? PaidName, DateTimeOffset? PaidAt);
 
 /// <summary>A payment: the one received, else the newest.</summary>
 /// <param name="Amount">Fine and surcharge together, đồng.</param>

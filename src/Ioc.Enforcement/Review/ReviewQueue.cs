@@ -28,6 +28,9 @@ public sealed record QueueFilter(CaseState? State, string? Camera, string? Kind,
 
     /// <summary>Opened at least so long ago; null: any age.</summary>
     public TimeSpan? OlderThan { get; init; }
+
+    /// <summary>Only cases whose complaint waits for an answer, in whatever state they are.</summary>
+    public bool Complained { get; init; }
 }
 
 /// <summary>One line of the queue.</summary>
@@ -189,7 +192,8 @@ public sealed class ReviewQueue(NpgsqlDataSource database, IOptions<EnforcementO
 
     private static void Narrow(QueueFilter filter, Action<bool, string> where)
     {
-        where(filter.State is not null, "c.state = @state");
+        where(filter.State is not null && !filter.Complained, "c.state = @state");
+        where(filter.Complained, "exists (select 1 from enforcement.complaint k where k.case_id = c.id and k.state in ('filed', 'accepted'))");
         where(filter.Camera is not null, "c.camera_code = @Camera");
         where(filter.Kind is not null, "c.kind = @Kind");
         where(filter.Flag is not null, "@Flag = any(c.flags)");

@@ -92,6 +92,7 @@ public sealed class ControllerSignals(NpgsqlDataSource database, WorkerLog log, 
         "red" => LampState.Red,
         "amber" => LampState.Amber,
         "green" => LampState.Green,
+        "unknown" => LampState.Unknown,
         _ => LampState.Dark,
     };
 

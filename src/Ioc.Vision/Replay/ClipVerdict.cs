@@ -102,14 +102,14 @@ internal sealed class ClipComparison(EvidenceManifest manifest, RuleModel? rule,
         if (!passage.PlateSure && manifest.Plate is not null)
         {
             Note("plate_less_sure",
-                $"Biển số đọc lại giống biển đã niêm phong nhưng chưa chắc ({Percent(passage.PlateConfidence)}): đoạn phim ngắn hơn lượt xe qua.",
+                $"Biển số đọc lại giống biển đã niêm phong nhưng chưa chắc ({PercentVi(passage.PlateConfidence)}): đoạn phim ngắn hơn lượt xe qua.",
                 $"The plate reads as it was sealed, but not surely ({Percent(passage.PlateConfidence)}): the clip is shorter than the passage was.");
         }
 
         // With a live camera the seal's clock and the clip's differ by some tenths; what the still shows is the same moment in both.
         var off = (found.Judgement.OccurredAt - manifest.OccurredAt).TotalSeconds;
         return Say(ClipVerdict.Stands, "same",
-            $"Đoạn phim cho thấy cùng hành vi, cùng biển số, lệch {Seconds(Math.Abs(off))} giây so với lúc niêm phong.",
+            $"Đoạn phim cho thấy cùng hành vi, cùng biển số, lệch {SecondsVi(Math.Abs(off))} giây so với lúc niêm phong.",
             $"The clip shows the same act by the same plate, {Seconds(Math.Abs(off))} s from the sealed time.", track, outcome, found);
     }
 
@@ -119,7 +119,7 @@ internal sealed class ClipComparison(EvidenceManifest manifest, RuleModel? rule,
         {
             return TimeOf("exitLineCrossedAt") is { } exit && exit > trace.To - ExactTo
                 ? Say(ClipVerdict.CannotBeJudged, "ends_before",
-                    $"Đoạn phim cho thấy xe qua vạch dừng khi đèn đỏ, nhưng kết thúc trước lúc xe qua vạch ra khỏi nút (đã niêm phong: {Clock(exit)}).",
+                    $"Đoạn phim cho thấy xe qua vạch dừng khi đèn đỏ, nhưng kết thúc trước lúc xe qua vạch ra khỏi nút (đã niêm phong: {ClockVi(exit)}).",
                     $"The clip shows the vehicle past the stop line at red, but ends before it crossed the exit line (sealed: {Clock(exit)}).", track, outcome, other)
                 : Say(ClipVerdict.DoesNotStand, "lesser",
                     "Đoạn phim chỉ cho thấy hành vi nhẹ hơn: đè vạch dừng khi đèn đỏ, không đi tiếp qua nút.",
@@ -136,14 +136,14 @@ internal sealed class ClipComparison(EvidenceManifest manifest, RuleModel? rule,
         if (OutsideTheClip() is { } outside)
         {
             return Say(ClipVerdict.CannotBeJudged, "outside_clip",
-                $"Căn cứ của lần xét ban đầu có một phần nằm ngoài đoạn phim ({Clock(outside)}; đoạn phim từ {Clock(trace.From)} đến {Clock(trace.To)}).",
+                $"Căn cứ của lần xét ban đầu có một phần nằm ngoài đoạn phim ({ClockVi(outside)}; đoạn phim từ {ClockVi(trace.From)} đến {ClockVi(trace.To)}).",
                 $"Part of what was judged lies outside the clip ({Clock(outside)}; the clip runs from {Clock(trace.From)} to {Clock(trace.To)}).", track, outcome);
         }
 
         if (rule is ParkingRuleModel parking && parking.Allowed > trace.To - trace.From)
         {
             return Say(ClipVerdict.CannotBeJudged, "too_short",
-                $"Quy tắc cho dừng {Seconds(parking.Allowed.TotalSeconds)} giây, đoạn phim chỉ dài {Seconds((trace.To - trace.From).TotalSeconds)} giây.",
+                $"Quy tắc cho dừng {SecondsVi(parking.Allowed.TotalSeconds)} giây, đoạn phim chỉ dài {SecondsVi((trace.To - trace.From).TotalSeconds)} giây.",
                 $"The rule allows standing for {Seconds(parking.Allowed.TotalSeconds)} s, the clip lasts {Seconds((trace.To - trace.From).TotalSeconds)} s.", track, outcome);
         }
 
@@ -175,10 +175,10 @@ internal sealed class ClipComparison(EvidenceManifest manifest, RuleModel? rule,
         return lamp switch
         {
             LampState.Unknown or LampState.Dark => Say(ClipVerdict.CannotBeJudged, "lamp_unreadable",
-                $"Lúc xe qua vạch dừng ({Clock(crossed.At)}), không nhận ra được trạng thái đèn trong đoạn phim.",
+                $"Lúc xe qua vạch dừng ({ClockVi(crossed.At)}), không nhận ra được trạng thái đèn trong đoạn phim.",
                 $"When the vehicle crossed the stop line ({Clock(crossed.At)}), the lamp cannot be made out in the clip.", track, outcome),
             LampState.Green or LampState.Amber => Say(ClipVerdict.DoesNotStand, "lamp_not_red",
-                $"Lúc xe qua vạch dừng ({Clock(crossed.At)}), đèn trong đoạn phim là {(lamp == LampState.Green ? "xanh" : "vàng")}.",
+                $"Lúc xe qua vạch dừng ({ClockVi(crossed.At)}), đèn trong đoạn phim là {(lamp == LampState.Green ? "xanh" : "vàng")}.",
                 $"When the vehicle crossed the stop line ({Clock(crossed.At)}), the lamp in the clip was {(lamp == LampState.Green ? "green" : "amber")}.", track, outcome),
             _ => NotFound(track, outcome),
         };
@@ -188,7 +188,7 @@ internal sealed class ClipComparison(EvidenceManifest manifest, RuleModel? rule,
     {
         var way = trace.Of(track);
         return Say(ClipVerdict.DoesNotStand, "not_found",
-            $"Xe được theo dõi từ {Clock(way[0].At)} đến {Clock(way[^1].At)} trong đoạn phim và không vi phạm quy tắc này.",
+            $"Xe được theo dõi từ {ClockVi(way[0].At)} đến {ClockVi(way[^1].At)} trong đoạn phim và không vi phạm quy tắc này.",
             $"The vehicle is followed from {Clock(way[0].At)} to {Clock(way[^1].At)} in the clip and does not break this rule.", track, outcome);
     }
 
@@ -209,7 +209,7 @@ internal sealed class ClipComparison(EvidenceManifest manifest, RuleModel? rule,
         else if (rule is RedLightRuleModel { Lamp: { } lamp } && TimeOf("redSince") is { } since && since < trace.From && trace.LampAt(lamp, trace.From + TimeSpan.FromSeconds(0.3)) == LampState.Red)
         {
             Note("red_before_clip",
-                $"Đèn đã đỏ ngay từ đầu đoạn phim; thời điểm bắt đầu đỏ ({Clock(since)}) chỉ có trong bản kê khai đã niêm phong.",
+                $"Đèn đã đỏ ngay từ đầu đoạn phim; thời điểm bắt đầu đỏ ({ClockVi(since)}) chỉ có trong bản kê khai đã niêm phong.",
                 $"The lamp is red from the clip's first frame; when it turned red ({Clock(since)}) stands in the sealed manifest only.");
         }
     }
@@ -289,6 +289,13 @@ internal sealed class ClipComparison(EvidenceManifest manifest, RuleModel? rule,
         new(verdict, [new VerdictReason(code, new LocalText(vi, en)), .. notes], track, outcome?.Passage, found);
 
     private static string Clock(DateTimeOffset at) => Ioc.Domain.Time.VietnamTime.At(at).ToString("HH:mm:ss.f", CultureInfo.InvariantCulture);
+
+    // Vietnamese writes a decimal comma
+    private static string ClockVi(DateTimeOffset at) => Clock(at).Replace('.', ',');
+
+    private static string SecondsVi(double seconds) => Seconds(seconds).Replace('.', ',');
+
+    private static string PercentVi(double share) => Percent(share).Replace('.', ',');
 
     private static string Seconds(double seconds) => seconds.ToString("0.0", CultureInfo.InvariantCulture);
 

@@ -94,7 +94,7 @@ internal static class TrialEndpoints
 
 /// <summary>The trials of cameras: two replays each, of the draft and of the saved version.</summary>
 internal sealed class Trials(
-    NpgsqlDataSource database, CameraStore cameras, VideoFolder videos, ReplayRequests replays, ReplayLooks looks, IOptions<CameraOptions> options, TimeProvider clock)
+    NpgsqlDataSource database, CameraStore cameras, VideoFolder videos, ReplayRequests replays, RecentLooks looks, IOptions<CameraOptions> options, TimeProvider clock)
 {
     public async Task<Outcome<TrialView>> StartAsync(string code, StartTrial asked, JsonObject draft, string actor, CancellationToken token)
     {
@@ -169,7 +169,7 @@ internal sealed class Trials(
     }
 
     public Task LookAsync(string code, Guid trial, string actor, CancellationToken token) => looks.NoteAsync(
-        actor, trial,
+        actor, $"replay {trial}",
         (transaction, now) => EventLog.AppendAsync(
             transaction,
             new DomainEvent(Guid.CreateVersion7(now), EventTypes.TrialViewed, "camera", code, null, actor, null, now, new JsonObject { ["replay"] = trial.ToString() }),

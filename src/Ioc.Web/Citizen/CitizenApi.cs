@@ -47,11 +47,14 @@ public sealed record CitizenStep(DateTimeOffset At, LocalText Text);
 /// <param name="State">notice_issued, confirmed, contested, decided, paid, closed or cancelled.</param>
 /// <param name="NextStep">What happens next, or what the holder should do.</param>
 /// <param name="RespondBy">The last day to answer, Vietnamese calendar.</param>
-/// <param name="Allowed">What the holder may do now: confirm, contest, pay, transfer.</param>
+/// <param name="Allowed">What the holder may do now: confirm, contest, pay, transfer, complain, withdraw.</param>
 /// <param name="Explanation">What the camera saw and what the law says, in plain words.</param>
 /// <param name="Attachments">What the holder sent along.</param>
 /// <param name="MayAttach">Whether more may be sent now.</param>
 /// <param name="Steps">What has happened so far, oldest first.</param>
+/// <param name="Complaint">The newest complaint against the decision; null where there is none.</param>
+/// <param name="Refunds">Money that is given back.</param>
+/// <param name="ComplainBy">The last day on which a complaint is in time; null where none can be raised.</param>
 public sealed record CitizenNotice(
     Guid Id,
     string Number,
@@ -79,6 +82,9 @@ public sealed record CitizenNotice(
     IReadOnlyList<CitizenAttachment> Attachments,
     bool MayAttach,
     IReadOnlyList<CitizenStep> Steps,
+    CitizenComplaint? Complaint,
+    IReadOnlyList<CitizenRefund> Refunds,
+    DateOnly? ComplainBy,
     bool Simulated);
 
 /// <param name="Citation">E.g. "điểm b khoản 9 Điều 6 Nghị định 168/2024/NĐ-CP".</param>
@@ -98,12 +104,33 @@ public sealed record CitizenConfirmation(bool IsOwner, bool DriverNamed, DateTim
 /// <param name="Answer">What the authority wrote.</param>
 public sealed record CitizenContest(string Text, DateTimeOffset FiledAt, string? Outcome, string? Answer, DateTimeOffset? AnsweredAt);
 
+/// <param name="Amount">Đồng, as the decision stands now.</param>
+/// <param name="PayBy">The last day to pay what is due, or to have paid.</param>
+/// <param name="DecidedAmount">As it was decided, where a settled complaint changed it; null where not.</param>
+/// <param name="Due">What is to be paid today, with the surcharge; null where nothing is.</param>
+/// <param name="Surcharge">What of <paramref name="Due"/> is for lateness.</param>
+public sealed record CitizenDecision(
+    string Number, long Amount, int Points, DateTimeOffset DecidedAt, DateOnly PayBy, string PdfUrl, long? DecidedAmount, long? Due, long Surcharge);
+
+/// <summary>A complaint against the decision.</summary>
+/// <param name="State">filed, accepted, refused, withdrawn, dismissed, amended or annulled.</param>
+/// <param name="AnswerBy">By when the next answer is due, Vietnamese calendar; null when none is.</param>
+/// <param name="Answer">What the unit or the authority wrote last.</param>
+/// <param name="Refusal">The reason of the law for which it was not taken up.</param>
+/// <param name="SettledBy">Who settled it, and in which office.</param>
+/// <param name="PdfUrl">The settlement; null before.</param>
+public sealed record CitizenComplaint(
+    string State, LocalText StateText, [property: PersonalData] string Text, DateTimeOffset FiledAt, DateOnly? AnswerBy, string? Answer, LocalText? Refusal, string? SettledBy, DateTimeOffset? SettledAt,
+    string? Number, string? PdfUrl);
+
 /// <param name="Amount">Đồng.</param>
-public sealed record CitizenDecision(string Number, long Amount, int Points, DateTimeOffset DecidedAt, DateOnly PayBy, string PdfUrl);
+/// <param name="PaidAt">Null while it is owed.</param>
+public sealed record CitizenRefund(long Amount, DateTimeOffset OwedAt, DateTimeOffset? PaidAt);
 
 /// <param name="State">started or received.</param>
 /// <param name="Amount">Đồng.</param>
-public sealed record CitizenPayment(string Reference, string State, long Amount, DateTimeOffset? ReceivedAt, string? ReceiptUrl);
+/// <param name="MoreReceiptUrl">The receipt for what a settled complaint added; null where there is none.</param>
+public sealed record CitizenPayment(string Reference, string State, long Amount, DateTimeOffset? ReceivedAt, string? ReceiptUrl, string? MoreReceiptUrl);
 
 /// <summary>POST /api/citizen/notices/{notice}/confirm.</summary>
 /// <param name="IsOwner">True: the owner drove (or, for an organisation, names no driver). False: <paramref name="DriverName"/> drove.</param>
@@ -112,6 +139,11 @@ public sealed record ConfirmNotice(bool IsOwner, string? DriverName);
 /// <summary>POST /api/citizen/notices/{notice}/contest.</summary>
 /// <param name="Text">10 to 4,000 characters.</param>
 public sealed record ContestNotice(string? Text);
+
+/// <summary>POST /api/citizen/notices/{notice}/complain.</summary>
+/// <param name="Text">10 to 4,000 characters.</param>
+/// <param name="Obstacle">Only after the time for complaining: what kept the complainant, 10 to 1,000 characters.</param>
+public sealed record ComplainAboutDecision(string? Text, string? Obstacle);
 
 /// <summary>The answer to POST /api/citizen/notices/{notice}/pay: where to send the browser.</summary>
 public sealed record PaymentRedirect(string RedirectUrl);

@@ -3,6 +3,7 @@ using Ioc.Domain.Events;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 using Ioc.Enforcement;
+using Ioc.Enforcement.Complaints;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
@@ -43,7 +44,10 @@ public static class CitizenEndpoints
             await view.OfAsync(await holder.ViewAsync(CitizenAccounts.Holder(who), notice, token), token)).LeavesTrace(EventTypes.NoticeViewed);
         notice.MapGet("/evidence/{part}", EvidenceAsync).LeavesTrace(EventTypes.EvidenceViewed, EventTypes.EvidenceBroken);
         foreach (var (path, kind) in (ReadOnlySpan<(string, string)>)
-            [("/notice.pdf", IssuedDocuments.Notice), ("/decision.pdf", IssuedDocuments.Decision), ("/receipt.pdf", IssuedDocuments.Receipt)])
+            [
+                ("/notice.pdf", IssuedDocuments.Notice), ("/decision.pdf", IssuedDocuments.Decision), ("/receipt.pdf", IssuedDocuments.Receipt),
+                ("/settlement.pdf", IssuedDocuments.Settlement), ("/receipt-more.pdf", IssuedDocuments.ReceiptMore),
+            ])
         {
             notice.MapGet(path, (Guid notice, ClaimsPrincipal who, NoticeHolder holder, CancellationToken token) => DocumentAsync(notice, who, holder, kind, token)).LeavesTrace(EventTypes.DocumentOpened);
         }
@@ -52,6 +56,10 @@ public static class CitizenEndpoints
             await view.AfterAsync(await holder.ConfirmAsync(CitizenAccounts.Holder(who), notice, act.IsOwner, act.DriverName, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.NoticeConfirmed);
         notice.MapPost("/contest", async (Guid notice, ContestNotice act, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
             await view.AfterAsync(await holder.ContestAsync(CitizenAccounts.Holder(who), notice, act.Text, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.NoticeContested);
+        notice.MapPost("/complain", async (Guid notice, ComplainAboutDecision act, ClaimsPrincipal who, ComplaintFiling complaints, HolderView view, CancellationToken token) =>
+            await view.AfterAsync(await complaints.FileAsync(CitizenAccounts.Holder(who), notice, act.Text, act.Obstacle, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.ComplaintFiled);
+        notice.MapPost("/withdraw", async (Guid notice, ClaimsPrincipal who, ComplaintFiling complaints, HolderView view, CancellationToken token) =>
+            await view.AfterAsync(await complaints.WithdrawAsync(CitizenAccounts.Holder(who), notice, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.ComplaintWithdrawn);
         notice.MapPost("/attachments", AttachAsync).LeavesTrace(EventTypes.AttachmentAdded).DisableAntiforgery(); // the site's own header stands guard, see BrowserSafety
         notice.MapGet("/attachments/{attachment:guid}", AttachmentAsync).LeavesTrace(EventTypes.AttachmentOpened);
         notice.MapPost("/pay", PayAsync).LeavesTrace(EventTypes.PaymentStarted);
@@ -165,7 +173,7 @@ public static class CitizenEndpoints
 }
 
 /// <summary>Answers with the notice as its holder sees it.</summary>
-internal sealed class HolderView(NpgsqlDataSource database, NoticeHolder holder, EvidenceArchive evidence, PaymentWays ways)
+internal sealed class HolderView(NpgsqlDataSource database, NoticeHolder holder, EvidenceArchive evidence, PaymentWays ways, TimeProvider clock)
 {
     public async Task<Results<Ok<CitizenNotice>, ProblemHttpResult>> OfAsync(Outcome<CaseFile> read, CancellationToken token)
     {
@@ -180,7 +188,7 @@ internal sealed class HolderView(NpgsqlDataSource database, NoticeHolder holder,
             ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         await using var connection = await database.OpenConnectionAsync(token);
         return TypedResults.Ok(NoticeViews.Of(
-            file, takenAt, await Attachments.ListAsync(connection, file.Case.Id, token), await CaseFile.HistoryAsync(connection, file.Case.Id, token), ways));
+            file, takenAt, await Attachments.ListAsync(connection, file.Case.Id, token), await CaseFile.HistoryAsync(connection, file.Case.Id, token), ways, VietnamTime.DayOf(clock.GetUtcNow())));
     }
 
     public async Task<Results<Ok<CitizenNotice>, ProblemHttpResult>> AfterAsync(Outcome<Guid> act, Holder who, Guid notice, CancellationToken token) =>

@@ -2,8 +2,10 @@ using Ioc.Data.Events;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Domain.Text;
+using Ioc.Domain.Time;
 using Ioc.Domain.Traffic;
 using Ioc.Enforcement;
+using Ioc.Enforcement.Complaints;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
@@ -19,8 +21,10 @@ internal static class NoticeViews
     /// <param name="takenAt">Part to the time at which it was taken, from the manifest; empty when that cannot be read.</param>
     /// <param name="attachments">What the holder sent.</param>
     /// <param name="history">The case's events.</param>
+    /// <param name="today">Vietnamese calendar.</param>
     public static CitizenNotice Of(
-        CaseFile file, IReadOnlyDictionary<string, DateTimeOffset> takenAt, IReadOnlyList<AttachmentRow> attachments, IReadOnlyList<StoredEvent> history, PaymentWays ways)
+        CaseFile file, IReadOnlyDictionary<string, DateTimeOffset> takenAt, IReadOnlyList<AttachmentRow> attachments, IReadOnlyList<StoredEvent> history, PaymentWays ways,
+        DateOnly today)
     {
         var canPay = ways.ByGateway || ways.ByTransfer;
         var at = $"/api/citizen/notices/{file.Notice!.Id}";
@@ -31,7 +35,7 @@ internal static class NoticeViews
         var frame = file.Frame!.Value;
         var plate = Wording.Plate(row.Plate!, vehicle.VehicleClass);
         return new CitizenNotice(
-            notice.Id, notice.Number, row.StateCode, row.State.Text(), NextStep(file, canPay), Allowed(row.State, ways), notice.IssuedAt, notice.RespondBy,
+            notice.Id, notice.Number, row.StateCode, row.State.Text(), NextStep(file, canPay, today), Allowed(file, ways), notice.IssuedAt, notice.RespondBy,
             plate, vehicle.VehicleClass, Wording.VehicleClass(vehicle.VehicleClass), row.Kind, Wording.Kind(row.Kind), row.OccurredAt, Place(file),
             Wording.Explanation(row, plate, Place(file)), new CitizenLaw(offence.Code, offence.Citation, offence.Text, frame.Minimum, frame.Maximum, offence.Points),
             [
@@ -43,15 +47,46 @@ internal static class NoticeViews
             file.Confirmation is { } confirmation ? new CitizenConfirmation(confirmation.IsOwner, confirmation.DriverName is not null, confirmation.ConfirmedAt) : null,
             file.Contest is { } contest ? new CitizenContest(contest.Text, contest.FiledAt, contest.Outcome, contest.Note, contest.DecidedAt) : null,
             file.Decision is { } decision
-                ? new CitizenDecision(decision.Number, decision.Amount, decision.Points, decision.DecidedAt, decision.PayBy, $"{at}/decision.pdf")
+                ? new CitizenDecision(
+                    decision.Number, decision.Owed.Amount, decision.Points, decision.DecidedAt, file.PayBy ?? decision.MorePayBy ?? decision.PayBy, $"{at}/decision.pdf",
+                    decision.AmendedAmount is null ? null : decision.Amount, file.DueOn(today)?.Total, file.DueOn(today)?.Surcharge ?? 0)
                 : null,
             file.Payment is { } payment
-                ? new CitizenPayment(payment.Reference, payment.State, payment.Amount, payment.ReceivedAt, payment.ReceivedAt is null ? null : $"{at}/receipt.pdf")
+                ? new CitizenPayment(payment.Reference, payment.State, payment.Amount, payment.ReceivedAt, payment.ReceivedAt is null ? null : $"{at}/receipt.pdf", file.Received.Count > 1 ? $"{at}/receipt-more.pdf" : null)
                 : null,
             [.. attachments.Select(file => new CitizenAttachment(file.Id, file.Name, file.MediaType, file.Bytes, $"{at}/attachments/{file.Id}", file.AddedAt))],
-            row.State is CaseState.NoticeIssued or CaseState.Contested or CaseState.Confirmed && attachments.Count < AttachmentFile.Most,
+            MayAttach(file, attachments),
             [.. history.Where(e => Shown(e.Type)).Select(e => new CitizenStep(e.OccurredAt, EventWording.Of(e.Type)))],
+            file.Complaint is { } complaint ? Complaint(complaint, at) : null,
+            [.. file.Refunds.Select(refund => new CitizenRefund(refund.Fine + refund.Surcharge, refund.OwedAt, refund.PaidAt))],
+            ComplaintFiling.Fault(file) is null ? ComplaintFiling.LastDay(file.Decision!) : null,
             row.Simulated || vehicle.Simulated);
+    }
+
+    private static CitizenComplaint Complaint(ComplaintRow complaint, string at)
+    {
+        var title = Competence.All.FirstOrDefault(c => c.Title == complaint.Title)?.Text.Vi ?? complaint.Title;
+        return new CitizenComplaint(
+            complaint.StateCode, complaint.State.Text(), complaint.Text, complaint.FiledAt, AnswerBy(complaint), complaint.Reasons ?? complaint.Answer,
+            ComplaintRefusal.Named(complaint.Refusal)?.Text, complaint.SettledName is null ? null : $"{complaint.SettledName}, {title}", complaint.SettledAt,
+            complaint.Number, complaint.Number is null ? null : $"{at}/settlement.pdf");
+    }
+
+    private static DateOnly? AnswerBy(ComplaintRow complaint) => complaint.State switch
+    {
+        ComplaintState.Filed => ClockRule.Named("accept_complaint").DueFrom(VietnamTime.DayOf(complaint.FiledAt)),
+        ComplaintState.Accepted => ClockRule.StartedBy(
+            complaint.Complex ? EventTypes.ComplaintAcceptedComplex : EventTypes.ComplaintAccepted, VietnamTime.DayOf(complaint.AnsweredAt!.Value), false)
+            .Select(rule => (DateOnly?)rule.DueFrom(VietnamTime.DayOf(complaint.AnsweredAt.Value))).FirstOrDefault(),
+        _ => null,
+    };
+
+    // Before the decision with what the holder answers, and while a complaint is open with it.
+    private static bool MayAttach(CaseFile file, IReadOnlyList<AttachmentRow> attachments)
+    {
+        var complaint = file.Complaint is { } raised && ComplaintLife.IsOpen(raised.State) ? raised.Id : (Guid?)null;
+        return (complaint is not null || file.Case.State is CaseState.NoticeIssued or CaseState.Contested or CaseState.Confirmed)
+            && attachments.Count(sent => sent.ComplaintId == complaint) < AttachmentFile.Most;
     }
 
     private static LocalText Caption(string part)
@@ -97,23 +132,40 @@ internal static class NoticeViews
     // The holder follows the case, not who looked at it.
     private static bool Shown(string type) =>
         type is EventTypes.NoticeIssued or EventTypes.PaymentReceived or EventTypes.CaseClosed or EventTypes.AttachmentAdded
-        || ((type.StartsWith("notice.", StringComparison.Ordinal) || type.StartsWith("contest.", StringComparison.Ordinal) || type.StartsWith("decision.", StringComparison.Ordinal))
+        || ((type.StartsWith("notice.", StringComparison.Ordinal) || type.StartsWith("contest.", StringComparison.Ordinal) || type.StartsWith("decision.", StringComparison.Ordinal)
+            || type.StartsWith("complaint.", StringComparison.Ordinal) || type.StartsWith("refund.", StringComparison.Ordinal))
             && type is not (EventTypes.DecisionProposed or EventTypes.DecisionReturned)
             && !type.EndsWith("viewed", StringComparison.Ordinal));
 
-    private static string[] Allowed(CaseState state, PaymentWays ways) => state switch
+    private static List<string> Allowed(CaseFile file, PaymentWays ways)
     {
-        CaseState.NoticeIssued => ["confirm", "contest"],
-        CaseState.Decided => [.. ways.ByGateway ? (ReadOnlySpan<string>)["pay"] : [], .. ways.ByTransfer ? (ReadOnlySpan<string>)["transfer"] : []],
-        _ => [],
-    };
+        List<string> allowed = file.Case.State switch
+        {
+            CaseState.NoticeIssued => ["confirm", "contest"],
+            CaseState.Decided => [.. ways.ByGateway ? (ReadOnlySpan<string>)["pay"] : [], .. ways.ByTransfer ? (ReadOnlySpan<string>)["transfer"] : []],
+            _ => [],
+        };
+        if (ComplaintFiling.Fault(file) is null)
+        {
+            allowed.Add("complain");
+        }
+
+        if (file.Complaint is { } complaint && ComplaintLife.IsOpen(complaint.State))
+        {
+            allowed.Add("withdraw");
+        }
+
+        return allowed;
+    }
 
     private static LocalText Place(CaseFile file) => file.Case.PlaceNameVi is null
         ? new LocalText(file.Case.CameraNameVi, file.Case.CameraNameEn)
         : new LocalText($"{file.Case.CameraNameVi}, {file.Case.PlaceNameVi}", $"{file.Case.CameraNameEn}, {file.Case.PlaceNameEn}");
 
-    private static LocalText NextStep(CaseFile file, bool canPay)
+    private static LocalText NextStep(CaseFile file, bool canPay, DateOnly today)
     {
+        var due = file.DueOn(today)?.Total ?? 0;
+        var payBy = Wording.Day(file.PayBy ?? today);
         var respondBy = Wording.Day(file.Notice!.RespondBy);
         return file.Case.State switch
         {
@@ -125,13 +177,20 @@ internal static class NoticeViews
                 "You have answered. The competent authority will decide; come back here to see."),
             CaseState.Contested => new LocalText(
                 "Khiếu nại của bạn đang được xem xét. Bạn chưa phải nộp tiền.", "Your objection is being considered. You need not pay anything yet."),
-            CaseState.Decided when file.Decision is { } decision => canPay
+            CaseState.Decided when file.PaidFine > 0 => new LocalText(
+                $"Sau khi giải quyết khiếu nại, bạn còn phải nộp {Money.Vietnamese(due)} đồng trước hết ngày {payBy}.",
+                $"After your complaint was settled, {Money.English(due)} đồng more is to be paid by the end of {payBy}."),
+            CaseState.Decided => canPay
                 ? new LocalText(
-                    $"Số tiền phạt là {Money.Vietnamese(decision.Amount)} đồng, nộp trước hết ngày {Wording.Day(decision.PayBy)}.",
-                    $"The fine is {Money.English(decision.Amount)} đồng, to be paid by the end of {Wording.Day(decision.PayBy)}.")
+                    $"Số tiền phải nộp là {Money.Vietnamese(due)} đồng, nộp trước hết ngày {payBy}.",
+                    $"{Money.English(due)} đồng is to be paid by the end of {payBy}.")
                 : new LocalText(
-                    $"Số tiền phạt là {Money.Vietnamese(decision.Amount)} đồng, nộp tại Kho bạc Nhà nước trước hết ngày {Wording.Day(decision.PayBy)}.",
-                    $"The fine is {Money.English(decision.Amount)} đồng, to be paid at the State Treasury by the end of {Wording.Day(decision.PayBy)}."),
+                    $"Số tiền phải nộp là {Money.Vietnamese(due)} đồng, nộp tại Kho bạc Nhà nước trước hết ngày {payBy}.",
+                    $"{Money.English(due)} đồng is to be paid at the State Treasury by the end of {payBy}."),
+            CaseState.Cancelled when file.Received.Count > 0 => new LocalText(
+                "Quyết định đã bị hủy. Số tiền bạn đã nộp được hoàn trả.", "The decision was annulled. What you paid is given back."),
+            CaseState.Cancelled when file.Decision is not null => new LocalText(
+                "Quyết định đã bị hủy. Bạn không phải làm gì.", "The decision was annulled. You need not do anything."),
             CaseState.Paid or CaseState.Closed => new LocalText(
                 "Đã nhận đủ tiền phạt. Bạn không cần làm gì thêm.", "The fine was received in full. Nothing is left for you to do."),
             CaseState.Recorded or CaseState.Proposed => new LocalText(

@@ -104,7 +104,17 @@ public sealed record DeviceRefusalView(DateTimeOffset At, string Field, LocalTex
 /// <param name="Cameras">The cameras whose rules go by it.</param>
 public sealed record JunctionView(
     string Junction, string Address, DateTimeOffset? ReceivedAt, DateTimeOffset? CompleteTo, double? ClockOffsetSeconds, bool Silent,
-    IReadOnlyList<SignalGroupView> Groups, IReadOnlyList<string> Cameras, IReadOnlyList<DeviceKeyView> Keys);
+    IReadOnlyList<SignalGroupView> Groups, IReadOnlyList<string> Cameras, IReadOnlyList<DeviceKeyView> Keys)
+{
+    /// <summary>How its controller is asked; null when it reports by itself.</summary>
+    public PolledView? Polled { get; init; }
+}
+
+/// <summary>A controller that is asked.</summary>
+/// <param name="Url">Without its query.</param>
+/// <param name="Failures">Questions in a row that were not answered; 0 when the last one was.</param>
+/// <param name="LastFailure">Why the last one was not; null when it was.</param>
+public sealed record PolledView(string Url, int EveryMilliseconds, int Failures, LocalText? LastFailure);
 
 /// <summary>One group's newest state.</summary>
 public sealed record SignalGroupView(string Group, string State, DateTimeOffset Since);

@@ -9,6 +9,7 @@ using Ioc.Web.Platform;
 using Ioc.Web.Review;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ioc.Web.Devices;
@@ -29,16 +30,16 @@ internal static class DeviceEndpoints
     /// <summary>Maps /api/anpr, /api/signals and the operators' part of both.</summary>
     public static IEndpointRouteBuilder MapDevices(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(EventsPath, TakeOneAsync).RequireAuthorization(Policies.ReportPassages).WithMetadata(new CalledByMachines()).WithTags("devices")
-            .Accepts<PostedEvent>("application/json").Produces<EventAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503)
+        routes.MapPost(EventsPath, TakeOneAsync).RequireAuthorization(Policies.ReportPassages).AddEndpointFilter(Limit).WithMetadata(new CalledByMachines()).WithTags("devices")
+            .Accepts<PostedEvent>("application/json").Produces<EventAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503)
             .WithSummary("One vehicle past a camera that reads plates itself")
             .WithDescription("Idempotent by eventId: send again until it is answered. 422 names each wrong field and takes nothing.");
-        routes.MapPost(EventsPath + "/batch", TakeManyAsync).RequireAuthorization(Policies.ReportPassages).WithMetadata(new CalledByMachines()).WithTags("devices")
-            .Accepts<PostedBatch>("application/json").Produces<BatchAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503)
+        routes.MapPost(EventsPath + "/batch", TakeManyAsync).RequireAuthorization(Policies.ReportPassages).AddEndpointFilter(Limit).WithMetadata(new CalledByMachines()).WithTags("devices")
+            .Accepts<PostedBatch>("application/json").Produces<BatchAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503)
             .WithSummary("At most 50 events of one camera, oldest first")
             .WithDescription("Each event is answered by itself: a refused one holds no other up. An empty list is a sign of life; send one each minute when nothing passes.");
-        routes.MapPost(SignalsPath, TakeSignalsAsync).RequireAuthorization(Policies.ReportSignals).WithMetadata(new CalledByMachines()).WithTags("devices")
-            .ProducesProblem(401).ProducesProblem(422).ProducesProblem(503)
+        routes.MapPost(SignalsPath, TakeSignalsAsync).RequireAuthorization(Policies.ReportSignals).AddEndpointFilter(Limit).WithMetadata(new CalledByMachines()).WithTags("devices")
+            .ProducesProblem(401).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503)
             .WithSummary("Changes of a junction's signals, and how far they are complete")
             .WithDescription("At least once a second, also without changes. While nothing comes, the junction's signals count as unknown and convict nobody.");
 
@@ -50,7 +51,8 @@ internal static class DeviceEndpoints
             Answer(await keys.RevokeAsync(DeviceKinds.Anpr, code, id, CameraEndpoints.Actor(who), token)));
 
         var junctions = routes.MapGroup("/api/cameras/junctions").WithTags("cameras").RequireAuthorization(Policies.Operate);
-        junctions.MapGet("/", async (SignalIntake signals, HttpRequest request, PublicAddress address, CancellationToken token) => await signals.AllAsync(address.Of(request) + SignalsPath, token));
+        junctions.MapGet("/", async (SignalIntake signals, SignalPolls polls, IOptions<SignalOptions> asked, HttpRequest request, PublicAddress address, CancellationToken token) =>
+            (await signals.AllAsync(address.Of(request) + SignalsPath, [.. asked.Value.Polled.Select(one => one.Junction)], token)).Select(junction => junction with { Polled = Polled(junction.Junction, asked.Value, polls) }));
         junctions.MapPost("/{junction}/keys", async (string junction, MakeKey asked, ClaimsPrincipal who, DeviceKeys keys, CancellationToken token) =>
             Answer(junction.Trim() is { Length: >= 1 and <= 60 } name
                 ? await keys.CreateAsync(DeviceKinds.Signals, name, asked.Note, CameraEndpoints.Actor(who), token) : DeviceRefusals.JunctionWrong));
@@ -58,6 +60,14 @@ internal static class DeviceEndpoints
             Answer(await keys.RevokeAsync(DeviceKinds.Signals, junction, id, CameraEndpoints.Actor(who), token)));
         return routes;
     }
+
+    private static PolledView? Polled(string junction, SignalOptions options, SignalPolls polls) =>
+        options.Polled.FirstOrDefault(one => one.Junction == junction) is { } asked
+            ? new PolledView(new Uri(asked.Url).GetLeftPart(UriPartial.Path), asked.EveryMilliseconds, polls.HealthOf(junction)?.Failures ?? 0, polls.HealthOf(junction)?.LastFailure)
+            : null;
+
+    private static ValueTask<object?> Limit(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.RequestServices.GetRequiredService<DeviceLimits>().InvokeAsync(context, next);
 
     private static Results<Ok<T>, ProblemHttpResult> Answer<T>(Outcome<T> outcome) => outcome.Refusal is { } refusal ? refusal.Answer() : TypedResults.Ok(outcome.Value);
 
@@ -124,7 +134,7 @@ internal static class DeviceEndpoints
     private static async Task<Results<Ok<SignalsAnswer>, ProblemHttpResult>> TakeSignalsAsync(
         PostedSignals posted, HttpContext http, ClaimsPrincipal who, SignalIntake signals, CancellationToken token)
     {
-        var (answer, faults) = await signals.TakeAsync(DeviceKeyScheme.SubjectOf(who), posted, DeviceKeyScheme.ArrivedAt(http), token);
+        var (answer, faults) = await signals.TakeAsync(DeviceKeyScheme.SubjectOf(who), posted, DeviceKeyScheme.ArrivedAt(http), TimeSpan.Zero, null, token);
         return answer is null ? Refused(faults) : TypedResults.Ok(answer);
     }
 

@@ -14,6 +14,9 @@ internal sealed class DeviceKeyScheme(DeviceKeys keys, TimeProvider clock, IOpti
     /// <summary>The claim that names what the key is for.</summary>
     public const string KindClaim = "ioc:device-kind";
 
+    /// <summary>The claim that names the key itself, by its id.</summary>
+    public const string KeyClaim = "ioc:device-key";
+
     private const string Bearer = "Bearer ";
     private static readonly object Arrival = new();
 
@@ -41,7 +44,7 @@ internal sealed class DeviceKeyScheme(DeviceKeys keys, TimeProvider clock, IOpti
             return AuthenticateResult.Fail("unknown or revoked key");
         }
 
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, key.Subject), new Claim(KindClaim, key.Kind)], Scheme.Name);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, key.Subject), new Claim(KindClaim, key.Kind), new Claim(KeyClaim, key.Id.ToString())], Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
 

@@ -1,5 +1,6 @@
 using Ioc.Web.Platform;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ioc.Web.Devices;
@@ -13,6 +14,14 @@ public static class DeviceServices
         services.AddSingleton<DeviceKeys>();
         services.AddSingleton<DeviceIntake>();
         services.AddSingleton<SignalIntake>();
+        services.AddOptions<DeviceOptions>().BindConfiguration("Devices").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DeviceLimits>();
+        services.AddOptions<SignalOptions>().BindConfiguration("Signals").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignalOptions>, SignalOptionsCheck>();
+        services.AddHttpClient(SignalPolls.Client, client => client.MaxResponseContentBufferSize = SignalPolls.LargestAnswer)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        services.AddSingleton<SignalPolls>();
+        services.AddHostedService(provider => provider.GetRequiredService<SignalPolls>());
         services.AddHostedService<DeviceWatch>();
         if (configuration.GetValue<bool>("Site:Demo") && configuration.GetValue("Site:Simulators", true))
         {

@@ -24,7 +24,10 @@ internal sealed class SignalIntake(NpgsqlDataSource database, DeviceKeys keys, T
     /// <summary>Takes one report.</summary>
     /// <param name="junction">The key's.</param>
     /// <param name="arrivedAt">When its first bytes were here.</param>
-    public async Task<(SignalsAnswer? Answer, IReadOnlyList<ConfigFault> Faults)> TakeAsync(string junction, PostedSignals posted, DateTimeOffset arrivedAt, CancellationToken token)
+    /// <param name="error">By how much that may be wrong, either way.</param>
+    /// <param name="completeFrom">From when on the list has no gap; null: since the report before.</param>
+    public async Task<(SignalsAnswer? Answer, IReadOnlyList<ConfigFault> Faults)> TakeAsync(
+        string junction, PostedSignals posted, DateTimeOffset arrivedAt, TimeSpan error, DateTimeOffset? completeFrom, CancellationToken token)
     {
         var now = clock.GetUtcNow();
         var sentAt = posted.SentAt.ToUniversalTime();
@@ -35,11 +38,17 @@ internal sealed class SignalIntake(NpgsqlDataSource database, DeviceKeys keys, T
             return (null, faults);
         }
 
-        var confidence = offset.Duration() <= Agrees ? 1f : 0.5f;
+        var confidence = offset.Duration() + error <= Agrees ? 1f : 0.5f;
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         var stored = 0;
-        foreach (var change in posted.Changes)
+        IReadOnlyList<PostedChange> changes = posted.Changes;
+        if (completeFrom is { } from && await GapAsync(transaction, junction, from, now, token))
+        {
+            changes = After(changes, from);
+        }
+
+        foreach (var change in changes)
         {
             stored += await connection.ExecuteAsync(new CommandDefinition(
                 """
@@ -66,9 +75,37 @@ internal sealed class SignalIntake(NpgsqlDataSource database, DeviceKeys keys, T
         return (new SignalsAnswer(stored, Math.Round(offset.TotalSeconds, 3), confidence), []);
     }
 
-    /// <summary>Every junction that reports, has a key, or that a camera's rule names.</summary>
+    // What lies between the last report and where this one begins is unknown, whatever the lights showed before.
+    private static async Task<bool> GapAsync(NpgsqlTransaction transaction, string junction, DateTimeOffset from, DateTimeOffset now, CancellationToken token)
+    {
+        var known = await transaction.Connection!.ExecuteScalarAsync<DateTimeOffset?>(new CommandDefinition(
+            "select complete_to from traffic.signal_controller where junction = @junction for update", new { junction }, transaction, cancellationToken: token));
+        if (known is null || from <= known)
+        {
+            return false;
+        }
+
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            insert into traffic.signal_state (junction, signal_group, state, at, received_at)
+            select distinct @junction, signal_group, 'unknown', @known + interval '1 microsecond', @now from traffic.signal_state where junction = @junction
+            on conflict do nothing
+            """,
+            new { junction, known, now }, transaction, cancellationToken: token));
+        return true;
+    }
+
+    // Of what a group did before, only what it showed when the list begins is known.
+    private static List<PostedChange> After(IReadOnlyList<PostedChange> changes, DateTimeOffset from) =>
+    [
+        .. changes.Where(change => change.At >= from),
+        .. changes.Where(change => change.At < from).GroupBy(change => change.Group, StringComparer.Ordinal).Select(group => group.MaxBy(change => change.At)! with { At = from }),
+    ];
+
+    /// <summary>Every junction that reports, is asked, has a key, or that a camera's rule names.</summary>
     /// <param name="address">Where controllers post to.</param>
-    public async Task<IReadOnlyList<JunctionView>> AllAsync(string address, CancellationToken token)
+    /// <param name="asked">Junctions whose controllers are asked.</param>
+    public async Task<IReadOnlyList<JunctionView>> AllAsync(string address, IReadOnlyList<string> asked, CancellationToken token)
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(token);
@@ -80,7 +117,7 @@ internal sealed class SignalIntake(NpgsqlDataSource database, DeviceKeys keys, T
             "select distinct subject from traffic.device_key where kind = 'signals' and revoked_at is null", cancellationToken: token));
         var used = await UsedAsync(connection, token);
         var views = new List<JunctionView>();
-        foreach (var junction in reports.Keys.Concat(named).Concat(used.Select(u => u.Junction)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var junction in reports.Keys.Concat(named).Concat(asked).Concat(used.Select(u => u.Junction)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var report = reports.GetValueOrDefault(junction);
             views.Add(new JunctionView(

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using Npgsql;
 
 namespace Ioc.Web.Platform;
 
 /// <summary>
-/// A page that looks again every few seconds is one look: the same person at the same thing within ten minutes is told once by this host. A restart tells again.
+/// A page that looks again every few seconds, or a result of many pictures, is one look: the same person at the same thing within ten minutes is told once by
+/// this host. A restart tells again rather than not at all.
 /// </summary>
-public sealed class RecentLooks(TimeProvider clock)
+public sealed class RecentLooks(NpgsqlDataSource database, TimeProvider clock)
 {
     private const int Most = 10_000;
     private static readonly TimeSpan OneLook = TimeSpan.FromMinutes(10);
@@ -16,11 +18,35 @@ public sealed class RecentLooks(TimeProvider clock)
     public bool IsNew(string who, string what)
     {
         var now = clock.GetUtcNow();
-        if (seen.TryGetValue((who, what), out var at) && now - at < OneLook && now >= at)
+        return !Knows(who, what, now) && Remember(who, what, now);
+    }
+
+    /// <summary>Tells a look of its own before anything is shown. One that could not be told is not remembered.</summary>
+    /// <param name="what">Says what is looked at, and nothing that must not be kept.</param>
+    /// <param name="tell">Appends the event.</param>
+    public async Task NoteAsync(string who, string what, Func<NpgsqlTransaction, DateTimeOffset, Task> tell, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(tell);
+        var now = clock.GetUtcNow();
+        if (Knows(who, what, now))
         {
-            return false;
+            return;
         }
 
+        await using (var connection = await database.OpenConnectionAsync(token))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(token);
+            await tell(transaction, now);
+            await transaction.CommitAsync(token);
+        }
+
+        Remember(who, what, now);
+    }
+
+    private bool Knows(string who, string what, DateTimeOffset now) => seen.TryGetValue((who, what), out var at) && now - at < OneLook && now >= at;
+
+    private bool Remember(string who, string what, DateTimeOffset now)
+    {
         if (seen.Count >= Most)
         {
             foreach (var old in seen.Where(look => now - look.Value >= OneLook).Select(look => look.Key))

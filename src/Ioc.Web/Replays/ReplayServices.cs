@@ -1,3 +1,4 @@
+using Ioc.Web.Platform;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Ioc.Web.Replays;
@@ -9,7 +10,7 @@ internal static class ReplayServices
     public static IServiceCollection AddReplays(this IServiceCollection services)
     {
         services.TryAddSingleton<ReplayRequests>();
-        services.TryAddSingleton<ReplayLooks>();
+        services.TryAddSingleton<RecentLooks>();
         return services;
     }
 }

@@ -63,7 +63,7 @@ internal static class CaseReplayEndpoints
 
 /// <summary>The desk's side of judging clips again.</summary>
 internal sealed class CaseReplayDesk(
-    NpgsqlDataSource database, EvidenceArchive evidence, EvidenceKeyRing keys, ReplayRequests replays, ReplayLooks looks, IocOptions ioc, TimeProvider clock)
+    NpgsqlDataSource database, EvidenceArchive evidence, EvidenceKeyRing keys, ReplayRequests replays, RecentLooks looks, IocOptions ioc, TimeProvider clock)
 {
     private const double UsualFps = 10;
     private const int LongestMinutes = 5;
@@ -231,7 +231,7 @@ internal sealed class CaseReplayDesk(
         }
 
         await looks.NoteAsync(
-            actor, replay,
+            actor, $"replay {replay}",
             (transaction, now) => CaseSteps.TellAsync(
                 transaction, file, EventTypes.CaseReplayViewed, file.State, actor, null, now, new JsonObject { ["replay"] = replay.ToString() }, token),
             token);

@@ -2,6 +2,7 @@ using Ioc.Data.Settings;
 using Ioc.Enforcement;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.CitizenReports;
+using Ioc.Enforcement.Complaints;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
@@ -21,6 +22,8 @@ using Ioc.Web.Registers;
 using Ioc.Web.Registrations;
 using Ioc.Web.Replays;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Ioc.Web.Review;
 
@@ -37,7 +40,10 @@ public static class EnforcementServices
                 {
                     enforcement.EvidenceRoot = ioc.EvidenceFolder;
                 }
-            });
+
+                enforcement.Signing.DemonstrationFolder = Path.Combine(Path.GetFullPath(ioc.DataFolder), "paper-signing");
+            })
+            .PostConfigure<IOptions<SiteOptions>>((enforcement, site) => enforcement.Signing.Demonstration |= site.Value.Demo);
         services.AddOptions<CitizenOptions>().BindConfiguration("Citizen").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<PublicAddress>();
         services.AddEvidence();
@@ -52,6 +58,11 @@ public static class EnforcementServices
         services.AddSingleton<TransferDesk>();
         services.AddSingleton<RecordDesk>();
         services.AddSingleton<DecisionDesk>();
+        services.AddSingleton<PaperSigner>();
+        services.AddSingleton<IssuedDocuments>();
+        services.AddSingleton<ComplaintFiling>();
+        services.AddSingleton<ComplaintDesk>();
+        services.AddSingleton<RefundBook>();
         services.AddSingleton<LicenceBook>();
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<DeadlineBoard>();
@@ -63,7 +74,7 @@ public static class EnforcementServices
         services.AddSingleton<NoticePrint>();
         services.AddSingleton<UnsureReads>();
         services.AddSingleton<ReportBook>();
-        services.AddSingleton<RecentLooks>();
+        services.TryAddSingleton<RecentLooks>();
         services.AddSingleton<NoticeHolder>();
         services.AddSingleton<PaymentBook>();
         services.AddSingleton<HolderView>();

@@ -18,6 +18,8 @@ namespace Ioc.Web.Review;
 /// <param name="Doubles">Open cases that may tell of the same act; only while the case waits for review.</param>
 /// <param name="MergedInto">The case that stays; null where this one was not merged.</param>
 /// <param name="Due">What is to be paid today, with what lateness costs; null where nothing is.</param>
+/// <param name="Complaint">The newest complaint against the decision; null where there is none.</param>
+/// <param name="Refunds">Money that is to be given back, or was.</param>
 public sealed record ProcedureView(
     IReadOnlyList<ClockView> Clocks,
     IReadOnlyList<HoldView> Holds,
@@ -32,7 +34,9 @@ public sealed record ProcedureView(
     IReadOnlyList<PaperView> Papers,
     IReadOnlyList<DoubleView> Doubles,
     Guid? MergedInto,
-    AmountDueView? Due);
+    AmountDueView? Due,
+    ComplaintView? Complaint,
+    IReadOnlyList<RefundView> Refunds);
 
 /// <param name="Party">police, owner, violator or authority.</param>
 /// <param name="DueOn">The last day on which it is met, Vietnamese calendar.</param>
@@ -62,10 +66,46 @@ public sealed record ProposalView(long Amount, long Minimum, long Maximum, strin
 
 public sealed record TransferView(string UnitName, string Number, string? Note, DateTimeOffset MadeAt, string? Answer, DateTimeOffset? HandledAt);
 
-/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike or record.</param>
+/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike, record, settlement or receipt-more.</param>
 public sealed record PaperView(string Kind, LocalText Text, string? Number, DateTimeOffset IssuedAt, string Url);
 
 public sealed record DoubleView(Guid Id, string State, LocalText StateText, LocalText KindText, string CameraCode, DateTimeOffset OccurredAt);
+
+/// <summary>A complaint against the decision.</summary>
+/// <param name="State">filed, accepted, refused, withdrawn, dismissed, amended or annulled.</param>
+/// <param name="Obstacle">Why it came after its time; null where it was in time.</param>
+/// <param name="Complex">Whether it may be settled in 45 days instead of 30.</param>
+/// <param name="Amount">The fine from the settlement on, đồng; null where it was not changed.</param>
+/// <param name="Current">The fine as it stands now, đồng: what a settlement would change.</param>
+public sealed record ComplaintView(
+    Guid Id, string State, LocalText StateText, [property: PersonalData] string Text, [property: PersonalData] string? Obstacle, DateTimeOffset FiledAt, bool Complex, LocalText? Refusal, string? Answer, string? AnsweredBy,
+    DateTimeOffset? AnsweredAt, string? Number, long? Amount, long Current, string? Reasons, string? SettledBy, DateTimeOffset? SettledAt);
+
+/// <summary>Đồng.</summary>
+/// <param name="Surcharge">What of <paramref name="Total"/> was for lateness.</param>
+/// <param name="Reference">The payment order; null while it is owed.</param>
+public sealed record RefundView(Guid Id, long Total, long Surcharge, DateTimeOffset OwedAt, string? Reference, string? PaidBy, DateTimeOffset? PaidAt);
+
+/// <summary>POST /api/review/cases/{id}/complaint-accept: takes a complaint up.</summary>
+/// <param name="Complex">It may be settled in 45 days instead of 30; needs a note.</param>
+public sealed record AcceptComplaint(int Version, bool Complex, string? Note);
+
+/// <summary>POST /api/review/cases/{id}/complaint-refuse: does not take it up. For an authority.</summary>
+/// <param name="Reason">One of GET /api/review/complaint-refusals.</param>
+public sealed record RefuseComplaint(int Version, string? Reason, string? Note);
+
+/// <summary>POST /api/review/cases/{id}/complaint-settle. For an authority.</summary>
+/// <param name="Outcome">dismiss, amend or annul.</param>
+/// <param name="Amount">The new fine in đồng, within the decision's frame; only with amend.</param>
+/// <param name="Note">The reasons; they stand in the settlement.</param>
+public sealed record SettleComplaint(int Version, string? Outcome, long? Amount, string? Note);
+
+/// <summary>POST /api/review/cases/{id}/refund: a refund was paid out. For an authority.</summary>
+/// <param name="Reference">The number of the payment order, 3 to 100 characters.</param>
+public sealed record RefundPaid(int Version, Guid Refund, string? Reference);
+
+/// <summary>GET /api/review/complaint-refusals: why a complaint need not be taken up, by the law of today.</summary>
+public sealed record ComplaintRefusalOption(string Code, LocalText Text, string Citation);
 
 /// <summary>Đồng.</summary>
 public sealed record AmountDueView(long Fine, long Surcharge, long Total, int DaysLate);

@@ -6,7 +6,9 @@ using Ioc.Domain.Events;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 using Ioc.Enforcement;
+using Ioc.Enforcement.Complaints;
 using Ioc.Enforcement.Documents;
+using Ioc.Enforcement.Payments;
 using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Review;
 using Ioc.Web.Platform;
@@ -35,7 +37,7 @@ public static class ProcedureEndpoints
             await leases.ReleaseAsync(id, who.Officer(), token);
             return TypedResults.NoContent();
         });
-        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike])
+        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike, IssuedDocuments.Settlement, IssuedDocuments.ReceiptMore])
         {
             review.MapGet($"/cases/{{id:guid}}/{kind}.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, kind, who, token)).LeavesTrace(EventTypes.DocumentOpened);
         }
@@ -58,6 +60,16 @@ public static class ProcedureEndpoints
         var decide = review.MapGroup("").RequireAuthorization(Policies.DecideCases);
         Act<DecideFine, DecisionDesk>(decide, "decide", [EventTypes.DecisionIssued], (id, act, who, desk, _, token) => desk.DecideAsync(id, act.Version, act.Amount, act.Note, who, token));
         Act<NotedAct, RecordDesk>(decide, "return", [EventTypes.DecisionReturned], (id, act, who, desk, _, token) => desk.ReturnAsync(id, act.Version, act.Note, who, token));
+        review.MapGet("/complaint-refusals", (TimeProvider clock) =>
+            ComplaintRefusal.InForce(VietnamTime.DayOf(clock.GetUtcNow())).Select(reason => new ComplaintRefusalOption(reason.Code, reason.Text, reason.Citation)));
+        Act<AcceptComplaint, ComplaintDesk>(review, "complaint-accept", [EventTypes.ComplaintAccepted, EventTypes.ComplaintAcceptedComplex], (id, act, who, desk, _, token) =>
+            desk.AcceptAsync(id, act.Version, act.Complex, act.Note, who, token));
+        Act<RefuseComplaint, ComplaintDesk>(decide, "complaint-refuse", [EventTypes.ComplaintRefused], (id, act, who, desk, _, token) =>
+            desk.RefuseAsync(id, act.Version, act.Reason, act.Note, who, token));
+        Act<SettleComplaint, ComplaintDesk>(decide, "complaint-settle", [EventTypes.ComplaintDismissed, EventTypes.ComplaintAmended, EventTypes.ComplaintAnnulled], (id, act, who, desk, _, token) =>
+            desk.SettleAsync(id, act.Version, act.Outcome, act.Amount, act.Note, who, token));
+        Act<RefundPaid, RefundBook>(decide, "refund", [EventTypes.RefundPaid], (id, act, who, book, _, token) =>
+            book.PaidAsync(id, act.Version, act.Refund, act.Reference, who, token));
         Act<NotedAct, DecisionDesk>(decide, "annul", [EventTypes.DecisionAnnulled], (id, act, who, desk, _, token) => desk.AnnulAsync(id, act.Version, act.Note, who, token));
         Act<NotedAct, DecisionDesk>(decide, "evaded", [EventTypes.CaseEvaded], (id, act, who, desk, _, token) => desk.EvadedAsync(id, act.Version, act.Note, who, token));
 

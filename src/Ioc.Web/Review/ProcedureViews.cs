@@ -35,8 +35,17 @@ internal static class ProcedureViews
             [.. beside.Papers.Select(paper => new PaperView(paper.Kind, Paper(paper.Kind), paper.Number, paper.IssuedAt, $"/api/review/cases/{row.Id}/{paper.Kind}.pdf"))],
             [.. beside.Doubles.Select(twin => new DoubleView(twin.Id, twin.State, CaseStateNames.Parse(twin.State).Text(), Wording.Kind(twin.Kind), twin.CameraCode, twin.OccurredAt))],
             row.MergedInto,
-            row.State == CaseState.Decided && file.Decision is { } decision ? Due(decision, VietnamTime.DayOf(now)) : null);
+            file.DueOn(VietnamTime.DayOf(now)) is { } due
+                ? new AmountDueView(due.Fine, due.Surcharge, due.Total, Math.Max(0, VietnamTime.DayOf(now).DayNumber - file.PayBy!.Value.DayNumber))
+                : null,
+            file is { Complaint: { } complaint, Decision: { } about } ? Complaint(complaint, about) : null,
+            [.. file.Refunds.Select(refund => new RefundView(refund.Id, refund.Fine + refund.Surcharge, refund.Surcharge, refund.OwedAt, refund.Reference, refund.PaidName, refund.PaidAt))]);
     }
+
+    private static ComplaintView Complaint(ComplaintRow complaint, DecisionRow decision) => new(
+        complaint.Id, complaint.StateCode, complaint.State.Text(), complaint.Text, complaint.Obstacle, complaint.FiledAt, complaint.Complex,
+        ComplaintRefusal.Named(complaint.Refusal)?.Text, complaint.Answer, complaint.AnsweredName, complaint.AnsweredAt, complaint.Number, complaint.Amount, decision.Owed.Amount,
+        complaint.Reasons, complaint.SettledName, complaint.SettledAt);
 
     /// <summary>What the state allows someone with the right to do.</summary>
     public static IReadOnlyList<string> Acts(CaseFile file, DateOnly today)
@@ -47,13 +56,29 @@ internal static class ProcedureViews
         [
             (CaseAct.Approve, "correct_plate"), (CaseAct.Reject, "reject"), (CaseAct.Approve, "approve"), (CaseAct.Merge, "merge"), (CaseAct.Reject, "ask"),
             (CaseAct.UndoApproval, "undo"), (CaseAct.ReportHandled, "transfer-answer"), (CaseAct.UpholdContest, "contest"), (CaseAct.MakeRecord, "record"),
-            (CaseAct.Propose, "propose"), (CaseAct.Decide, "decide"), (CaseAct.ReturnProposal, "return"), (CaseAct.CancelNotice, "cancel"), (CaseAct.AnnulDecision, "annul"),
+            (CaseAct.Propose, "propose"), (CaseAct.Decide, "decide"), (CaseAct.ReturnProposal, "return"), (CaseAct.CancelNotice, "cancel"),
         ])
         {
             if (acts.Contains(act))
             {
                 names.Add(name);
             }
+        }
+
+        var open = file.Complaint is { } complaint && ComplaintLife.IsOpen(complaint.State);
+        if (acts.Contains(CaseAct.AnnulDecision) && file.Decision is not null && !open)
+        {
+            names.Add("annul");
+        }
+
+        if (open)
+        {
+            names.AddRange(file.Complaint!.State == ComplaintState.Filed ? (ReadOnlySpan<string>)["complaint-accept", "complaint-refuse"] : ["complaint-settle"]);
+        }
+
+        if (file.Refunds.Any(refund => refund.PaidAt is null))
+        {
+            names.Add("refund");
         }
 
         if (acts.Contains(CaseAct.Approve) || acts.Contains(CaseAct.Transfer))
@@ -107,14 +132,10 @@ internal static class ProcedureViews
         IssuedDocuments.Motorbike => new LocalText("Phiếu gửi Công an cấp xã (mẫu 04)", "Slip to the commune police (form 04)"),
         IssuedDocuments.Record => new LocalText("Biên bản vi phạm hành chính", "Record of the violation"),
         IssuedDocuments.Decision => new LocalText("Quyết định xử phạt", "Decision"),
+        IssuedDocuments.Settlement => new LocalText("Quyết định giải quyết khiếu nại", "Settlement of the complaint"),
+        IssuedDocuments.ReceiptMore => new LocalText("Biên lai nộp thêm", "Receipt for the rest"),
         "report_receipt" => new LocalText("Thông báo tiếp nhận tin phản ánh (mẫu 06)", "Slip for a citizen's report (form 06)"),
         "report_register" => new LocalText("Sổ tiếp nhận tin phản ánh (mẫu 05)", "Register of citizens' reports (form 05)"),
         _ => new LocalText("Biên lai", "Receipt"),
     };
-
-    private static AmountDueView Due(DecisionRow decision, DateOnly today)
-    {
-        var surcharge = LateFee.On(decision.Amount, decision.PayBy, today);
-        return new AmountDueView(decision.Amount, surcharge, decision.Amount + surcharge, Math.Max(0, today.DayNumber - decision.PayBy.DayNumber));
-    }
 }

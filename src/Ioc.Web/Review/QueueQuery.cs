@@ -9,9 +9,10 @@ namespace Ioc.Web.Review;
 /// <param name="MaxConfidence">Of the plate's read, 0..1.</param>
 /// <param name="OlderThanHours">Opened at least so many hours ago.</param>
 /// <param name="Limit">1..200, 50 by default.</param>
+/// <param name="Complained">True: only cases whose complaint waits for an answer, in whatever state.</param>
 internal sealed record QueueQuery(
     string? State = null, string? Camera = null, string? Kind = null, string? Place = null, string? Flag = null, bool? Flagged = null, double? MinConfidence = null,
-    double? MaxConfidence = null, int? OlderThanHours = null, string? Order = null, string? After = null, int Limit = 50)
+    double? MaxConfidence = null, int? OlderThanHours = null, string? Order = null, string? After = null, int Limit = 50, bool? Complained = null)
 {
     private const int LargestPage = 200;
     private const int LongestAge = 24 * 366;
@@ -20,6 +21,7 @@ internal sealed record QueueQuery(
         CaseStateNames.Find(State), Given(Camera), Given(Kind), Given(Flag), Flagged, Order == "newest", Given(After), Math.Clamp(Limit, 1, LargestPage))
     {
         Place = Given(Place),
+        Complained = Complained is true,
         MinConfidence = MinConfidence,
         MaxConfidence = MaxConfidence,
         OlderThan = OlderThanHours is { } hours and > 0 ? TimeSpan.FromHours(Math.Min(hours, LongestAge)) : null,

@@ -57,9 +57,9 @@ public static class PushEndpoints
                 "The header Idempotency-Key (1–100 characters) is missing: one of its own for each delivery, the same one when it is repeated."));
         }
 
-        if (!limits.Allows(key.Id))
+        if (limits.SecondsToWait(key.Id) is { } seconds)
         {
-            http.Response.Headers.RetryAfter = "60";
+            http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return Problems.Because(StatusCodes.Status429TooManyRequests, "push.too_many", new LocalText("Gửi quá nhiều lần trong một phút.", "Too many pushes in a minute."));
         }
 

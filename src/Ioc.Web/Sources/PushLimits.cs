@@ -1,4 +1,4 @@
-using System.Threading.RateLimiting;
+using Ioc.Web.Platform;
 using Microsoft.Extensions.Options;
 
 namespace Ioc.Web.Sources;
@@ -6,17 +6,11 @@ namespace Ioc.Web.Sources;
 /// <summary>How often one key may push.</summary>
 public sealed class PushLimits(IOptions<SourceOptions> options) : IDisposable
 {
-    private readonly PartitionedRateLimiter<Guid> limiter = PartitionedRateLimiter.Create<Guid, Guid>(key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = options.Value.PushesPerMinute, TokensPerPeriod = options.Value.PushesPerMinute, ReplenishmentPeriod = TimeSpan.FromMinutes(1), QueueLimit = 0,
-    }));
+    private readonly KeyLimits limits = new(options.Value.PushesPerMinute);
 
-    /// <summary>Whether one more is allowed now.</summary>
-    public bool Allows(Guid key)
-    {
-        using var lease = limiter.AttemptAcquire(key);
-        return lease.IsAcquired;
-    }
+    /// <summary>Counts a push.</summary>
+    /// <returns>Null when it is allowed; else after how many seconds one is again.</returns>
+    public int? SecondsToWait(Guid key) => limits.SecondsToWait(key.ToString());
 
-    public void Dispose() => limiter.Dispose();
+    public void Dispose() => limits.Dispose();
 }

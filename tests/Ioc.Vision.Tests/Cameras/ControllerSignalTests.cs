@@ -31,6 +31,21 @@ public sealed class ControllerSignalTests(TestDatabase database) : IClassFixture
         Assert.Equal(LampState.Unknown, signals.Of(new SignalGroup("HM", "N2")).At(Start.AddSeconds(3)).State);
     }
 
+    [Fact]
+    public async Task What_a_controller_that_is_asked_forgot_is_unknown_and_not_the_light_of_before()
+    {
+        var signals = new ControllerSignals(database.DataSource, new WorkerLog(TextWriter.Null, TimeProvider.System), TimeProvider.System);
+        var group = signals.Of(new SignalGroup("HM", "N1"));
+        var before = Start.AddHours(1);
+        await ReportAsync("red", before, 1, completeTo: before.AddSeconds(5));
+        await ReportAsync("unknown", before.AddSeconds(5).AddMicroseconds(1), 1, completeTo: before.AddSeconds(5));
+        await ReportAsync("red", before.AddSeconds(60), 1, completeTo: before.AddSeconds(70));
+        await signals.LookAsync(new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal), CancellationToken.None);
+        Assert.Equal(
+            [LampState.Red, LampState.Unknown, LampState.Unknown, LampState.Red],
+            new[] { 4, 6, 59, 61 }.Select(second => group.At(before.AddSeconds(second)).State));
+    }
+
     private async Task ReportAsync(string state, DateTimeOffset at, double confidence, DateTimeOffset completeTo)
     {
         await using var connection = await database.DataSource.OpenConnectionAsync();

@@ -211,6 +211,62 @@ public sealed class RetentionTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_devices_sent_goes_after_sixty_days_and_never_while_it_could_be_sent_again()
+    {
+        await PassagesAsync(new DateOnly(2026, 11, 20), 1);
+        await ExecuteAsync(
+            """
+            insert into traffic.device_event (camera_code, event_id, content_sha256, passage_id, captured_at, received_at)
+            select 'NT-09', 'e' || n, 'x', gen_random_uuid(), @now, @now + n * interval '1 minute' from generate_series(1, 1203) n;
+            insert into traffic.device_refusal (camera_code, at, field, text_vi, text_en) select 'NT-09', @now, 'plate', 'x', 'x' from generate_series(1, 7)
+            """,
+            new { now = site.Clock.Now });
+        using (var administrator = Administrator())
+        {
+            // an event is taken until it is 30 days old, and known again by its row
+            using var too = await administrator.PutAsJsonAsync("/api/retention/device_events", new SetRetention(30, "Thử đặt ngắn hơn"));
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "retention.days"), await EnforcementSite.RefusalAsync(too));
+        }
+
+        site.Clock.Advance(TimeSpan.FromDays(60));
+        Assert.False((await RunAsync()).ContainsKey("device_events"));
+        site.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(1210, (await PreviewAsync()).Single(rule => rule.Code == "device_events").Due);
+        Assert.Equal(1210L, (await RunAsync())["device_events"]);
+        Assert.Equal((0, 0), (await CountAsync("traffic.device_event"), await CountAsync("traffic.device_refusal")));
+    }
+
+    [Fact]
+    public async Task While_a_complaint_is_open_or_money_is_owed_back_an_ended_case_keeps_everything()
+    {
+        var (id, phone) = await site.DecidedAsync("79A-808.07");
+        phone.Dispose();
+        var folder = site.Scene.PackageOf(await ScalarAsync<Guid>("select violation_id from enforcement.case where id = @id", new { id }));
+        await ExecuteAsync(
+            """
+            update enforcement.case set state = 'closed', updated_at = @now where id = @id;
+            insert into enforcement.complaint (id, case_id, text, filed_by, filed_at) values (gen_random_uuid(), @id, 'Tôi khiếu nại quyết định.', 'citizen:x', @now)
+            """,
+            new { id, now = site.Clock.Now });
+        site.Clock.Advance(TimeSpan.FromDays(1830));
+        await RunAsync();
+        Assert.True(File.Exists(Path.Combine(folder, "clip.mp4")));
+
+        await ExecuteAsync(
+            """
+            update enforcement.complaint set state = 'withdrawn', withdrawn_at = @now where case_id = @id;
+            insert into enforcement.refund (id, case_id, fine, surcharge, owed_at) values (gen_random_uuid(), @id, 1000, 0, @now)
+            """,
+            new { id, now = site.Clock.Now });
+        await RunAsync();
+        Assert.True(Directory.Exists(folder));
+
+        await ExecuteAsync("update enforcement.refund set reference = 'LCT 1', paid_by = 'x', paid_name = 'x', paid_at = @now where case_id = @id", new { id, now = site.Clock.Now });
+        await RunAsync();
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
     public async Task After_ten_years_a_sealed_stretch_of_the_log_goes_and_the_chain_can_still_be_checked()
     {
         var (id, _) = await RejectedAsync("79A-808.07");

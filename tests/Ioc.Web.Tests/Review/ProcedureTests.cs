@@ -215,7 +215,11 @@ public sealed class ProcedureTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal("pending_review", back.State);
         Assert.Contains(back.Procedure.Clocks, clock => clock is { Code: "send_notice", State: "running" });
         Assert.Equal("transferred", (await site.ActAsync(officer, id, "transfer", v => new TransferCase(v, "ca-sao-mai", RedLight, null))).State);
-        Assert.Equal("closed", (await site.ActAsync(officer, id, "transfer-answer", v => new AnswerTransfer(v, true, "Đã ra quyết định"))).State);
+        var handled = await site.ActAsync(officer, id, "transfer-answer", v => new AnswerTransfer(v, true, "Đã ra quyết định"));
+        Assert.Equal("closed", handled.State);
+        Assert.DoesNotContain("annul", handled.Acts);       // the decision is the other unit's
+        using var foreign = await site.Authority().PostAsJsonAsync($"/api/review/cases/{id}/annul", new NotedAct(handled.Version, "Thử hủy quyết định của đơn vị khác"));
+        Assert.Equal((HttpStatusCode.Conflict, "case.step_illegal"), await EnforcementSite.RefusalAsync(foreign));
     }
 
     [Fact]

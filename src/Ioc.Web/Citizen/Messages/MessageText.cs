@@ -15,7 +15,9 @@ internal static class MessageText
 
     /// <summary>The events of which an owner is told.</summary>
     public static bool Concerns(string eventType) => eventType is
-        EventTypes.NoticeIssued or EventTypes.NoticeCancelled or EventTypes.ContestUpheld or EventTypes.ContestDismissed or EventTypes.DecisionIssued or EventTypes.PaymentReceived;
+        EventTypes.NoticeIssued or EventTypes.NoticeCancelled or EventTypes.ContestUpheld or EventTypes.ContestDismissed or EventTypes.DecisionIssued or EventTypes.PaymentReceived
+        or EventTypes.DecisionAnnulled or EventTypes.ComplaintAccepted or EventTypes.ComplaintAcceptedComplex or EventTypes.ComplaintRefused or EventTypes.ComplaintDismissed
+        or EventTypes.ComplaintAmended or EventTypes.RefundPaid;
 
     /// <summary>Subject and body; null when the event does not concern the owner.</summary>
     public static (LocalText Subject, LocalText Body)? Of(string eventType, CaseFile file)
@@ -49,6 +51,31 @@ internal static class MessageText
             EventTypes.PaymentReceived => (
                 new LocalText($"Đã nhận tiền phạt ({notice.Number})", $"Payment received ({notice.Number})"),
                 new LocalText("Đã nhận đủ tiền phạt. Biên lai có trong hồ sơ. Bạn không cần làm gì thêm.", "The fine was received in full. The receipt is in the file. Nothing is left for you to do.")),
+            EventTypes.DecisionAnnulled => (
+                new LocalText($"Quyết định xử phạt đã bị hủy ({notice.Number})", $"The decision was annulled ({notice.Number})"),
+                file.Received.Count > 0
+                    ? new LocalText("Số tiền bạn đã nộp sẽ được hoàn trả; cơ quan sẽ liên hệ theo hồ sơ. Bạn không phải làm gì.", "What you paid is given back; the agency will get in touch by the file. You need not do anything.")
+                    : new LocalText("Bạn không phải nộp phạt.", "You have nothing to pay.")),
+            EventTypes.ComplaintAccepted or EventTypes.ComplaintAcceptedComplex => (
+                new LocalText($"Khiếu nại của bạn đã được thụ lý ({notice.Number})", $"Your complaint was taken up ({notice.Number})"),
+                new LocalText(
+                    "Hạn giải quyết có trong hồ sơ. Khiếu nại không làm dừng việc nộp phạt.", "By when it is to be settled stands in the file. A complaint does not put the payment off.")),
+            EventTypes.ComplaintRefused => (
+                new LocalText($"Khiếu nại của bạn không được thụ lý ({notice.Number})", $"Your complaint was not taken up ({notice.Number})"),
+                new LocalText("Lý do có trong hồ sơ. Trong thời hạn khiếu nại, bạn có thể gửi lại.", "The reason is in the file. Within the time for complaining you may raise it again.")),
+            EventTypes.ComplaintDismissed => (
+                new LocalText($"Đã giải quyết khiếu nại của bạn ({notice.Number})", $"Your complaint was settled ({notice.Number})"),
+                new LocalText(
+                    "Quyết định xử phạt được giữ nguyên; lý do có trong quyết định giải quyết. Nếu không đồng ý, trong 30 ngày bạn có thể khiếu nại lần hai hoặc khởi kiện.",
+                    "The decision stands; the reasons are in the settlement. If you do not agree, you may complain to the superior head within 30 days, or go to court.")),
+            EventTypes.ComplaintAmended when file.Decision is { } changed => (
+                new LocalText($"Đã giải quyết khiếu nại của bạn ({notice.Number})", $"Your complaint was settled ({notice.Number})"),
+                new LocalText(
+                    $"Mức phạt nay là {Money.Vietnamese(changed.Owed.Amount)} đồng. Số tiền còn phải nộp hoặc được hoàn trả có trong hồ sơ.",
+                    $"The fine is now {Money.English(changed.Owed.Amount)} đồng. What is still to be paid, or is given back, stands in the file.")),
+            EventTypes.RefundPaid => (
+                new LocalText($"Đã hoàn trả tiền cho bạn ({notice.Number})", $"Money was given back to you ({notice.Number})"),
+                new LocalText("Khoản hoàn trả đã được chi; số chứng từ có tại cơ quan.", "The refund was paid out; the agency has the number of the order.")),
             _ => null,
         };
         return text is { } told ? (told.Subject, new LocalText($"{told.Body.Vi}\n\n{Where.Vi}", $"{told.Body.En}\n\n{Where.En}")) : null;

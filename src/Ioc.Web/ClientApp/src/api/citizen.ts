@@ -25,6 +25,8 @@ export const citizen = {
   notice: (id: string) => request<CitizenNotice>(at(id)),
   confirm: (id: string, isOwner: boolean, driverName: string | null) => act(id, 'confirm', { isOwner, driverName }),
   contest: (id: string, text: string) => act(id, 'contest', { text }),
+  complain: (id: string, text: string, obstacle: string | null) => act(id, 'complain', { text, obstacle }),
+  withdraw: (id: string) => act(id, 'withdraw', {}),
   attach: (id: string, file: File) => {
     const form = new FormData();
     form.set('file', file);

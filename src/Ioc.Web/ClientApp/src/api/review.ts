@@ -77,6 +77,29 @@ export interface Procedure {
   doubles: { id: string; stateText: LocalText; kindText: LocalText; cameraCode: string; occurredAt: string }[];
   mergedInto: string | null;
   due: { fine: number; surcharge: number; total: number; daysLate: number } | null;
+  complaint: Complaint | null;
+  refunds: { id: string; total: number; surcharge: number; owedAt: string; reference: string | null; paidBy: string | null; paidAt: string | null }[];
+}
+
+/** A complaint against the decision. `current` is the fine as it stands. */
+export interface Complaint {
+  id: string;
+  state: 'filed' | 'accepted' | 'refused' | 'withdrawn' | 'dismissed' | 'amended' | 'annulled';
+  stateText: LocalText;
+  text: string;
+  obstacle: string | null;
+  filedAt: string;
+  complex: boolean;
+  refusal: LocalText | null;
+  answer: string | null;
+  answeredBy: string | null;
+  answeredAt: string | null;
+  number: string | null;
+  amount: number | null;
+  current: number;
+  reasons: string | null;
+  settledBy: string | null;
+  settledAt: string | null;
 }
 
 export interface RecordInput {
@@ -100,6 +123,7 @@ export interface QueueFilters {
   flagged?: string;
   maxConfidence?: string;
   olderThanHours?: string;
+  complained?: string;
   order?: string;
 }
 
@@ -211,4 +235,9 @@ export const review = {
   annul: (id: string, version: number, note: string) => act(id, 'annul', { version, note }),
   evaded: (id: string, version: number, note: string) => act(id, 'evaded', { version, note }),
   decide: (id: string, version: number, amount: number, note: string | null) => act(id, 'decide', { version, amount, note }),
+  complaintRefusals: () => request<{ code: string; text: LocalText; citation: string }[]>('/api/review/complaint-refusals'),
+  acceptComplaint: (id: string, version: number, complex: boolean, note: string | null) => act(id, 'complaint-accept', { version, complex, note }),
+  refuseComplaint: (id: string, version: number, reason: string, note: string) => act(id, 'complaint-refuse', { version, reason, note }),
+  settleComplaint: (id: string, version: number, outcome: 'dismiss' | 'amend' | 'annul', amount: number | null, note: string) => act(id, 'complaint-settle', { version, outcome, amount, note }),
+  refunded: (id: string, version: number, refund: string, reference: string) => act(id, 'refund', { version, refund, reference }),
 };

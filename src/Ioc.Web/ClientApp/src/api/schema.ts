@@ -260,6 +260,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
                 /** @description Service Unavailable */
                 503: {
                     headers: {
@@ -350,6 +359,15 @@ export interface paths {
                 };
                 /** @description Unprocessable Entity */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2177,6 +2195,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/citizen/notices/{notice}/complain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ComplainAboutDecision"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CitizenNotice"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/citizen/notices/{notice}/confirm": {
         parameters: {
             query?: never;
@@ -2404,7 +2463,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/citizen/notices/{notice}/receipt-more.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/citizen/notices/{notice}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/notices/{notice}/settlement.pdf": {
         parameters: {
             query?: never;
             header?: never;
@@ -2466,6 +2595,43 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["TransferSlip"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/notices/{notice}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CitizenNotice"];
                     };
                 };
             };
@@ -3616,6 +3782,7 @@ export interface paths {
                     Order?: string;
                     After?: string;
                     Limit?: number;
+                    Complained?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -3941,6 +4108,129 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["LeaseView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/complaint-accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["AcceptComplaint"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/complaint-refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RefuseComplaint"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/complaint-settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SettleComplaint"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
                     };
                 };
             };
@@ -4488,6 +4778,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/cases/{id}/receipt-more.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/cases/{id}/receipt.pdf": {
         parameters: {
             query?: never;
@@ -4593,6 +4918,47 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["RefundPaid"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4927,6 +5293,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/cases/{id}/settlement.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/cases/{id}/transfer": {
         parameters: {
             query?: never;
@@ -5161,6 +5562,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/complaint-refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ComplaintRefusalOption"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/deadlines": {
         parameters: {
             query?: never;
@@ -5226,6 +5662,7 @@ export interface paths {
                     Order?: string;
                     After?: string;
                     Limit?: number;
+                    Complained?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -6003,6 +6440,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ProblemDetails"];
                     };
                 };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemDetails"];
+                    };
+                };
                 /** @description Service Unavailable */
                 503: {
                     headers: {
@@ -6546,6 +6992,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptComplaint: {
+            complex: boolean;
+            note: null | string;
+            /** Format: int32 */
+            version: number;
+        };
         AcrossRuleView: {
             config: components["schemas"]["JsonElement"];
             enabled: boolean;
@@ -7195,6 +7647,22 @@ export interface components {
             name: string;
             url: string;
         };
+        CitizenComplaint: {
+            answer: null | string;
+            /** Format: date */
+            answerBy: null | string;
+            /** Format: date-time */
+            filedAt: string;
+            number: null | string;
+            pdfUrl: null | string;
+            refusal: null | components["schemas"]["LocalText"];
+            /** Format: date-time */
+            settledAt: null | string;
+            settledBy: null | string;
+            state: string;
+            stateText: components["schemas"]["LocalText"];
+            text: string;
+        };
         CitizenConfirmation: {
             /** Format: date-time */
             at: string;
@@ -7213,14 +7681,20 @@ export interface components {
         CitizenDecision: {
             /** Format: int64 */
             amount: number;
+            /** Format: int64 */
+            decidedAmount: null | number;
             /** Format: date-time */
             decidedAt: string;
+            /** Format: int64 */
+            due: null | number;
             number: string;
             /** Format: date */
             payBy: string;
             pdfUrl: string;
             /** Format: int32 */
             points: number;
+            /** Format: int64 */
+            surcharge: number;
         };
         CitizenEvidence: {
             caption: components["schemas"]["LocalText"];
@@ -7256,6 +7730,9 @@ export interface components {
         CitizenNotice: {
             allowed: string[];
             attachments: components["schemas"]["CitizenAttachment"][];
+            /** Format: date */
+            complainBy: null | string;
+            complaint: null | components["schemas"]["CitizenComplaint"];
             confirmation: null | components["schemas"]["CitizenConfirmation"];
             contest: null | components["schemas"]["CitizenContest"];
             decision: null | components["schemas"]["CitizenDecision"];
@@ -7277,6 +7754,7 @@ export interface components {
             pdfUrl: string;
             place: components["schemas"]["LocalText"];
             plateShown: string;
+            refunds: components["schemas"]["CitizenRefund"][];
             /** Format: date */
             respondBy: string;
             simulated: boolean;
@@ -7289,11 +7767,20 @@ export interface components {
         CitizenPayment: {
             /** Format: int64 */
             amount: number;
+            moreReceiptUrl: null | string;
             receiptUrl: null | string;
             /** Format: date-time */
             receivedAt: null | string;
             reference: string;
             state: string;
+        };
+        CitizenRefund: {
+            /** Format: int64 */
+            amount: number;
+            /** Format: date-time */
+            owedAt: string;
+            /** Format: date-time */
+            paidAt: null | string;
         };
         CitizenSelf: {
             email?: null | string;
@@ -7333,6 +7820,40 @@ export interface components {
         ColleagueOption: {
             displayName: string;
             name: string;
+        };
+        ComplainAboutDecision: {
+            obstacle: null | string;
+            text: null | string;
+        };
+        ComplaintRefusalOption: {
+            citation: string;
+            code: string;
+            text: components["schemas"]["LocalText"];
+        };
+        ComplaintView: {
+            /** Format: int64 */
+            amount: null | number;
+            answer: null | string;
+            /** Format: date-time */
+            answeredAt: null | string;
+            answeredBy: null | string;
+            complex: boolean;
+            /** Format: int64 */
+            current: number;
+            /** Format: date-time */
+            filedAt: string;
+            /** Format: uuid */
+            id: string;
+            number: null | string;
+            obstacle: null | string;
+            reasons: null | string;
+            refusal: null | components["schemas"]["LocalText"];
+            /** Format: date-time */
+            settledAt: null | string;
+            settledBy: null | string;
+            state: string;
+            stateText: components["schemas"]["LocalText"];
+            text: string;
         };
         ConfigFault: {
             field: string;
@@ -7996,6 +8517,7 @@ export interface components {
             groups: components["schemas"]["SignalGroupView"][];
             junction: string;
             keys: components["schemas"]["DeviceKeyView"][];
+            polled?: null | components["schemas"]["PolledView"];
             /** Format: date-time */
             receivedAt: null | string;
             silent: boolean;
@@ -8607,6 +9129,14 @@ export interface components {
             unsureReason: null | string;
             vehicleClass: string;
         };
+        PolledView: {
+            /** Format: int32 */
+            everyMilliseconds: number;
+            /** Format: int32 */
+            failures: number;
+            lastFailure: null | components["schemas"]["LocalText"];
+            url: string;
+        };
         PostedBatch: {
             events: components["schemas"]["PostedEvent"][];
             /** Format: date-time */
@@ -8704,6 +9234,7 @@ export interface components {
         ProcedureView: {
             assignment: null | components["schemas"]["AssignmentView"];
             clocks: components["schemas"]["ClockView"][];
+            complaint: null | components["schemas"]["ComplaintView"];
             doubles: components["schemas"]["DoubleView"][];
             due: null | components["schemas"]["AmountDueView"];
             explanation: null | components["schemas"]["ExplanationView"];
@@ -8715,6 +9246,7 @@ export interface components {
             papers: components["schemas"]["PaperView"][];
             proposal: null | components["schemas"]["ProposalView"];
             record: null | components["schemas"]["RecordView"];
+            refunds: components["schemas"]["RefundView"][];
             transfer: null | components["schemas"]["TransferView"];
             /** Format: date-time */
             undoUntil: null | string;
@@ -8874,6 +9406,27 @@ export interface components {
             /** Format: double */
             value: null | number;
         };
+        RefundPaid: {
+            reference: null | string;
+            /** Format: uuid */
+            refund: string;
+            /** Format: int32 */
+            version: number;
+        };
+        RefundView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            owedAt: string;
+            /** Format: date-time */
+            paidAt: null | string;
+            paidBy: null | string;
+            reference: null | string;
+            /** Format: int64 */
+            surcharge: number;
+            /** Format: int64 */
+            total: number;
+        };
         RefusalView: {
             column: string;
             /** Format: int32 */
@@ -8881,6 +9434,12 @@ export interface components {
             quality: string;
             reason: components["schemas"]["LocalText"];
             value: null | string;
+        };
+        RefuseComplaint: {
+            note: null | string;
+            reason: null | string;
+            /** Format: int32 */
+            version: number;
         };
         RefusedRow: {
             cells?: null | string[];
@@ -9225,6 +9784,14 @@ export interface components {
             /** Format: int32 */
             days: number;
             reason: null | string;
+        };
+        SettleComplaint: {
+            /** Format: int64 */
+            amount: null | number;
+            note: null | string;
+            outcome: null | string;
+            /** Format: int32 */
+            version: number;
         };
         ShippedPlan: {
             code: string;

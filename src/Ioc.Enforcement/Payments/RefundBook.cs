@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using Dapper;
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
+using Ioc.Domain.Time;
+using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Review;
+using Npgsql;
+
+namespace Ioc.Enforcement.Payments;
+
+/// <summary>Money that was booked and is owed back: recorded when it comes to be owed, and once more when it was given back. It is paid out elsewhere, by the Treasury.</summary>
+public sealed class RefundBook(NpgsqlDataSource database, TimeProvider clock)
+{
+    /// <summary>Records what is owed back so that nothing but <paramref name="keep"/> is kept.</summary>
+    /// <param name="keep">What may be kept of all that was received.</param>
+    /// <returns>What to tell; null where nothing is owed.</returns>
+    internal static async Task<Told?> OweAsync(NpgsqlTransaction transaction, CaseFile file, FineMoney keep, Guid? complaint, DateTimeOffset now, CancellationToken token)
+    {
+        var fine = file.PaidFine - file.Refunds.Sum(refund => refund.Fine) - keep.Fine;
+        var surcharge = file.Received.Sum(payment => payment.Surcharge) - file.Refunds.Sum(refund => refund.Surcharge) - keep.Surcharge;
+        if (fine + surcharge == 0)
+        {
+            return null;
+        }
+
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "insert into enforcement.refund (id, case_id, complaint_id, fine, surcharge, owed_at) values (@id, @caseId, @complaint, @fine, @surcharge, @now)",
+            new { id = Guid.CreateVersion7(now), caseId = file.Case.Id, complaint, fine, surcharge, now },
+            transaction,
+            cancellationToken: token));
+        return new Told(EventTypes.RefundOwed, new JsonObject { ["amount"] = fine + surcharge, ["surcharge"] = surcharge });
+    }
+
+    /// <summary>What may be kept of the one payment of a fine whose amount was lowered.</summary>
+    internal static FineMoney KeepOf(CaseFile file, FineOwed owed)
+    {
+        var payment = file.Received[0];
+        return owed.Keep(new FineMoney(payment.Amount - payment.Surcharge, payment.Surcharge), VietnamTime.DayOf(payment.StartedAt));
+    }
+
+    /// <summary>Records that a refund was paid out.</summary>
+    /// <param name="reference">The number of the payment order, 3 to 100 characters.</param>
+    public async Task<Outcome<Guid>> PaidAsync(Guid id, int version, Guid refund, string? reference, Officer officer, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        if (PersonalText.Tidy(reference)?.ReplaceLineEndings(" ") is not { Length: >= 3 and <= 100 } order)
+        {
+            return Refusals.RefundReference;
+        }
+
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        if (await CaseRow.LockAsync(transaction, id, token) is not { } row)
+        {
+            return Refusals.CaseUnknown;
+        }
+
+        if (row.Version != version)
+        {
+            return Refusals.ChangedMeanwhile;
+        }
+
+        var now = clock.GetUtcNow();
+        var amount = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+            """
+            update enforcement.refund set reference = @order, paid_by = @Name, paid_name = @DisplayName, paid_at = @now
+            where id = @refund and case_id = @id and paid_at is null returning fine + surcharge
+            """,
+            new { order, officer.Name, officer.DisplayName, now, refund, id },
+            transaction,
+            cancellationToken: token));
+        if (amount is null)
+        {
+            return Refusals.RefundUnknown;
+        }
+
+        await CaseSteps.CountUpAsync(transaction, id, now, token);
+        await CaseSteps.TellAsync(transaction, row, EventTypes.RefundPaid, row.State, officer.Actor, null, now, new JsonObject { ["amount"] = amount, ["order"] = order }, token);
+        await transaction.CommitAsync(token);
+        return id;
+    }
+}
