@@ -37,7 +37,7 @@ describe('A table', () => {
   });
 
   test('with rows shows them', async () => {
-    expect(await drawn(UiTable, { ...props, rows: ['Lan'], empty: 'Chưa có gì' })).toMatch(/<caption[^>]*>Danh sách<\/caption>.*<td[^>]*>Lan<\/td>/s);
+    expect(await drawn(UiTable, { ...props, rows: ['Lan'], empty: 'Chưa có gì' })).toMatch(/<caption[^>]*>Danh sách<\/caption>.*<td[^>]*><div[^>]*>Lan<\/div><\/td>/s);
   });
 });
 
