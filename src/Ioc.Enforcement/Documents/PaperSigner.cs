@@ -53,17 +53,21 @@ public sealed class PaperSigner : IDisposable
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw Wrong($"{file} cannot be read ({unreadable.Message}). It must be a PKCS #12 file; its password stands in the first line of Enforcement:Signing:PasswordFile.");
+            throw Wrong(
+                $"không đọc được {file}: phải là tệp PKCS #12, mật khẩu ở dòng đầu của Enforcement:Signing:PasswordFile / "
+                + $"{file} cannot be read ({unreadable.Message}). It must be a PKCS #12 file; its password stands in the first line of Enforcement:Signing:PasswordFile.");
         }
 
         if (certificate is null)
         {
-            throw Wrong($"{file} holds no certificate with its private key.");
+            throw Wrong($"{file} không có chứng thư kèm khóa bí mật / {file} holds no certificate with its private key.");
         }
 
         if (!IsValid(certificate, now))
         {
-            throw Wrong($"the certificate in {file} is valid from {certificate.NotBefore:dd/MM/yyyy} to {certificate.NotAfter:dd/MM/yyyy}, which is not today. Give a valid one, or none.");
+            throw Wrong(
+                $"chứng thư trong {file} không có hiệu lực hôm nay; hãy dùng chứng thư còn hiệu lực, hoặc bỏ mục này / "
+                + $"the certificate in {file} is valid from {certificate.NotBefore:dd/MM/yyyy} to {certificate.NotAfter:dd/MM/yyyy}, which is not today. Give a valid one, or none.");
         }
     }
 
