@@ -185,7 +185,7 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
         fitted.Write(folder);
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Path.Combine(folder, Calibration.FileName)}: score {fitted.Slope:0.000}, height {fitted.Height:0.000}, gleam {fitted.Gleam:0.000}, offset {fitted.Offset:0.000}; fitted on {fitted.Reads} reads, {fitted.Right} right.\nSure from {fitted.Sure:0.0000}: of {fitted.KeptOutSure} plates that were kept out in turns and called sure then, {fitted.KeptOutSureRight} were right.")).ConfigureAwait(false);
+            $"{Path.Combine(folder, Calibration.FileName)}: slope {fitted.Slope:0.000} and {fitted.Top:0.000}, height {fitted.Height:0.000}, offset {fitted.Offset:0.000}; with a gleam slope {fitted.Gleaming?.Slope:0.000} and {fitted.Gleaming?.Top:0.000}, height {fitted.Gleaming?.Height:0.000}, offset {fitted.Gleaming?.Offset:0.000}; fitted on {fitted.Reads} reads, {fitted.Right} right.\nSure from {fitted.Sure:0.0000}: of {fitted.KeptOutSure} plates that were kept out in turns and called sure then, {fitted.KeptOutSureRight} were right.")).ConfigureAwait(false);
         return 0;
     }
 

@@ -5,9 +5,9 @@ using Ioc.Vision.Inference;
 namespace Ioc.Vision.Reading;
 
 /// <summary>
-/// From what speaks for a vote's text to the probability that the whole plate is right: a logistic curve (Platt's method with more than one
-/// feature), fitted on labelled pictures that the figures are not measured on. It belongs to one reader. A file of before the other features
-/// were known has a slope and an offset only, and is read as it always was.
+/// From what speaks for a vote's text to the probability that the whole plate is right: logistic curves (Platt's method with more than one
+/// feature), one for plates with a gleam on them and one for the others, fitted on labelled pictures that the figures are not measured on. It
+/// belongs to one reader. A file of before the other features were known has a slope and an offset only, and is read as it always was.
 /// </summary>
 /// <param name="ReaderSha256">The reader that it was fitted for.</param>
 /// <param name="Slope">Weight of the score's log-odds; above 0, so that a higher score never means a lower probability.</param>
@@ -26,23 +26,21 @@ public sealed record Calibration(
     /// <summary>The file's name, beside the reader's manifest.</summary>
     public const string FileName = "plate-reader.calibration.json";
 
-    /// <summary>Characters of this height say nothing for or against a read, pixels.</summary>
-    private const double MiddleHeight = 24;
-    private const double LeastHeight = 4;
-    private const double MostHeight = 60;
-
     // A smaller spot hides no stroke.
     private const double LeastGleam = 0.003;
-    private const double Edge = 1e-6;
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    /// <summary>Weight of the score's log-odds beyond those of a middling score, in addition: the best reads are better than a straight line says. From 0.</summary>
+    [JsonPropertyName("top")]
+    public double Top { get; init; }
 
     /// <summary>Weight of the logarithm of <see cref="VoteEvidence.Height"/>, from 0.</summary>
     [JsonPropertyName("height")]
     public double Height { get; init; }
 
-    /// <summary>Weight against the logarithm of <see cref="VoteEvidence.Gleam"/>, from 0.</summary>
-    [JsonPropertyName("gleam")]
-    public double Gleam { get; init; }
+    /// <summary>The curve of plates on which a gleam lies: there a reader may be sure of the wrong character. Null: the same as of the others.</summary>
+    [JsonPropertyName("gleaming")]
+    public SurenessCurve? Gleaming { get; init; }
 
     /// <summary>Plates that were kept out of the fit in turns and called sure then, and how many of them were right; 0 when it was fitted before that was done.</summary>
     [JsonPropertyName("kept_out_sure")]
@@ -63,9 +61,8 @@ public sealed record Calibration(
             return 0;
         }
 
-        Span<double> features = stackalloc double[FeatureCount];
-        Features(evidence, features);
-        return 1 / (1 + Math.Exp(-((Slope * features[0]) + (Height * features[1]) + (Gleam * features[2]) + Offset)));
+        var curve = Gleams(evidence) && Gleaming is { } gleaming ? gleaming : new SurenessCurve(Slope, Top, Height, Offset);
+        return curve.Of(evidence);
     }
 
     /// <summary>Reads the file beside a reader's manifest; null when there is none.</summary>
@@ -88,7 +85,7 @@ public sealed record Calibration(
             throw new ModelException($"{path}: is no calibration ({wrong.Message})", wrong);
         }
 
-        return written is not { Slope: > 0, Sure: > 0 and <= 1, Height: >= 0, Gleam: >= 0 }
+        return written is not { Slope: > 0, Sure: > 0 and <= 1, Top: >= 0, Height: >= 0, Gleaming: null or { Slope: > 0, Top: >= 0, Height: >= 0 } }
             ? throw new ModelException($"{path}: is no calibration: slope above 0, the other weights from 0 and sure from 0 to 1 are expected")
             : written.ReaderSha256 != readerSha256 ? null : written;
     }
@@ -96,14 +93,6 @@ public sealed record Calibration(
     /// <summary>Writes the file beside the reader's manifest.</summary>
     public void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Json) + "\n");
 
-    internal const int FeatureCount = 3;
-
-    /// <summary>What the curve weighs: more of each means surer.</summary>
-    internal static void Features(in VoteEvidence evidence, Span<double> features)
-    {
-        var inside = Math.Clamp(evidence.Score, Edge, 1 - Edge);
-        features[0] = Math.Log(inside / (1 - inside));
-        features[1] = evidence.Height <= 0 ? 0 : Math.Log(Math.Clamp(evidence.Height, LeastHeight, MostHeight) / MiddleHeight);
-        features[2] = -Math.Log(Math.Max(evidence.Gleam, LeastGleam) / LeastGleam);
-    }
+    /// <summary>Whether enough of a plate shines to hide a stroke.</summary>
+    internal static bool Gleams(in VoteEvidence evidence) => evidence.Gleam >= LeastGleam;
 }

@@ -21,6 +21,7 @@ public static class CalibrationFit
     private const double WantedOfSure = 0.999;
     private const int Folds = 10;
     private const int LeastReads = 50;
+    private const int LeastOfEach = 20;
 
     // Keeps a weight finite when a feature parts right from wrong without exception.
     private const double Ridge = 0.02;
@@ -37,7 +38,7 @@ public static class CalibrationFit
             throw new ArgumentException($"{reads.Count} reads, {right} of them right, are too few to learn from: at least {LeastReads} with some wrong are needed", nameof(reads));
         }
 
-        var curve = Curve([.. Rows(reads)], readerSha256, fittedOn) with { Reads = reads.Count, Right = right };
+        var curve = Curves(reads, readerSha256, fittedOn) with { Reads = reads.Count, Right = right };
         var (threshold, sure, sureRight) = Threshold(KeptOut(reads, curve));
         return curve with { Sure = threshold, KeptOutSure = sure, KeptOutSureRight = sureRight };
     }
@@ -59,7 +60,7 @@ public static class CalibrationFit
 
             // So few vehicles that without these nothing can be learned: then there is nothing better than the whole curve.
             var both = outside.Exists(r => r.All.Right) && outside.Exists(r => !r.All.Right);
-            var curve = both ? Curve([.. Rows(outside)], whole.ReaderSha256, whole.FittedOn) : whole;
+            var curve = both ? Curves(outside, whole.ReaderSha256, whole.FittedOn) : whole;
             stated.AddRange(inside.Select(r => new Stated(Probability(curve, r.First), r.First.Right, Probability(curve, r.All), r.All.Right)));
         }
 
@@ -100,34 +101,39 @@ public static class CalibrationFit
     /// <summary>What is stated of a plate that was kept out of the curve.</summary>
     private readonly record struct Stated(double First, bool FirstRight, double All, bool AllRight);
 
-    private static IEnumerable<(double[] Features, bool Right)> Rows(IEnumerable<KnownRead> reads)
+    /// <summary>Both curves; where gleams are too few to learn from, one curve of all.</summary>
+    private static Calibration Curves(IReadOnlyList<KnownRead> reads, string readerSha256, string fittedOn)
     {
-        foreach (var (evidence, right, _) in reads.SelectMany(r => new[] { r.First, r.All }))
-        {
-            // The last feature is always 1: its weight is the offset.
-            var features = new double[Calibration.FeatureCount + 1];
-            Calibration.Features(evidence, features);
-            features[^1] = 1;
-            yield return (features, right);
-        }
+        var votes = reads.SelectMany(r => new[] { r.First, r.All }).ToList();
+        var (gleaming, clear) = (votes.FindAll(v => Calibration.Gleams(v.Evidence)), votes.FindAll(v => !Calibration.Gleams(v.Evidence)));
+        var apart = CanTeach(gleaming) && CanTeach(clear);
+        var curve = Curve(apart ? clear : votes);
+        return new Calibration(readerSha256, curve.Slope, curve.Offset, 1, 0, 0, fittedOn) { Top = curve.Top, Height = curve.Height, Gleaming = apart ? Curve(gleaming) : null };
+
+        static bool CanTeach(List<KnownVote> votes) => votes.Count(v => v.Right) >= LeastOfEach && votes.Count(v => !v.Right) >= LeastOfEach;
     }
 
-    private static Calibration Curve(List<(double[] Features, bool Right)> rows, string readerSha256, string fittedOn)
+    private static SurenessCurve Curve(List<KnownVote> votes)
     {
+        var rows = votes.ConvertAll(vote =>
+        {
+            // The last feature is always 1: its weight is the offset.
+            var features = new double[SurenessCurve.FeatureCount + 1];
+            SurenessCurve.Features(vote.Evidence, features);
+            features[^1] = 1;
+            return (features, vote.Right);
+        });
+
         // A weight below its least would make a plate less sure because more speaks for it: such a feature stays at its least, and the others are fitted anew.
-        var used = Enumerable.Range(0, Calibration.FeatureCount + 1).ToList();
+        var used = Enumerable.Range(0, SurenessCurve.FeatureCount + 1).ToList();
         var weights = Newton(rows, used);
-        while (used.Where(i => i < Calibration.FeatureCount && weights[i] < Least(i)).ToList() is { Count: > 0 } wrong)
+        while (used.Where(i => i < SurenessCurve.FeatureCount && weights[i] < Least(i)).ToList() is { Count: > 0 } wrong)
         {
             used.Remove(wrong.MinBy(i => weights[i]));
             weights = Newton(rows, used);
         }
 
-        return new Calibration(readerSha256, Rounded(weights[0]), Rounded(weights[^1]), 1, 0, 0, fittedOn)
-        {
-            Height = Rounded(weights[1]),
-            Gleam = Rounded(weights[2]),
-        };
+        return new SurenessCurve(Rounded(weights[0]), Rounded(weights[1]), Rounded(weights[2]), Rounded(weights[3]));
 
         static double Rounded(double weight) => Math.Round(weight, 6);
     }
@@ -140,7 +146,7 @@ public static class CalibrationFit
         var right = rows.Count(r => r.Right);
         // Platt's targets: never quite 0 or 1, so that a few reads do not claim certainty.
         var (yes, no) = ((right + 1.0) / (right + 2.0), 1.0 / (rows.Count - right + 2.0));
-        var weights = new double[Calibration.FeatureCount + 1];
+        var weights = new double[SurenessCurve.FeatureCount + 1];
         weights[0] = Least(0);
         for (var round = 0; round < 100; round++)
         {

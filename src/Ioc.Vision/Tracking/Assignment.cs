@@ -109,7 +109,7 @@ internal sealed class Assignment
 
     private void Grow(int rows, int wide)
     {
-        if (answer.Length >= rows && least.Length >= wide + 1)
+        if (rowPotential.Length > rows && least.Length > wide)
         {
             return;
         }
