@@ -85,6 +85,8 @@ def synthetic_view(plate, rng):
         canvas, colour = optics.infrared(canvas, rng), 'unknown'
     canvas = optics.blur(canvas, rng, abs(rng.normal(0, .055)) * text_height + rng.uniform(0, .5))
     canvas = optics.expose(canvas, rng)
+    if rng.random() < .05:
+        canvas = _glaring(canvas, rng)
     canvas = np.clip(optics.noise(canvas, rng, abs(rng.normal(0, 7))), 0, 255).astype(np.uint8)
     if rng.random() < .25:
         canvas = optics.sharpen(canvas, rng)
@@ -169,9 +171,49 @@ def load_real_plates(root, split, corners_of=None, chosen=lambda text: True):
     return plates
 
 
+def _behind_an_arm(picture, rng, size):
+    """The arm of a barrier reaches in from the side, bright and with a dark end, over the first or last characters or their upper half."""
+    h, w = picture.shape[:2]
+    picture = picture.copy()
+    end, below, cap = int(w * rng.uniform(.12, .42)), int(h * rng.uniform(.35, 1.1)), max(1, int(size * rng.uniform(.05, .3)))
+    bright, dark = [[float(v) for v in np.clip(rng.uniform(*r) + rng.normal(0, 5, 3), 0, 255)] for r in ((190, 255), (10, 70))]
+    turned = picture[:, ::-1] if rng.random() < .3 else picture
+    turned[:below, :end] = bright
+    cv2.ellipse(picture, (end if turned is picture else w - end, max(0, below - int(size * rng.uniform(0, .6)))),
+                (cap, max(cap, int(size * rng.uniform(.3, .9)))), rng.uniform(-15, 15), 0, 360, dark, -1, cv2.LINE_AA)
+    return picture
+
+
+def _gleaming(picture, rng, size):
+    """A lamp's reflection runs over the sheet in a thin arc and takes the ink with it."""
+    h, w = picture.shape[:2]
+    mask = np.zeros((h, w), np.float32)
+    x, y = rng.uniform(.15, .85) * w, rng.uniform(.15, .85) * h
+    angle, bend, reach = rng.normal(0, 25), rng.uniform(0, .5), size * rng.uniform(.4, 3)
+    if rng.random() < .5:
+        axes = (max(2, int(reach)), max(1, int(reach * bend)))
+        cv2.ellipse(mask, (int(x), int(y)), axes, angle, 180 * (rng.random() < .5), 180 + 180 * (rng.random() < .5), 1, max(1, round(size * rng.uniform(.05, .2))), cv2.LINE_AA)
+    else:
+        dx, dy = np.cos(np.radians(angle)) * reach / 2, np.sin(np.radians(angle)) * reach / 2
+        cv2.line(mask, (int(x - dx), int(y - dy)), (int(x + dx), int(y + dy)), 1, max(1, round(size * rng.uniform(.05, .25))), cv2.LINE_AA)
+    soft = cv2.GaussianBlur(mask, (0, 0), max(.5, size * rng.uniform(.02, .1)))
+    cover = np.clip(soft / max(float(soft.max()), 1e-3) * rng.uniform(.6, 1.2), 0, 1)[..., None]
+    return np.clip(picture * (1 - cover) + 255 * cover, 0, 255).astype(np.uint8)
+
+
+def _glaring(picture, rng):
+    """So much light that paper and ink come near each other."""
+    return np.clip(picture.astype(np.float32) * rng.uniform(1.2, 2) + rng.uniform(0, 70), 0, 255)
+
+
 def _spoiled(picture, rng, size):
     """Something before a character or two: a gleam, a splash, a cable, a leaf; `size` is about a character's height."""
     h, w = picture.shape[:2]
+    kind = rng.random()
+    if kind < .15:
+        return _behind_an_arm(picture, rng, size)
+    if kind < .4:
+        return _gleaming(picture, rng, size)
     x, y, roll = rng.uniform(.1, .9) * w, rng.uniform(.1, .9) * h, rng.random()
     shade = rng.uniform(0, 255, 3) * rng.uniform(.2, 1) if rng.random() < .3 else np.repeat(rng.uniform(20, 240), 3)
     if roll < .55:
@@ -219,6 +261,8 @@ def real_view(plate, rng, exchange=None, spoil=1.0):
     if rng.random() < .4 * spoil:
         part = optics.blur(part, rng, abs(rng.normal(0, .016)) * np.linalg.norm(corners[3] - corners[0]))
     part = optics.expose(part, rng, .8)
+    if rng.random() < .06 * spoil:
+        part = _glaring(part, rng)
     if rng.random() < .5 * spoil:
         part = optics.noise(part, rng, abs(rng.normal(0, 7)))
     part = np.clip(part, 0, 255).astype(np.uint8)
@@ -243,7 +287,10 @@ def _leaning(corners, rng):
 
 
 class RealCrops:
-    """Endless augmented views of photographed plates: two-line ones, rare letters and small sources more often."""
+    """Endless augmented views of photographed plates: two-line ones, rare letters, small sources and what is read badly more often."""
+
+    RENEWED = 2000
+    """After so many losses told, the hard plates are counted anew."""
 
     def __init__(self, plates, rng):
         sources = {}
@@ -253,14 +300,33 @@ class RealCrops:
         for p in plates:
             for c in set(p.text):
                 counts[c] = counts.get(c, 0) + 1
-        weight = np.array([(1.5 if p.lines == 2 else 1) * (120 / min(120, min(counts[c] for c in p.text))) ** .35
-                           * (1000 / sources[p.source]) ** .5 for p in plates])
-        self._plates, self._rng, self._edges = plates, rng, np.cumsum(weight / weight.sum())
+        self._weight = np.array([(1.5 if p.lines == 2 else 1) * (120 / min(120, min(counts[c] for c in p.text))) ** .35
+                                 * (1000 / sources[p.source]) ** .5 for p in plates])
+        self._plates, self._rng, self._drawn, self._told = plates, rng, [], 0
+        self._loss = np.zeros(len(plates))
+        self._renew()
         self._exchange = CharacterExchange(rng)
         for p in plates:
             if p.places:
                 self._exchange.add(p.source, p.picture, p.places, p.text)
 
+    def _renew(self):
+        # Nothing is drawn less than half as often as before, and nothing more than three times: a wrong label is hard for ever.
+        mean = self._loss.mean() or 1
+        hard = self._weight * np.clip(.5 + .5 * self._loss / mean if self._loss.any() else 1, .5, 3)
+        self._edges = np.cumsum(hard / hard.sum())
+
     def next(self):
         index = min(int(np.searchsorted(self._edges, self._rng.random())), len(self._plates) - 1)
+        self._drawn.append(index)
         return real_view(self._plates[index], self._rng, self._exchange)
+
+    def learn(self, losses):
+        """Takes the losses of the samples drawn since the last call, in their order."""
+        for index, loss in zip(self._drawn, losses):
+            self._loss[index] += .3 * (float(loss) - self._loss[index])
+        self._told += len(self._drawn)
+        self._drawn.clear()
+        if self._told >= self.RENEWED:
+            self._told = 0
+            self._renew()

@@ -159,7 +159,7 @@ def render_plate(rng, text=None, layout=None, pixel_height=None):
             width, height, round(layout.radius * scale), max(1, round(rng.uniform(1.5, 4.5) * scale)))
         shade = rng.choice([.35, .6, .8, .9, 1.05])
         rgb[rim > 0] *= shade
-    if layout.rim and rng.random() < .35:
+    if layout.rim and rng.random() < .45:
         # A thin dark line just inside the edge, as many older plates and frames show: not to be read as a 1.
         inset, radius = max(1, round(rng.uniform(1, 8) * scale)), round(layout.radius * scale)
         line = _rounded(width, height, radius, inset) - _rounded(width, height, radius, inset + max(1, round(rng.uniform(1.5, 3.5) * scale)))

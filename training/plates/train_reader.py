@@ -118,6 +118,10 @@ def main():
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5)
         optimizer.step()
         averaged.update(model)
+        if real:
+            with torch.no_grad():
+                each = F.cross_entropy(logits[:real_count].flatten(0, 1), batch[1][:real_count].flatten(), reduction='none')
+            real.learn(each.reshape(real_count, -1).sum(1).tolist())
         progress.step += 1
         shown += loss.item()
         if progress.step % 50 == 0:

@@ -18,6 +18,7 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
     private static readonly TimeSpan StillEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RecentKept = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LoopSilence = TimeSpan.FromMinutes(30);
+    private static readonly Task<IReadOnlyList<Task>> NothingHandedOver = Task.FromResult<IReadOnlyList<Task>>([]);
     private const long LeastFreeForRecent = 256L << 20;
     private readonly TimeProvider clock = room.Clock;
     private readonly LoopedActs? loopedActs = camera.Loop ? new LoopedActs(LoopSilence) : null;
@@ -180,7 +181,8 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
         Tell(CameraStates.Ended, null);
     }
 
-    private async Task<List<Task>> JudgeAsync(
+    // Most frames end no passage: those hand over nothing, and nothing is allocated for them.
+    private Task<IReadOnlyList<Task>> JudgeAsync(
         CameraPipeline pipeline, Frame frame, List<PassageOutcome> results, SightingPlace place, CancellationToken token)
     {
         pipeline.Process(frame, results);
@@ -191,6 +193,11 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
             ShowStill(pipeline, frame);
         }
 
+        return results.Count == 0 ? NothingHandedOver : HandOverAsync(results, place, token);
+    }
+
+    private async Task<IReadOnlyList<Task>> HandOverAsync(List<PassageOutcome> results, SightingPlace place, CancellationToken token)
+    {
         var handovers = new List<Task>(results.Count);
         foreach (var outcome in results)
         {

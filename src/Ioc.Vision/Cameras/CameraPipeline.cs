@@ -46,6 +46,8 @@ public sealed class CameraPipeline : IDisposable
     private readonly List<PlateCorners> corners = [];
     private readonly List<(RuleModel Rule, RuleStep Step)> steps = [];
     private readonly List<PlateBox> plates = [];
+    private readonly List<Detection> found = [];
+    private readonly List<Vehicle> late = [];
 
     /// <param name="camera">Its configuration.</param>
     /// <param name="models">Used, not owned.</param>
@@ -93,7 +95,7 @@ public sealed class CameraPipeline : IDisposable
         judge.Look(frame.Picture, frame.CapturedAt);
         now = Times.Add(Stage.Lamp, now);
 
-        var found = models.Detector.Detect(frame.Picture);
+        models.Detector.Detect(frame.Picture, found);
         now = Times.Add(Stage.Detect, now);
 
         var update = tracker.Update(found, frame.CapturedAt);
@@ -115,21 +117,30 @@ public sealed class CameraPipeline : IDisposable
         now = Times.Add(Stage.Read, now);
 
         Seen?.Invoke(frame, update.Seen);
-        foreach (var track in update.Seen)
+        for (var i = 0; i < update.Seen.Count; i++)
         {
-            Judge(frame, vehicles[track.Number], track);
+            Judge(frame, vehicles[update.Seen[i].Number], update.Seen[i]);
         }
 
         ring.Add(frame);
         TakeLateStills(frame);
-        foreach (var track in update.Ended)
+        for (var i = 0; i < update.Ended.Count; i++)
         {
-            Close(track.Number, results);
+            Close(update.Ended[i].Number, results);
         }
 
-        foreach (var late in vehicles.Values.Where(v => !v.Told && v.Judgements.Count > 0 && frame.CapturedAt - v.Judgements[0].OccurredAt > TellAfter).ToList())
+        late.Clear();
+        foreach (var vehicle in vehicles.Values)
         {
-            Tell(late, results);
+            if (!vehicle.Told && vehicle.Judgements.Count > 0 && frame.CapturedAt - vehicle.Judgements[0].OccurredAt > TellAfter)
+            {
+                late.Add(vehicle);
+            }
+        }
+
+        foreach (var vehicle in late)
+        {
+            Tell(vehicle, results);
         }
 
         Times.Add(Stage.Judge, now);
@@ -159,8 +170,9 @@ public sealed class CameraPipeline : IDisposable
     private void ChooseReads(Frame frame, IReadOnlyList<Track> seen)
     {
         wanted.Clear();
-        foreach (var track in seen)
+        for (var i = 0; i < seen.Count; i++)
         {
+            var track = seen[i];
             if (!vehicles.TryGetValue(track.Number, out var vehicle))
             {
                 vehicles[track.Number] = vehicle = new Vehicle(track, new TrackReads(models.Vote, budget));

@@ -12,13 +12,15 @@ internal sealed class FrameRing : IDisposable
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(0.4);
     private readonly Queue<Frame> frames = new(Kept + 1);
     private Frame? newest;
+    private DateTimeOffset keptAt;
 
     /// <summary>Takes a frame over.</summary>
     public void Add(Frame frame)
     {
-        if (newest is not null && (frames.Count == 0 || newest.CapturedAt - frames.Last().CapturedAt >= Step))
+        if (newest is not null && (frames.Count == 0 || newest.CapturedAt - keptAt >= Step))
         {
             frames.Enqueue(newest);
+            keptAt = newest.CapturedAt;
             if (frames.Count > Kept)
             {
                 frames.Dequeue().Dispose();

@@ -14,6 +14,7 @@ internal sealed class SceneMemory
     private static readonly TimeSpan Around = TimeSpan.FromSeconds(6);
     private const float SamePlate = 0.3f;
     private readonly Queue<Moment> moments = new();
+    private readonly Stack<Moment> forgotten = new();
     private int width;
     private int height;
 
@@ -21,11 +22,31 @@ internal sealed class SceneMemory
     public void Add(int pictureWidth, int pictureHeight, DateTimeOffset at, IReadOnlyList<Detection> found, IReadOnlyList<Track> seen)
     {
         (width, height) = (pictureWidth, pictureHeight);
-        moments.Enqueue(new Moment(at, [.. found.Select(f => f.Box)], [.. seen.Select(t => (t.Number, t.Last.Found.Box))]));
-        while (moments.Peek().At < at - Kept)
+        while (moments.TryPeek(out var oldest) && oldest.At < at - Kept)
         {
-            moments.Dequeue();
+            forgotten.Push(moments.Dequeue());
         }
+
+        // What is forgotten is written over: once the memory is full it does not grow.
+        if (!forgotten.TryPop(out var moment))
+        {
+            moment = new Moment();
+        }
+
+        moment.At = at;
+        moment.Found.Clear();
+        for (var i = 0; i < found.Count; i++)
+        {
+            moment.Found.Add(found[i].Box);
+        }
+
+        moment.Tracks.Clear();
+        for (var i = 0; i < seen.Count; i++)
+        {
+            moment.Tracks.Add((seen[i].Number, seen[i].Last.Found.Box));
+        }
+
+        moments.Enqueue(moment);
     }
 
     /// <summary>What was seen around a moment, from the point of view of one track.</summary>
@@ -42,5 +63,12 @@ internal sealed class SceneMemory
     internal static int[] Pixels(PlateBox box) =>
         [(int)MathF.Round(box.X), (int)MathF.Round(box.Y), (int)MathF.Round(box.Width), (int)MathF.Round(box.Height)];
 
-    private sealed record Moment(DateTimeOffset At, PlateBox[] Found, (int Number, PlateBox Box)[] Tracks);
+    private sealed class Moment
+    {
+        internal DateTimeOffset At { get; set; }
+
+        internal List<PlateBox> Found { get; } = [];
+
+        internal List<(int Number, PlateBox Box)> Tracks { get; } = [];
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace Ioc.Vision.Capture;
@@ -62,17 +63,21 @@ public sealed class FrameBuffer : IDisposable
     public void Complete(Exception? failure = null) => channel.Writer.TryComplete(failure);
 
     /// <summary>The next frame, or null at the end.</summary>
+    /// <remarks>What waits is used again for the next frame: await the answer once.</remarks>
     /// <exception cref="CaptureException">The capture failed.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Frame?> TakeAsync(CancellationToken token)
     {
-        while (await channel.Reader.WaitToReadAsync(token))
+        do
         {
+            token.ThrowIfCancellationRequested();
             if (channel.Reader.TryRead(out var frame))
             {
                 space?.Release();
                 return frame;
             }
         }
+        while (await channel.Reader.WaitToReadAsync(token));
 
         return null;
     }

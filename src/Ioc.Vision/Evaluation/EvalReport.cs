@@ -14,7 +14,13 @@ public sealed record EvalReport(Scores Scores, IReadOnlyList<FacetScores> Facets
     /// <summary>Null when nothing was compared.</summary>
     public IReadOnlyList<PairedCounts>? Against { get; init; }
 
-    /// <summary>The scores, and <c>groups</c>, <c>classes</c>, <c>reliability</c> and <c>against</c> beside them.</summary>
+    /// <summary>The scores of the second set; null when nothing was compared.</summary>
+    public Scores? Others { get; init; }
+
+    /// <summary>Reads of the second set whose truth is known.</summary>
+    public int OthersReads { get; init; }
+
+    /// <summary>The scores, and <c>groups</c>, <c>classes</c>, <c>reliability</c>, <c>against</c> and <c>others</c> beside them.</summary>
     public string ToJson()
     {
         var json = JsonSerializer.SerializeToNode(Scores)!.AsObject();
@@ -28,6 +34,7 @@ public sealed record EvalReport(Scores Scores, IReadOnlyList<FacetScores> Facets
         if (Against is not null)
         {
             json["against"] = JsonSerializer.SerializeToNode(Against);
+            json["others"] = JsonSerializer.SerializeToNode(Others);
         }
 
         return json.ToJsonString();
@@ -69,9 +76,27 @@ public sealed record EvalReport(Scores Scores, IReadOnlyList<FacetScores> Facets
         if (Against is not null)
         {
             table.AppendLine().AppendLine(PairedCounts.Table(Against, models, against ?? "?"));
+            AppendBoth(table, Others!);
         }
 
         return table.ToString().TrimEnd();
+    }
+
+    private void AppendBoth(StringBuilder table, Scores others)
+    {
+        void Row(string name, string a, string b) => table.AppendLine(CultureInfo.InvariantCulture, $"{name,-24} {a,34} {b,34}");
+        table.AppendLine();
+        Row("", "A", "B");
+        Row("one line read whole", Of(Scores.Read.OneLine), Of(others.Read.OneLine));
+        Row("two lines read whole", Of(Scores.Read.TwoLines), Of(others.Read.TwoLines));
+        Row("plates found", Of(new Share(Scores.Plates.Count, Scores.Plates.Found)), Of(new Share(others.Plates.Count, others.Plates.Found)));
+        Row("false finds a scene", Number(Scores.FalsePerScene, "0.000"), Number(others.FalsePerScene, "0.000"));
+        Row("characters", Of(Scores.Characters), Of(others.Characters));
+        Row("right when sure", Of(Scores.Sure), Of(others.Sure));
+        Row("sure of its reads", Of(new Share(Facets[0].Known, Scores.Sure.Count)), Of(new Share(OthersReads, others.Sure.Count)));
+        Row("ms to find, to read", $"{Number(Scores.Ms.Detect, "0.0")}, {Number(Scores.Ms.Read, "0.0")}", $"{Number(others.Ms.Detect, "0.0")}, {Number(others.Ms.Read, "0.0")}");
+
+        static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
     }
 
     private static string Of(Share share)

@@ -14,6 +14,11 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
     // Smaller copies of the photographs that are learned from: the reads that a reader gets wrong are mostly small ones.
     private static readonly double[] FittingScales = [1, 0.7, 0.5, 0.38, 0.3];
 
+    private static readonly string[] Written = ["--failures", "--reads", "--sheet", "--calibration"];
+
+    // No probability reaches it.
+    private const double NeverSure = 2;
+
     public string Name => "eval";
 
     public string Summary => "score labelled photographs: eval LABELS.csv [--images DIR] [--split NAME] [--sheet FILE.jpg] [--against DIR] [--json]";
@@ -21,7 +26,7 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
     public string Help =>
         """
         Usage: ioc eval LABELS.csv [--images DIR] [--split NAME] [--models DIR] [--against DIR] [--sheet FILE.jpg]
-                        [--calibration FILE.svg] [--fit-calibration] [--failures FILE] [--threads N] [--json]
+                        [--calibration FILE.svg] [--fit-calibration] [--failures FILE] [--reads FILE.csv] [--threads N] [--json]
 
         LABELS.csv has a header and the columns source, file, kind (full or crop; only full scenes are scored), plate_text
         (several parted by ;  ? for one that could not be read), boxes (x1,y1,x2,y2 parted by ;), lines (1 or 2), and
@@ -39,18 +44,21 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
         samples from grey below 3.5), dark (mean luma below 75), light (the rest).
 
         --sheet            one JPEG of all failures, enlarged, with truth and read, sorted by cause
-        --against DIR      a second set of models on the same scenes: who reads what the other does not, in one table
+        --against DIR      a second set of models on the same scenes: the figures of both side by side, and who reads what the
+                           other does not, in one table
         --calibration      the reliability of the stated probabilities as a table, and as a diagram in the named SVG
         --fit-calibration  learns the vote's calibration from these scenes and writes it beside the models; never name the
-                           scenes that the figures are measured on. Each scene is learned from at five sizes
+                           scenes that the figures are measured on. Each scene is learned from at five sizes; from which
+                           probability on the product is sure is chosen on vehicles that the curve was not drawn through
         --json             the scores as JSON on standard output instead of a table
+        --reads            every read whose truth is known, with what spoke for it, one CSV row each
         --failures         writes one line per scene that was not read, per missed plate and per wrong sure read
         """;
 
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var given = Arguments.Parse(
-            arguments, ["--images", "--split", "--models", "--against", "--failures", "--sheet", "--calibration", "--threads"], ["--json", "--fit-calibration"]);
+            arguments, ["--images", "--split", "--models", "--against", "--failures", "--reads", "--sheet", "--calibration", "--threads"], ["--json", "--fit-calibration"]);
         if (given.Plain is not [var labels])
         {
             throw new CommandLineException("give one CSV of labels; ioc help eval tells more");
@@ -63,15 +71,22 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
             throw new CommandLineException($"{images}: no such folder; name the photographs' folder with --images");
         }
 
+        // Whatever would fail after minutes of scoring is told before.
+        foreach (var option in Written)
+        {
+            RequireWritable(option, given.Option(option));
+        }
+
         string PathOf(LabelledScene scene) => Path.Combine(images, scene.Source, scene.File);
         Console.OutputEncoding = Encoding.UTF8;
         var folder = given.Option("--models") ?? PlateModels.FindFolder();
         using var models = Open(folder, given);
         if (given.Has("--fit-calibration"))
         {
-            return await FitAsync(scenes, PathOf, models, folder, $"{Path.GetFileName(labels)} {given.Option("--split")}".Trim(), cancellationToken).ConfigureAwait(false);
+            return await FitAsync(scenes, PathOf, models, folder, $"{Path.GetFileName(labels)} {given.Option("--split")}".Trim(), given.Option("--reads"), cancellationToken).ConfigureAwait(false);
         }
 
+        using var others = given.Option("--against") is { } against ? Open(against, given) : null;
         var results = await ScoreAsync(scenes, PathOf, models, cancellationToken).ConfigureAwait(false);
         foreach (var broken in results.Where(r => r.Error is not null))
         {
@@ -81,6 +96,11 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
         if (given.Option("--failures") is { } failures)
         {
             await File.WriteAllLinesAsync(failures, FailureList.Lines(results), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (given.Option("--reads") is { } reads)
+        {
+            await File.WriteAllLinesAsync(reads, ReadList.Lines(results), cancellationToken).ConfigureAwait(false);
         }
 
         if (given.Option("--sheet") is { } sheet)
@@ -93,8 +113,13 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
         {
             Reliability = given.Option("--calibration") is null ? null : Reliability.Of(
                 [.. results.SelectMany(r => r.JudgedReads()).Where(r => r.Plate.Decision.Text is not null).Select(r => (r.Plate.Decision.Confidence, r.Plate.Decision.Score, r.Right))]),
-            Against = given.Option("--against") is { } other ? await CompareAsync(other, given, scenes, PathOf, results, cancellationToken).ConfigureAwait(false) : null,
         };
+        if (others is not null)
+        {
+            var theirs = await ScoreAsync(scenes, PathOf, others, cancellationToken).ConfigureAwait(false);
+            report = report with { Against = PairedCounts.Of(results, theirs), Others = Scores.Of(theirs), OthersReads = Facets.Of(theirs, view)[0].Known };
+        }
+
         if (given.Option("--calibration") is { } diagram)
         {
             await File.WriteAllTextAsync(diagram, report.Reliability!.ToSvg(), cancellationToken).ConfigureAwait(false);
@@ -107,34 +132,50 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
     private static PlateModels Open(string folder, Arguments given) =>
         PlateModels.OpenForPhotographs(folder, given.Number("--threads", 1, 1, 64));
 
-    private async Task<IReadOnlyList<PairedCounts>> CompareAsync(
-        string other, Arguments given, IReadOnlyList<LabelledScene> scenes, Func<LabelledScene, string> path, List<SceneResult> results, CancellationToken cancellationToken)
+    private static void RequireWritable(string option, string? path)
     {
-        using var models = Open(other, given);
-        return PairedCounts.Of(results, await ScoreAsync(scenes, path, models, cancellationToken).ConfigureAwait(false));
+        if (path is null)
+        {
+            return;
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new CommandLineException($"{option} {path}: is a folder; name the file to write");
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new CommandLineException($"{option} {path}: there is no folder {folder}; make it first");
+        }
     }
 
     private async Task<int> FitAsync(
-        IReadOnlyList<LabelledScene> scenes, Func<LabelledScene, string> path, PlateModels models, string folder, string name, CancellationToken cancellationToken)
+        IReadOnlyList<LabelledScene> scenes, Func<LabelledScene, string> path, PlateModels models, string folder, string name, string? readsFile, CancellationToken cancellationToken)
     {
-        // The vote's own score is what is learned from: a calibration that is there already must not take part.
-        var reader = models.Photographs(time, new VoteRules(models.Reader.Manifest.Thresholds.Sure));
-        var reads = new List<(double Score, bool Right)>();
+        // What speaks for a read is what is learned from: a calibration that is there already must not take part, and every plate is looked at again.
+        var reader = models.Photographs(time, new VoteRules(NeverSure));
+        var results = new List<SceneResult>();
         foreach (var scale in FittingScales)
         {
             foreach (var scene in scenes.Where(s => s.Plates.Any(p => p.Text is not null)))
             {
-                var result = await ScoreAsync(scene, path(scene), scale, reader, cancellationToken).ConfigureAwait(false);
-                reads.AddRange(result.JudgedReads().Where(r => r.Plate.Decision.Text is not null).Select(r => (r.Plate.Decision.Score, r.Right)));
+                cancellationToken.ThrowIfCancellationRequested();
+                results.Add(await ScoreAsync(scene, path(scene), scale, reader, cancellationToken).ConfigureAwait(false));
             }
 
-            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"size {scale:0.00}: {reads.Count} reads so far, {reads.Count(r => r.Right)} right")).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"size {scale:0.00}: {results.Sum(r => r.JudgedReads().Count())} reads so far")).ConfigureAwait(false);
+        }
+
+        if (readsFile is not null)
+        {
+            await File.WriteAllLinesAsync(readsFile, ReadList.Lines(results), cancellationToken).ConfigureAwait(false);
         }
 
         Calibration fitted;
         try
         {
-            fitted = Calibration.Fit(reads, models.Reader.Manifest.Sha256, $"{name}, {scenes.Count} scenes at {FittingScales.Length} sizes");
+            fitted = CalibrationFit.Fit([.. results.SelectMany(r => r.KnownReads())], models.Reader.Manifest.Sha256, $"{name}, {scenes.Count} scenes at {FittingScales.Length} sizes");
         }
         catch (ArgumentException few)
         {
@@ -144,7 +185,7 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
         fitted.Write(folder);
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Path.Combine(folder, Calibration.FileName)}: slope {fitted.Slope:0.000}, offset {fitted.Offset:0.000}, sure from {fitted.Sure:0.0000}; fitted on {fitted.Reads} reads, {fitted.Right} right")).ConfigureAwait(false);
+            $"{Path.Combine(folder, Calibration.FileName)}: slope {fitted.Slope:0.000} and {fitted.Top:0.000}, height {fitted.Height:0.000}, offset {fitted.Offset:0.000}; with a gleam slope {fitted.Gleaming?.Slope:0.000} and {fitted.Gleaming?.Top:0.000}, height {fitted.Gleaming?.Height:0.000}, offset {fitted.Gleaming?.Offset:0.000}; fitted on {fitted.Reads} reads, {fitted.Right} right.\nSure from {fitted.Sure:0.0000}: of {fitted.KeptOutSure} plates that were kept out in turns and called sure then, {fitted.KeptOutSureRight} were right.")).ConfigureAwait(false);
         return 0;
     }
 

@@ -29,6 +29,10 @@ public sealed record FacetScores(
     [JsonPropertyName("plates_interval")]
     public double[] PlatesInterval => Interval(Plates.Count, Plates.Found);
 
+    /// <summary>95 % interval of the right ones among the sure.</summary>
+    [JsonPropertyName("sure_interval")]
+    public double[] SureInterval => Interval(Sure.Count, Sure.Right);
+
     private static double[] Interval(int count, int right)
     {
         var interval = Wilson.Of(count, right);

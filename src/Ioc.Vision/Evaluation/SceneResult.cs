@@ -90,6 +90,22 @@ public sealed record SceneResult(
         }
     }
 
+    /// <summary>The same reads as votes to learn from: the first read alone, and all reads; the vehicle is the scene's first known plate.</summary>
+    public IEnumerable<KnownRead> KnownReads()
+    {
+        foreach (var (plate, right) in JudgedReads())
+        {
+            if (plate is { Decision.Evidence: { } all, First.Evidence: { } first })
+            {
+                var firstRight = plate.First.Text == plate.Decision.Text ? right : KnownTexts.Contains(Key(plate.First), StringComparer.Ordinal);
+                yield return new KnownRead(
+                    KnownTexts.First(), new KnownVote(first, firstRight, MayBeSure(plate.First)), new KnownVote(all, right, MayBeSure(plate.Decision)));
+            }
+        }
+
+        static bool MayBeSure(PlateDecision decision) => decision.Reason is null or UnsureReasons.LowConfidence;
+    }
+
     /// <summary>Reads that the product is sure of and whose truth is known, and those of them that are right.</summary>
     public (int Sure, int Right) SureReads()
     {
@@ -105,5 +121,7 @@ public sealed record SceneResult(
         where best is not null && truth.Box!.Value.Overlap(best.Detection.Box) >= FoundAt
         select (truth, best);
 
-    private static string Key(PhotographPlate plate) => plate.Decision.Text is { } text ? PlateText.Key(text) : string.Empty;
+    private static string Key(PhotographPlate plate) => Key(plate.Decision);
+
+    private static string Key(PlateDecision decision) => decision.Text is { } text ? PlateText.Key(text) : string.Empty;
 }

@@ -7,4 +7,13 @@ public interface IPlateDetector : IDisposable
 {
     /// <summary>The plates in the picture, best first, overlapping finds already merged.</summary>
     IReadOnlyList<Detection> Detect(Picture picture);
+
+    /// <summary>The same into a list that the caller keeps: looking at frame after frame then allocates nothing.</summary>
+    /// <param name="found">Is cleared first.</param>
+    void Detect(Picture picture, List<Detection> found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        found.Clear();
+        found.AddRange(Detect(picture));
+    }
 }

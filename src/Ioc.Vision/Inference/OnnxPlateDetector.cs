@@ -52,23 +52,21 @@ public sealed class OnnxPlateDetector : IPlateDetector
         ArgumentNullException.ThrowIfNull(picture);
         lock (turn)
         {
-            finds.Clear();
-            var whole = new PictureRegion(0, 0, picture.Width, picture.Height);
-            if (view == DetectorView.Once)
-            {
-                Look(picture, whole, Manifest.Input.Width, Manifest.Input.Height, leastScore);
-            }
-            else if (Manifest.Input.MultipleOf > 0)
-            {
-                LookCloser(picture, whole);
-            }
-            else if (LookAt(picture, whole, 1, leastScore) < 0.75f && finds.Count == 0)
-            {
-                LookAtTiles(picture, whole);
-            }
-
-            DetectionDecoder.Suppress(finds, Manifest.Thresholds.NmsIou);
+            Find(picture);
             return finds.Count == 0 ? [] : finds.ToArray();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Detect(Picture picture, List<Detection> found)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(found);
+        lock (turn)
+        {
+            Find(picture);
+            found.Clear();
+            found.AddRange(finds);
         }
     }
 
@@ -114,6 +112,26 @@ public sealed class OnnxPlateDetector : IPlateDetector
     }
 
     public void Dispose() => model.Dispose();
+
+    private void Find(Picture picture)
+    {
+        finds.Clear();
+        var whole = new PictureRegion(0, 0, picture.Width, picture.Height);
+        if (view == DetectorView.Once)
+        {
+            Look(picture, whole, Manifest.Input.Width, Manifest.Input.Height, leastScore);
+        }
+        else if (Manifest.Input.MultipleOf > 0)
+        {
+            LookCloser(picture, whole);
+        }
+        else if (LookAt(picture, whole, 1, leastScore) < 0.75f && finds.Count == 0)
+        {
+            LookAtTiles(picture, whole);
+        }
+
+        DetectionDecoder.Suppress(finds, Manifest.Thresholds.NmsIou);
+    }
 
     private void LookCloser(Picture picture, PictureRegion whole)
     {

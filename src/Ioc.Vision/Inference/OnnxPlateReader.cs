@@ -1,3 +1,4 @@
+using System.Numerics;
 using Ioc.Vision.Pictures;
 
 namespace Ioc.Vision.Inference;
@@ -68,7 +69,7 @@ public sealed class OnnxPlateReader : IPlateReader
                 run.Execute();
                 for (var item = 0; item < count; item++)
                 {
-                    reads[from + item] = decoder.Decode(run, item);
+                    reads[from + item] = decoder.Decode(run, item, Height(plates[from + item]), PlateGleam.Measure(picture, plates[from + item]));
                 }
 
                 from += count;
@@ -79,4 +80,7 @@ public sealed class OnnxPlateReader : IPlateReader
     }
 
     public void Dispose() => model.Dispose();
+
+    private static float Height(PlateCorners plate) =>
+        (Vector2.Distance(plate.TopLeft, plate.BottomLeft) + Vector2.Distance(plate.TopRight, plate.BottomRight)) / 2;
 }

@@ -20,4 +20,11 @@ public sealed record PlateRead(
     int? Lines,
     float LinesConfidence,
     string Colour,
-    float ColourConfidence);
+    float ColourConfidence)
+{
+    /// <summary>Height of the plate in the picture, pixels; 0 when not known.</summary>
+    public float Height { get; init; }
+
+    /// <summary>Share of the plate that shines brighter than its own paper, 0..1; see <see cref="PlateGleam"/>.</summary>
+    public float Gleam { get; init; }
+}

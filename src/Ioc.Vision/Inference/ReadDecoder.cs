@@ -17,8 +17,10 @@ internal sealed class ReadDecoder
     }
 
     /// <summary>One read of the batch.</summary>
+    /// <param name="height">Of the plate in the picture, pixels.</param>
+    /// <param name="gleam">Of the plate in the picture.</param>
     /// <exception cref="ModelException">A tensor's shape does not fit the manifest.</exception>
-    internal PlateRead Decode(OnnxRun run, int item)
+    internal PlateRead Decode(OnnxRun run, int item, float height, float gleam)
     {
         var shape = run.OutputShape(0);
         if (shape.Length != 3 || shape[2] != alphabet.Length)
@@ -62,7 +64,11 @@ internal sealed class ReadDecoder
             lines is { } line ? line + 1 : null,
             linesConfidence,
             colour is { } known ? manifest.Colours[known] : "unknown",
-            colourConfidence);
+            colourConfidence)
+        {
+            Height = height,
+            Gleam = gleam,
+        };
     }
 
     private static int Best(ReadOnlySpan<float> row)

@@ -6,7 +6,14 @@ namespace Ioc.Vision.Reading;
 /// <summary>One plate of a photograph.</summary>
 /// <param name="Detection">Where it is.</param>
 /// <param name="Decision">What the product makes of what was read.</param>
-public sealed record PhotographPlate(Detection Detection, PlateDecision Decision);
+/// <param name="First">What it would have made of the first read alone; the same as the decision when that was sure.</param>
+public sealed record PhotographPlate(Detection Detection, PlateDecision Decision, PlateDecision First)
+{
+    public PhotographPlate(Detection detection, PlateDecision decision)
+        : this(detection, decision, decision)
+    {
+    }
+}
 
 /// <summary>
 /// Finds and reads every plate of single photographs. A photograph has no second frame, so a plate that is not sure at first
@@ -46,7 +53,7 @@ public sealed class PhotographReader(IPlateDetector detector, IPlateReader reade
         var detecting = time.GetElapsedTime(start);
         start = time.GetTimestamp();
         var reads = reader.Read(picture, [.. finds.Select(f => f.Corners)]);
-        var plates = finds.Zip(reads, (find, read) => new PhotographPlate(find, Decide(picture, find, read)))
+        var plates = finds.Zip(reads, (find, read) => Decide(picture, find, read))
             .Where(plate => IsPlate(plate, picture.Width, picture.Height))
             .ToList();
         return (plates, detecting, time.GetElapsedTime(start));
@@ -70,17 +77,17 @@ public sealed class PhotographReader(IPlateDetector detector, IPlateReader reade
         return read >= (isCut ? Whole : score < strongScore ? BornOut : score < strongScore + Doubtful ? Hopeless : 0);
     }
 
-    private PlateDecision Decide(Picture picture, Detection find, PlateRead first)
+    private PhotographPlate Decide(Picture picture, Detection find, PlateRead first)
     {
         var decision = PlateVote.Decide([(first, 1f)], again);
         if (decision.Sure)
         {
-            return decision;
+            return new PhotographPlate(find, decision);
         }
 
         var wider = PlateWarp.Expanded(find.Corners, Wider);
         var more = reader.Read(picture, [.. Moves.Select(move => Moved(wider, move))]);
-        return PlateVote.Decide([(first, 1f), .. more.Select(read => (read, 1f))], again);
+        return new PhotographPlate(find, PlateVote.Decide([(first, 1f), .. more.Select(read => (read, 1f))], again), decision);
     }
 
     private static PlateCorners Moved(PlateCorners corners, float share)

@@ -20,4 +20,8 @@ public sealed record PlateDecision(
     int? Lines,
     string Colour,
     string VehicleClass,
-    double Score = 0);
+    double Score = 0)
+{
+    /// <summary>What speaks for the text; null when nothing could be read, or somebody else read it.</summary>
+    public VoteEvidence? Evidence { get; init; }
+}

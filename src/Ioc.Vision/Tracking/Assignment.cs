@@ -1,35 +1,47 @@
 namespace Ioc.Vision.Tracking;
 
-/// <summary>Pairs rows with columns at the least total cost (the Hungarian method by shortest augmenting paths).</summary>
-internal static class Assignment
+/// <summary>
+/// Pairs rows with columns at the least total cost (the Hungarian method by shortest augmenting paths). Its buffers stay, so that pairing in
+/// frame after frame allocates nothing. Not safe for several threads.
+/// </summary>
+internal sealed class Assignment
 {
-    /// <summary>The column of each row, or -1. Pairs that cost <see cref="double.PositiveInfinity"/> are never made.</summary>
-    public static int[] Solve(double[,] cost)
+    // A forbidden pair costs more than any allowed matching, and so does going without: each row has a column of its own for that.
+    private const double Forbidden = 1e9;
+    private const double Alone = 1e6;
+    private int[] answer = [];
+    private double[] rowPotential = [];
+    private double[] columnPotential = [];
+    private double[] least = [];
+    private int[] rowOf = [];
+    private int[] from = [];
+    private bool[] used = [];
+
+    /// <summary>The column of each row, or -1; valid until the next call. Pairs that cost <see cref="double.PositiveInfinity"/> are never made.</summary>
+    /// <param name="cost">Row by row.</param>
+    /// <param name="rows">From 0.</param>
+    /// <param name="columns">From 0.</param>
+    public ReadOnlySpan<int> Solve(ReadOnlySpan<double> cost, int rows, int columns)
     {
-        var rows = cost.GetLength(0);
-        var columns = cost.GetLength(1);
-        var answer = new int[rows];
-        Array.Fill(answer, -1);
+        var wide = columns + rows;
+        Grow(rows, wide);
+        var answers = answer.AsSpan(0, rows);
+        answers.Fill(-1);
         if (rows == 0 || columns == 0)
         {
-            return answer;
+            return answers;
         }
 
-        // A forbidden pair costs more than any allowed matching, and so does going without: each row has a column of its own for that.
-        const double Forbidden = 1e9;
-        const double Alone = 1e6;
-        var wide = columns + rows;
-        var rowPotential = new double[rows + 1];
-        var columnPotential = new double[wide + 1];
-        var rowOf = new int[wide + 1];
-        var from = new int[wide + 1];
+        rowPotential.AsSpan(0, rows + 1).Clear();
+        columnPotential.AsSpan(0, wide + 1).Clear();
+        rowOf.AsSpan(0, wide + 1).Clear();
+        from.AsSpan(0, wide + 1).Clear();
         for (var row = 1; row <= rows; row++)
         {
             rowOf[0] = row;
             var current = 0;
-            var least = new double[wide + 1];
-            Array.Fill(least, double.PositiveInfinity);
-            var used = new bool[wide + 1];
+            least.AsSpan(0, wide + 1).Fill(double.PositiveInfinity);
+            used.AsSpan(0, wide + 1).Clear();
             do
             {
                 used[current] = true;
@@ -44,8 +56,8 @@ internal static class Assignment
                     }
 
                     var price = j > columns ? (j - columns == i ? Alone : Forbidden)
-                        : double.IsPositiveInfinity(cost[i - 1, j - 1]) ? Forbidden
-                        : cost[i - 1, j - 1];
+                        : double.IsPositiveInfinity(cost[((i - 1) * columns) + j - 1]) ? Forbidden
+                        : cost[((i - 1) * columns) + j - 1];
                     var reduced = price - rowPotential[i] - columnPotential[j];
                     if (reduced < least[j])
                     {
@@ -86,12 +98,29 @@ internal static class Assignment
 
         for (var j = 1; j <= columns; j++)
         {
-            if (rowOf[j] > 0 && !double.IsPositiveInfinity(cost[rowOf[j] - 1, j - 1]))
+            if (rowOf[j] > 0 && !double.IsPositiveInfinity(cost[((rowOf[j] - 1) * columns) + j - 1]))
             {
-                answer[rowOf[j] - 1] = j - 1;
+                answers[rowOf[j] - 1] = j - 1;
             }
         }
 
-        return answer;
+        return answers;
+    }
+
+    private void Grow(int rows, int wide)
+    {
+        if (rowPotential.Length > rows && least.Length > wide)
+        {
+            return;
+        }
+
+        var (tall, broad) = (2 * (rows + 1), 2 * (wide + 1));
+        answer = new int[tall];
+        rowPotential = new double[tall];
+        columnPotential = new double[broad];
+        least = new double[broad];
+        rowOf = new int[broad];
+        from = new int[broad];
+        used = new bool[broad];
     }
 }

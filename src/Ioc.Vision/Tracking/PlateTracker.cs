@@ -13,6 +13,14 @@ public sealed class PlateTracker(TrackerSettings settings)
 {
     private readonly List<Track> tracks = [];
     private readonly List<Track> ended = [];
+
+    // All of these are used anew in each frame, so that following allocates nothing but a new plate's track.
+    private readonly List<Track> seen = [];
+    private readonly List<Track> waiting = [];
+    private readonly List<Detection> strong = [];
+    private readonly List<Detection> weak = [];
+    private readonly Assignment assignment = new();
+    private double[] cost = [];
     private int numbers;
 
     public PlateTracker()
@@ -27,40 +35,79 @@ public sealed class PlateTracker(TrackerSettings settings)
     public TrackerUpdate Update(IReadOnlyList<Detection> found, DateTimeOffset at)
     {
         ended.Clear();
+        seen.Clear();
         foreach (var track in tracks)
         {
             track.Predict(at);
             track.Missed++;
         }
 
-        var strong = found.Where(d => d.Score >= settings.StrongScore && d.Box is { Width: >= 1, Height: >= 1 }).ToList();
-        var weak = found.Where(d => d.Score < settings.StrongScore && d.Score >= settings.WeakScore && d.Box is { Width: >= 1, Height: >= 1 }).ToList();
+        Sort(found);
         Pair(tracks, strong, at);
-        Pair(tracks.Where(t => t.Missed > 0 && t.Number > 0).ToList(), weak, at);
+        waiting.Clear();
+        foreach (var track in tracks)
+        {
+            if (track is { Missed: > 0, Number: > 0 })
+            {
+                waiting.Add(track);
+            }
+        }
+
+        Pair(waiting, weak, at);
         foreach (var start in strong)
         {
             tracks.Add(new Track(at, start));
         }
 
-        foreach (var track in tracks)
+        var kept = 0;
+        for (var i = 0; i < tracks.Count; i++)
         {
+            var track = tracks[i];
             if (track is { Number: 0, Missed: 0 } && track.Frames >= settings.FramesToBeReal)
             {
                 track.Number = ++numbers;
             }
-        }
 
-        tracks.RemoveAll(t =>
-        {
-            var over = at - t.Last.At > (t.Number > 0 ? settings.LostAfter : settings.UnsureLostAfter);
-            if (over && t.Number > 0)
+            if (at - track.Last.At > (track.Number > 0 ? settings.LostAfter : settings.UnsureLostAfter))
             {
-                ended.Add(t);
+                if (track.Number > 0)
+                {
+                    ended.Add(track);
+                }
+
+                continue;
             }
 
-            return over;
-        });
-        return new TrackerUpdate(tracks.Where(t => t.Number > 0 && t.Missed == 0).ToList(), ended.ToList());
+            tracks[kept++] = track;
+            if (track is { Number: > 0, Missed: 0 })
+            {
+                seen.Add(track);
+            }
+        }
+
+        tracks.RemoveRange(kept, tracks.Count - kept);
+        return new TrackerUpdate(seen, ended);
+    }
+
+    private void Sort(IReadOnlyList<Detection> found)
+    {
+        strong.Clear();
+        weak.Clear();
+        for (var i = 0; i < found.Count; i++)
+        {
+            var find = found[i];
+            if (find.Box is { Width: >= 1, Height: >= 1 })
+            {
+                if (find.Score >= settings.StrongScore)
+                {
+                    strong.Add(find);
+                }
+                else if (find.Score >= settings.WeakScore)
+                {
+                    weak.Add(find);
+                }
+            }
+        }
     }
 
     /// <summary>The video is over: every real track ends.</summary>
@@ -82,23 +129,29 @@ public sealed class PlateTracker(TrackerSettings settings)
     }
 
     // What is paired leaves the list of finds.
-    private static void Pair(List<Track> candidates, List<Detection> found, DateTimeOffset at)
+    private void Pair(List<Track> candidates, List<Detection> found, DateTimeOffset at)
     {
         if (candidates.Count == 0 || found.Count == 0)
         {
             return;
         }
 
-        var cost = new double[candidates.Count, found.Count];
+        var cells = candidates.Count * found.Count;
+        if (cost.Length < cells)
+        {
+            cost = new double[2 * cells];
+        }
+
         for (var t = 0; t < candidates.Count; t++)
         {
             for (var d = 0; d < found.Count; d++)
             {
-                cost[t, d] = Cost(candidates[t], found[d]);
+                cost[(t * found.Count) + d] = Cost(candidates[t], found[d]);
             }
         }
 
-        var pairs = Assignment.Solve(cost);
+        var pairs = assignment.Solve(cost.AsSpan(0, cells), candidates.Count, found.Count);
+        var count = found.Count;
         for (var t = 0; t < pairs.Length; t++)
         {
             if (pairs[t] >= 0)
@@ -107,10 +160,16 @@ public sealed class PlateTracker(TrackerSettings settings)
             }
         }
 
-        foreach (var taken in pairs.Where(p => p >= 0).OrderDescending())
+        var left = 0;
+        for (var d = 0; d < count; d++)
         {
-            found.RemoveAt(taken);
+            if (!pairs.Contains(d))
+            {
+                found[left++] = found[d];
+            }
         }
+
+        found.RemoveRange(left, count - left);
     }
 }
 
@@ -133,7 +192,7 @@ public sealed record TrackerSettings
     public TimeSpan UnsureLostAfter { get; init; } = TimeSpan.FromSeconds(0.35);
 }
 
-/// <summary>What one frame did to the tracks.</summary>
+/// <summary>What one frame did to the tracks; both lists are used again by the next.</summary>
 /// <param name="Seen">Real tracks seen in this frame.</param>
 /// <param name="Ended">Real tracks that ended with it.</param>
 public readonly record struct TrackerUpdate(IReadOnlyList<Track> Seen, IReadOnlyList<Track> Ended);

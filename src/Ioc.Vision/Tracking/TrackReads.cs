@@ -54,7 +54,18 @@ public sealed class TrackReads(VoteRules rules, ReadingBudget budget) : IDisposa
 
         return Count < budget.FirstReads
             ? quality >= 0.4f * bestQuality
-            : kept.Count < budget.KeptReads ? quality >= 0.8f * bestQuality : quality > kept.Min(k => k.Quality) * 1.15f;
+            : kept.Count < budget.KeptReads ? quality >= 0.8f * bestQuality : quality > LeastKept() * 1.15f;
+    }
+
+    private float LeastKept()
+    {
+        var least = float.PositiveInfinity;
+        foreach (var (_, quality) in kept)
+        {
+            least = MathF.Min(least, quality);
+        }
+
+        return least;
     }
 
     /// <summary>

@@ -57,6 +57,44 @@ public sealed class ProgramTests : ScratchFolder
         Assert.Contains(errors, line => line.Contains("c.jpg: no such file (row 4; counted as nothing found)", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("--sheet")]
+    [InlineData("--failures")]
+    [InlineData("--reads")]
+    [InlineData("--calibration")]
+    public async Task A_file_that_cannot_be_written_is_told_before_anything_is_scored(string option)
+    {
+        SaveModels("30A12345");
+        var labels = Path.Combine(Folder, "labels.csv");
+        Directory.CreateDirectory(Path.Combine(Folder, "images"));
+        await File.WriteAllTextAsync(labels, "source,file,kind,plate_text,boxes,lines\nstreet,a.jpg,full,30A12345,,1\n");
+
+        var (code, output, errors) = await RunAsync("eval", labels, "--models", Folder, option, Path.Combine(Folder, "none", "x"));
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains($"{option} {Path.Combine(Folder, "none", "x")}: there is no folder", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_sets_of_models_stand_side_by_side_and_every_read_is_listed_with_what_spoke_for_it()
+    {
+        SaveModels("30A12345");
+        SavePhotograph("a.jpg", 640, 320);
+        Directory.CreateDirectory(Path.Combine(Folder, "images", "street"));
+        File.Move(Path.Combine(Folder, "a.jpg"), Path.Combine(Folder, "images", "street", "a.jpg"));
+        var labels = Path.Combine(Folder, "labels.csv");
+        await File.WriteAllTextAsync(labels, "source,file,kind,plate_text,boxes,lines\nstreet,a.jpg,full,30A12345,\"238,122,400,200\",1\n");
+        var reads = Path.Combine(Folder, "reads.csv");
+
+        var (code, output, _) = await RunAsync("eval", labels, "--models", Folder, "--against", Folder, "--reads", reads);
+
+        Assert.Equal(0, code);
+        Assert.Contains("plates found             1/1 1.000 (0.207 to 1.000)         1/1 1.000 (0.207 to 1.000)".Replace(" ", "", StringComparison.Ordinal), output.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var lines = await File.ReadAllLinesAsync(reads);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("street,a.jpg,30A12345,30A12345,1,", lines[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_models_folder_without_models_is_one_line()
     {

@@ -78,6 +78,18 @@ public class PlateVoteTests
     }
 
     [Fact]
+    public void What_speaks_for_a_text_is_its_score_the_size_of_its_characters_and_that_no_gleam_lies_on_it()
+    {
+        // By hand: 0.57 of a one-line plate's height is characters, of the larger read 40 px; gleam by weight (3·0.02 + 1·0.1) / 4.
+        var evidence = PlateVote.Decide(
+            [(Read("30A12345", 0.999f, lines: 1) with { Height = 40, Gleam = 0.02f }, 3f), (Read("30A12345", 0.999f, lines: 1) with { Height = 20, Gleam = 0.1f }, 1f)], Rules).Evidence!.Value;
+
+        Assert.InRange(evidence.Score, 0.99, 1);
+        Assert.Equal(22.8, evidence.Height, 4);
+        Assert.Equal(0.04, evidence.Gleam, 6);
+    }
+
+    [Fact]
     public void A_weak_read_is_told_to_have_low_confidence() =>
         Assert.Equal(UnsureReasons.LowConfidence, PlateVote.Decide([(Read("30A12345", 0.9f, lines: 1), 1f)], Rules).Reason);
 

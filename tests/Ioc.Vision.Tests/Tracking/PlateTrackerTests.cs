@@ -138,6 +138,23 @@ public sealed class PlateTrackerTests
     }
 
     [Fact]
+    public void A_crowd_that_comes_and_goes_one_by_one_is_followed_plate_by_plate()
+    {
+        // Up to twenty plates and down again, each at its own place: none may be taken for another, however many there were before.
+        var numbers = new Dictionary<float, int>();
+        for (var i = 0; i < 80; i++)
+        {
+            var count = i < 40 ? 1 + (i / 2) : 20 - ((i - 40) / 2);
+            foreach (var track in Step(i, Enumerable.Range(0, count).Select(plate => ScriptedModels.Plate(100 + (150 * plate), 300)).ToArray()).Seen)
+            {
+                Assert.Equal(numbers.TryAdd(track.Last.Found.Box.X, track.Number) ? track.Number : numbers[track.Last.Found.Box.X], track.Number);
+            }
+        }
+
+        Assert.Equal(20, numbers.Count);
+    }
+
+    [Fact]
     public void The_end_of_a_video_ends_every_track()
     {
         Step(0, ScriptedModels.Plate(100, 300), ScriptedModels.Plate(400, 300));
