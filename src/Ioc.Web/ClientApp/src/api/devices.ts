@@ -1,4 +1,5 @@
 import { request } from './http.ts';
+import type { Shape } from './shape.ts';
 import type { ConfigFault, JsonObject } from './cameras.ts';
 import type { LocalText } from './text.ts';
 
@@ -39,6 +40,8 @@ export interface Junction {
   groups: { group: string; state: 'red' | 'amber' | 'green' | 'off'; since: string }[];
   cameras: string[];
   keys: DeviceKey[];
+  /** Where it is asked, when it does not report by itself. */
+  polled?: Shape<'PolledView'> | null;
 }
 
 export interface AcrossRule {
