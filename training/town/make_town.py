@@ -68,7 +68,7 @@ INCIDENT_TYPES = [
     ("drugs", 0.06, 0.97),
     ("fire_safety", 0.05, 0.9),
 ]
-THEFT_SERIES = {"MP-AT-06": 18, "MP-AT-08": 14, "MP-AT-11": 16, "MP-AT-12": 18}
+THEFTS_A_MONTH = {"MP-AT-06": 26, "MP-AT-08": 22, "MP-AT-09": 4, "MP-AT-10": 3, "MP-AT-11": 20, "MP-AT-12": 24}
 INCIDENT_HOURS = [5, 4, 3, 2, 1.4, 1.2, 1.6, 2.2, 3, 3.4, 3.6, 3.4, 3, 3, 3.2, 3.6, 4, 4.6, 5.4, 6.4, 7, 7.4, 7.2, 6.2]
 ARRIVAL_HOURS = [0.3, 0.2, 0.1, 0.1, 0.1, 0.3, 0.6, 1, 1.4, 1.8, 2.4, 3.4, 4.6, 6.5, 7.5, 7, 6, 5.2, 5, 4.6, 3.8, 2.8, 1.8, 1]
 NATIONALITIES = [("VNM", 84.0), ("KOR", 5.2), ("CHN", 4.1), ("JPN", 1.8), ("TWN", 1.2), ("USA", 1.0), ("FRA", 0.9), ("DEU", 0.7), ("AUS", 0.6), ("THA", 0.5)]
@@ -346,11 +346,11 @@ def incidents(random_: random.Random):
                 number += 1
                 yield [f"VV-{number:05d}", day, hour, ward[0], kind, "true" if random_.random() < cleared else "false"]
 
-    # A series of thefts by night where the new road meets the river's mouth, all in the last weeks: the one true hot spot of the map.
-    for code, cases in THEFT_SERIES.items():
-        for _ in range(cases):
+    # Thefts by night where the new road meets the river's mouth, for months now: the one true hot spot of the map, whichever window of 30 days is looked at.
+    for code, cases in THEFTS_A_MONTH.items():
+        for index in range(round(cases * 100 / 30)):
             number += 1
-            yield [f"VV-{number:05d}", random_.randint(-24, -2), random_.choice([21, 22, 23, 0, 1, 2]), code, "theft", "true" if random_.random() < 0.3 else "false"]
+            yield [f"VV-{number:05d}", INCIDENTS_TO - int(index * 30 / cases), random_.choice([21, 22, 23, 0, 1, 2]), code, "theft", "true" if random_.random() < 0.3 else "false"]
 
 
 if __name__ == "__main__":
