@@ -171,28 +171,10 @@ public sealed class RoomTests(Rooms rooms) : IClassFixture<Rooms>
     }
 
     [Fact]
-    public async Task What_an_administrator_takes_back_is_gone_from_the_public_page_and_comes_again_when_published()
+    public async Task An_administrator_decides_on_datasets_by_the_names_of_what_they_are_split_by()
     {
         var page = await rooms.OpenAsync("/open-data/manage", person: "quantri");
-        var row = page.Locator("tbody tr", new() { HasText = "labour.mean_income" });
-        async Task DecideAsync()
-        {
-            await page.RunAndWaitForResponseAsync(() => row.Locator("input[type=checkbox]").First.ClickAsync(), answer => answer.Request.Method == "PUT" && answer.Ok);
-            await Expect(page.Locator("[role=status]", new() { HasText = "Đã ghi quyết định" })).ToBeVisibleAsync();
-        }
-
-        var everyone = await rooms.OpenAsync("/open-data?d=labour.mean_income");
-        await Expect(everyone.Locator("dl.facts")).ToBeVisibleAsync();
-        await DecideAsync();
-        // Each time somebody else: a browser may keep the catalogue for a while.
-        var later = await rooms.OpenAsync("/open-data?d=labour.mean_income");
-        await Expect(later.Locator(".state.empty")).ToBeVisibleAsync();
-        await Expect(later.Locator("dl.facts")).ToHaveCountAsync(0);
-        await DecideAsync();
-        var again = await rooms.OpenAsync("/open-data?d=labour.mean_income");
-        await Expect(again.Locator("dl.facts")).ToBeVisibleAsync();
-
-        // Dimensions by their names, not by their codes.
+        await Expect(page.Locator("tbody tr", new() { HasText = "population.size" }).First).ToContainTextAsync("Nhóm tuổi");
         await Expect(page.Locator("tbody")).Not.ToContainTextAsync("age_band");
         await Rooms.LookAsync(page, "What is published", "tbody tr");
     }
