@@ -106,7 +106,9 @@ public static class CalibrationFit
     {
         var votes = reads.SelectMany(r => new[] { r.First, r.All }).ToList();
         var (gleaming, clear) = (votes.FindAll(v => Calibration.Gleams(v.Evidence)), votes.FindAll(v => !Calibration.Gleams(v.Evidence)));
-        var apart = CanTeach(gleaming) && CanTeach(clear);
+        
+        // Where no gleam lies all may well be right; a curve of gleams has to have seen both.
+        var apart = clear.Count >= LeastOfEach && CanTeach(gleaming);
         var curve = Curve(apart ? clear : votes);
         return new Calibration(readerSha256, curve.Slope, curve.Offset, 1, 0, 0, fittedOn) { Top = curve.Top, Height = curve.Height, Gleaming = apart ? Curve(gleaming) : null };
 
