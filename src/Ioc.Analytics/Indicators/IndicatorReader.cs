@@ -61,7 +61,7 @@ public static class IndicatorReader
             return [];
         }
 
-        var own = await PeriodsAsync(connection, catalogue, entry, place, from, to, null, token);
+        var own = await PeriodsAsync(connection, entry, place, from, to, null, await WindowSums.BordersOfPlaceAsync(connection, catalogue, entry, place, token), token);
         var borders = await WindowSums.BordersAsync(connection, catalogue, entry, place, token);
         var parts = (await connection.QueryAsync<Cell>(new CommandDefinition(
             """
@@ -90,7 +90,8 @@ public static class IndicatorReader
     private static async Task<IndicatorTile> TileAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry d, Facts facts, string place, CancellationToken token)
     {
         var limit = Math.Max(facts.SeriesPeriods, facts.PreviousPeriods + 1);
-        var series = await PeriodsAsync(connection, catalogue, d, place, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, limit, token);
+        var own = await WindowSums.BordersOfPlaceAsync(connection, catalogue, d, place, token);
+        var series = await PeriodsAsync(connection, d, place, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, limit, own, token);
         var newest = series.Count > 0 ? series[^1].Cell : null;
         // Of a window, what lies below may be shown up to an earlier day than the whole.
         var borders = await WindowSums.BordersAsync(connection, catalogue, d, place, token);
@@ -123,41 +124,28 @@ public static class IndicatorReader
             newest is null ? null : newest.PeriodEnd < facts.ComputedAt ? newest.PeriodEnd : facts.ComputedAt,
             facts.ComputedAt,
             d.Source,
-            borders is null ? d.Method : Guarded(d, parts.Count > 0 && partsOf != newest!.PeriodStart ? VietnamTime.DayOf(partsOf!.Value) : null),
+            borders is null ? d.Method : Guarded(d),
             d.Formula,
             [.. series.TakeLast(facts.SeriesPeriods).Select(p => new IndicatorPoint(p.Cell.PeriodStart, p.Hidden ? null : p.Cell.Value))],
             [.. Hide(d, parts).Select(part => new IndicatorPart(part.Cell.PlaceCode, part.Hidden ? null : part.Cell.Value, part.Hidden))],
-            d.StaleAfterSeconds + (borders is null ? 0 : (int)TimeSpan.FromDays(d.Window).TotalSeconds),
+            d.StaleAfterSeconds + (own is null ? 0 : (int)TimeSpan.FromDays(d.Window).TotalSeconds),
             facts.Simulated)
         {
             Suppressed = newest is not null && series[^1].Hidden,
+            PartsOf = parts.Count > 0 && partsOf != newest!.PeriodStart ? partsOf : null,
         };
     }
 
-    private static LocalText Guarded(CatalogueEntry entry, DateOnly? parts)
-    {
-        var (vi, en) = (
-            $"{entry.Method.Vi} Chỉ công bố cửa sổ thời gian mà so với các cửa sổ đã công bố, số vào và số ra bằng 0 hoặc từ {Math.Max(2, entry.SuppressBelow)} trở lên.",
-            $"{entry.Method.En} A window is published only where, against those published before, nobody or at least {Math.Max(2, entry.SuppressBelow)} came in and went out.");
-        return parts is { } day
-            ? new(vi + FormattableString.Invariant($" Số của từng nơi bên dưới tính đến hết ngày {day:dd/MM/yyyy}."), en + FormattableString.Invariant($" The places below are as of the end of {day:dd/MM/yyyy}."))
-            : new(vi, en);
-    }
+    private static LocalText Guarded(CatalogueEntry entry) => new(
+        $"{entry.Method.Vi} Số của từng nơi chỉ công bố theo cửa sổ thời gian mà so với các cửa sổ đã công bố, số vào và số ra bằng 0 hoặc từ {Math.Max(2, entry.SuppressBelow)} trở lên.",
+        $"{entry.Method.En} Of the places below, a window is published only where, against those published before, nobody or at least {Math.Max(2, entry.SuppressBelow)} came in and went out.");
 
     private static DateTime[]? Starts(IReadOnlySet<DateOnly>? days) => days is null ? null : [.. days.Select(day => VietnamTime.StartOf(day).UtcDateTime)];
 
     // The place's own values, oldest first. Whether one is hidden depends on the places beside it, just as where it is shown among them.
     private static async Task<IReadOnlyList<(Cell Cell, bool Hidden)>> PeriodsAsync(
-        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string place, DateTimeOffset from, DateTimeOffset to, int? limit, CancellationToken token)
+        NpgsqlConnection connection, CatalogueEntry entry, string place, DateTimeOffset from, DateTimeOffset to, int? limit, IReadOnlySet<DateOnly>? borders, CancellationToken token)
     {
-        IReadOnlySet<DateOnly>? borders = null;
-        if (WindowSums.Guarded(catalogue, entry).Count > 0)
-        {
-            var tableOf = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
-                "select coalesce(parent_code, '=' || code) from place.place where code = @place", new { place }, cancellationToken: token));
-            borders = await WindowSums.BordersAsync(connection, catalogue, entry, tableOf ?? "=" + place, token);
-        }
-
         var rows = (await connection.QueryAsync<Cell>(new CommandDefinition(
             """
             with mine as (

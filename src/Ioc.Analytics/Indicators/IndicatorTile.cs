@@ -38,6 +38,9 @@ public sealed record IndicatorTile(
     /// <summary>The newest value is there but counts too few to be shown.</summary>
     public bool Suppressed { get; init; }
 
+    /// <summary>The period of the parts where it is an earlier one than the whole's: windows of parts move on only where no small count can be found by subtracting.</summary>
+    public DateTimeOffset? PartsOf { get; init; }
+
     /// <summary>The tile with an outlook that knows its target and keeps to the periods shown.</summary>
     public IndicatorTile With(IndicatorOutlook outlook)
     {

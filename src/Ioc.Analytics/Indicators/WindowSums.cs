@@ -97,7 +97,7 @@ internal static class WindowSums
             "select table_of, window_periods, day from indicator.window_border where sum = @key and day >= @start", new { key, start }, transaction, cancellationToken: token)))
             .ToLookup(row => row.TableOf, row => (row.Window, row.Day.DayNumber - start.DayNumber), StringComparer.Ordinal);
         var tables = (await connection.QueryAsync<(string Code, string TableOf)>(new CommandDefinition(
-            "select code, coalesce(parent_code, '=' || code) from place.place where code = any(@codes)", new { codes = days.Keys.ToArray() }, transaction, cancellationToken: token)))
+            "select code, parent_code from place.place where code = any(@codes) and parent_code is not null", new { codes = days.Keys.ToArray() }, transaction, cancellationToken: token)))
             .GroupBy(row => row.TableOf, row => days[row.Code], StringComparer.Ordinal);
         var (of, window, day) = (new List<string>(), new List<int>(), new List<DateOnly>());
         foreach (var table in tables)
@@ -121,8 +121,15 @@ internal static class WindowSums
             cancellationToken: token));
     }
 
+    /// <summary>The borders of the table that a place stands in; null when it may be shown for every day, as a place with none above it may: nobody stands out of a whole town.</summary>
+    public static async Task<IReadOnlySet<DateOnly>?> BordersOfPlaceAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string place, CancellationToken token) =>
+        Guarded(catalogue, entry).Count > 0
+        && await connection.ExecuteScalarAsync<string?>(new CommandDefinition("select parent_code from place.place where code = @place", new { place }, cancellationToken: token)) is { } tableOf
+            ? await BordersAsync(connection, catalogue, entry, tableOf, token)
+            : null;
+
     /// <summary>The days on which every windowed sum of an indicator has a border in a table; null when it may be shown for every day.</summary>
-    /// <param name="tableOf">The place above those asked for; '=' and the code of a place that has none above.</param>
+    /// <param name="tableOf">The place above those asked for.</param>
     public static async Task<IReadOnlySet<DateOnly>?> BordersAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string tableOf, CancellationToken token)
     {
         var guarded = Guarded(catalogue, entry);

@@ -9,6 +9,7 @@ using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 using Ioc.Web.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.OutputCaching;
 using Npgsql;
 
 namespace Ioc.Web.OpenData;
@@ -30,7 +31,7 @@ internal static class OpenDataAdministration
     }
 
     private static async Task<Results<Ok<OpenDataDecision>, ProblemHttpResult>> DecideAsync(
-        string code, OpenDataChange change, NpgsqlDataSource database, OpenDataKeeper keeper, ClaimsPrincipal who, TimeProvider clock, CancellationToken token)
+        string code, OpenDataChange change, NpgsqlDataSource database, OpenDataKeeper keeper, IOutputCacheStore cache, ClaimsPrincipal who, TimeProvider clock, CancellationToken token)
     {
         if (await WriteAsync(code, change, database, Actor(who), clock.GetUtcNow(), token) is { } fault)
         {
@@ -38,6 +39,9 @@ internal static class OpenDataAdministration
         }
 
         await keeper.LookAsync(atOnce: true, token);
+
+        // What was withdrawn is not served from memory a minute longer.
+        await cache.EvictByTagAsync(OpenDataServices.Policy, token);
         await using var connection = await database.OpenConnectionAsync(token);
         return TypedResults.Ok((await DecisionsAsync(connection, token)).Single(d => d.Code == code));
     }

@@ -32,7 +32,7 @@ public static class OpenDataServices
                 }
                 else
                 {
-                    policy.Expire(TimeSpan.FromSeconds(options.Value.CacheSeconds)).SetVaryByQuery("*").SetVaryByHeader("Accept").SetVaryByHost(true);
+                    policy.Expire(TimeSpan.FromSeconds(options.Value.CacheSeconds)).SetVaryByQuery("*").SetVaryByHeader("Accept").SetVaryByHost(true).Tag(Policy);
                 }
             }));
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<OpenDataOptions>>((limits, options) =>

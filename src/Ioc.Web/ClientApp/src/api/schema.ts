@@ -8456,6 +8456,8 @@ export interface components {
             method: components["schemas"]["LocalText"];
             name: components["schemas"]["LocalText"];
             outlook?: components["schemas"]["IndicatorOutlook"];
+            /** Format: date-time */
+            partsOf?: null | string;
             /** Format: double */
             previous: null | number;
             previousLabel: null | components["schemas"]["LocalText"];

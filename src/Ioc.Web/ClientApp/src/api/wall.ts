@@ -32,6 +32,8 @@ export interface IndicatorTile {
   simulated: boolean;
   /** The newest value is there but counts too few to be shown. */
   suppressed?: boolean;
+  /** The period of the parts where it is an earlier one than the whole's. */
+  partsOf?: string | null;
   /** What follows from the values; absent on a server that is older than this page. */
   outlook?: Outlook;
 }
