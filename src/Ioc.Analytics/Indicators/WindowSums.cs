@@ -121,10 +121,20 @@ internal static class WindowSums
             cancellationToken: token));
     }
 
-    /// <summary>The borders of the table that a place stands in; null when it may be shown for every day, as a place with none above it may: nobody stands out of a whole town.</summary>
+    /// <summary>
+    /// The borders of the table that a place stands in; null when it may be shown for every day, as a place may beside which no other has figures: it is the whole
+    /// that this centre watches, and nobody stands out of a whole town.
+    /// </summary>
     public static async Task<IReadOnlySet<DateOnly>?> BordersOfPlaceAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string place, CancellationToken token) =>
         Guarded(catalogue, entry).Count > 0
-        && await connection.ExecuteScalarAsync<string?>(new CommandDefinition("select parent_code from place.place where code = @place", new { place }, cancellationToken: token)) is { } tableOf
+        && await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            """
+            select p.parent_code from place.place p
+            where p.code = @place and exists (
+                select 1 from place.place b join indicator.value v on v.place_code = b.code and v.indicator_code = @Code where b.parent_code = p.parent_code and b.code <> p.code)
+            """,
+            new { place, entry.Code },
+            cancellationToken: token)) is { } tableOf
             ? await BordersAsync(connection, catalogue, entry, tableOf, token)
             : null;
 
