@@ -32,6 +32,9 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
     private DateTimeOffset followed = DateTimeOffset.MinValue;
     private DateTimeOffset asked;
 
+    /// <summary>Whether a turn left something to the next one.</summary>
+    public bool More => waiting.Count > 0;
+
     /// <summary>
     /// Makes what is due, a bounded part of it in each turn: what the wall shows first, then what has waited longest. With thousands of communes the first load
     /// takes many turns, and none of them long.

@@ -8,6 +8,7 @@ namespace Ioc.Analytics.Outlook;
 public sealed class OutlookRefresher(OutlookRefresh refresh, TimeProvider clock, ILogger<OutlookRefresher> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(6);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,7 +43,7 @@ public sealed class OutlookRefresher(OutlookRefresh refresh, TimeProvider clock,
                 return;
             }
 
-            await Task.Delay(Beat, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(refresh.More ? Breath : Beat, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }
