@@ -23,5 +23,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 1300,
     reportCompressedSize: false,
   },
-  test: { include: ['src/**/*.test.ts'] },
+  // On a busy machine the whole description takes seconds to be read.
+  test: { include: ['src/**/*.test.ts'], testTimeout: 60_000 },
 });
