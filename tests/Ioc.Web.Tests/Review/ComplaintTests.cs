@@ -192,6 +192,8 @@ public sealed class ComplaintTests : IAsyncLifetime, IAsyncDisposable
         Assert.Contains("chữ ký", refused.Procedure.Complaint!.Refusal!.Vi, StringComparison.Ordinal);
         Assert.Contains(refused.Procedure.Clocks, clock => clock is { Code: "appeal", State: "running" });
 
+        // Time passes between the two: which complaint is the newest is told by when it was raised.
+        site.Clock.Advance(TimeSpan.FromMinutes(1));
         var again = await ActAsync(phone, "complain", new ComplainAboutDecision(Words, null));
         Assert.Contains("withdraw", again.Allowed);
         Assert.Equal("withdrawn", (await ActAsync(phone, "withdraw", new { })).Complaint!.State);
