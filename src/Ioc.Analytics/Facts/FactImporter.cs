@@ -50,7 +50,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
         NotedAsync(table, request, async () =>
         {
             CheckMap(table, request, map);
-            return await MergeAsync(table, request, rows.Header, (connection, places, refusals) => StageAsync(connection, table, request, rows, map, places, refusals, token), rows.HashAsync, token);
+            return await MergeAsync(table, request, rows.Header, (connection, places, refusals, keys) => StageAsync(connection, table, request, rows, map, places, refusals, keys, token), rows.HashAsync, token);
         });
 
     /// <summary>Imports rows that are made from a file instead of standing in it: a file of records reduced to sums.</summary>
@@ -61,13 +61,14 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             table,
             request,
             rows.Header,
-            async (connection, places, refusals) =>
+            async (connection, places, refusals, keys) =>
             {
                 var made = await reduce(new FactRow(rows, map, places, null, VietnamTime.DayOf(clock.GetUtcNow())), refusals);
                 var line = 0;
                 await using var copy = await BeginAsync(connection, table, token);
                 foreach (var values in made)
                 {
+                    keys.See(values);
                     await WriteAsync(copy, table, ++line, values, token);
                 }
 
@@ -90,7 +91,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
     }
 
     private async Task<ImportReport> MergeAsync(
-        FactTable table, ImportRequest request, IReadOnlyList<string> header, Func<NpgsqlConnection, PlaceIndex, Refusals, Task> stage,
+        FactTable table, ImportRequest request, IReadOnlyList<string> header, Func<NpgsqlConnection, PlaceIndex, Refusals, KeyWatch, Task> stage,
         Func<CancellationToken, ValueTask<string>> hash, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
@@ -105,9 +106,15 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             cancellationToken: token));
 
         var refusals = new Refusals(request.KeepRefused);
-        await stage(connection, places, refusals);
-        await connection.ExecuteAsync(new CommandDefinition("analyze incoming", transaction: transaction, cancellationToken: token));
-        await RefuseDuplicatesAsync(connection, transaction, table, refusals, token);
+        var keys = new KeyWatch(table);
+        await stage(connection, places, refusals, keys);
+        // The merge compares keys: of nothing else does the planner need to know how often it comes.
+        await connection.ExecuteAsync(new CommandDefinition($"analyze incoming ({string.Join(", ", table.Key)})", transaction: transaction, cancellationToken: token));
+        if (keys.Suspects)
+        {
+            await RefuseDuplicatesAsync(connection, transaction, table, refusals, token);
+        }
+
         var staged = await connection.ExecuteScalarAsync<int>(new CommandDefinition("select count(*) from incoming", transaction: transaction, cancellationToken: token));
 
         var id = Guid.CreateVersion7(clock.GetUtcNow());
@@ -152,7 +159,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
     }
 
     private async Task StageAsync(
-        NpgsqlConnection connection, FactTable table, ImportRequest request, IFactRows rows, ColumnMap map, PlaceIndex places, Refusals refusals, CancellationToken token)
+        NpgsqlConnection connection, FactTable table, ImportRequest request, IFactRows rows, ColumnMap map, PlaceIndex places, Refusals refusals, KeyWatch keys, CancellationToken token)
     {
         var at = table.Staged.ToList().FindIndex(c => c.Type == NpgsqlDbType.TimestampTz);
         var row = new FactRow(rows, map, places, request.Anchor, VietnamTime.DayOf(clock.GetUtcNow()));
@@ -180,6 +187,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
                 continue;
             }
 
+            keys.See(values);
             await WriteAsync(copy, table, rows.Line, values, token);
         }
 

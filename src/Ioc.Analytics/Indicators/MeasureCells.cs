@@ -51,12 +51,17 @@ internal static class MeasureCells
             transaction,
             commandTimeout: 600,
             cancellationToken: token));
-        if (changed >= ManyCells)
+        if (changed >= ManyCells && changed * 5 > await KnownCellsAsync(transaction, token))
         {
-            // Without fresh statistics the planner takes a first load for an empty table: minutes instead of seconds.
+            // Without fresh statistics the planner takes a first load for an empty table: minutes instead of seconds. A day's change does not move them.
             await transaction.Connection!.ExecuteAsync(new CommandDefinition("analyze indicator.cell", transaction: transaction, cancellationToken: token));
         }
 
         return changed > 0;
     }
+
+    // How many cells the planner believes in.
+    private static Task<double> KnownCellsAsync(NpgsqlTransaction transaction, CancellationToken token) =>
+        transaction.Connection!.ExecuteScalarAsync<double>(new CommandDefinition(
+            "select greatest(0, reltuples)::double precision from pg_class where oid = 'indicator.cell'::regclass", transaction: transaction, cancellationToken: token));
 }

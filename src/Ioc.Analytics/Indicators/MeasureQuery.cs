@@ -120,7 +120,12 @@ internal sealed class MeasureQuery
             }
         }
 
-        if (same.Count > 0)
+        if (same.Count == 1)
+        {
+            // One term is grouped already.
+            ctes.Append(CultureInfo.InvariantCulture, $", {side} as (select place_code, part, period, flow, stock, 1 as terms from ({same[0]}) t)");
+        }
+        else if (same.Count > 1)
         {
             ctes.Append(CultureInfo.InvariantCulture, $"""
                 , {side} as (
@@ -201,6 +206,9 @@ internal sealed class MeasureQuery
                 : $"select distinct w.ancestor_code as place_code, '' as part from indicator.measure_place p join w on w.place_code = p.place_code where p.measure = any(@{side}ms)";
         }
 
+        var flow = entry.Window == 1
+            ? "coalesce(v.flow, 0)"
+            : $"sum(coalesce(v.flow, 0)) over (partition by k.place_code, k.part order by day.period rows between {entry.Window - 1} preceding and current row)";
         var stocks = string.Concat(asOf.Select(s => $" left join {s} on {s}.place_code = x.place_code and {s}.part = x.part and x.period >= {s}.since and x.period < {s}.until"));
         var sum = string.Join(" + ", asOf.Select(s => $"{s}.amount").Prepend(amount).Where(a => a.Length > 0));
         ctes.Append(CultureInfo.InvariantCulture, $"""
@@ -208,7 +216,7 @@ internal sealed class MeasureQuery
                 select x.place_code, x.part, x.period, {sum} as amount
                 from (select k.place_code, k.part, day.period,
                              {(own
-                                 ? $"sum(coalesce(v.flow, 0)) over (partition by k.place_code, k.part order by day.period rows between {entry.Window - 1} preceding and current row) as flow, v.stock"
+                                 ? $"{flow} as flow, v.stock"
                                  : "0 as flow, 0 as stock")}
                       from ({known}) k
                       cross join (select d::date as period from generate_series(@first::timestamp, @to::timestamp, interval '1 day') d) day

@@ -22,16 +22,7 @@ public static class LabourFacts
         ],
         ["place_code", "month", "sector"],
         Parse,
-        """
-        with merged as (
-            insert into fact.labour as f (place_code, month, sector, labour_force, employed, unemployed, import_id)
-            select place_code, month, sector, labour_force, employed, unemployed, @import from incoming
-            on conflict (place_code, month, sector) do update
-                set labour_force = excluded.labour_force, employed = excluded.employed, unemployed = excluded.unemployed, import_id = excluded.import_id
-                where (f.labour_force, f.employed, f.unemployed) is distinct from (excluded.labour_force, excluded.employed, excluded.unemployed)
-            returning month)
-        select count(*)::integer as taken, min(month) as first, max(month) as last from merged
-        """);
+        FactMerge.Sql("fact.labour", ["place_code", "month", "sector"], ["labour_force", "employed", "unemployed"], "f.month"));
 
     private static object?[] Parse(FactRow row)
     {

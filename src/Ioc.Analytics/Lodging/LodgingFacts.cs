@@ -31,26 +31,12 @@ public static class LodgingFacts
         ],
         ["reference"],
         Parse,
-        """
-        with before as (
-            select f.reference, f.arrived_on, f.nights from fact.lodging f join incoming using (reference)),
-        merged as (
-            insert into fact.lodging as f (reference, place_code, establishment, arrived_at, arrived_on, nationality, purpose, guests, nights, origin, rooms, declared_at, hour_known, import_id)
-            select reference, place_code, establishment, arrived_at, arrived_on, nationality, purpose, guests, nights, origin, rooms, declared_at, hour_known, @import from incoming
-            on conflict (reference) do update
-                set place_code = excluded.place_code, establishment = excluded.establishment, arrived_at = excluded.arrived_at,
-                    arrived_on = excluded.arrived_on, nationality = excluded.nationality, purpose = excluded.purpose,
-                    guests = excluded.guests, nights = excluded.nights, origin = excluded.origin, rooms = excluded.rooms,
-                    declared_at = excluded.declared_at, hour_known = excluded.hour_known, import_id = excluded.import_id
-                where (f.place_code, f.establishment, f.arrived_at, f.nationality, f.purpose, f.guests, f.nights, f.origin, f.rooms, f.declared_at, f.hour_known)
-                    is distinct from (excluded.place_code, excluded.establishment, excluded.arrived_at, excluded.nationality,
-                                      excluded.purpose, excluded.guests, excluded.nights, excluded.origin, excluded.rooms, excluded.declared_at, excluded.hour_known)
-            returning reference, arrived_on, nights)
-        select count(*)::integer as taken,
-               min(least(m.arrived_on, b.arrived_on)) as first,
-               max(greatest(m.arrived_on + m.nights - 1, b.arrived_on + b.nights - 1)) as last
-        from merged m left join before b using (reference)
-        """);
+        FactMerge.Sql(
+            "fact.lodging",
+            ["reference"],
+            ["place_code", "establishment", "arrived_at", "arrived_on", "nationality", "purpose", "guests", "nights", "origin", "rooms", "declared_at", "hour_known"],
+            "f.arrived_on",
+            "f.arrived_on + f.nights - 1"));
 
     private static object?[] Parse(FactRow row)
     {

@@ -24,18 +24,7 @@ public static class PopulationFacts
         ],
         ["place_code", "month", "sex", "age_band"],
         Parse,
-        """
-        with merged as (
-            insert into fact.population as f (place_code, month, sex, age_band, population, births, deaths, moved_in, moved_out, import_id)
-            select place_code, month, sex, age_band, population, births, deaths, moved_in, moved_out, @import from incoming
-            on conflict (place_code, month, sex, age_band) do update
-                set population = excluded.population, births = excluded.births, deaths = excluded.deaths,
-                    moved_in = excluded.moved_in, moved_out = excluded.moved_out, import_id = excluded.import_id
-                where (f.population, f.births, f.deaths, f.moved_in, f.moved_out)
-                    is distinct from (excluded.population, excluded.births, excluded.deaths, excluded.moved_in, excluded.moved_out)
-            returning month)
-        select count(*)::integer as taken, min(month) as first, max(month) as last from merged
-        """);
+        FactMerge.Sql("fact.population", ["place_code", "month", "sex", "age_band"], ["population", "births", "deaths", "moved_in", "moved_out"], "f.month"));
 
     /// <summary>Only how many there are: births, deaths and moves stay what they were told to be.</summary>
     public static readonly FactTable CountsOnly = new(

@@ -22,23 +22,7 @@ public static class IncidentFacts
         ],
         ["reference"],
         Parse,
-        """
-        with before as (
-            select f.reference, f.occurred_on from fact.incident f join incoming using (reference)),
-        merged as (
-            insert into fact.incident as f (reference, place_code, occurred_at, occurred_on, type, cleared, import_id)
-            select reference, place_code, occurred_at, occurred_on, type, cleared, @import from incoming
-            on conflict (reference) do update
-                set place_code = excluded.place_code, occurred_at = excluded.occurred_at, occurred_on = excluded.occurred_on,
-                    type = excluded.type, cleared = excluded.cleared, import_id = excluded.import_id
-                where (f.place_code, f.occurred_at, f.type, f.cleared)
-                    is distinct from (excluded.place_code, excluded.occurred_at, excluded.type, excluded.cleared)
-            returning reference, occurred_on)
-        select count(*)::integer as taken,
-               min(least(m.occurred_on, b.occurred_on)) as first,
-               max(greatest(m.occurred_on, b.occurred_on)) as last
-        from merged m left join before b using (reference)
-        """);
+        FactMerge.Sql("fact.incident", ["reference"], ["place_code", "occurred_at", "occurred_on", "type", "cleared"], "f.occurred_on"));
 
     private static object?[] Parse(FactRow row)
     {
