@@ -49,7 +49,8 @@ public sealed record EvalReport(Scores Scores, IReadOnlyList<FacetScores> Facets
         table.AppendLine(CultureInfo.InvariantCulture, $"{Scores.Scenes} scenes. Shares with their 95 % intervals.");
         table.AppendLine(CultureInfo.InvariantCulture, $"  one line read whole    {Of(Scores.Read.OneLine)}");
         table.AppendLine(CultureInfo.InvariantCulture, $"  two lines read whole   {Of(Scores.Read.TwoLines)}");
-        table.AppendLine(CultureInfo.InvariantCulture, $"  plates found           {Of(new Share(Scores.Plates.Count, Scores.Plates.Found))}, {Scores.FalsePerScene:0.000} false finds a scene");
+        table.AppendLine(CultureInfo.InvariantCulture, $"  readable plates found  {Found(Scores.Readable)}");
+        table.AppendLine(CultureInfo.InvariantCulture, $"  plates found           {Found(Scores.Plates)}, {Scores.FalsePerScene:0.000} false finds a scene");
         table.AppendLine(CultureInfo.InvariantCulture, $"  characters             {Of(Scores.Characters)}");
         table.AppendLine(CultureInfo.InvariantCulture, $"  right when sure        {Of(Scores.Sure)}; sure of {Of(new Share(Facets[0].Known, Scores.Sure.Count))} reads");
         table.AppendLine(CultureInfo.InvariantCulture, $"  lines, colour, vehicle {Of(Classes.Lines)}; {Of(Classes.Colour)}; {Of(Classes.Vehicle)}");
@@ -65,7 +66,7 @@ public sealed record EvalReport(Scores Scores, IReadOnlyList<FacetScores> Facets
 
             table.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"{facet.Value,-28} {Of(facet.Read),34} {Of(new Share(facet.Plates.Count, facet.Plates.Found)),34} {facet.FalsePerScene,12:0.000} {(facet.Sure.Count == 0 ? "-" : $"{facet.Sure.Right}/{facet.Sure.Count}"),16}");
+                $"{facet.Value,-28} {Of(facet.Read),34} {Found(facet.Plates),34} {facet.FalsePerScene,12:0.000} {(facet.Sure.Count == 0 ? "-" : $"{facet.Sure.Right}/{facet.Sure.Count}"),16}");
         }
 
         if (Reliability is not null)
@@ -89,7 +90,8 @@ public sealed record EvalReport(Scores Scores, IReadOnlyList<FacetScores> Facets
         Row("", "A", "B");
         Row("one line read whole", Of(Scores.Read.OneLine), Of(others.Read.OneLine));
         Row("two lines read whole", Of(Scores.Read.TwoLines), Of(others.Read.TwoLines));
-        Row("plates found", Of(new Share(Scores.Plates.Count, Scores.Plates.Found)), Of(new Share(others.Plates.Count, others.Plates.Found)));
+        Row("readable plates found", Found(Scores.Readable), Found(others.Readable));
+        Row("plates found", Found(Scores.Plates), Found(others.Plates));
         Row("false finds a scene", Number(Scores.FalsePerScene, "0.000"), Number(others.FalsePerScene, "0.000"));
         Row("characters", Of(Scores.Characters), Of(others.Characters));
         Row("right when sure", Of(Scores.Sure), Of(others.Sure));
@@ -98,6 +100,8 @@ public sealed record EvalReport(Scores Scores, IReadOnlyList<FacetScores> Facets
 
         static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
     }
+
+    private static string Found(FoundShare share) => Of(new Share(share.Count, share.Found));
 
     private static string Of(Share share)
     {

@@ -33,7 +33,7 @@ public sealed class EvalVerb(TimeProvider time) : IVerb
         split when --split is given. A photograph lies at DIR/SOURCE/FILE; DIR is images/ beside the CSV by default.
 
         read        scenes with a known plate, by lines; right when any known plate is read whole (Đ and D count as one)
-        plates      every plate with a labelled box, readable or not; found at IoU 0.5
+        plates      every plate with a labelled box, readable or not; found at IoU 0.5 (readable_plates: those with a text)
         false finds finds that match no labelled box, per scene with boxes
         characters  characters of known plates, aligned with the best matching read of the scene
         sure        reads the product calls sure, where the truth is known

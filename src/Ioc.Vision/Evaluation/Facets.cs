@@ -105,7 +105,7 @@ public static class Facets
         return new FacetScores(
             by, value,
             new Share(known.Count, known.Count(r => r.IsRead)),
-            new FoundShare(boxed.Sum(f => f.Plates), boxed.Sum(f => f.Found)),
+            FoundShare.Sum(boxed.Select(f => f.Plates)),
             boxed.Count == 0 ? 0 : Math.Round((double)boxed.Sum(f => f.False) / boxed.Count, 4),
             new Share(reads.Count(r => r.Plate.Decision.Sure), reads.Count(r => r.Plate.Decision.Sure && r.Right)),
             reads.Count);

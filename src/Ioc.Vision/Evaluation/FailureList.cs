@@ -10,14 +10,14 @@ internal static class FailureList
         yield return "what\tsource\tfile\tlines\ttruth\tread";
         foreach (var result in results)
         {
-            var (plates, found, wrong) = result.Finds();
+            var (plates, _, wrong) = result.Finds();
             var (sure, right) = result.SureReads();
             if (result.KnownTexts.Any() && !result.IsRead)
             {
                 yield return Line(result, "not read");
             }
 
-            if (found < plates)
+            if (plates.Found < plates.Count)
             {
                 yield return Line(result, "missed");
             }

@@ -25,10 +25,11 @@ public sealed record SceneResult(
     /// <summary>Whether any known plate was read whole.</summary>
     public bool IsRead => KnownTexts.Any(truth => Plates.Any(p => Key(p) == truth));
 
-    /// <summary>Labelled boxes, those with a find at IoU 0.5, and the finds that belong to none.</summary>
-    public (int Plates, int Found, int False) Finds()
+    /// <summary>Labelled boxes, those with a find at IoU 0.5, the same of plates that a person could read, and the finds that belong to none.</summary>
+    public (FoundShare Plates, FoundShare Readable, int False) Finds()
     {
-        var boxes = Scene.Plates.Where(p => p.Box is not null).Select(p => p.Box!.Value).ToList();
+        var labelled = Scene.Plates.Where(p => p.Box is not null).ToList();
+        var boxes = labelled.ConvertAll(p => p.Box!.Value);
         var pairs = from box in Enumerable.Range(0, boxes.Count)
                     from find in Enumerable.Range(0, Plates.Count)
                     let overlap = boxes[box].Overlap(Plates[find].Detection.Box)
@@ -44,7 +45,10 @@ public sealed record SceneResult(
             }
         }
 
-        return (boxes.Count, boxesTaken.Count, Plates.Count - findsTaken.Count);
+        return (
+            new(boxes.Count, boxesTaken.Count),
+            new(labelled.Count(p => p.Text is not null), boxesTaken.Count(box => labelled[box].Text is not null)),
+            Plates.Count - findsTaken.Count);
     }
 
     /// <summary>Characters of the known plates, and how many of them the best matching read has.</summary>

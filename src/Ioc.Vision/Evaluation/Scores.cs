@@ -9,7 +9,10 @@ public sealed record Share([property: JsonPropertyName("n")] int Count, [propert
 }
 
 /// <summary>Found ones of so many.</summary>
-public sealed record FoundShare([property: JsonPropertyName("n")] int Count, [property: JsonPropertyName("found")] int Found);
+public sealed record FoundShare([property: JsonPropertyName("n")] int Count, [property: JsonPropertyName("found")] int Found)
+{
+    internal static FoundShare Sum(IEnumerable<FoundShare> shares) => shares.Aggregate(new FoundShare(0, 0), (sum, one) => new(sum.Count + one.Count, sum.Found + one.Found));
+}
 
 /// <summary>Scenes read, by the lines of their plates.</summary>
 public sealed record ReadScores(
@@ -22,6 +25,7 @@ public sealed record Milliseconds([property: JsonPropertyName("detect")] double 
 /// <param name="Scenes">Photographs scored.</param>
 /// <param name="Read">A scene counts as read when any of its known plates is read whole.</param>
 /// <param name="Plates">Plates with a labelled box, and those found at IoU 0.5; readable or not.</param>
+/// <param name="Readable">The same of the plates whose text is labelled.</param>
 /// <param name="FalsePerScene">Finds that match no labelled box, per scene with boxes.</param>
 /// <param name="Characters">Characters of known plates, aligned with the best matching read.</param>
 /// <param name="Sure">Reads that the product is sure of, where the truth is known.</param>
@@ -30,6 +34,7 @@ public sealed record Scores(
     [property: JsonPropertyName("scenes")] int Scenes,
     [property: JsonPropertyName("read")] ReadScores Read,
     [property: JsonPropertyName("plates")] FoundShare Plates,
+    [property: JsonPropertyName("readable_plates")] FoundShare Readable,
     [property: JsonPropertyName("false_per_scene")] double FalsePerScene,
     [property: JsonPropertyName("characters")] Share Characters,
     [property: JsonPropertyName("sure")] Share Sure,
@@ -43,7 +48,8 @@ public sealed record Scores(
         return new Scores(
             results.Count,
             new ReadScores(OfLines(results, 1), OfLines(results, 2)),
-            new FoundShare(boxed.Sum(f => f.Plates), boxed.Sum(f => f.Found)),
+            FoundShare.Sum(boxed.Select(f => f.Plates)),
+            FoundShare.Sum(boxed.Select(f => f.Readable)),
             boxed.Count == 0 ? 0 : Math.Round((double)boxed.Sum(f => f.False) / boxed.Count, 4),
             Sum(results.Select(r => r.Characters())),
             Sum(results.Select(r => r.SureReads())),

@@ -34,6 +34,7 @@ public class ScoresTests
         ]);
 
         Assert.Equal(new FoundShare(3, 2), scores.Plates);
+        Assert.Equal(new FoundShare(2, 2), scores.Readable);
         Assert.Equal(1, scores.FalsePerScene);
     }
 
@@ -75,7 +76,7 @@ public class ScoresTests
         var json = JsonSerializer.Serialize(Scores.Of([Result([Truth("30A12345", 1, (0, 0, 100, 20))], [Found("30A12345", (0, 0, 100, 20), sure: true)], boxes: true)]));
 
         Assert.Equal(
-            """{"scenes":1,"read":{"one_line":{"n":1,"right":1},"two_lines":{"n":0,"right":0}},"plates":{"n":1,"found":1},"false_per_scene":0,"characters":{"n":8,"right":8},"sure":{"n":1,"right":1},"ms":{"detect":12,"read":1.5}}""",
+            """{"scenes":1,"read":{"one_line":{"n":1,"right":1},"two_lines":{"n":0,"right":0}},"plates":{"n":1,"found":1},"readable_plates":{"n":1,"found":1},"false_per_scene":0,"characters":{"n":8,"right":8},"sure":{"n":1,"right":1},"ms":{"detect":12,"read":1.5}}""",
             json);
     }
 
