@@ -120,21 +120,21 @@ internal sealed class Letterbox
             }
 
             var writer = new SampleWriter(input, run, inputWidth, inputHeight, item);
-            var pad = input.Pad * 255;
-            writer.Fill(pad, pad, pad);
+            if (contentWidth < inputWidth || contentHeight < inputHeight)
+            {
+                writer.Fill(input.Pad * 255);
+            }
+
             for (var row = 0; row < contentHeight; row++)
             {
-                for (var column = 0; column < contentWidth; column++)
+                var (from, to) = (row * contentWidth, (row + 1) * contentWidth);
+                if (chroma is null)
                 {
-                    var at = (row * contentWidth) + column;
-                    if (chroma is null)
-                    {
-                        writer.Put(left + column, top + row, y[at], y[at], y[at]);
-                    }
-                    else
-                    {
-                        writer.PutYuv(left + column, top + row, y[at], u[at], v[at]);
-                    }
+                    writer.PutLuma(left, top + row, y[from..to]);
+                }
+                else
+                {
+                    writer.PutYuv(left, top + row, y[from..to], u[from..to], v[from..to]);
                 }
             }
         }

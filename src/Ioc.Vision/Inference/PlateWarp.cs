@@ -16,8 +16,7 @@ internal static class PlateWarp
         var (left, top, width, height) = Area(corners, input);
         if (width < input.Width || height < input.Height)
         {
-            var pad = input.Pad * 255;
-            writer.Fill(pad, pad, pad);
+            writer.Fill(input.Pad * 255);
         }
 
         // Where the plate is larger in the picture than in the input, several samples are averaged, else it would alias.
@@ -27,24 +26,35 @@ internal static class PlateWarp
         var samples = Math.Clamp((int)((seen / width) + 0.5f), 1, MostSamples);
         var map = Homography(corners, width, height);
         var planes = new Sampler(picture);
+        var middle = (samples - 1) / (2f * samples);
+        Span<float> luma = stackalloc float[width];
+        Span<float> u = stackalloc float[width];
+        Span<float> v = stackalloc float[width];
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
             {
-                var luma = 0f;
-                for (var down = 0; down < samples; down++)
-                {
-                    for (var across = 0; across < samples; across++)
-                    {
-                        luma += planes.Luma(Map(map, x + ((float)across / samples), y + ((float)down / samples)));
-                    }
-                }
+                var at = Map(map, x + middle, y + middle);
+                luma[x] = planes.Level(samples == 1 ? planes.Luma(at) : Averaged(planes, map, x, y, samples));
+                (u[x], v[x]) = planes.Chroma(at);
+            }
 
-                var middle = (samples - 1) / (2f * samples);
-                var (u, v) = planes.Chroma(Map(map, x + middle, y + middle));
-                writer.PutYuv(left + x, top + y, planes.Level(luma / (samples * samples)), u, v);
+            writer.PutYuv(left, top + y, luma, u, v);
+        }
+    }
+
+    private static float Averaged(in Sampler planes, in Projection map, int x, int y, int samples)
+    {
+        var luma = 0f;
+        for (var down = 0; down < samples; down++)
+        {
+            for (var across = 0; across < samples; across++)
+            {
+                luma += planes.Luma(Map(map, x + ((float)across / samples), y + ((float)down / samples)));
             }
         }
+
+        return luma / (samples * samples);
     }
 
     /// <summary>The corners moved outwards by a share of the plate's own width and height.</summary>
@@ -118,29 +128,45 @@ internal static class PlateWarp
             chromaGain = Letterbox.ChromaGain(picture.FullRange);
         }
 
-        internal float Luma(Vector2 at) => Bilinear(y, width, height, at.X, at.Y);
+        internal float Luma(Vector2 at) => new Place(at.X, at.Y, width, height).Of(y);
 
         internal float Level(float luma) => (luma * gain) + offset;
 
         internal (float U, float V) Chroma(Vector2 at)
         {
             // A chroma sample lies in the middle of its four pixels.
-            var (x, row) = ((at.X / 2) - 0.25f, (at.Y / 2) - 0.25f);
-            return (
-                (Bilinear(u, chromaWidth, chromaHeight, x, row) - 128) * chromaGain,
-                (Bilinear(v, chromaWidth, chromaHeight, x, row) - 128) * chromaGain);
+            var place = new Place((at.X / 2) - 0.25f, (at.Y / 2) - 0.25f, chromaWidth, chromaHeight);
+            return ((place.Of(u) - 128) * chromaGain, (place.Of(v) - 128) * chromaGain);
         }
+    }
 
-        private static float Bilinear(ReadOnlySpan<byte> plane, int width, int height, float x, float y)
+    /// <summary>Four neighbouring samples of a plane and how much each of them counts: found once for all planes of a size.</summary>
+    private readonly ref struct Place
+    {
+        private readonly int first;
+        private readonly int right;
+        private readonly int down;
+        private readonly float across;
+        private readonly float below;
+
+        internal Place(float x, float y, int width, int height)
         {
             x = Math.Clamp(x, 0, width - 1);
             y = Math.Clamp(y, 0, height - 1);
             var (left, top) = ((int)x, (int)y);
-            var (right, bottom) = (Math.Min(left + 1, width - 1), Math.Min(top + 1, height - 1));
-            var (across, down) = (x - left, y - top);
-            var upper = plane[(top * width) + left] + (across * (plane[(top * width) + right] - plane[(top * width) + left]));
-            var lower = plane[(bottom * width) + left] + (across * (plane[(bottom * width) + right] - plane[(bottom * width) + left]));
-            return upper + (down * (lower - upper));
+            first = (top * width) + left;
+            right = left + 1 < width ? 1 : 0;
+            down = top + 1 < height ? width : 0;
+            across = x - left;
+            below = y - top;
+        }
+
+        internal float Of(ReadOnlySpan<byte> plane)
+        {
+            var (corner, under) = (plane[first], plane[first + down]);
+            var upper = corner + (across * (plane[first + right] - corner));
+            var lower = under + (across * (plane[first + down + right] - under));
+            return upper + (below * (lower - upper));
         }
     }
 }

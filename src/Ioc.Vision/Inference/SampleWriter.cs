@@ -1,8 +1,15 @@
+using System.Numerics;
+
 namespace Ioc.Vision.Inference;
 
 /// <summary>Writes pixels into a model's input in its own order, layout, type and normalisation.</summary>
 internal readonly ref struct SampleWriter
 {
+    private const float RedOfV = 1.402f;
+    private const float GreenOfU = 0.344136f;
+    private const float GreenOfV = 0.714136f;
+    private const float BlueOfU = 1.772f;
+
     private readonly Span<float> floats;
     private readonly Span<byte> bytes;
     private readonly int width;
@@ -41,10 +48,82 @@ internal readonly ref struct SampleWriter
         offset2 = single ? offset0 : -input.Mean[2] / input.Std[2];
     }
 
-    /// <summary>One pixel, 0..255 each; a model of luma gets their weighted sum.</summary>
-    internal void Put(int x, int y, float r, float g, float b)
+    /// <summary>A row of grey pixels from <paramref name="x"/> on, 0..255.</summary>
+    internal void PutLuma(int x, int y, ReadOnlySpan<float> luma)
     {
         var at = ((y * width) + x) * pixelStep;
+        for (var i = 0; i < luma.Length; i++)
+        {
+            Put(at + (i * pixelStep), luma[i], luma[i], luma[i]);
+        }
+    }
+
+    /// <summary>A row of pixels from <paramref name="x"/> on: luma 0..255 and chroma −128..127, by BT.601 as in JPEG.</summary>
+    internal void PutYuv(int x, int y, ReadOnlySpan<float> luma, ReadOnlySpan<float> u, ReadOnlySpan<float> v)
+    {
+        var at = ((y * width) + x) * pixelStep;
+        var done = !single && pixelStep == 1 && bytes.IsEmpty ? PutPlanes(at, luma, u, v) : 0;
+        for (var i = done; i < luma.Length; i++)
+        {
+            if (single)
+            {
+                Set(at + (i * pixelStep), Math.Clamp(luma[i], 0, 255), gain0, offset0);
+                continue;
+            }
+
+            Put(
+                at + (i * pixelStep),
+                Math.Clamp(luma[i] + (RedOfV * v[i]), 0, 255),
+                Math.Clamp(luma[i] - (GreenOfU * u[i]) - (GreenOfV * v[i]), 0, 255),
+                Math.Clamp(luma[i] + (BlueOfU * u[i]), 0, 255));
+        }
+    }
+
+    // The usual case, several pixels at once; returns how many.
+    private int PutPlanes(int at, ReadOnlySpan<float> luma, ReadOnlySpan<float> u, ReadOnlySpan<float> v)
+    {
+        var first = floats.Slice(at, luma.Length);
+        var second = floats.Slice(at + channelStep, luma.Length);
+        var third = floats.Slice(at + (2 * channelStep), luma.Length);
+        var r = red == 0 ? first : third;
+        var b = red == 0 ? third : first;
+        var (gainR, gainB, offsetR, offsetB) = red == 0 ? (gain0, gain2, offset0, offset2) : (gain2, gain0, offset2, offset0);
+        var i = 0;
+        for (; i <= luma.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var light = new Vector<float>(luma[i..]);
+            var blue = new Vector<float>(u[i..]);
+            var pink = new Vector<float>(v[i..]);
+            Level(light + (RedOfV * pink), gainR, offsetR).CopyTo(r[i..]);
+            Level(light - (GreenOfU * blue) - (GreenOfV * pink), gain1, offset1).CopyTo(second[i..]);
+            Level(light + (BlueOfU * blue), gainB, offsetB).CopyTo(b[i..]);
+        }
+
+        return i;
+
+        static Vector<float> Level(Vector<float> value, float gain, float offset) =>
+            (Vector.Min(Vector.Max(value, Vector<float>.Zero), new Vector<float>(255)) * gain) + new Vector<float>(offset);
+    }
+
+    /// <summary>All pixels the same grey, 0..255.</summary>
+    internal void Fill(float level)
+    {
+        if (single && bytes.IsEmpty)
+        {
+            floats.Fill((level * gain0) + offset0);
+            return;
+        }
+
+        var pixels = (bytes.IsEmpty ? floats.Length : bytes.Length) / (single ? 1 : 3);
+        for (var pixel = 0; pixel < pixels; pixel++)
+        {
+            Put(pixel * pixelStep, level, level, level);
+        }
+    }
+
+    // One pixel, 0..255 each; a model of luma gets their weighted sum.
+    private void Put(int at, float r, float g, float b)
+    {
         if (single)
         {
             Set(at, (0.299f * r) + (0.587f * g) + (0.114f * b), gain0, offset0);
@@ -55,34 +134,6 @@ internal readonly ref struct SampleWriter
         Set(at, first, gain0, offset0);
         Set(at + channelStep, g, gain1, offset1);
         Set(at + (2 * channelStep), third, gain2, offset2);
-    }
-
-    /// <summary>One pixel of luma 0..255 and chroma −128..127, by BT.601 as in JPEG.</summary>
-    internal void PutYuv(int x, int y, float luma, float u, float v)
-    {
-        if (single)
-        {
-            Set(((y * width) + x) * pixelStep, Math.Clamp(luma, 0, 255), gain0, offset0);
-            return;
-        }
-
-        Put(
-            x,
-            y,
-            Math.Clamp(luma + (1.402f * v), 0, 255),
-            Math.Clamp(luma - (0.344136f * u) - (0.714136f * v), 0, 255),
-            Math.Clamp(luma + (1.772f * u), 0, 255));
-    }
-
-    /// <summary>All pixels the same.</summary>
-    internal void Fill(float r, float g, float b)
-    {
-        var count = floats.IsEmpty ? bytes.Length : floats.Length;
-        var pixels = single ? count : count / 3;
-        for (var pixel = 0; pixel < pixels; pixel++)
-        {
-            Put(pixel % width, pixel / width, r, g, b);
-        }
     }
 
     private void Set(int at, float value, float gain, float offset)

@@ -51,7 +51,7 @@ public sealed class ProgramTests : ScratchFolder
 
         Assert.Equal(0, code);
         Assert.StartsWith(
-            """{"scenes":3,"read":{"one_line":{"n":2,"right":1},"two_lines":{"n":1,"right":0}},"plates":{"n":2,"found":1},"false_per_scene":0.5,"characters":{"n":25,"right":15},"sure":{"n":1,"right":1},"ms":{"detect":""",
+            """{"scenes":3,"read":{"one_line":{"n":2,"right":1},"two_lines":{"n":1,"right":0}},"plates":{"n":2,"found":1},"readable_plates":{"n":2,"found":1},"false_per_scene":0.5,"characters":{"n":25,"right":15},"sure":{"n":1,"right":1},"ms":{"detect":""",
             output,
             StringComparison.Ordinal);
         Assert.Contains(errors, line => line.Contains("c.jpg: no such file (row 4; counted as nothing found)", StringComparison.Ordinal));
