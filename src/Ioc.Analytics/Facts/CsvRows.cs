@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using CsvHelper;
+using Ioc.Domain.Text;
 
 namespace Ioc.Analytics.Facts;
 
@@ -7,7 +9,12 @@ namespace Ioc.Analytics.Facts;
 public sealed class CsvRows : IFactRows
 {
     // One line is one row, so that a refused row can be found by its line; the limit guards against a quote that never closes.
-    private static readonly CsvReaderOptions Format = new() { TrackLineNumbers = true, AllowLineBreaksInQuotes = false, MaxRecordSize = 64 * 1024 };
+    private static readonly CsvReaderOptions Format = new() { TrackLineNumbers = true, AllowLineBreaksInQuotes = false, MaxRecordSize = LongestLine };
+
+    private const int LongestLine = 64 * 1024;
+
+    // No file of names and figures has these; a picture, a PDF or a zip has them at once.
+    private static readonly SearchValues<char> NotText = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code).Where(letter => letter is not ('\t' or '\r' or '\n'))]);
 
     private readonly string name;
     private readonly SHA256 sha256 = SHA256.Create();
@@ -40,18 +47,52 @@ public sealed class CsvRows : IFactRows
         catch (CsvFormatException broken)
         {
             await rows.DisposeAsync();
-            throw new ImportException(new($"{name}: không đọc được tệp CSV", $"{name}: this is not a CSV file"), broken);
+            throw new ImportException(NoCsv(name), broken);
         }
 
         rows.Header = rows.reader.Headers;
+        if (Strange(name, rows.Header) is { } strange)
+        {
+            await rows.DisposeAsync();
+            throw new ImportException(strange);
+        }
+
         if (rows.Header.Count == 0)
         {
             await rows.DisposeAsync();
-            throw new ImportException(new($"{name}: tệp trống, cần dòng tiêu đề", $"{name}: the file is empty; it needs a header line"));
+            throw new ImportException(new(
+                $"{name}: tệp trống. Hãy dùng tệp có dòng tiêu đề rồi đến các dòng dữ liệu.", $"{name}: the file is empty. Use one with a header line and rows below it."));
         }
 
         return rows;
     }
+
+    // What was renamed to .csv, or saved in an old code page, is told as what it is: the names of its columns say so first.
+    private static LocalText? Strange(string name, IReadOnlyList<string> header)
+    {
+        var first = header.Count > 0 ? header[0] : "";
+        if (first.StartsWith("PK\u0003\u0004", StringComparison.Ordinal))
+        {
+            return new(
+                $"{name}: đây là sổ tính Excel hoặc tệp nén, không phải CSV. Hãy đổi đuôi tệp thành .xlsx, hoặc lưu lại dạng CSV UTF-8.",
+                $"{name}: this is an Excel workbook or a zip, not CSV. Name it .xlsx, or save it as CSV UTF-8.");
+        }
+
+        if (first.StartsWith("%PDF", StringComparison.Ordinal) || header.Any(column => column.AsSpan().ContainsAny(NotText)))
+        {
+            return NoCsv(name);
+        }
+
+        return header.Any(column => column.Contains('\uFFFD', StringComparison.Ordinal))
+            ? new(
+                $"{name}: chữ trong tệp không theo mã UTF-8. Trong Excel hãy chọn Lưu thành (Save As), dạng “CSV UTF-8”, hoặc gửi tệp XLSX.",
+                $"{name}: the file's letters are not in UTF-8. In Excel choose Save As, “CSV UTF-8”, or send the XLSX file.")
+            : null;
+    }
+
+    private static LocalText NoCsv(string name) => new(
+        $"{name}: đây không phải tệp CSV (có thể là PDF, ảnh hoặc tệp khác đã đổi tên). Hãy gửi tệp CSV mã UTF-8 hoặc XLSX.",
+        $"{name}: this is not a CSV file (a renamed PDF, a picture or another file?). Send CSV in UTF-8, or XLSX.");
 
     public string Cell(int index) => index < reader.FieldCount ? reader.GetString(index) ?? "" : "";
 
@@ -65,7 +106,11 @@ public sealed class CsvRows : IFactRows
         }
         catch (CsvFormatException broken)
         {
-            throw new ImportException(new($"{name}: không đọc được từ dòng {broken.LineNumber}", $"{name}: unreadable from line {broken.LineNumber}"), broken);
+            throw new ImportException(
+                new(
+                    $"{name}: không đọc được từ dòng {broken.LineNumber}: dòng dài quá {LongestLine / 1024} KB hoặc dấu ngoặc kép không đóng. Hãy sửa dòng đó rồi gửi lại cả tệp.",
+                    $"{name}: unreadable from line {broken.LineNumber}: the line is longer than {LongestLine / 1024} KB, or a quote does not close. Mend that line and send the whole file again."),
+                broken);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
         }
         catch (ImportException broken)
         {
-            await NoteFailureAsync(table.SourceCode, broken.Message);
+            await NoteFailureAsync(table.SourceCode, broken.Text);
             throw;
         }
 
@@ -85,7 +85,8 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
         }
         catch (Exception failure) when (!request.Rehearse && failure is ImportException or NpgsqlException or IOException)
         {
-            await NoteFailureAsync(table.SourceCode, failure.Message);
+            await NoteFailureAsync(table.SourceCode, failure is ImportException refused ? refused.Text : new(
+                "Cơ sở dữ liệu không trả lời nên chưa nhận được tệp. Hãy gửi lại.", $"The database did not answer, so the file was not taken. Send it again. ({failure.Message})"));
             throw;
         }
     }
@@ -130,7 +131,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
         await CloseImportAsync(connection, transaction, id, taken, staged - taken, refusals, request.Personal, token);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            update fact.source set last_attempt_at = @now, last_success_at = @now, last_error = null,
+            update fact.source set last_attempt_at = @now, last_success_at = @now, last_error = null, last_error_vi = null,
                 rows_taken = rows_taken + @taken, rows_refused = rows_refused + @refused
             where code = @SourceCode
             """,
@@ -170,7 +171,8 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             if (rows.FieldCount != rows.Header.Count)
             {
                 row.Refuse("", null, new(
-                    $"có {rows.FieldCount} ô, tiêu đề có {rows.Header.Count}", $"has {rows.FieldCount} cells where the header has {rows.Header.Count}"));
+                    $"có {rows.FieldCount} ô, tiêu đề có {rows.Header.Count}: kiểm tra dấu phẩy và dấu ngoặc kép",
+                    $"has {rows.FieldCount} cells where the header has {rows.Header.Count}: check the commas and the quotation marks"));
                 refusals.Add(rows, row.Faults);
                 continue;
             }
@@ -354,18 +356,20 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
     }
 
     /// <summary>Tells that a source tried and failed; nothing of it was taken.</summary>
-    public async Task NoteFailureAsync(string source, string error)
+    public async Task NoteFailureAsync(string source, LocalText error)
     {
         try
         {
             await using var connection = await database.OpenConnectionAsync();
             await connection.ExecuteAsync(
-                "update fact.source set last_attempt_at = @now, last_error = @error where code = @source",
-                new { now = clock.GetUtcNow(), error = error.Length > 500 ? error[..500] : error, source });
+                "update fact.source set last_attempt_at = @now, last_error = @english, last_error_vi = @vietnamese where code = @source",
+                new { now = clock.GetUtcNow(), english = Short(error.En), vietnamese = Short(error.Vi), source });
         }
         catch (NpgsqlException)
         {
             // The database itself is away: the first failure is the one worth reporting, and the source turns late by itself.
         }
     }
+
+    private static string Short(string text) => text.Length > 500 ? text[..500] : text;
 }

@@ -110,8 +110,8 @@ public sealed class FactRow
             return code;
         }
 
-        var known = string.Join(", ", list.Take(20));
-        Refuse(column, text, new($"không có trong danh mục: {known}", $"is not in the code list: {known}"));
+        Refuse(column, text, new(
+            $"không có trong danh mục: {string.Join(", ", list.Take(20).Select(CodeLabels.Vietnamese))}", $"is not in the code list: {string.Join(", ", list.Take(20).Select(CodeLabels.English))}"));
         return text;
     }
 
@@ -210,7 +210,7 @@ public sealed class FactRow
             return new DateTimeOffset(local, VietnamTime.Offset).UtcDateTime;
         }
 
-        Refuse(column, text, new("phải là ngày giờ theo dạng yyyy-MM-dd HH:mm", "must be a date and time as yyyy-MM-dd HH:mm"));
+        Refuse(column, text, new("phải là ngày giờ có thật, dạng dd/MM/yyyy HH:mm hoặc yyyy-MM-dd HH:mm", "must be a real date and time, as dd/MM/yyyy HH:mm or yyyy-MM-dd HH:mm"));
         return DateTime.UnixEpoch;
     }
 
@@ -236,7 +236,7 @@ public sealed class FactRow
                 return code == "true";
             }
 
-            Refuse(column, text, new("phải là true hoặc false", "must be true or false"));
+            Refuse(column, text, new("phải là “có” hoặc “chưa” (true hoặc false)", "must be true or false"));
         }
 
         return text == "true";
@@ -347,7 +347,9 @@ public sealed class FactRow
             return date;
         }
 
-        Refuse(column, text, new($"phải là ngày theo dạng {format}", $"must be a date as {format}"));
+        Refuse(column, text, format == "yyyy-MM-dd"
+            ? new("phải là ngày có thật, dạng dd/MM/yyyy hoặc yyyy-MM-dd", "must be a real date, as dd/MM/yyyy or yyyy-MM-dd")
+            : new("phải là tháng, dạng MM/yyyy hoặc yyyy-MM", "must be a month, as MM/yyyy or yyyy-MM"));
         return Earliest;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class PlaceIndex
         }
 
         var register = await connection.QueryAsync<(string Code, string Name, string Place)>(new CommandDefinition(
-            "select code, name, place_code from fact.establishment where valid_to is null or valid_to > current_date", transaction: transaction, cancellationToken: token));
+            "select code, name, place_code from fact.establishment where valid_to is null or valid_to > (now() at time zone 'Asia/Ho_Chi_Minh')::date", transaction: transaction, cancellationToken: token));
         foreach (var (code, name, place) in register)
         {
             index.houses[code] = (code, place);

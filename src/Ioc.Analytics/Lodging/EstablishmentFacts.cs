@@ -18,7 +18,7 @@ public static class EstablishmentFacts
         Parse,
         FactMerge.Sql(
             "fact.establishment", ["code"], ["place_code", "name", "kind", "rooms", "valid_from", "valid_to"],
-            "greatest(f.valid_from, current_date - 400)", "coalesce(f.valid_to, current_date)"));
+            "greatest(f.valid_from, (now() at time zone 'Asia/Ho_Chi_Minh')::date - 400)", "coalesce(f.valid_to, (now() at time zone 'Asia/Ho_Chi_Minh')::date)"));
 
     private static object?[] Parse(FactRow row) =>
     [

@@ -27,21 +27,33 @@ public static class GeoJsonFeatures
         }
         catch (JsonException broken)
         {
-            throw new ImportException(new($"{name}: không phải JSON (dòng {broken.LineNumber + 1})", $"{name}: this is not JSON (line {broken.LineNumber + 1})"), broken);
+            throw new ImportException(
+                new(
+                    $"{name}: không đọc được từ dòng {broken.LineNumber + 1}. Hãy xuất lại lớp ranh giới ra GeoJSON (mã UTF-8), rồi gửi cả tệp.",
+                    $"{name}: unreadable from line {broken.LineNumber + 1}. Export the boundaries as GeoJSON (UTF-8) again, and send the whole file."),
+                broken);
         }
 
         using (document)
         {
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("type", out var type) || !type.ValueEquals("FeatureCollection")
+            if (root.ValueKind != JsonValueKind.Object || Word(root, "type") != "FeatureCollection"
                 || !root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
             {
-                throw new ImportException(new($"{name}: cần một FeatureCollection GeoJSON", $"{name}: a GeoJSON FeatureCollection is needed"));
+                throw new ImportException(new(
+                    $"{name}: đây không phải GeoJSON có danh sách đối tượng (FeatureCollection). Hãy xuất lại lớp ranh giới ra GeoJSON.",
+                    $"{name}: this is no GeoJSON with a list of features (FeatureCollection). Export the boundaries as GeoJSON again."));
             }
 
             if (root.TryGetProperty("crs", out var crs) && crs.GetRawText() is var text && !text.Contains("CRS84", StringComparison.Ordinal) && !text.Contains("4326", StringComparison.Ordinal))
             {
                 throw new ImportException(new($"{name}: hệ tọa độ phải là WGS 84 (kinh độ, vĩ độ)", $"{name}: coordinates must be WGS 84 (longitude, latitude)"));
+            }
+
+            if (features.GetArrayLength() == 0)
+            {
+                throw new ImportException(new(
+                    $"{name}: tệp không có ranh giới nào. Hãy chọn các đối tượng rồi xuất lại.", $"{name}: the file holds no boundary. Choose the features, and export it again."));
             }
 
             var read = new List<BoundaryFeature>(features.GetArrayLength());
@@ -77,7 +89,12 @@ public static class GeoJsonFeatures
             return With(null, null, null);
         }
 
-        var kind = shape.TryGetProperty("type", out var type) ? type.GetString() : null;
+        if (shape.ValueKind != JsonValueKind.Object)
+        {
+            return With(null, null, new("hình (geometry) phải là một đối tượng GeoJSON", "its geometry must be a GeoJSON object"));
+        }
+
+        var kind = Word(shape, "type");
         if (kind is not ("Polygon" or "MultiPolygon") || !shape.TryGetProperty("coordinates", out var coordinates) || coordinates.ValueKind != JsonValueKind.Array)
         {
             return With(null, null, new($"phải là Polygon hoặc MultiPolygon, không phải {kind ?? "?"}", $"must be a Polygon or MultiPolygon, not {kind ?? "?"}"));
@@ -97,6 +114,9 @@ public static class GeoJsonFeatures
 
         return polygons.Count == 0 ? With(null, null, new("không có đa giác nào", "holds no polygon")) : With(Write(kind, polygons), CentreOf(polygons), null);
     }
+
+    // Null where there is no such text: a number there is as wrong as nothing.
+    private static string? Word(JsonElement element, string property) => element.TryGetProperty(property, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     private static LocalText? Rings(JsonElement polygon, ref int left, out List<List<(double X, double Y)>> rings)
     {

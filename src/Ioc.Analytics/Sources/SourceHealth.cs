@@ -10,7 +10,7 @@ namespace Ioc.Analytics.Sources;
 /// <param name="NextDue">When the next delivery is expected; null where none is by a date.</param>
 /// <param name="Lacking">Of the last 30 days' rows, how many lacked what: correct, complete, clean, live.</param>
 public sealed record SourceStanding(
-    string Code, LocalText Name, string State, DateTimeOffset? LastAttempt, DateTimeOffset? LastSuccess, string? LastError, DateTimeOffset? LateSince, DateTimeOffset? NextDue,
+    string Code, LocalText Name, string State, DateTimeOffset? LastAttempt, DateTimeOffset? LastSuccess, LocalText? LastError, DateTimeOffset? LateSince, DateTimeOffset? NextDue,
     long RowsTaken, long RowsRefused, int Rows30, IReadOnlyDictionary<string, int> Lacking, string? Way, string? LastName, string? LastContract, bool Simulated, PullStanding? Pull, DeliverySchedule Schedule);
 
 /// <summary>How a source that is fetched is doing.</summary>
@@ -41,7 +41,7 @@ public sealed class SourceHealth(NpgsqlDataSource database, TimeProvider clock)
         await using var connection = await database.OpenConnectionAsync(token);
         var rows = await connection.QueryAsync<SourceRow>(new CommandDefinition(
             """
-            select s.code, s.name_vi, s.name_en, s.last_attempt_at, s.last_success_at, s.last_error, s.rows_taken, s.rows_refused, s.due_times, s.due_day,
+            select s.code, s.name_vi, s.name_en, s.last_attempt_at, s.last_success_at, s.last_error, s.last_error_vi, s.rows_taken, s.rows_refused, s.due_times, s.due_day,
                    i.way, i.name as last_name, i.contract, coalesce(i.simulated, false) as simulated, coalesce(i.rows_refused, 0) as last_refused, coalesce(r.rows30, 0) as rows30,
                    p.state as pull_state, p.tried_at, p.answered_at, p.took_ms, p.message_id, p.fault
             from fact.source s
@@ -111,6 +111,7 @@ public sealed class SourceHealth(NpgsqlDataSource database, TimeProvider clock)
         public DateTimeOffset? LastAttemptAt { get; init; }
         public DateTimeOffset? LastSuccessAt { get; init; }
         public string? LastError { get; init; }
+        public string? LastErrorVi { get; init; }
         public long RowsTaken { get; init; }
         public long RowsRefused { get; init; }
         public TimeOnly[]? DueTimes { get; init; }
@@ -134,7 +135,7 @@ public sealed class SourceHealth(NpgsqlDataSource database, TimeProvider clock)
             var late = schedule.IsLate(LastSuccessAt, now);
             var state = LastAttemptAt is null ? "never" : LastError is not null ? "failed" : late ? "late" : LastRefused > 0 ? "partial" : "good";
             return new(
-                Code, new(NameVi, NameEn), state, LastAttemptAt, LastSuccessAt, LastError, late ? schedule.Last(now) : null, schedule.Next(now), RowsTaken, RowsRefused, Rows30, lacking, Way, LastName, Contract,
+                Code, new(NameVi, NameEn), state, LastAttemptAt, LastSuccessAt, LastError is null ? null : new(LastErrorVi ?? LastError, LastError), late ? schedule.Last(now) : null, schedule.Next(now), RowsTaken, RowsRefused, Rows30, lacking, Way, LastName, Contract,
                 Simulated, PullState is null ? null : new(PullState, TriedAt, AnsweredAt, TookMs, MessageId, Fault), schedule);
         }
     }

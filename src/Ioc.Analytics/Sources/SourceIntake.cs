@@ -1,5 +1,6 @@
 using Dapper;
 using Ioc.Analytics.Facts;
+using Ioc.Domain.Text;
 using Npgsql;
 
 namespace Ioc.Analytics.Sources;
@@ -63,13 +64,13 @@ public sealed class SourceIntake(NpgsqlDataSource database, FactImporter importe
         }
         catch (ImportException refused) when (!delivery.Rehearse)
         {
-            await importer.NoteFailureAsync(format.Source, refused.Message);
+            await importer.NoteFailureAsync(format.Source, refused.Text);
             throw;
         }
     }
 
     /// <summary>Tells that a source was asked and could not deliver.</summary>
-    public Task FailedAsync(SourceFormat format, string reason) => importer.NoteFailureAsync(format.Source, reason);
+    public Task FailedAsync(SourceFormat format, LocalText reason) => importer.NoteFailureAsync(format.Source, reason);
 
     /// <summary>How the sender of a format calls its columns.</summary>
     public async Task<IReadOnlyDictionary<string, RememberedColumn>> RememberedAsync(SourceFormat format, CancellationToken token)

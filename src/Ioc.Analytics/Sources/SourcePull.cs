@@ -63,7 +63,7 @@ public sealed class SourcePull(NpgsqlDataSource database, SourceIntake intake, X
                 await NoteAsync(connection, answer.MessageId, triedAt, outcome, started, fault, token);
                 if (fault is not null)
                 {
-                    await intake.FailedAsync(format, fault);
+                    await intake.FailedAsync(format, new($"Không lấy được dữ liệu qua X-Road; hệ thống tự hỏi lại. Lời báo của máy chủ: {fault}", $"Nothing came over X-Road; it is asked again by itself. The server said: {fault}"));
                 }
 
                 return (pages, taken, refused, outcome, fault);

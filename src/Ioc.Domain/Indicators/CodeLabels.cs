@@ -6,7 +6,19 @@ namespace Ioc.Domain.Indicators;
 /// <summary>The words that senders write instead of a code: <c>Nam</c>, <c>M - Nam</c>, <c>1 - Du lịch</c>. Compared without diacritics.</summary>
 public static class CodeLabels
 {
+    // By code, the words for it; the first is the one to say.
+    private static readonly (string Code, string Words)[] All = List();
+
     private static readonly FrozenDictionary<string, string[]> Words = Build();
+
+    private static readonly FrozenDictionary<string, string> Names = All.GroupBy(entry => entry.Code, StringComparer.Ordinal)
+        .ToFrozenDictionary(group => group.Key, group => group.First().Words.Split('|')[0], StringComparer.Ordinal);
+
+    /// <summary>What a code is called in Vietnamese, a word that <see cref="Find"/> understands; the code itself where it has no such word.</summary>
+    public static string Vietnamese(string code) => Names.GetValueOrDefault(code, code);
+
+    /// <summary>What a code is called in English, which <see cref="Find"/> understands too: <c>public order</c>.</summary>
+    public static string English(string code) => code.Replace('_', ' ');
 
     /// <summary>The code that a word stands for in a list; null when it is none, or could be several.</summary>
     public static string? Find(string word, IReadOnlyList<string> list)
@@ -38,30 +50,29 @@ public static class CodeLabels
         return known.Count == 1 ? known[0] : null;
     }
 
-    private static FrozenDictionary<string, string[]> Build()
-    {
-        (string Code, string Words)[] all =
-        [
-            ("female", "Nữ|F|Nu gioi|Giới tính nữ"), ("male", "Nam|M|Nam giới"),
-            ("agriculture", "Nông nghiệp|Nông, lâm nghiệp và thủy sản|Nông lâm thủy sản|Khu vực I"), ("industry", "Công nghiệp|Công nghiệp và xây dựng|Khu vực II"), ("services", "Dịch vụ|Khu vực III"),
-            ("tourism", "Du lịch"), ("business", "Công tác"), ("study", "Học tập"), ("visiting", "Thăm viếng"), ("conference", "Hội nghị"), ("family", "Thăm thân"),
-            ("charity", "Từ thiện"), ("international_organisation", "Tổ chức quốc tế"), ("marriage", "Kết hôn"), ("consulate", "Lãnh sự quán"), ("aid", "Viện trợ"),
-            ("embassy", "Đại sứ quán"), ("settlement", "Định cư"), ("marketing", "Tiếp thị"), ("press", "Báo chí"), ("trade", "Thương mại"), ("visa_extension", "Gia hạn thị thực"),
-            ("medical", "Chữa bệnh|Cơ sở khám chữa bệnh|Bệnh viện"), ("labour", "Lao động"), ("other", "Khác|Loại khác|Mục đích khác"),
-            ("theft", "Trộm cắp|Trộm cắp tài sản"), ("public_disorder", "Gây rối trật tự|Gây rối trật tự công cộng"), ("assault", "Cố ý gây thương tích|Đánh nhau"),
-            ("fraud_online", "Lừa đảo qua mạng|Lừa đảo trực tuyến"), ("gambling", "Đánh bạc"), ("drugs", "Ma túy|Ma tuý"), ("fire_safety", "Cháy nổ|Phòng cháy chữa cháy|Phòng cháy"),
-            ("none", "Không|Không tôn giáo|Chưa qua đào tạo"), ("buddhism", "Phật giáo"), ("catholicism", "Công giáo|Thiên chúa giáo"), ("protestantism", "Tin lành"),
-            ("caodaism", "Cao đài"), ("hoahao", "Hòa Hảo|Phật giáo Hòa Hảo"), ("islam", "Hồi giáo"),
-            ("kinh", "Kinh"), ("tay", "Tày"), ("thai", "Thái"), ("muong", "Mường"), ("nung", "Nùng"), ("khmer", "Khmer|Khơ me"), ("hmong", "H'Mông|Mông"), ("hoa", "Hoa"), ("dao", "Dao"),
-            ("permanent", "Thường trú"), ("temporary", "Tạm trú"), ("vocational", "Sơ cấp, trung cấp|Trung cấp|Dạy nghề"), ("college", "Cao đẳng"), ("university", "Đại học|Đại học trở lên"),
-            ("hotel", "Khách sạn"), ("guest_house", "Nhà nghỉ|Nhà khách"), ("homestay", "Homestay|Nhà dân"), ("apartment", "Căn hộ|Căn hộ du lịch|Biệt thự"), ("rented_housing", "Nhà trọ|Nhà cho thuê"),
-            ("tourist_site", "Điểm du lịch|Khu du lịch"), ("industrial_zone", "Khu công nghiệp|KCN"), ("station", "Nhà ga|Ga|Bến xe"),
-            ("residence", "Cư trú"), ("civil_status", "Hộ tịch"), ("certification", "Chứng thực"), ("land", "Đất đai"), ("construction", "Xây dựng"), ("social", "An sinh xã hội|Bảo trợ xã hội"),
-            ("business", "Đăng ký kinh doanh|Kinh doanh"), ("services", "Thủ tục hành chính và dịch vụ công"), ("economy", "Kinh tế - xã hội|Phát triển kinh tế xã hội"), ("citizen", "Công dân số"), ("data", "Dữ liệu dùng chung"), ("steering", "Chỉ đạo, điều hành"),
-            ("true", "Có|Đã làm rõ|Đã giải quyết|x"), ("false", "Chưa|Chưa làm rõ|Chưa giải quyết"),
-        ];
-        return all.SelectMany(entry => entry.Words.Split('|').Select(word => (Word: PlaceText.Fold(word), entry.Code)))
+    private static (string Code, string Words)[] List() =>
+    [
+        ("female", "Nữ|F|Nu gioi|Giới tính nữ"), ("male", "Nam|M|Nam giới"),
+        ("agriculture", "Nông nghiệp|Nông, lâm nghiệp và thủy sản|Nông lâm thủy sản|Khu vực I"), ("industry", "Công nghiệp|Công nghiệp và xây dựng|Khu vực II"), ("services", "Dịch vụ|Khu vực III"),
+        ("tourism", "Du lịch"), ("business", "Công tác"), ("study", "Học tập"), ("visiting", "Thăm viếng"), ("conference", "Hội nghị"), ("family", "Thăm thân"),
+        ("charity", "Từ thiện"), ("international_organisation", "Tổ chức quốc tế"), ("marriage", "Kết hôn"), ("consulate", "Lãnh sự quán"), ("aid", "Viện trợ"),
+        ("embassy", "Đại sứ quán"), ("settlement", "Định cư"), ("marketing", "Tiếp thị"), ("press", "Báo chí"), ("trade", "Thương mại"), ("visa_extension", "Gia hạn thị thực"),
+        ("medical", "Chữa bệnh|Cơ sở khám chữa bệnh|Bệnh viện"), ("labour", "Lao động"), ("other", "Khác|Loại khác|Mục đích khác"),
+        ("theft", "Trộm cắp|Trộm cắp tài sản"), ("public_disorder", "Gây rối trật tự|Gây rối trật tự công cộng"), ("assault", "Cố ý gây thương tích|Đánh nhau"),
+        ("fraud_online", "Lừa đảo qua mạng|Lừa đảo trực tuyến"), ("gambling", "Đánh bạc"), ("drugs", "Ma túy|Ma tuý"), ("fire_safety", "Cháy nổ|Phòng cháy chữa cháy|Phòng cháy"),
+        ("none", "Không|Không tôn giáo|Chưa qua đào tạo"), ("buddhism", "Phật giáo"), ("catholicism", "Công giáo|Thiên chúa giáo"), ("protestantism", "Tin lành"),
+        ("caodaism", "Cao đài"), ("hoahao", "Hòa Hảo|Phật giáo Hòa Hảo"), ("islam", "Hồi giáo"),
+        ("kinh", "Kinh"), ("tay", "Tày"), ("thai", "Thái"), ("muong", "Mường"), ("nung", "Nùng"), ("khmer", "Khmer|Khơ me"), ("hmong", "H'Mông|Mông"), ("hoa", "Hoa"), ("dao", "Dao"),
+        ("permanent", "Thường trú"), ("temporary", "Tạm trú"), ("vocational", "Sơ cấp, trung cấp|Trung cấp|Dạy nghề"), ("college", "Cao đẳng"), ("university", "Đại học|Đại học trở lên"),
+        ("hotel", "Khách sạn"), ("guest_house", "Nhà nghỉ|Nhà khách"), ("homestay", "Homestay|Nhà dân"), ("apartment", "Căn hộ|Căn hộ du lịch|Biệt thự"), ("rented_housing", "Nhà trọ|Nhà cho thuê"),
+        ("tourist_site", "Điểm du lịch|Khu du lịch"), ("industrial_zone", "Khu công nghiệp|KCN"), ("station", "Nhà ga|Ga|Bến xe"),
+        ("residence", "Cư trú"), ("civil_status", "Hộ tịch"), ("certification", "Chứng thực"), ("land", "Đất đai"), ("construction", "Xây dựng"), ("social", "An sinh xã hội|Bảo trợ xã hội"),
+        ("business", "Đăng ký kinh doanh|Kinh doanh"), ("services", "Thủ tục hành chính và dịch vụ công"), ("economy", "Kinh tế - xã hội|Phát triển kinh tế xã hội"), ("citizen", "Công dân số"), ("data", "Dữ liệu dùng chung"), ("steering", "Chỉ đạo, điều hành"),
+        ("true", "Có|Đã làm rõ|Đã giải quyết|x"), ("false", "Chưa|Chưa làm rõ|Chưa giải quyết"),
+    ];
+
+    private static FrozenDictionary<string, string[]> Build() =>
+        All.SelectMany(entry => entry.Words.Split('|').Select(word => (Word: PlaceText.Fold(word), entry.Code)))
             .GroupBy(pair => pair.Word, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.Code).Distinct(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
-    }
 }

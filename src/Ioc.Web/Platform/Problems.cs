@@ -23,4 +23,27 @@ public static class Problems
 
         return TypedResults.Problem(problem);
     }
+
+    /// <summary>Gives an answer that the framework made by itself (a body that is no JSON, an address that leads nowhere, a fault of ours) the same shape: nobody is left with "Bad Request".</summary>
+    public static void InWords(ProblemDetails problem)
+    {
+        if (problem.Status is not { } status || problem.Extensions.ContainsKey("text"))
+        {
+            return;
+        }
+
+        var (code, text) = status switch
+        {
+            StatusCodes.Status404NotFound => ("request.not_found", new LocalText("Không tìm thấy. Hãy kiểm tra đường dẫn, hoặc tải lại trang.", "Not found. Check the address, or load the page again.")),
+            StatusCodes.Status413PayloadTooLarge => ("request.too_large", new LocalText("Tệp gửi lên quá lớn. Hãy chia nhỏ rồi gửi lại.", "What was sent is too large. Split it and send it again.")),
+            >= 500 => ("server.failed", new LocalText(
+                "Máy chủ gặp lỗi nên chưa chắc việc này đã được ghi. Hãy tải lại trang để kiểm tra rồi thử lại; nếu vẫn lỗi, báo quản trị viên.",
+                "The server failed, so this may not have been recorded. Load the page again to see, then try again; if it fails once more, tell the administrator.")),
+            _ => ("request.wrong", new LocalText("Máy chủ không hiểu yêu cầu này. Hãy kiểm tra các ô đã nhập rồi thử lại.", "The server does not understand this request. Check what was entered and try again.")),
+        };
+        problem.Type = $"urn:ioc:problem:{code}";
+        (problem.Title, problem.Detail) = (text.Vi, text.En);
+        problem.Extensions["code"] = code;
+        problem.Extensions["text"] = text;
+    }
 }

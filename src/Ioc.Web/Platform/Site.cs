@@ -102,7 +102,7 @@ public static class Site
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(database.DataSource);
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => Problems.InWords(context.ProblemDetails));
         services.AddExceptionHandler<DatabaseFailures>();
         services.AddOpenApi(InterfaceDescription.Tidy);
         StaticPages.AddCompression(services);

@@ -11,7 +11,7 @@ public sealed record SourcesView(DateTimeOffset Now, IReadOnlyList<SourceView> S
 
 /// <summary>A source: its standing (see <see cref="SourceStanding"/>), its due times and its formats.</summary>
 public sealed record SourceView(
-    string Code, LocalText Name, string State, DateTimeOffset? LastAttempt, DateTimeOffset? LastSuccess, string? LastError, DateTimeOffset? LateSince, DateTimeOffset? NextDue,
+    string Code, LocalText Name, string State, DateTimeOffset? LastAttempt, DateTimeOffset? LastSuccess, LocalText? LastError, DateTimeOffset? LateSince, DateTimeOffset? NextDue,
     long RowsTaken, long RowsRefused, int Rows30, IReadOnlyDictionary<string, int> Lacking, string? Way, string? LastName, string? LastContract, bool Simulated, PullStanding? Pull,
     IReadOnlyList<string> DueTimes, int? DueDay, IReadOnlyList<FormatView> Formats);
 

@@ -43,6 +43,37 @@ public sealed class PlaceImportTests
         Assert.Equal("Xã Hai", Assert.Single(report.Doubts).Name);
     }
 
+    [Theory]
+    [InlineData("""{"type":5,"features":[]}""")]
+    [InlineData("""{"type":"FeatureCollection","features":[]}""")]
+    [InlineData("""{"type":"FeatureCollection","features":[{"type":"Fea""")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task A_file_that_is_no_collection_of_boundaries_is_refused_with_what_to_do(string content)
+    {
+        using var json = new MemoryStream(Encoding.UTF8.GetBytes(content));
+
+        var refused = await Assert.ThrowsAsync<ImportException>(() => GeoJsonFeatures.ReadAsync(json, "x.geojson", CancellationToken.None));
+
+        Assert.Contains("Hãy", refused.Text.Vi, StringComparison.Ordinal);
+        Assert.StartsWith("x.geojson: ", refused.Text.En, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"abc\"")]
+    [InlineData("[1]")]
+    [InlineData("""{"type":5,"coordinates":[]}""")]
+    [InlineData("""{"coordinates":[]}""")]
+    public async Task A_broken_geometry_is_told_beside_the_features_that_are_whole(string geometry)
+    {
+        using var json = new MemoryStream(Encoding.UTF8.GetBytes(Collection(Feature("{}", geometry), Feature("{}", Square(105.9, 20.5)))));
+
+        var features = await GeoJsonFeatures.ReadAsync(json, "x", CancellationToken.None);
+
+        Assert.Equal(("geometry", 1), (features[0].Fault!.Property, features[0].Fault!.Number));
+        Assert.Null(features[1].Fault);
+    }
+
     [Fact]
     public async Task A_hole_is_taken_from_the_area_and_the_order_of_corners_does_not_matter()
     {

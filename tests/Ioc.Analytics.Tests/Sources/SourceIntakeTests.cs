@@ -76,6 +76,54 @@ public sealed class SourceIntakeTests
         Assert.Contains(",'=cmd(),", await town.Refused.CsvAsync(sent.Report!.Id, CancellationToken.None), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a renamed PDF", "%PDF-1.4\n1 0 obj", "XLSX")]
+    [InlineData("a renamed workbook", "PK\u0003\u0004abc,def\n1,2", ".xlsx")]
+    [InlineData("a picture", "\u0089PNG\u0000\u0001\u0002,a\n1,2", "XLSX")]
+    [InlineData("nothing", "", "tiêu đề")]
+    public async Task A_file_that_is_no_csv_is_told_as_what_it_is_and_what_to_send_instead(string what, string content, string instead)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+
+        var refused = await Assert.ThrowsAsync<ImportException>(() => town.SendAsync("incidents", Encoding.Latin1.GetBytes(content), "vu-viec.csv", rehearse: true));
+
+        Assert.True(refused.Text.Vi.StartsWith("vu-viec.csv: ", StringComparison.Ordinal) && refused.Text.Vi.Contains(instead, StringComparison.Ordinal), $"{what}: {refused.Text.Vi}");
+        Assert.NotEqual(refused.Text.Vi, refused.Text.En);
+    }
+
+    [Fact]
+    public async Task A_file_in_an_old_code_page_is_refused_whole_with_the_way_to_save_it()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+        // "Mã tham chiếu,Ngày" as Windows-1258 has it: ã is E3 there, à is E0, and neither is UTF-8.
+        byte[] old = [.. "M\u00E3 tham chieu,Ng\u00E0y,Gio,Phuong,Loai,Ket qua\nV1,2026-11-20,9,A,theft,true\n".Select(letter => (byte)letter)];
+
+        var refused = await Assert.ThrowsAsync<ImportException>(() => town.SendAsync("incidents", old, "cu.csv"));
+
+        Assert.Contains("CSV UTF-8", refused.Text.Vi, StringComparison.Ordinal);
+        Assert.Equal(0, await town.Town.AskAsync<int>("select count(*) from fact.incident"));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_in_a_cell_is_said_in_the_words_that_a_person_can_write_there()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+
+        var report = (await town.SendAsync("incidents", "reference,date,hour,place_code,type,cleared\nV1,31/02/2026,9,A,theft,true\nV2,2026-11-20,9,A,trom,true\n")).Report!;
+
+        Assert.Contains("dd/MM/yyyy", report.Refusals[0].Reason.Vi, StringComparison.Ordinal);
+        Assert.Contains("Trộm cắp, Gây rối trật tự", report.Refusals[1].Reason.Vi, StringComparison.Ordinal);
+        Assert.DoesNotContain("public_disorder", report.Refusals[1].Reason.Vi + report.Refusals[1].Reason.En, StringComparison.Ordinal);
+        // And each of those words is taken.
+        foreach (var (reference, word) in new[] { ("X1", "Trộm cắp"), ("X2", "public disorder") })
+        {
+            Assert.Equal(1, (await town.SendAsync("incidents", $"reference,date,hour,place_code,type,cleared\n{reference},2026-11-20,9,A,{word},có\n")).Report!.Taken);
+        }
+    }
+
     [Fact]
     public async Task A_rehearsal_tells_what_would_happen_and_changes_nothing()
     {
@@ -121,6 +169,7 @@ public sealed class SourceIntakeTests
         Assert.Contains("Lực lượng lao động", refused.Text.Vi, StringComparison.Ordinal);
         Assert.Contains("Labour force", refused.Text.En, StringComparison.Ordinal);
         Assert.Contains("labour_force", await town.Town.AskAsync<string>("select last_error from fact.source where code = 'labour'"), StringComparison.Ordinal);
+        Assert.Contains("thiếu cột", await town.Town.AskAsync<string>("select last_error_vi from fact.source where code = 'labour'"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,6 +43,23 @@ public sealed class StaffSessionTests(TestDatabase database) : IClassFixture<Tes
         Assert.Equal(HttpStatusCode.Unauthorized, late.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/api/session", "no JSON at all", HttpStatusCode.BadRequest)]
+    [InlineData("/api/no-such-address", "{}", HttpStatusCode.NotFound)]
+    public async Task What_the_framework_refuses_by_itself_says_what_to_do_in_both_languages(string address, string body, HttpStatusCode status)
+    {
+        await using var site = await RunningSite.StartAsync(database);
+        using var browser = site.Client();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+
+        var answer = await browser.PostAsync(address, content);
+
+        Assert.Equal(status, answer.StatusCode);
+        var text = (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("text");
+        Assert.Contains("Hãy kiểm tra", text.GetProperty("vi").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Check", text.GetProperty("en").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_account_of_the_demo_opens_nothing_outside_the_demo()
     {
