@@ -39,16 +39,17 @@ public static class ReportEndpoints
     private static async Task<ReportList> ListAsync(NpgsqlDataSource database, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        var places = await connection.QueryAsync<(string Code, string Vi, string En)>(new CommandDefinition(
+        var places = await connection.QueryAsync<(string Code, string Vi, string En, bool Simulated)>(new CommandDefinition(
             """
-            select p.code, p.name_vi, p.name_en from place.place p where p.valid_to is null and p.kind <> 'quarter'
+            select p.code, p.name_vi, p.name_en, p.simulated from place.place p where p.valid_to is null and p.kind <> 'quarter'
             order by (select count(*) from place.place c where c.parent_code = p.code and c.kind = 'commune' and c.valid_to is null) desc, p.name_vi
             """,
             cancellationToken: token));
         return new(
             [.. (await ReportDesk.DefinitionsAsync(connection, token)).Select(known => new ReportChoice(known.Code, known.Kind, known.Name, known.Every, known.OnDay, known.AtTime))],
             [.. places.Select(place => new ReportPlaceChoice(place.Code, new(place.Vi, place.En)))],
-            await ReportDesk.RunsAsync(connection, null, 100, token));
+            await ReportDesk.RunsAsync(connection, null, 100, token),
+            places.Any(place => place.Simulated));
     }
 
     private static async Task<IResult> AskAsync(AskReport asked, ClaimsPrincipal who, ReportDesk desk, CancellationToken token)
@@ -91,7 +92,8 @@ public static class ReportEndpoints
 /// <summary>GET /api/reports.</summary>
 /// <param name="Places">The town first.</param>
 /// <param name="Runs">Newest first, at most a hundred.</param>
-public sealed record ReportList(IReadOnlyList<ReportChoice> Reports, IReadOnlyList<ReportPlaceChoice> Places, IReadOnlyList<ReportRun> Runs);
+/// <param name="Simulated">Places of the demonstration are among them.</param>
+public sealed record ReportList(IReadOnlyList<ReportChoice> Reports, IReadOnlyList<ReportPlaceChoice> Places, IReadOnlyList<ReportRun> Runs, bool Simulated);
 
 /// <param name="Kind">month, day, year or place.</param>
 /// <param name="Every">Made by itself each day, month or year; null: on demand only.</param>

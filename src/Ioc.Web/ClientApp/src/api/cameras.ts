@@ -1,38 +1,9 @@
 import { HttpError, request, type Problem } from './http.ts';
-import type { LocalText } from './text.ts';
+import type { Shape } from './shape.ts';
 
-// The shapes of src/Ioc.Web/Cameras/CameraApi.cs, where they are documented. A source goes in and never comes out.
+// Documented in src/Ioc.Web/Cameras/CameraApi.cs. A source goes in and never comes out.
 
 export type CameraKind = 'stream' | 'video' | 'anpr';
-
-export interface CameraSummary {
-  code: string;
-  name: LocalText;
-  kind: CameraKind;
-  place: string | null;
-  placeCode: string | null;
-  placeName: LocalText | null;
-  longitude: number | null;
-  latitude: number | null;
-  simulated: boolean;
-  enabled: boolean;
-  version: number;
-  rules: string[];
-  certificate: { number: string; validFrom: string; validTo: string; expired: boolean } | null;
-  state: CameraNow | null;
-}
-
-export interface CameraNow {
-  state: 'starting' | 'live' | 'reconnecting' | 'ended' | 'stopped' | 'broken';
-  since: string;
-  detail: string | null;
-  lastFrameAt: string | null;
-  analysedFps: number;
-  frames: number;
-  dropped: number;
-  worker: string;
-  silent: boolean;
-}
 
 /** JSON as docs/camera-rules.md describes it. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
@@ -44,59 +15,15 @@ export interface CameraConfig extends JsonObject {
   rules: JsonObject[];
 }
 
-export interface CameraVersion {
-  number: number;
-  author: string;
-  at: string;
-  note: string | null;
-  changes: LocalText[];
-}
-
-export interface ConfigFault {
-  field: string;
-  text: LocalText;
-}
-
-export interface CameraDetail {
-  camera: CameraSummary;
-  config: CameraConfig;
-  stillAt: string | null;
-  versions: CameraVersion[];
-  faults: ConfigFault[];
-}
-
-export interface SourceAnswer {
-  width: number;
-  height: number;
-  fps: number | null;
-  seconds: number | null;
-  codec: string;
-  still: string;
-  takenAt: string;
-}
-
-export interface Video {
-  name: string;
-  bytes: number;
-  at: string;
-  sample: boolean;
-}
-
-export interface PlaceOption {
-  code: string;
-  kind: string;
-  nameVi: string;
-  nameEn: string;
-}
-
-export interface CameraParticulars {
-  nameVi: string;
-  nameEn: string;
-  source: string | null;
-  placeCode: string | null;
-  longitude: number | null;
-  latitude: number | null;
-}
+export type CameraNow = Shape<'CameraStateView', { state: 'starting' | 'live' | 'reconnecting' | 'ended' | 'stopped' | 'broken' }>;
+export type CameraSummary = Shape<'CameraSummary', { kind: CameraKind; state: CameraNow | null }>;
+export type CameraVersion = Shape<'CameraVersionView'>;
+export type ConfigFault = Shape<'ConfigFault'>;
+export type CameraDetail = Shape<'CameraDetail', { camera: CameraSummary; config: CameraConfig }>;
+export type SourceAnswer = Shape<'SourceAnswerView'>;
+export type Video = Shape<'VideoView'>;
+export type PlaceOption = Shape<'PlaceOption'>;
+export type CameraParticulars = Shape<'ChangeCamera'>;
 
 const at = (code: string, rest = '') => `/api/cameras/${encodeURIComponent(code)}${rest}`;
 const post = <T>(path: string, body?: unknown) => request<T>(path, { method: 'POST', ...(body === undefined ? {} : { body }) });
@@ -105,7 +32,7 @@ export const cameras = {
   all: () => request<CameraSummary[]>('/api/cameras'),
   open: (code: string) => request<CameraDetail>(at(code)),
   places: () => request<PlaceOption[]>('/api/cameras/places'),
-  add: (camera: CameraParticulars & { code: string; kind: CameraKind; simulated: boolean }) => post<CameraDetail>('/api/cameras', camera),
+  add: (camera: Shape<'AddCamera', { kind: CameraKind }>) => post<CameraDetail>('/api/cameras', camera),
   change: (code: string, camera: CameraParticulars) => request<CameraDetail>(at(code), { method: 'PUT', body: camera }),
   enable: (code: string, enabled: boolean) => post<CameraDetail>(at(code, enabled ? '/enable' : '/disable')),
   test: (source: { code?: string; kind?: CameraKind; source?: string }) => post<SourceAnswer>('/api/cameras/test', source),

@@ -1,67 +1,20 @@
 import { request } from './http.ts';
-import type { Shape } from './shape.ts';
 import type { ConfigFault, JsonObject } from './cameras.ts';
-import type { LocalText } from './text.ts';
+import type { Shape } from './shape.ts';
 
-// The shapes of src/Ioc.Web/Devices/DeviceApi.cs and src/Ioc.Web/AcrossCameras/AcrossStore.cs, where they are documented.
+// Documented in src/Ioc.Web/Devices/DeviceApi.cs and src/Ioc.Web/AcrossCameras/AcrossStore.cs.
 
-export interface DeviceKey {
-  id: string;
-  hint: string;
-  note: string | null;
-  createdAt: string;
-  createdBy: string;
-  revokedAt: string | null;
-  lastUsedAt: string | null;
-}
-
-export interface Device {
-  address: string;
-  keys: DeviceKey[];
-  lastReceivedAt: string | null;
-  lastCapturedAt: string | null;
-  delaySeconds: number | null;
-  clockOffsetSeconds: number | null;
-  taken: number;
-  late: number;
-  clockOff: number;
-  violations: number;
-  refused: number;
-  refusals: { at: string; field: string; text: LocalText }[];
-}
-
-export interface Junction {
-  junction: string;
-  address: string;
-  receivedAt: string | null;
-  completeTo: string | null;
-  clockOffsetSeconds: number | null;
-  silent: boolean;
-  groups: { group: string; state: 'red' | 'amber' | 'green' | 'off'; since: string }[];
-  cameras: string[];
-  keys: DeviceKey[];
-  /** Where it is asked, when it does not report by itself. */
-  polled?: Shape<'PolledView'> | null;
-}
-
-export interface AcrossRule {
-  id: string;
-  kind: 'average_speed' | 'cloned_plate';
-  enabled: boolean;
-  version: number;
-  simulated: boolean;
-  config: JsonObject;
-  found: number;
-  noPicture: number;
-  notProof: number;
-  faults: ConfigFault[];
-  versions: { number: number; sha256: string; author: string; at: string; note: string | null; config: JsonObject }[];
-}
+export type DeviceKey = Shape<'DeviceKeyView'>;
+export type Device = Shape<'DeviceView'>;
+type SignalGroup = Shape<'SignalGroupView', { state: 'red' | 'amber' | 'green' | 'off' }>;
+export type Junction = Shape<'JunctionView', { groups: SignalGroup[] }>;
+type AcrossVersion = Shape<'AcrossVersionView', { config: JsonObject }>;
+export type AcrossRule = Shape<'AcrossRuleView', { kind: 'average_speed' | 'cloned_plate'; config: JsonObject; versions: AcrossVersion[] }>;
 
 const camera = (code: string, rest = '') => `/api/cameras/${encodeURIComponent(code)}/device${rest}`;
 const junction = (name: string, rest: string) => `/api/cameras/junctions/${encodeURIComponent(name)}${rest}`;
 const across = (id: string, rest = '') => `/api/cameras/across/${encodeURIComponent(id)}${rest}`;
-const make = (path: string, note: string) => request<{ id: string; key: string }>(path, { method: 'POST', body: { note: note || null } });
+const make = (path: string, note: string) => request<Shape<'NewDeviceKey'>>(path, { method: 'POST', body: { note: note || null } });
 const revoke = (path: string) => request<string>(path, { method: 'DELETE' });
 
 export const devices = {

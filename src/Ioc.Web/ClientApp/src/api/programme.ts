@@ -1,166 +1,28 @@
 import { request } from './http.ts';
-import type { LocalText } from './text.ts';
+import type { Shape } from './shape.ts';
 
-// The shapes of src/Ioc.Analytics/Programme/ProgrammeBoard.cs and src/Ioc.Web/Programme/ProgrammeEndpoints.cs.
+// Documented in src/Ioc.Analytics/Programme/ProgrammeBoard.cs and src/Ioc.Web/Programme/ProgrammeEndpoints.cs.
 
 export type ModelStatus = 'on_time' | 'at_risk' | 'late' | 'done';
 export type ModelGroup = 'services' | 'economy' | 'citizen' | 'data' | 'steering';
 
-export interface ModelLine {
-  id: string;
-  plan: string;
-  number: string;
-  group: ModelGroup;
-  name: LocalText;
-  goal: LocalText;
-  ownerUnit: string;
-  ownerName: LocalText;
-  coUnits: string[];
-  tools: string;
-  /** As the published plan prints it. */
-  deadlineText: string;
-  startsOn: string;
-  dueOn: string | null;
-  progress: number | null;
-  /** The month that the progress speaks of. */
-  month: string | null;
-  amount: number | null;
-  measure: LocalText | null;
-  target: number | null;
-  status: ModelStatus;
-  /** past_due, due_soon, behind_schedule, milestone_overdue, report_missed. */
-  reasons: string[];
-  files: number;
-  version: number;
-}
-
-export interface PlanView {
-  code: string;
-  name: LocalText;
-  source: LocalText;
-  placeCode: string;
-  startsOn: string;
-  models: number;
-  simulated: boolean;
-  reports: { code: string; name: LocalText; dueAt: string | null; period: string | null }[];
-}
-
-export interface UnitBehind {
-  unit: string;
-  name: LocalText;
-  lateModels: string[];
-  missingReports: { plan: string; name: LocalText; period: string; dueAt: string }[];
-}
-
-export interface Board {
-  today: string;
-  plans: PlanView[];
-  units: { code: string; name: LocalText }[];
-  models: ModelLine[];
-  behind: UnitBehind[];
-}
-
-export interface BoardAnswer {
-  board: Board;
-  administers: boolean;
-  units: string[];
-}
-
-export interface EvidenceFile {
-  id: string;
-  month: string;
-  name: string;
-  mediaType: string;
-  bytes: number;
-  sha256: string;
-  addedBy: string;
-  addedAt: string;
-}
-
-export interface ModelFile {
-  model: ModelLine;
-  milestones: { id: string; name: LocalText; dueOn: string; reachedOn: string | null }[];
-  months: { month: string; progress: number; amount: number | null; note: string; recordedBy: string | null; recordedAt: string | null; evidence: EvidenceFile[] }[];
-  history: { at: string; type: string; actor: string; data: Record<string, unknown> }[];
-}
-
-export interface ModelAnswer {
-  file: ModelFile;
-  administers: boolean;
-  mayReport: boolean;
-}
-
-export interface ModelChange {
-  version: number;
-  group: ModelGroup;
-  nameVi: string;
-  nameEn: string;
-  goalVi: string;
-  goalEn: string;
-  ownerUnit: string;
-  coUnits: string[];
-  tools: string;
-  startsOn: string;
-  dueOn: string | null;
-  measureVi: string | null;
-  measureEn: string | null;
-  target: number | null;
-}
-
-export interface MilestoneChange {
-  nameVi: string;
-  nameEn: string;
-  dueOn: string;
-  reachedOn: string | null;
-}
-
-export interface ModelImport {
-  added: number;
-  changed: number;
-  same: number;
-  faults: { line: number; column: string; value: string | null; reason: LocalText }[];
-}
-
-export interface Reminder {
-  id: string;
-  unitCode: string;
-  unit: LocalText;
-  period: string;
-  kind: 'ahead' | 'due' | 'missed';
-  dueAt: string;
-  subject: LocalText;
-  body: LocalText;
-  createdAt: string;
-  readAt: string | null;
-  reportedAt: string | null;
-  mailState: 'waiting' | 'sent' | 'given_up' | null;
-}
-
-export interface ShippedPlans {
-  plans: { plan: { code: string; name: LocalText; source: LocalText; models: number; startsOn: string; standingUnit: string; units: { code: string; name: LocalText }[] }; followed: boolean }[];
-  places: { code: string; name: LocalText }[];
-  town: string | null;
-}
-
-export interface UnitMembers {
-  code: string;
-  name: LocalText;
-  email: string | null;
-  accounts: string[];
-  models: number;
-}
-
-export interface UnitList {
-  units: UnitMembers[];
-  accounts: { name: string; displayName: string }[];
-}
-
-export interface UnitChange {
-  nameVi: string;
-  nameEn: string;
-  email: string;
-  accounts: string[];
-}
+export type ModelLine = Shape<'ModelLine', { group: ModelGroup; status: ModelStatus }>;
+export type Board = Shape<'BoardView', { models: ModelLine[] }>;
+export type BoardAnswer = Shape<'BoardAnswer', { board: Board }>;
+export type EvidenceFile = Required<Shape<'EvidenceRow'>>;
+type Month = Shape<'MonthView', { evidence: EvidenceFile[] }>;
+type History = Shape<'HistoryEntry', { data: Record<string, unknown> }>;
+export type ModelFile = Shape<'ModelFile', { model: ModelLine; months: Month[]; history: History[] }>;
+export type ModelAnswer = Shape<'ModelAnswer', { file: ModelFile }>;
+/** As the form has it: no text is missing, some are empty. */
+export type ModelChange = Shape<'ModelChange', { group: ModelGroup; nameVi: string; nameEn: string; goalVi: string; goalEn: string; ownerUnit: string; coUnits: string[]; tools: string }>;
+export type MilestoneChange = Shape<'MilestoneChange', { nameVi: string; nameEn: string }>;
+export type ModelImport = Shape<'ModelImport'>;
+export type Reminder = Shape<'ReminderView', { kind: 'ahead' | 'due' | 'missed'; mailState: 'waiting' | 'sent' | 'given_up' | null }>;
+export type ShippedPlans = Shape<'ShippedPlans'>;
+export type UnitMembers = Shape<'UnitMembers'>;
+export type UnitList = Shape<'UnitList'>;
+export type UnitChange = Shape<'UnitChange', { nameVi: string; nameEn: string; email: string; accounts: string[] }>;
 
 const base = '/api/programme';
 

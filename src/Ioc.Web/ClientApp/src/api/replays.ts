@@ -1,105 +1,24 @@
 import type { CameraConfig } from './cameras.ts';
 import { request } from './http.ts';
+import type { Shape } from './shape.ts';
 import type { LocalText } from './text.ts';
 
-// The shapes of src/Ioc.Web/Replays, Cameras/TrialApi.cs and Review/CaseReplayApi.cs, where they are documented.
+// Documented in src/Ioc.Web/Replays, Cameras/TrialApi.cs and Review/CaseReplayApi.cs.
 
-export interface ReplayRun {
-  id: string;
-  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  ahead: number;
-  share: number | null;
-  unattended: boolean;
-  kept: boolean;
-  askedBy: string;
-  askedAt: string;
-  finishedAt: string | null;
-  fault: { code: string; text: LocalText } | null;
-}
-
-export interface Film {
-  before: number;
-  atMoment: number;
-  after: number;
-  frames: { at: number; url: string; lamp: 'red' | 'amber' | 'green' | 'dark' | 'unknown' | null }[];
-}
-
-export interface Trial {
-  video: string;
-  draft: ReplayRun;
-  saved: ReplayRun | null;
-  savedVersion: number;
-}
-
-export interface TrialSide {
-  passages: number;
-  violations: number;
-  frames: number;
-  analysedFps: number;
-  videoSha256: string;
-  reportSha256: string;
-  models: Record<string, string>;
-}
-
-export interface TrialFinding {
-  foundBy: 'both' | 'draft' | 'saved';
-  kind: string;
-  kindText: LocalText;
-  ruleId: string;
-  at: number;
-  track: number;
-  plate: string | null;
-  sure: boolean;
-  confidence: number;
-  readings: { name: string; value: number; unit: string; uncertainty: number | null }[];
-  detail: Record<string, unknown>;
-  film: Film | null;
-}
-
-export interface TrialPassage {
-  track: number;
-  from: number;
-  to: number;
-  plate: string | null;
-  confidence: number;
-  sure: boolean;
-  unsureReason: string | null;
-  vehicleClass: LocalText;
-  speedKmh: number | null;
-  speedUncertaintyKmh: number | null;
-  speedNote: string | null;
-  picture: string | null;
-}
-
-export interface TrialResult {
-  video: string;
-  draft: TrialSide;
-  saved: TrialSide | null;
-  savedVersion: number;
-  findings: TrialFinding[];
-  passages: TrialPassage[];
-  leftOut: number;
-  keptUntil: string;
-}
+export type ReplayRun = Shape<'ReplayView', { state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' }>;
+type FilmFrame = Shape<'FilmFrameView', { lamp: 'red' | 'amber' | 'green' | 'dark' | 'unknown' | null }>;
+export type Film = Shape<'FilmView', { frames: FilmFrame[] }>;
+export type Trial = Shape<'TrialView', { draft: ReplayRun; saved: ReplayRun | null }>;
+export type TrialFinding = Shape<'TrialFinding', { foundBy: 'both' | 'draft' | 'saved'; detail: Record<string, unknown>; film: Film | null }>;
+export type TrialResult = Shape<'TrialResult', { findings: TrialFinding[] }>;
 
 export type Basis = 'original' | 'current';
 export type Verdict = 'stands' | 'does_not_stand' | 'cannot_be_judged';
 
-export interface CaseReplay {
-  run: ReplayRun;
-  basis: Basis;
-  verdict: Verdict | null;
-  reasons: LocalText[];
-  statementSha256: string | null;
-}
+export type CaseReplay = Shape<'CaseReplayView', { run: ReplayRun; basis: Basis; verdict: Verdict | null }>;
+export type CaseReplays = Shape<'CaseReplaysView', { items: CaseReplay[] }>;
 
-export interface CaseReplays {
-  hasClip: boolean;
-  original: { ruleId: string; ruleVersion: string; models: Record<string, string>; missing: string[]; cameraVersion: number | null };
-  items: CaseReplay[];
-}
-
-/** One judgement as the signed statement has it. */
+/** One judgement as the signed statement has it: the interface's description has the statement as JSON, see docs/replay.md. */
 export interface Judged {
   kind: string | null;
   at: string | null;
@@ -112,15 +31,15 @@ export interface Judged {
   detail: Record<string, unknown> | null;
 }
 
-export interface CaseReplayResult {
-  statement: { sealed: Judged; judged: Judged; verdict: Verdict; reasons: ({ code: string } & LocalText)[]; evidence: { clip: string; from: string; to: string } };
-  sealedKind: LocalText;
-  judgedKind: LocalText | null;
-  signatureHolds: boolean;
-  keyId: string;
-  film: Film | null;
-  statementUrl: string;
+interface Statement {
+  sealed: Judged;
+  judged: Judged;
+  verdict: Verdict;
+  reasons: ({ code: string } & LocalText)[];
+  evidence: { clip: string; from: string; to: string };
 }
+
+export type CaseReplayResult = Shape<'CaseReplayResult', { statement: Statement; film: Film | null }>;
 
 const trialsAt = (code: string, rest = '') => `/api/cameras/${encodeURIComponent(code)}/trials${rest}`;
 const replaysAt = (id: string, rest = '') => `/api/review/cases/${id}/replays${rest}`;

@@ -9586,6 +9586,7 @@ export interface components {
             places: components["schemas"]["ReportPlaceChoice"][];
             reports: components["schemas"]["ReportChoice"][];
             runs: components["schemas"]["ReportRun"][];
+            simulated: boolean;
         };
         ReportPage: {
             channels: components["schemas"]["Choice"][];
@@ -9885,7 +9886,7 @@ export interface components {
             /** Format: date-time */
             lastAttempt: null | string;
             lastContract: null | string;
-            lastError: null | string;
+            lastError: null | components["schemas"]["LocalText"];
             lastName: null | string;
             /** Format: date-time */
             lastSuccess: null | string;
