@@ -20,11 +20,15 @@ export function defineMessages<const V extends Texts>(vi: V, en: { readonly [K i
   return { vi, en };
 }
 
-export type Translate<V extends Texts> = <K extends keyof V & string>(key: K, ...values: Values<V[K]>) => string;
+export type Translate<V extends Texts> = (<K extends keyof V & string>(key: K, ...values: Values<V[K]>) => string) & {
+  /** What it says, for who looks at all of it. */
+  readonly catalogue: Catalogue<V>;
+};
 
 /** The texts of a catalogue in the language of this screen; reactive when read in a template. */
 export function translator<V extends Texts>(catalogue: Catalogue<V>): Translate<V> {
-  return (key, ...values) => fill(catalogue[language.value as Language][key] as string, values[0]);
+  const say = <K extends keyof V & string>(key: K, ...values: Values<V[K]>): string => fill(catalogue[language.value as Language][key] as string, values[0]);
+  return Object.assign(say, { catalogue });
 }
 
 function fill(text: string, values: Record<string, string | number> | undefined): string {

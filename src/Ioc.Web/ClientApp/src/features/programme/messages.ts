@@ -126,7 +126,6 @@ const messages = defineMessages(
     'event.programme.milestones_changed': 'Sửa mốc',
     'event.programme.result_recorded': 'Ghi kết quả',
     'event.programme.evidence_added': 'Thêm minh chứng',
-    fromFile: 'từ tệp số liệu',
     saved: 'Đã lưu',
   },
   {
@@ -252,7 +251,6 @@ const messages = defineMessages(
     'event.programme.milestones_changed': 'Milestones changed',
     'event.programme.result_recorded': 'Result recorded',
     'event.programme.evidence_added': 'Evidence added',
-    fromFile: 'from a data file',
     saved: 'Saved',
   },
 );
