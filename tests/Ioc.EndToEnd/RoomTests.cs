@@ -121,14 +121,14 @@ public sealed class RoomTests(Rooms rooms) : IClassFixture<Rooms>
         var page = await rooms.OpenAsync("/reports", person: "lanhdao");
         await page.Locator("select[name=report]").SelectOptionAsync(new SelectOptionValue { Label = "Hồ sơ địa bàn" });
         await page.GetByRole(AriaRole.Button, new() { Name = "Lập", Exact = true }).ClickAsync();
-        var made = page.Locator("li.run[data-state=done]", new() { HasText = "Hồ sơ địa bàn" }).First;
+        var made = page.Locator("tr:has([data-state=done])", new() { HasText = "Hồ sơ địa bàn" }).First;
         await Expect(made).ToBeVisibleAsync();
 
         var file = await page.RunAndWaitForDownloadAsync(() => made.Locator("a", new() { HasText = "PDF" }).ClickAsync());
         var paper = await Pdf.TextAsync(await File.ReadAllBytesAsync((await file.PathAsync())!));
         Assert.Contains("An Thịnh", paper, StringComparison.Ordinal);
 
-        await Rooms.LookAsync(page, "Reports", "li.run");
+        await Rooms.LookAsync(page, "Reports", "tr [data-state=done]");
     }
 
     [Fact]

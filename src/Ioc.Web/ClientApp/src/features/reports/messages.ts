@@ -20,6 +20,7 @@ const messages = defineMessages(
     onDemand: 'lập khi cần',
     runs: 'Báo cáo đã lập',
     none: 'Chưa lập báo cáo nào',
+    noneHint: 'Chọn loại báo cáo và kỳ, rồi bấm “Lập”.',
     period: 'Kỳ',
     state: 'Tình trạng',
     asked: 'Người lập, lúc',
@@ -33,7 +34,6 @@ const messages = defineMessages(
     'state.cancelled': 'Đã hủy',
     byCalendar: 'theo lịch',
     cancel: 'Hủy lập',
-    dataTo: 'số liệu đến hết {day}',
   },
   {
     title: 'Reports',
@@ -54,6 +54,7 @@ const messages = defineMessages(
     onDemand: 'made on demand',
     runs: 'Reports made',
     none: 'No report was made yet',
+    noneHint: 'Choose the report and the period, then “Make”.',
     period: 'Period',
     state: 'State',
     asked: 'By whom, when',
@@ -67,7 +68,6 @@ const messages = defineMessages(
     'state.cancelled': 'Cancelled',
     byCalendar: 'by the calendar',
     cancel: 'Cancel',
-    dataTo: 'figures to the end of {day}',
   },
 );
 
