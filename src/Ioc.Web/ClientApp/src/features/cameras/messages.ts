@@ -3,7 +3,7 @@ import { defineMessages, translator } from '@/i18n/messages.ts';
 export const cameraMessages = defineMessages(
   {
     title: 'Camera',
-    count: '{n} camera, {on} đang bật',
+    count: '{n} camera · {on} bật',
     add: 'Thêm camera',
     addTitle: 'Thêm camera',
     none: 'Chưa có camera nào',
@@ -88,6 +88,7 @@ export const cameraMessages = defineMessages(
     handle: 'Điểm {n}: {x}, {y}',
     zoomIn: 'Phóng to',
     zoomOut: 'Thu nhỏ',
+    takingStill: 'Đang chụp ảnh từ camera…',
     noStill: 'Chưa có ảnh. Bấm “Chụp ảnh mới”.',
     signalSource: 'Trạng thái đèn lấy từ',
     'signal.lamp': 'Đèn trong hình',
@@ -210,7 +211,7 @@ export const cameraMessages = defineMessages(
   },
   {
     title: 'Cameras',
-    count: '{n} cameras, {on} switched on',
+    count: '{n} cameras · {on} on',
     add: 'Add a camera',
     addTitle: 'Add a camera',
     none: 'No camera yet',
@@ -295,6 +296,7 @@ export const cameraMessages = defineMessages(
     handle: 'Point {n}: {x}, {y}',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
+    takingStill: 'Taking a still from the camera…',
     noStill: 'No picture yet. Press “Take a still”.',
     signalSource: 'The signal\'s state comes from',
     'signal.lamp': 'The lamp in the picture',

@@ -16,6 +16,9 @@ test.each([
   ['right_to_left', 'từ phải sang trái'],
   [['car', 'bus'], 'ô tô, ô tô khách'],
   [null, '–'],
+  ['at.jpg', 'ảnh lúc vi phạm'],
+  ['?state=pending_review&camera=AT-01', 'Tình trạng chờ duyệt, Camera AT-01'],
+  ['?', '(không lọc)'],
 ])('%s is said as %s', (value, said) => {
   expect(factValue(value)).toBe(said);
 });

@@ -23,6 +23,9 @@ export function factValue(value: unknown): string {
     return value.map((one) => (point ? `${number(100 * (one as number), 1)} %` : factValue(one))).join(', ');
   }
   if (typeof value === 'string') {
+    if (/^\?\w+=/.test(value)) {
+      return [...new URLSearchParams(value)].map(([name, one]) => `${factName(name)} ${factValue(one)}`).join(', ');
+    }
     return /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(value) ? `${timeWithSeconds(value)} ${date(value)}` : /^\d{4}-\d\d-\d\d$/.test(value) ? value.split('-').reverse().join('/') : wordOf(value);
   }
   return value === null || value === undefined ? '–' : JSON.stringify(value);
