@@ -49,7 +49,7 @@ export function page(title, body) {
   h1 { font-size: 1.4rem; margin: 0 0 .25rem; } h2 { font-size: 1.05rem; margin: 1.25rem 0 .25rem; } em { color: #8a5600; font-style: normal; } p { margin: .25rem 0; }
   [lang=en] { color: #5c6470; } dt { color: #5c6470; margin-top: .6rem; } dd { margin: 0; } strong.sum { font-size: 1.6rem; }
   button, input[type=search] { display: block; box-sizing: border-box; width: 100%; margin-top: .6rem; padding: .7rem .9rem; font: inherit; text-align: left; border: 1px solid #8a94a3; border-radius: 10px; background: #fff; color: inherit; }
-  button.main { background: #0b5cad; border-color: #0b5cad; color: #fff; font-weight: 600; text-align: center; } button small { display: block; color: #5c6470; }
+  button.main { background: #0b5cad; border-color: #0b5cad; color: #fff; font-weight: 600; text-align: center; } button.main [lang=en] { color: inherit; } button small { display: block; color: #5c6470; }
   button:focus-visible, input:focus-visible { outline: 3px solid #b26a00; outline-offset: 2px; } details { margin-top: 1rem; }
 </style></head><body><main>
 ${body}

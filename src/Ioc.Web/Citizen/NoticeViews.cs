@@ -170,13 +170,13 @@ internal static class NoticeViews
         return file.Case.State switch
         {
             CaseState.NoticeIssued => new LocalText(
-                $"Trước hết ngày {respondBy}, hãy xác nhận người điều khiển xe hoặc gửi khiếu nại nếu bạn không đồng ý.",
+                $"Trước hết ngày {respondBy}, hãy xác nhận người điều khiển xe hoặc gửi giải trình nếu bạn không đồng ý.",
                 $"By the end of {respondBy}, say who drove, or contest the notice if you do not agree."),
             CaseState.Confirmed => new LocalText(
                 "Bạn đã trả lời. Người có thẩm quyền sẽ ra quyết định; hãy quay lại đây để xem.",
                 "You have answered. The competent authority will decide; come back here to see."),
             CaseState.Contested => new LocalText(
-                "Khiếu nại của bạn đang được xem xét. Bạn chưa phải nộp tiền.", "Your objection is being considered. You need not pay anything yet."),
+                "Giải trình của bạn đang được xem xét. Bạn chưa phải nộp tiền.", "Your objection is being considered. You need not pay anything yet."),
             CaseState.Decided when file.PaidFine > 0 => new LocalText(
                 $"Sau khi giải quyết khiếu nại, bạn còn phải nộp {Money.Vietnamese(due)} đồng trước hết ngày {payBy}.",
                 $"After your complaint was settled, {Money.English(due)} đồng more is to be paid by the end of {payBy}."),

@@ -21,6 +21,12 @@ describe('What a page loads', () => {
     expect(failed).toMatch(/role="alert".*Máy chủ bận\..*Thử lại/s);
   });
 
+  test('says what is not for this person without another try', async () => {
+    const denied = await drawn(UiLoaded, { value: null, error: 'Trang này dành cho lãnh đạo.', denied: true }, slots);
+    expect(denied).toContain('Trang này dành cho lãnh đạo.');
+    expect(denied).not.toContain('Thử lại');
+  });
+
   test('stays in sight when the server refuses what is done with it', async () => {
     const refused = await drawn(UiLoaded, { value: ['một'], error: 'Không được phép.' }, slots);
     expect(refused).toMatch(/role="alert"[^>]*>Không được phép\..*<li>một<\/li>/s);

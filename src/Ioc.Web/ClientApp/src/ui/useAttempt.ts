@@ -8,6 +8,8 @@ export interface Attempts {
   busy: Ref<boolean>;
   /** What the server said of the last work; empty when it was done. */
   error: Ref<string>;
+  /** The last work is not for this person: trying again changes nothing. */
+  denied: Ref<boolean>;
   /**
    * Does a piece of work. A refusal is told in `error`, or in the `told` of whoever asks; a session that has ended leads to sign-in and back to this page.
    * True when it was done. What is not the server's word is thrown on: a fault of ours must be seen.
@@ -21,10 +23,12 @@ export function useAttempt(): Attempts {
   const router = useRouter();
   const busy = ref(false);
   const error = ref('');
+  const denied = ref(false);
 
   async function attempt(work: () => Promise<unknown>, told: Ref<string> = error): Promise<boolean> {
     busy.value = true;
     told.value = '';
+    denied.value = false;
     try {
       await work();
       return true;
@@ -33,6 +37,7 @@ export function useAttempt(): Attempts {
         throw failure;
       }
       told.value = failure.message;
+      denied.value = failure.status === 403;
       if (failure.status === 401) {
         await router.replace({ name: 'sign-in', query: { next: route.fullPath } });
       }
@@ -42,5 +47,5 @@ export function useAttempt(): Attempts {
     }
   }
 
-  return { busy, error, attempt };
+  return { busy, error, denied, attempt };
 }
