@@ -91,6 +91,8 @@ public sealed class SourcePull(NpgsqlDataSource database, SourceIntake intake, X
             }
 
             await NoteAsync(connection, answer.MessageId, triedAt, XRoadOutcome.Answered, started, null, token);
+            await connection.ExecuteAsync(new CommandDefinition(
+                "update fact.source set last_error = null, last_error_vi = null where code = @Source and last_error is not null", new { format.Source }, cancellationToken: token));
             if (!page.More)
             {
                 break;

@@ -52,6 +52,20 @@ public sealed class SourcePullTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_answers_again_with_nothing_new_is_no_longer_told_as_failing()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+        await ShortAsync(Pull(database, town));
+        await Pull(database, town, "http://127.0.0.1:9").FetchAsync(CancellationToken.None);
+        Assert.Contains("X-Road", await town.Town.AskAsync<string>("select last_error_vi from fact.source where code = 'incidents'"), StringComparison.Ordinal);
+
+        Assert.Equal((1, 0, XRoadOutcome.Answered), await ShortAsync(Pull(database, town)));
+
+        Assert.Null(await town.Town.AskAsync<string?>("select coalesce(last_error, last_error_vi) from fact.source where code = 'incidents'"));
+    }
+
+    [Fact]
     public async Task An_answer_that_breaks_off_is_no_answer()
     {
         await using var database = await TestDatabase.CreateAsync();
