@@ -47,6 +47,10 @@ public sealed class EnforcementOptions
     [Required]
     public string ComplaintSeries { get; set; } = "QĐ-GQKN";
 
+    /// <summary>Series of the orders that suspend a decision under complaint, and that lift a suspension.</summary>
+    [Required]
+    public string SuspensionSeries { get; set; } = "QĐ-TĐC";
+
     /// <summary>Series of the notices of points taken (form 02).</summary>
     [Required]
     public string PointsSeries { get; set; } = "TB-TĐGPLX";

@@ -182,9 +182,34 @@ public static class Refusals
     public static readonly Refusal ComplaintOpen = new(RefusalKind.Conflict, "complaint.open", new LocalText(
         "Đang có một khiếu nại chưa giải quyết xong. Hãy giải quyết khiếu nại đó trước.", "A complaint is open. Settle it first."));
 
-    public static readonly Refusal ComplaintSettled = new(RefusalKind.Conflict, "complaint.settled", new LocalText(
-        "Khiếu nại đã được giải quyết lần đầu. Bạn có thể khiếu nại lần hai đến cấp trên trực tiếp hoặc khởi kiện tại Tòa án.",
-        "The complaint was settled. You may complain to the superior head, or go to court."));
+    public static readonly Refusal ComplaintEnded = new(RefusalKind.Conflict, "complaint.settled", new LocalText(
+        "Khiếu nại đã được giải quyết lần hai. Nếu không đồng ý, bạn có thể khởi kiện tại Tòa án.",
+        "The complaint was settled a second time. If you do not agree, you may go to court."));
+
+    public static readonly Refusal ComplaintOwn = new(RefusalKind.Forbidden, "complaint.own", new LocalText(
+        "Người đã ra quyết định hoặc đã giải quyết lần đầu không được giải quyết khiếu nại lần hai.",
+        "Whoever decided, or settled the first complaint, may not settle the second."));
+
+    public static readonly Refusal SuspensionAsked = new(RefusalKind.Invalid, "suspension.asked", new LocalText(
+        "Hãy viết lý do đề nghị tạm đình chỉ từ 10 đến 1.000 ký tự, hoặc để trống nếu không đề nghị.",
+        "Write in 10 to 1,000 characters why the decision should be suspended, or leave it empty."));
+
+    public static readonly Refusal SuspensionRuns = new(RefusalKind.Conflict, "suspension.runs", new LocalText(
+        "Quyết định đang được tạm đình chỉ.", "The decision is suspended already."));
+
+    public static readonly Refusal SuspensionNone = new(RefusalKind.Conflict, "suspension.none", new LocalText(
+        "Quyết định không bị tạm đình chỉ.", "The decision is not suspended."));
+
+    public static readonly Refusal SuspensionNotSettling = new(RefusalKind.Conflict, "suspension.not_settling", new LocalText(
+        "Chỉ tạm đình chỉ khi khiếu nại đã thụ lý và chưa giải quyết xong (Điều 35 Luật Khiếu nại).",
+        "A decision is suspended only while a complaint that was taken up is being settled (Law on Complaints, Art. 35)."));
+
+    public static readonly Refusal SuspensionNothingDue = new(RefusalKind.Conflict, "suspension.nothing_due", new LocalText(
+        "Tiền phạt đã nộp đủ, không còn việc thi hành nào để tạm đình chỉ.", "The fine was paid in full: nothing is left to suspend."));
+
+    public static readonly Refusal SuspensionTooLate = new(RefusalKind.Conflict, "suspension.too_late", new LocalText(
+        "Thời hạn giải quyết khiếu nại đã hết, không còn thời gian để tạm đình chỉ. Hãy giải quyết khiếu nại.",
+        "The time for settling the complaint has passed, and a suspension cannot outlast it. Settle the complaint."));
 
     public static readonly Refusal ComplaintNone = new(RefusalKind.Conflict, "complaint.none", new LocalText(
         "Không có khiếu nại nào đang chờ việc này.", "No complaint waits for that."));
@@ -203,6 +228,11 @@ public static class Refusals
 
     public static readonly Refusal RefundReference = new(RefusalKind.Invalid, "refund.reference", new LocalText(
         "Hãy nhập số lệnh chi hoặc chứng từ hoàn trả (3 đến 100 ký tự).", "Enter the number of the payment order (3 to 100 characters)."));
+
+    /// <summary>Only the superior head acts on a second complaint.</summary>
+    public static Refusal ComplaintSuperior(LocalText? superior) => new(RefusalKind.Forbidden, "complaint.superior", new LocalText(
+        $"Khiếu nại lần hai do {superior?.Vi ?? "người đứng đầu cơ quan cấp trên trực tiếp"} giải quyết.",
+        $"A second complaint is settled by the {superior?.En ?? "superior head"}."));
 
     /// <summary>The time for complaining has passed, and no obstacle was named.</summary>
     public static Refusal ComplaintLate(DateOnly last) => new(RefusalKind.Invalid, "complaint.late", new LocalText(

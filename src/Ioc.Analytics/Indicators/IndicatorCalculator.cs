@@ -15,6 +15,9 @@ public static class IndicatorCalculator
     /// <summary>The channel that wakes who shows indicators. It never carries the truth: indicator.revision does.</summary>
     public const string Channel = "ioc_indicator";
 
+    /// <summary>The reason of what is restated because a fine was changed, or its decision annulled, afterwards.</summary>
+    internal const string DecisionCorrected = "decision corrected";
+
     // Months before the series shown need no new value when a denominator changes.
     private const int DaysShown = 400;
 

@@ -24,6 +24,10 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
     private static readonly FrozenSet<string> CaseSteps =
         CaseLife.Steps.Select(step => step.EventType).Append(EventTypes.CaseOpened).Append(EventTypes.PaymentReceived).ToFrozenSet(StringComparer.Ordinal);
 
+    // What these change counts on the day of the decision, which may be long closed.
+    private static readonly FrozenSet<string> Corrections =
+        FrozenSet.ToFrozenSet([EventTypes.ComplaintAmended, EventTypes.ComplaintSecondAmended, EventTypes.DecisionAnnulled], StringComparer.Ordinal);
+
     /// <summary>Takes in every import since the last call.</summary>
     /// <returns>How many imports were taken in.</returns>
     public async Task<int> FollowFactsAsync(CancellationToken token)
@@ -73,6 +77,12 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
                     now,
                     new() { ["indicators"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]), ["from"] = data["from"]?.DeepClone(), ["to"] = data["to"]?.DeepClone() }));
             }
+        }
+
+        var corrected = events.Where(e => Corrections.Contains(e.Type)).ToList();
+        if (corrected.Count > 0)
+        {
+            await CorrectAsync(transaction, corrected, now, token);
         }
 
         var cases = events.Where(e => CaseSteps.Contains(e.Type)).ToList();
@@ -148,6 +158,18 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
         }
 
         await IndicatorCalculator.AfterFactsAsync(transaction, "cases", new(first, VietnamTime.DayOf(now)), now, "cases", token);
+    }
+
+    // Each day by itself: days between two decisions that stand need no new look.
+    private static async Task CorrectAsync(NpgsqlTransaction transaction, List<StoredEvent> corrections, DateTimeOffset now, CancellationToken token)
+    {
+        var cases = corrections.Select(e => Guid.Parse(e.SubjectId)).Distinct().ToArray();
+        var days = await transaction.Connection!.QueryAsync<DateOnly>(new CommandDefinition(
+            "select distinct indicator.local_day(decided_at) as day from enforcement.decision where case_id = any(@cases) order by day", new { cases }, transaction, cancellationToken: token));
+        foreach (var day in days)
+        {
+            await IndicatorCalculator.AfterFactsAsync(transaction, "cases", new(day, day), now, IndicatorCalculator.DecisionCorrected, token);
+        }
     }
 
     private static DateOnly? Day(JsonNode? node) =>

@@ -62,6 +62,9 @@ public enum CaseAct
     /// <summary>An authority that settles a complaint raises a fine that was paid: the rest is to be collected.</summary>
     RaiseFine,
 
+    /// <summary>An authority that settles a complaint lowers a fine to what was paid already: nothing is left to collect.</summary>
+    LowerFine,
+
     /// <summary>The whole fine was received.</summary>
     ReceivePayment,
 
@@ -91,8 +94,8 @@ public sealed record CaseStep(CaseState From, CaseAct Act, CaseState To, string 
 ///                                                  └─▶ cancelled
 /// </code>
 /// From every state before payment, the limitation leads to expired; from every state between notice and decision an authority may cancel. A decision that
-/// was paid may still be annulled or its fine raised, on a complaint (<see cref="ComplaintLife"/>): paid and closed then lead to cancelled or back to decided. These two
-/// acts need a decision: what another unit dealt with is closed without one.
+/// was paid may still be annulled or its fine raised, on a complaint (<see cref="ComplaintLife"/>): paid and closed then lead to cancelled or back to decided; where a raised
+/// fine is lowered again to what was paid, decided leads to paid. These acts need a decision: what another unit dealt with is closed without one.
 /// Marks that run beside the procedure are no states: published, services held, explained, points taken, complained. Corrections have events of their own.
 /// </summary>
 public static class CaseLife
@@ -127,6 +130,7 @@ public static class CaseLife
         new(CaseState.Proposed, CaseAct.CancelNotice, CaseState.Cancelled, EventTypes.NoticeCancelled),
         new(CaseState.Decided, CaseAct.ReceivePayment, CaseState.Paid, EventTypes.PaymentReceived),
         new(CaseState.Decided, CaseAct.AnnulDecision, CaseState.Cancelled, EventTypes.DecisionAnnulled),
+        new(CaseState.Decided, CaseAct.LowerFine, CaseState.Paid, EventTypes.DecisionLowered),
         new(CaseState.Paid, CaseAct.Close, CaseState.Closed, EventTypes.CaseClosed),
         new(CaseState.Paid, CaseAct.AnnulDecision, CaseState.Cancelled, EventTypes.DecisionAnnulled),
         new(CaseState.Paid, CaseAct.RaiseFine, CaseState.Decided, EventTypes.DecisionRaised),

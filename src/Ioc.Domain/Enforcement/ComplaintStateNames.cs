@@ -11,6 +11,7 @@ public static class ComplaintStateNames
         (ComplaintState.Accepted, "accepted", new LocalText("Đã thụ lý, đang giải quyết", "Taken up, being settled")),
         (ComplaintState.Refused, "refused", new LocalText("Không thụ lý", "Not taken up")),
         (ComplaintState.Withdrawn, "withdrawn", new LocalText("Đã rút khiếu nại", "Taken back")),
+        (ComplaintState.Escalated, "escalated", new LocalText("Quá hạn chưa giải quyết, đã khiếu nại lần hai", "Not settled in time; went on to the superior head")),
         (ComplaintState.Dismissed, "dismissed", new LocalText("Đã giải quyết: giữ nguyên quyết định", "Settled: the decision stands")),
         (ComplaintState.Amended, "amended", new LocalText("Đã giải quyết: sửa mức phạt", "Settled: the fine was changed")),
         (ComplaintState.Annulled, "annulled", new LocalText("Đã giải quyết: hủy quyết định", "Settled: the decision was annulled")),

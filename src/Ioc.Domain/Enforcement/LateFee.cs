@@ -10,10 +10,15 @@ public static class LateFee
     /// <param name="fine">Đồng, 0 or more.</param>
     /// <param name="payBy">The last day to pay without it.</param>
     /// <param name="day">The day of payment, Vietnamese calendar.</param>
-    public static long On(long fine, DateOnly payBy, DateOnly day)
+    public static long On(long fine, DateOnly payBy, DateOnly day) => For(fine, Math.Max(0, day.DayNumber - payBy.DayNumber));
+
+    /// <summary>The surcharge for a number of days, in whole đồng, rounded down once.</summary>
+    /// <param name="fine">Đồng, 0 or more.</param>
+    /// <param name="daysLate">0 or more.</param>
+    public static long For(long fine, int daysLate)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fine);
-        var late = Math.Max(0, day.DayNumber - payBy.DayNumber);
-        return checked((long)((Int128)fine * late * Parts / Of));
+        ArgumentOutOfRangeException.ThrowIfNegative(daysLate);
+        return checked((long)((Int128)fine * daysLate * Parts / Of));
     }
 }

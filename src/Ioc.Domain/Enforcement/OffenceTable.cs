@@ -82,6 +82,9 @@ public sealed record Competence(string Title, long Maximum, string Decree, DateO
     public static Competence? Find(string title, DateOnly day) =>
         All.FirstOrDefault(c => c.Title == title && day >= c.ValidFrom && (c.ValidTo is null || day <= c.ValidTo));
 
+    /// <summary>What an office is called, whenever; its code where the table does not know it.</summary>
+    public static LocalText NameOf(string title) => All.FirstOrDefault(c => c.Title == title)?.Text ?? new LocalText(title, title);
+
     /// <summary>Whether this office may decide an offence. The doubled frame of an organisation doubles the limit too.</summary>
     public bool Covers(Offence offence) => offence.Frame.Maximum <= Maximum;
 }

@@ -73,6 +73,7 @@ public static class EventTypes
     public const string DecisionSent = "decision.sent";
     public const string DecisionAnnulled = "decision.annulled";
     public const string DecisionRaised = "decision.raised";
+    public const string DecisionLowered = "decision.lowered";
     public const string ComplaintFiled = "complaint.filed";
     public const string ComplaintAccepted = "complaint.accepted";
     public const string ComplaintAcceptedComplex = "complaint.accepted_complex";
@@ -81,6 +82,14 @@ public static class EventTypes
     public const string ComplaintDismissed = "complaint.dismissed";
     public const string ComplaintAmended = "complaint.amended";
     public const string ComplaintAnnulled = "complaint.annulled";
+    public const string ComplaintEscalated = "complaint.escalated";
+    public const string ComplaintSecondFiled = "complaint.second_filed";
+    public const string ComplaintSecondAccepted = "complaint.second_accepted";
+    public const string ComplaintSecondAcceptedComplex = "complaint.second_accepted_complex";
+    public const string ComplaintSecondDismissed = "complaint.second_dismissed";
+    public const string ComplaintSecondAmended = "complaint.second_amended";
+    public const string DecisionSuspended = "decision.suspended";
+    public const string SuspensionEnded = "decision.suspension_ended";
     public const string RefundOwed = "refund.owed";
     public const string RefundPaid = "refund.paid";
     public const string ServicesHeld = "services.held";

@@ -16,12 +16,13 @@ namespace Ioc.Enforcement.Complaints;
 
 /// <summary>
 /// What becomes of a complaint: the unit takes it up or says why not; a named authority settles it, within the competence for the offence (Law on
-/// Complaints, Art. 11, 27, 28 and 31). The first complaint goes to whoever decided, so the same person may settle it; the second goes to the superior head.
+/// Complaints, Art. 11, 27, 28 and 31). The first complaint goes to whoever decided, so the same person may settle it; the second goes to the superior head,
+/// who alone acts on it (Art. 7, 36, 37 and 40).
 /// </summary>
 public sealed class ComplaintDesk(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
     /// <summary>Takes a complaint up.</summary>
-    /// <param name="complex">Whether it may be settled in 45 days instead of 30; then a word why.</param>
+    /// <param name="complex">Whether it may be settled in 45 days instead of 30, the second in 60 instead of 45; then a word why.</param>
     public async Task<Outcome<Guid>> AcceptAsync(Guid id, int version, bool complex, string? note, Officer officer, CancellationToken token) =>
         Notes.Fault(note, required: complex) is { } fault
             ? fault
@@ -126,12 +127,12 @@ public sealed class ComplaintDesk(NpgsqlDataSource database, IOptions<Enforcemen
                     cancellationToken: token));
                 var settled = await CaseFile.CompleteAsync(scope.Connection, scope.Transaction, scope.Case, token);
                 var seal = PaperSeal.New(number, scope.Case.PublicAddress ?? "");
-                var paper = SettlementDocument.Write(options.Value, settled, settled.Complaint!, competence.Text, seal);
-                await papers.KeepAsync(scope.Transaction, id, IssuedDocuments.Settlement, paper, scope.Now, seal, token);
-                var facts = new JsonObject { ["number"] = number, ["title"] = title };
+                var paper = SettlementDocument.Write(options.Value, settled, settled.Complaints.Single(complaint => complaint.Id == scope.Complaint.Id), competence.Text, seal);
+                await papers.KeepAsync(scope.Transaction, id, IssuedDocuments.Settlement, paper, scope.Now, seal, token, scope.Complaint.Instance);
+                var facts = new JsonObject { ["number"] = number, ["title"] = title, ["instance"] = scope.Complaint.Instance };
                 if (amount is not null)
                 {
-                    facts["before"] = decision.Owed.Amount;
+                    facts["before"] = decision.Stands;
                     facts["amount"] = amount;
                 }
 
@@ -148,7 +149,7 @@ public sealed class ComplaintDesk(NpgsqlDataSource database, IOptions<Enforcemen
             return Refusals.AmountOutsideFrame(new FineFrame(decision.Minimum, decision.Maximum));
         }
 
-        if (amount == decision.Owed.Amount)
+        if (amount == decision.Stands)
         {
             return Refusals.ComplaintSameAmount;
         }
@@ -158,29 +159,37 @@ public sealed class ComplaintDesk(NpgsqlDataSource database, IOptions<Enforcemen
             return Refusals.StepIllegal(scope.Case.State);
         }
 
-        var more = amount > decision.Amount ? ClockRule.Named("pay").DueFrom(today) : (DateOnly?)null;
+        var more = amount > decision.Stands ? ClockRule.Named("pay").DueFrom(today) : (DateOnly?)null;
         await scope.Connection.ExecuteAsync(new CommandDefinition(
-            "update enforcement.decision set amended_amount = @amount, amended_at = @Now, more_pay_by = @more where id = @Id",
-            new { amount, scope.Now, more, decision.Id },
+            """
+            insert into enforcement.fine_change (complaint_id, decision_id, before, amount, more_pay_by, changed_at) values (@complaint, @Id, @Stands, @amount, @more, @Now);
+            update enforcement.decision set amended_amount = @amount, amended_at = @Now where id = @Id
+            """,
+            new { complaint = scope.Complaint.Id, decision.Stands, amount, scope.Now, more, decision.Id },
             scope.Transaction,
             cancellationToken: token));
-        if (scope.Case.State == CaseState.Decided)
+        if (scope.File.Received.Count == 0)
         {
             return new Settled();
         }
 
-        if (more is not null)
-        {
-            return new Settled(Step: CaseLife.Find(scope.Case.State, CaseAct.RaiseFine));
-        }
-
-        var owed = decision with { AmendedAmount = amount };
-        return new Settled(Money: await RefundBook.OweAsync(scope.Transaction, scope.File, RefundBook.KeepOf(scope.File, owed.Owed), scope.Complaint.Id, scope.Now, token));
+        var owed = (scope.File with { Changes = [.. scope.File.Changes, new FineChangeRow(scope.Complaint.Id, decision.Stands, amount, more, scope.Now)] }).Owed!;
+        var keep = RefundBook.KeepOf(scope.File, owed);
+        var money = await RefundBook.OweAsync(scope.Transaction, scope.File, keep, scope.Complaint.Id, scope.Now, token);
+        var missing = owed.DueOn(today, keep.Fine).Fine > 0;
+        return new Settled(
+            Steps: (scope.Case.State, missing) switch
+            {
+                (CaseState.Decided, false) => [CaseLife.Find(CaseState.Decided, CaseAct.LowerFine)!, CaseLife.Find(CaseState.Paid, CaseAct.Close)!],
+                (CaseState.Paid or CaseState.Closed, true) => [CaseLife.Find(scope.Case.State, CaseAct.RaiseFine)!],
+                _ => null,
+            },
+            Money: money);
     }
 
     private static async Task<Outcome<Settled>> AnnulAsync(Scope scope, CancellationToken token) =>
         CaseLife.Find(scope.Case.State, CaseAct.AnnulDecision) is { } step
-            ? new Settled(Step: step, Money: await DecisionDesk.AnnulAsync(scope.Transaction, scope.File, scope.Complaint.Id, scope.Now, token))
+            ? new Settled(Steps: [step], Money: await DecisionDesk.AnnulAsync(scope.Transaction, scope.File, scope.Complaint.Id, scope.Now, token))
             : Refusals.StepIllegal(scope.Case.State);
 
     private async Task<Outcome<Guid>> ActAsync(
@@ -200,12 +209,24 @@ public sealed class ComplaintDesk(NpgsqlDataSource database, IOptions<Enforcemen
         }
 
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
-        if (file.Complaint is not { } complaint || ComplaintLife.Find(complaint.State, act) is not { } step)
+        if (file.Complaint is not { } complaint || ComplaintLife.Find(complaint.State, act, complaint.Instance) is not { } step)
         {
             return Refusals.ComplaintNone;
         }
 
         var now = clock.GetUtcNow();
+        if (ComplaintWay.Fault(file, complaint, officer, officer.Title ?? options.Value.DecidingTitle, VietnamTime.DayOf(now)) is { } notTheirs)
+        {
+            return notTheirs;
+        }
+
+        // the settlement ends a suspension: what was asked for meanwhile is asked for again, or not at all
+        var ended = ComplaintLife.IsSettled(step.To) ? await SuspensionDesk.EndAsync(transaction, file, "settled", null, null, officer, now, token) : null;
+        if (ended is not null)
+        {
+            file = await CaseFile.CompleteAsync(connection, transaction, row, token);
+        }
+
         var changed = await change(new Scope(transaction, row, file, complaint, step, now));
         if (changed.Refusal is { } no)
         {
@@ -215,15 +236,16 @@ public sealed class ComplaintDesk(NpgsqlDataSource database, IOptions<Enforcemen
         var (facts, taken, money) = changed.Value;
         facts ??= [];
         facts["complaint"] = complaint.Id.ToString();
-        var told = new Told(step.EventType, facts, reason);
-        if (taken is not null)
+        Told[] told = [.. ended is null ? (ReadOnlySpan<Told>)[] : [ended], new Told(step.Tells(complaint.Instance), facts, reason), .. money is null ? (ReadOnlySpan<Told>)[] : [money]];
+        if (taken is { Count: > 0 })
         {
-            await CaseSteps.TakeAsync(transaction, row, [new TakenStep(taken, officer.Actor, Also: money is null ? [told] : [told, money])], now, token);
+            await CaseSteps.TakeAsync(
+                transaction, row, [new TakenStep(taken[0], officer.Actor, Also: told), .. taken.Skip(1).Select(then => new TakenStep(then, CaseIntake.Actor))], now, token);
         }
         else
         {
             await CaseSteps.CountUpAsync(transaction, id, now, token);
-            foreach (var one in money is null ? (Told[])[told] : [told, money])
+            foreach (var one in told)
             {
                 await CaseSteps.TellAsync(transaction, row, one.Type, row.State, officer.Actor, one.Reason, now, one.More, token);
             }
@@ -238,6 +260,6 @@ public sealed class ComplaintDesk(NpgsqlDataSource database, IOptions<Enforcemen
         public NpgsqlConnection Connection => Transaction.Connection!;
     }
 
-    // what an act leaves to tell: facts of the complaint, the case's own step where it takes one, and what became owed back
-    private sealed record Settled(JsonObject? Facts = null, CaseStep? Step = null, Told? Money = null);
+    // what an act leaves to tell: facts of the complaint, the case's own steps where it takes any, and what became owed back
+    private sealed record Settled(JsonObject? Facts = null, IReadOnlyList<CaseStep>? Steps = null, Told? Money = null);
 }

@@ -10,38 +10,28 @@ using Npgsql;
 
 namespace Ioc.Enforcement.Complaints;
 
-/// <summary>What the holder of a notice can do about the decision: complain, and take the complaint back. It puts no payment off.</summary>
+/// <summary>
+/// What the holder of a notice can do about the decision: complain, complain again to the superior head, and take a complaint back. It puts no payment off
+/// unless whoever settles it suspends the decision.
+/// </summary>
 public sealed class ComplaintFiling(NpgsqlDataSource database, TimeProvider clock)
 {
-    /// <summary>The last day on which a complaint is in time; one that comes later names what kept it (Law on Complaints, Art. 9).</summary>
-    public static DateOnly LastDay(DecisionRow decision)
-    {
-        ArgumentNullException.ThrowIfNull(decision);
-        return ClockRule.Named("appeal").DueFrom(VietnamTime.DayOf(decision.DecidedAt));
-    }
-
-    /// <summary>Whether the decision can be complained about now; null when it can.</summary>
-    public static Refusal? Fault(CaseFile file)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        return file switch
-        {
-            { Decision: null } or { Case.State: not (CaseState.Decided or CaseState.Paid or CaseState.Closed) } => Refusals.StepIllegal(file.Case.State),
-            { Complaint: { } complaint } when ComplaintLife.IsOpen(complaint.State) => Refusals.ComplaintOpen,
-            { Complaint: { } complaint } when ComplaintLife.IsSettled(complaint.State) => Refusals.ComplaintSettled,
-            _ => null,
-        };
-    }
-
-    /// <summary>Raises a complaint.</summary>
+    /// <summary>Raises the complaint that comes next: the first, or the second where the first was settled or its time has passed (Law on Complaints, Art. 33).</summary>
     /// <param name="text">10 to 4,000 characters; kept as written.</param>
     /// <param name="obstacle">Needed after the time for complaining: what kept the complainant, 10 to 1,000 characters.</param>
-    public async Task<Outcome<Guid>> FileAsync(Holder who, Guid notice, string? text, string? obstacle, CancellationToken token)
+    /// <param name="suspension">Why the decision should be suspended meanwhile (Art. 12 and 35), 10 to 1,000 characters; null or empty: not asked for.</param>
+    public async Task<Outcome<Guid>> FileAsync(Holder who, Guid notice, string? text, string? obstacle, string? suspension, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(who);
         if (PersonalText.Tidy(text) is not { Length: >= 10 and <= 4000 } words)
         {
             return Refusals.ComplaintText;
+        }
+
+        var asked = PersonalText.Tidy(suspension);
+        if (asked is not null and not { Length: >= 10 and <= 1000 })
+        {
+            return Refusals.SuspensionAsked;
         }
 
         await using var connection = await database.OpenConnectionAsync(token);
@@ -53,34 +43,57 @@ public sealed class ComplaintFiling(NpgsqlDataSource database, TimeProvider cloc
         await using var transaction = await connection.BeginTransactionAsync(token);
         var row = (await CaseRow.LockAsync(transaction, id, token))!;
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
-        if (Fault(file) is { } no)
+        var now = clock.GetUtcNow();
+        var today = VietnamTime.DayOf(now);
+        var next = ComplaintWay.Next(file, today);
+        if (next.Refusal is { } no)
         {
             return no;
         }
 
-        var now = clock.GetUtcNow();
-        var last = LastDay(file.Decision!);
-        var late = VietnamTime.DayOf(now) > last;
+        var (instance, last, overtaken) = next.Value;
+        var late = today > last;
         var kept = PersonalText.Tidy(obstacle);
         if (late && kept is not { Length: >= 10 and <= 1000 })
         {
             return Refusals.ComplaintLate(last);
         }
 
+        var told = new List<Told>();
+        if (overtaken is not null)
+        {
+            told.Add(new Told(EventTypes.ComplaintEscalated, new JsonObject { ["complaint"] = overtaken.Id.ToString() }));
+            await connection.ExecuteAsync(new CommandDefinition(
+                "update enforcement.complaint set state = @state, escalated_at = @now where id = @Id", new { state = ComplaintState.Escalated.Code(), now, overtaken.Id }, transaction, cancellationToken: token));
+            if (await SuspensionDesk.EndAsync(transaction, file, "lapsed", null, null, null, now, token) is { } ended)
+            {
+                told.Add(ended);
+            }
+        }
+
         var complaint = Guid.CreateVersion7(now);
         await connection.ExecuteAsync(new CommandDefinition(
-            "insert into enforcement.complaint (id, case_id, text, obstacle, filed_by, filed_at) values (@complaint, @id, @words, @obstacle, @Actor, @now)",
-            new { complaint, id, words, obstacle = late ? kept : null, who.Actor, now },
+            """
+            insert into enforcement.complaint (id, case_id, instance, text, obstacle, suspension_asked, filed_by, filed_at)
+            values (@complaint, @id, @instance, @words, @obstacle, @asked, @Actor, @now)
+            """,
+            new { complaint, id, instance, words, obstacle = late ? kept : null, asked, who.Actor, now },
             transaction,
             cancellationToken: token));
         await CaseSteps.CountUpAsync(transaction, id, now, token);
-        await CaseSteps.TellAsync(
-            transaction, row, EventTypes.ComplaintFiled, row.State, who.Actor, null, now, new JsonObject { ["complaint"] = complaint.ToString(), ["late"] = late }, token);
+        told.Add(new Told(
+            instance == ComplaintLife.First ? EventTypes.ComplaintFiled : EventTypes.ComplaintSecondFiled,
+            new JsonObject { ["complaint"] = complaint.ToString(), ["late"] = late, ["suspension_asked"] = asked is not null }));
+        foreach (var one in told)
+        {
+            await CaseSteps.TellAsync(transaction, row, one.Type, row.State, who.Actor, one.Reason, now, one.More, token);
+        }
+
         await transaction.CommitAsync(token);
         return id;
     }
 
-    /// <summary>Takes the open complaint back (Law on Complaints, Art. 10).</summary>
+    /// <summary>Takes the open complaint back (Law on Complaints, Art. 10); a suspension ends with it.</summary>
     public async Task<Outcome<Guid>> WithdrawAsync(Holder who, Guid notice, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(who);
@@ -93,7 +106,7 @@ public sealed class ComplaintFiling(NpgsqlDataSource database, TimeProvider cloc
         await using var transaction = await connection.BeginTransactionAsync(token);
         var row = (await CaseRow.LockAsync(transaction, id, token))!;
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
-        if (file.Complaint is not { } complaint || ComplaintLife.Find(complaint.State, ComplaintAct.Withdraw) is not { } step)
+        if (file.Complaint is not { } complaint || ComplaintLife.Find(complaint.State, ComplaintAct.Withdraw, complaint.Instance) is not { } step)
         {
             return Refusals.ComplaintNone;
         }
@@ -104,8 +117,16 @@ public sealed class ComplaintFiling(NpgsqlDataSource database, TimeProvider cloc
             new { state = step.To.Code(), now, complaint.Id },
             transaction,
             cancellationToken: token));
+        var ended = await SuspensionDesk.EndAsync(transaction, file, "withdrawn", null, null, null, now, token);
         await CaseSteps.CountUpAsync(transaction, id, now, token);
-        await CaseSteps.TellAsync(transaction, row, step.EventType, row.State, who.Actor, null, now, new JsonObject { ["complaint"] = complaint.Id.ToString() }, token);
+        foreach (var told in (Told?[])[new Told(step.Tells(complaint.Instance), new JsonObject { ["complaint"] = complaint.Id.ToString() }), ended])
+        {
+            if (told is not null)
+            {
+                await CaseSteps.TellAsync(transaction, row, told.Type, row.State, who.Actor, told.Reason, now, told.More, token);
+            }
+        }
+
         await transaction.CommitAsync(token);
         return id;
     }

@@ -29,29 +29,37 @@ public sealed class IssuedDocuments(PaperSigner signer)
     /// <summary>The receipt for what a settled complaint added to a paid fine.</summary>
     public const string ReceiptMore = "receipt-more";
 
+    /// <summary>The order that suspends a decision while a complaint is settled.</summary>
+    public const string Suspension = "suspension";
+
+    /// <summary>The order that lifts a suspension.</summary>
+    public const string SuspensionEnd = "suspension-end";
+
     /// <summary>Every kind, in the order in which a case comes by them.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [Transfer, Notice, Motorbike, Record, Decision, Points, Receipt, Settlement, ReceiptMore];
+    public static readonly IReadOnlyList<string> Kinds = [Transfer, Notice, Motorbike, Record, Decision, Points, Receipt, Suspension, SuspensionEnd, Settlement, ReceiptMore];
 
     /// <summary>Signs a document, where a certificate is configured, and keeps it in the transaction that issues it.</summary>
     /// <param name="paper">As its writer made it.</param>
     /// <param name="seal">What was printed to ask after it; null where nothing was.</param>
+    /// <param name="part">Which of the case's papers of this kind it is, from 1.</param>
     public Task KeepAsync(
-        NpgsqlTransaction transaction, Guid caseId, string kind, byte[] paper, DateTimeOffset issuedAt, PaperSeal? seal, CancellationToken token)
+        NpgsqlTransaction transaction, Guid caseId, string kind, byte[] paper, DateTimeOffset issuedAt, PaperSeal? seal, CancellationToken token, int part = 1)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         var content = signer.Sign(paper, issuedAt);
         return transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
-            insert into enforcement.document (case_id, kind, sha256, content, issued_at, number, check_code)
-            values (@caseId, @kind, @sha256, @content, @issuedAt, @number, @code)
+            insert into enforcement.document (case_id, kind, part, sha256, content, issued_at, number, check_code)
+            values (@caseId, @kind, @part, @sha256, @content, @issuedAt, @number, @code)
             """,
-            new { caseId, kind, sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), content, issuedAt, number = seal?.Number, code = seal?.Code },
+            new { caseId, kind, part, sha256 = Convert.ToHexStringLower(SHA256.HashData(content)), content, issuedAt, number = seal?.Number, code = seal?.Code },
             transaction,
             cancellationToken: token));
     }
 
     /// <summary>A document of a case; null when it was not issued.</summary>
-    public static Task<byte[]?> ReadAsync(NpgsqlConnection connection, Guid caseId, string kind, CancellationToken token) =>
+    /// <param name="part">Which of the case's papers of this kind, from 1.</param>
+    public static Task<byte[]?> ReadAsync(NpgsqlConnection connection, Guid caseId, string kind, int part, CancellationToken token) =>
         connection.ExecuteScalarAsync<byte[]?>(new CommandDefinition(
-            "select content from enforcement.document where case_id = @caseId and kind = @kind", new { caseId, kind }, cancellationToken: token));
+            "select content from enforcement.document where case_id = @caseId and kind = @kind and part = @part", new { caseId, kind, part }, cancellationToken: token));
 }

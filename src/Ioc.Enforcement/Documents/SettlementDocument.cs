@@ -8,7 +8,7 @@ using Ioc.Enforcement.Review;
 
 namespace Ioc.Enforcement.Documents;
 
-/// <summary>The settlement of a complaint, first time (quyết định giải quyết khiếu nại lần đầu; Law on Complaints 02/2011/QH13, Art. 31).</summary>
+/// <summary>The settlement of a complaint (quyết định giải quyết khiếu nại lần đầu, lần hai; Law on Complaints 02/2011/QH13, Art. 31 and 40).</summary>
 public static class SettlementDocument
 {
     private static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
@@ -30,23 +30,30 @@ public static class SettlementDocument
 
         var decision = file.Decision!;
         var vehicle = file.Vehicle!;
+        var change = file.Changes.FirstOrDefault(one => one.ComplaintId == complaint.Id);
         var simulated = file.Case.Simulated || vehicle.Simulated;
         var head = title.Vi.ToUpper(Vietnamese);
         var decided = $"Quyết định xử phạt vi phạm hành chính số {decision.Number} ngày {Wording.Day(VietnamTime.DayOf(decision.DecidedAt))}";
         var paper = new AdministrativePaper($"Quyết định giải quyết khiếu nại {number}", at, simulated, 12.5);
-        paper.Head(options.SuperiorAgency, options.Agency, number, options.Town, VietnamTime.DayOf(at));
-        paper.Title("QUYẾT ĐỊNH", "Giải quyết khiếu nại (lần đầu)");
+        ComplaintWords.Head(paper, options, complaint, number, at);
+        paper.Title("QUYẾT ĐỊNH", $"Giải quyết khiếu nại ({ComplaintWords.Time(complaint)})");
         paper.CentredLine(head, FontStyle.Bold);
         paper.Space(4);
-        paper.Paragraph([Run.Italic("Căn cứ Luật Khiếu nại số 02/2011/QH13;")]);
-        paper.Paragraph([Run.Italic("Căn cứ Luật Xử lý vi phạm hành chính năm 2012 (được sửa đổi, bổ sung năm 2020 và năm 2025);")]);
+        ComplaintWords.Grounds(paper);
         paper.Paragraph([Run.Italic(
             $"Xét khiếu nại gửi ngày {Wording.Day(VietnamTime.DayOf(complaint.FiledAt))}, thụ lý ngày {Wording.Day(VietnamTime.DayOf(complaint.AnsweredAt ?? complaint.FiledAt))}, đối với {decided};")]);
         paper.CentredLine("QUYẾT ĐỊNH:", FontStyle.Bold);
-        paper.Paragraph([Run.Bold("Người khiếu nại: "), $"{(vehicle.OwnerKind == "person" ? "ông (bà)" : "tổ chức")} {vehicle.OwnerName}, địa chỉ: {vehicle.OwnerAddress}; phương tiện biển số {Wording.Plate(vehicle.Plate, vehicle.VehicleClass)}."]);
+        paper.Paragraph([Run.Bold("Người khiếu nại: "), ComplaintWords.Complainant(vehicle)]);
+        if (complaint.Instance == ComplaintLife.Second && file.Complaints.LastOrDefault(first => first.Instance == ComplaintLife.First) is { } before)
+        {
+            paper.Paragraph([Run.Bold("Giải quyết lần đầu: "), before.Number is { } answered
+                ? $"Quyết định số {answered} ngày {Wording.Day(VietnamTime.DayOf(before.SettledAt!.Value))}."
+                : $"quá thời hạn ngày {Wording.Day(before.SettleBy)} mà không được giải quyết."]);
+        }
+
         paper.Paragraph([Run.Bold("Nội dung khiếu nại: "), complaint.Text.ReplaceLineEndings(" ")]);
         paper.Paragraph([Run.Bold("Kết quả xem xét: "), complaint.Reasons!.ReplaceLineEndings(" ")]);
-        paper.Paragraph([Run.Bold("Điều 1. "), Outcome(complaint, decision, decided)]);
+        paper.Paragraph([Run.Bold("Điều 1. "), Outcome(complaint, change, decided)]);
         foreach (var refund in file.Refunds.Where(refund => refund.OwedAt == at))
         {
             paper.Paragraph(
@@ -56,25 +63,34 @@ public static class SettlementDocument
             ]);
         }
 
-        if (decision.MorePayBy is { } more && complaint.Amount is { } amount)
+        if (change is { MorePayBy: { } more })
         {
             paper.Paragraph(
             [
-                Run.Bold("Điều 2. "), "Số tiền phạt tăng thêm ", Run.Bold($"{Money.Vietnamese(amount - decision.Amount)} đồng"), " nộp ", Run.Bold($"trước hết ngày {Wording.Day(more)}"), ".",
+                Run.Bold("Điều 2. "), "Số tiền phạt tăng thêm ", Run.Bold($"{Money.Vietnamese(change.Amount - change.Before)} đồng"), " nộp ", Run.Bold($"trước hết ngày {Wording.Day(more)}"), ".",
             ]);
         }
 
-        paper.Paragraph(["Nếu không đồng ý, trong thời hạn 30 ngày người khiếu nại có quyền khiếu nại lần hai đến người đứng đầu cơ quan cấp trên trực tiếp, hoặc khởi kiện vụ án hành chính tại Tòa án."]);
+        if (file.Suspensions.Any(suspension => suspension.ComplaintId == complaint.Id && suspension.EndedHow == "settled") && complaint.State != ComplaintState.Annulled)
+        {
+            paper.Paragraph([file.PayBy is { } payBy
+                ? $"Việc tạm đình chỉ thi hành chấm dứt kể từ ngày ký Quyết định này; tiền phạt còn phải nộp được nộp trước hết ngày {Wording.Day(payBy)}."
+                : "Việc tạm đình chỉ thi hành chấm dứt kể từ ngày ký Quyết định này."]);
+        }
+
+        paper.Paragraph([complaint.Instance == ComplaintLife.First
+            ? "Nếu không đồng ý, trong thời hạn 30 ngày kể từ ngày nhận được Quyết định này, người khiếu nại có quyền khiếu nại lần hai đến người đứng đầu cơ quan cấp trên trực tiếp, hoặc khởi kiện vụ án hành chính tại Tòa án."
+            : "Nếu không đồng ý, người khiếu nại có quyền khởi kiện vụ án hành chính tại Tòa án."]);
         paper.Signature(["- Người khiếu nại;", "- Lưu: hồ sơ."], head, FormWords.Signing(simulated), complaint.SettledName ?? "");
         seal.Print(paper);
         return paper.Save();
     }
 
-    private static string Outcome(ComplaintRow complaint, DecisionRow decision, string decided) => complaint.State switch
+    private static string Outcome(ComplaintRow complaint, FineChangeRow? change, string decided) => (complaint.State, change) switch
     {
-        ComplaintState.Amended =>
-            $"Sửa đổi {decided}: mức phạt tiền từ {Money.Vietnamese(decision.Amount)} đồng thành {Money.Vietnamese(complaint.Amount!.Value)} đồng (bằng chữ: {Money.Words(complaint.Amount.Value)}). Các nội dung khác giữ nguyên.",
-        ComplaintState.Annulled => $"Hủy bỏ toàn bộ {decided}.",
+        (ComplaintState.Amended, { } changed) =>
+            $"Sửa đổi {decided}: mức phạt tiền từ {Money.Vietnamese(changed.Before)} đồng thành {Money.Vietnamese(changed.Amount)} đồng (bằng chữ: {Money.Words(changed.Amount)}). Các nội dung khác giữ nguyên.",
+        (ComplaintState.Annulled, _) => $"Hủy bỏ toàn bộ {decided}.",
         _ => $"Giữ nguyên {decided}.",
     };
 }

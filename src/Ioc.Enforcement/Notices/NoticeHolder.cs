@@ -4,6 +4,7 @@ using Ioc.Data.Events;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Domain.Plates;
+using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
@@ -63,7 +64,8 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         var notices = (await connection.QueryAsync<HeldNotice>(new CommandDefinition(
             $"""
             select n.id, n.number, c.state, c.kind, c.plate, v.vehicle_class, c.occurred_at, n.issued_at, n.respond_by, coalesce(d.amended_amount, d.amount) as amount,
-                case when d.more_pay_by is not null and exists (select 1 from enforcement.payment p where p.case_id = c.id and p.state = 'received') then d.more_pay_by else d.pay_by end as pay_by,
+                coalesce((select k.due_on from enforcement.clock k where k.case_id = c.id and k.code = 'pay' and k.stopped_at is null), d.pay_by) as pay_by,
+                exists (select 1 from enforcement.suspension s where s.case_id = c.id and s.ended_on is null and s.until >= @today) as suspended,
                 d.decided_at, d.liable, coalesce(d.points, 0::smallint) as points, o.kind as owner_kind, (c.simulated or v.simulated) as simulated
             from registry.owner o
             join registry.vehicle v on v.owner_id = o.id
@@ -73,7 +75,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
             where {Holder.Owns}
             order by n.issued_at desc, n.id limit 500
             """,
-            who,
+            new { who.PersonNumber, who.OrganisationNumber, today = VietnamTime.DayOf(clock.GetUtcNow()) },
             cancellationToken: token))).AsList();
         await using var transaction = await connection.BeginTransactionAsync(token);
         var now = clock.GetUtcNow();
@@ -138,7 +140,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
     }
 
     /// <summary>A document of the case, as issued; each opening is logged.</summary>
-    public async Task<Outcome<byte[]>> DocumentAsync(Holder who, Guid notice, string kind, CancellationToken token)
+    public async Task<Outcome<byte[]>> DocumentAsync(Holder who, Guid notice, string kind, int part, CancellationToken token)
     {
         var read = await FileAsync(who, notice, token);
         if (read.Refusal is { } no)
@@ -147,7 +149,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         }
 
         await using var connection = await database.OpenConnectionAsync(token);
-        if (await IssuedDocuments.ReadAsync(connection, read.Value.Case.Id, kind, token) is not { } paper)
+        if (await IssuedDocuments.ReadAsync(connection, read.Value.Case.Id, kind, part, token) is not { } paper)
         {
             return Refusals.DocumentUnknown;
         }
@@ -265,4 +267,4 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
 /// <param name="OwnerKind">person or organisation.</param>
 public sealed record HeldNotice(
     Guid Id, string Number, string State, string Kind, string Plate, string VehicleClass, DateTimeOffset OccurredAt, DateTimeOffset IssuedAt, DateOnly RespondBy,
-    long? Amount, DateOnly? PayBy, DateTimeOffset? DecidedAt, string? Liable, short Points, string OwnerKind, bool Simulated);
+    long? Amount, DateOnly? PayBy, bool Suspended, DateTimeOffset? DecidedAt, string? Liable, short Points, string OwnerKind, bool Simulated);

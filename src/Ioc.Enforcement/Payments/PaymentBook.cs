@@ -74,7 +74,7 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
         var decision = file.Decision ?? throw new InvalidOperationException($"Case {id} is decided but has no decision.");
         var now = clock.GetUtcNow();
-        var due = decision.Owed.DueOn(VietnamTime.DayOf(now), file.PaidFine);
+        var due = file.Owed!.DueOn(VietnamTime.DayOf(now), file.PaidFine);
         var (surcharge, amount) = (due.Surcharge, due.Total);
         var started = await connection.QuerySingleOrDefaultAsync<(string Reference, DateTimeOffset StartedAt)>(new CommandDefinition(
             """
@@ -203,7 +203,8 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
         file = await CaseFile.CompleteAsync(connection, transaction, row, token);
         var seal = PaperSeal.New(payment.Reference, row.PublicAddress ?? "");
         var paper = ReceiptDocument.Write(options.Value, file, seal);
-        await papers.KeepAsync(transaction, id, file.Received.Count > 1 ? IssuedDocuments.ReceiptMore : IssuedDocuments.Receipt, paper, now, seal, token);
+        var (kind, part) = file.Received.Count > 1 ? (IssuedDocuments.ReceiptMore, file.Received.Count - 1) : (IssuedDocuments.Receipt, 1);
+        await papers.KeepAsync(transaction, id, kind, paper, now, seal, token, part);
         await CaseSteps.TakeAsync(transaction, row, step, actor, null, now, Facts(), token);
         await transaction.CommitAsync(token);
         return Booking.Booked;

@@ -17,7 +17,7 @@ public sealed class RefundBook(NpgsqlDataSource database, TimeProvider clock)
     /// <returns>What to tell; null where nothing is owed.</returns>
     internal static async Task<Told?> OweAsync(NpgsqlTransaction transaction, CaseFile file, FineMoney keep, Guid? complaint, DateTimeOffset now, CancellationToken token)
     {
-        var fine = file.PaidFine - file.Refunds.Sum(refund => refund.Fine) - keep.Fine;
+        var fine = file.PaidFine - keep.Fine;
         var surcharge = file.Received.Sum(payment => payment.Surcharge) - file.Refunds.Sum(refund => refund.Surcharge) - keep.Surcharge;
         if (fine + surcharge == 0)
         {
@@ -32,11 +32,21 @@ public sealed class RefundBook(NpgsqlDataSource database, TimeProvider clock)
         return new Told(EventTypes.RefundOwed, new JsonObject { ["amount"] = fine + surcharge, ["surcharge"] = surcharge });
     }
 
-    /// <summary>What may be kept of the one payment of a fine whose amount was lowered.</summary>
+    /// <summary>What may be kept of all that was received, and not given back before, for a fine whose amount was changed.</summary>
     internal static FineMoney KeepOf(CaseFile file, FineOwed owed)
     {
-        var payment = file.Received[0];
-        return owed.Keep(new FineMoney(payment.Amount - payment.Surcharge, payment.Surcharge), VietnamTime.DayOf(payment.StartedAt));
+        var payments = file.Received.Select(payment => (Paid: new FineMoney(payment.Amount - payment.Surcharge, payment.Surcharge), Day: VietnamTime.DayOf(payment.StartedAt))).ToList();
+        var (fine, surcharge) = (file.Refunds.Sum(refund => refund.Fine), file.Refunds.Sum(refund => refund.Surcharge));
+
+        // what went back before was the latest that had come
+        for (var i = payments.Count - 1; i >= 0; i--)
+        {
+            var back = new FineMoney(Math.Min(fine, payments[i].Paid.Fine), Math.Min(surcharge, payments[i].Paid.Surcharge));
+            payments[i] = (new FineMoney(payments[i].Paid.Fine - back.Fine, payments[i].Paid.Surcharge - back.Surcharge), payments[i].Day);
+            (fine, surcharge) = (fine - back.Fine, surcharge - back.Surcharge);
+        }
+
+        return owed.Keep(payments);
     }
 
     /// <summary>Records that a refund was paid out.</summary>

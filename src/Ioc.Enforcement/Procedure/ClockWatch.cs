@@ -4,6 +4,7 @@ using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Complaints;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Registrations;
@@ -14,7 +15,8 @@ using Npgsql;
 namespace Ioc.Enforcement.Procedure;
 
 /// <summary>Sees which time limits have passed and does what the law ties to it: a hold on services, or the end of a case whose limitation is over.</summary>
-public sealed class ClockWatch(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
+public sealed class ClockWatch(
+    NpgsqlDataSource database, SuspensionDesk suspensions, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
     private const int Batch = 200;
 
@@ -22,6 +24,10 @@ public sealed class ClockWatch(NpgsqlDataSource database, IOptions<EnforcementOp
     /// <returns>How many were found missed.</returns>
     public async Task<int> RunAsync(CancellationToken token)
     {
+        while (await suspensions.LapseAsync(token) > 0)
+        {
+        }
+
         var found = 0;
         while (await BatchAsync(token) is { Count: > 0 } passed)
         {

@@ -11,7 +11,8 @@ public sealed record AssignmentRow(string Officer, string AskedBy, string Note, 
 public sealed record FirstApprovalRow(string OffenceCode, string Officer, string Name, DateTimeOffset At);
 
 /// <summary>A paper of the case.</summary>
-public sealed record PaperRow(string Kind, string? Number, DateTimeOffset IssuedAt);
+/// <param name="Part">Which of the case's papers of this kind, from 1.</param>
+public sealed record PaperRow(string Kind, short Part, string? Number, DateTimeOffset IssuedAt);
 
 /// <summary>Another case that may tell of the same act.</summary>
 public sealed record DoubleRow(Guid Id, string State, string Kind, string CameraCode, DateTimeOffset OccurredAt);
@@ -39,7 +40,7 @@ public sealed record ProcedureFile(
             select officer, name, until from enforcement.lease where case_id = @id and until > @now;
             select officer, asked_by, note, at from enforcement.assignment where case_id = @id;
             select offence_code, officer, name, at from enforcement.first_approval where case_id = @id;
-            select kind, number, issued_at from enforcement.document where case_id = @id order by issued_at, kind;
+            select kind, part, number, issued_at from enforcement.document where case_id = @id order by issued_at, kind, part;
             select d.id, d.state, d.kind, d.camera_code, d.occurred_at
             from enforcement.case c join enforcement.case d on d.plate = c.plate and d.id <> c.id
                 and d.occurred_at between c.occurred_at - @DoubleWithin and c.occurred_at + @DoubleWithin and d.state not in ('rejected', 'cancelled', 'expired')

@@ -2,6 +2,7 @@ using Dapper;
 using Ioc.Data.Events;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
+using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
 using Npgsql;
 
@@ -29,8 +30,28 @@ public sealed record CaseFile(
     /// <summary>To whom the case was handed; null where it was not.</summary>
     public TransferRow? Transfer { get; init; }
 
-    /// <summary>The complaint that is open, else the one that was settled, else the newest; null where nobody complained.</summary>
-    public ComplaintRow? Complaint { get; init; }
+    /// <summary>Every complaint about the decision, the earliest first.</summary>
+    public IReadOnlyList<ComplaintRow> Complaints { get; init; } = [];
+
+    /// <summary>The complaint that is open, else the one that was settled last, else the newest; null where nobody complained.</summary>
+    public ComplaintRow? Complaint =>
+        Complaints.FirstOrDefault(complaint => ComplaintLife.IsOpen(complaint.State)) ?? Complaints.LastOrDefault(complaint => ComplaintLife.IsSettled(complaint.State)) ?? (Complaints is [.., var newest] ? newest : null);
+
+    /// <summary>Every suspension of the decision, the earliest first.</summary>
+    public IReadOnlyList<SuspensionRow> Suspensions { get; init; } = [];
+
+    /// <summary>What settled complaints made of the fine, the earliest first.</summary>
+    public IReadOnlyList<FineChangeRow> Changes { get; init; } = [];
+
+    /// <summary>What the decision asks for now; null before there is one.</summary>
+    public FineOwed? Owed => Decision is { } decision
+        ? new FineOwed(
+            decision.Amount, decision.PayBy, [.. Changes.Select(change => new FineChange(VietnamTime.DayOf(change.ChangedAt), change.Amount, change.MorePayBy))],
+            [.. Suspensions.Where(suspension => SuspensionRule.On(VietnamTime.DayOf(suspension.OrderedAt)).Stands).Select(suspension => suspension.Days)])
+        : null;
+
+    /// <summary>The suspension that holds the decision up on a day; null where none does.</summary>
+    public SuspensionRow? SuspendedOn(DateOnly day) => Suspensions.FirstOrDefault(suspension => suspension.EndedOn is null && day <= suspension.Until);
 
     /// <summary>What was received, oldest first: the fine, and what a settled complaint added to it.</summary>
     public IReadOnlyList<ReceivedRow> Received { get; init; } = [];
@@ -38,14 +59,14 @@ public sealed record CaseFile(
     /// <summary>What is to be given back, or was.</summary>
     public IReadOnlyList<RefundRow> Refunds { get; init; } = [];
 
-    /// <summary>Of the fine, without surcharges, đồng.</summary>
-    public long PaidFine => Received.Sum(payment => payment.Amount - payment.Surcharge);
+    /// <summary>Of the fine, without surcharges and without what is given back, đồng.</summary>
+    public long PaidFine => Received.Sum(payment => payment.Amount - payment.Surcharge) - Refunds.Sum(refund => refund.Fine);
 
     /// <summary>What is to be paid on a day; null where nothing is.</summary>
-    public FineMoney? DueOn(DateOnly day) => Case.State == CaseState.Decided && Decision is { } decision ? decision.Owed.DueOn(day, PaidFine) : null;
+    public FineMoney? DueOn(DateOnly day) => Case.State == CaseState.Decided ? Owed?.DueOn(day, PaidFine) : null;
 
-    /// <summary>The last day to pay what is due without a surcharge; null where nothing is due.</summary>
-    public DateOnly? PayBy => Case.State == CaseState.Decided ? Decision?.Owed.NextPayBy(PaidFine) : null;
+    /// <summary>The last day to pay what is due without a surcharge, put off by what was suspended; null where nothing is due.</summary>
+    public DateOnly? PayBy => Case.State == CaseState.Decided ? Owed?.NextPayBy(PaidFine) : null;
 
     /// <summary>Who is fined as things stand: whom the record names; before it, an organisation as owner until it names a driver.</summary>
     public LiableParty Liable => (Confirmation, Vehicle) switch
@@ -75,7 +96,7 @@ public sealed record CaseFile(
             select id, case_id, number, lookup_code, parts, respond_by, issued_by, issued_at from enforcement.notice where case_id = @Id;
             select is_owner, driver_name, confirmed_at from enforcement.confirmation where case_id = @Id;
             select text, filed_at, outcome, decided_by, decided_at, note from enforcement.contest where case_id = @Id;
-            select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at, amended_amount, amended_at, more_pay_by
+            select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at, amended_amount, amended_at
                 from enforcement.decision where case_id = @Id;
             select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment
                 where case_id = @Id order by (state = 'received') desc, started_at desc limit 1;
@@ -85,8 +106,13 @@ public sealed record CaseFile(
             select amount, minimum, maximum, note, proposed_by, proposed_name, proposed_at from enforcement.proposal where case_id = @Id;
             select u.code as unit_code, u.name as unit_name, u.address as unit_address, u.phone as unit_phone, t.number, t.note, t.made_at, t.answer, t.handled_at
             from enforcement.transfer t join enforcement.unit u on u.code = t.unit_code where t.case_id = @Id;
-            select id, state as state_code, text, obstacle, filed_at, complex, refusal, answer, answered_name, answered_at, withdrawn_at, number, amount, reasons, title, settled_name, settled_at
-                from enforcement.complaint where case_id = @Id order by (state in ('filed', 'accepted')) desc, (settled_at is not null) desc, filed_at desc, id desc limit 1;
+            select id, instance, state as state_code, text, obstacle, suspension_asked, filed_at, complex, refusal, answer, answered_name, answered_at, withdrawn_at, escalated_at,
+                number, amount, reasons, title, settled_by, settled_name, settled_at
+                from enforcement.complaint where case_id = @Id order by instance, filed_at, id;
+            select id, complaint_id, part, reason, number, title, ordered_name, ordered_at, until, ended_how, ended_on, end_reason, end_number, ended_name, ended_at
+                from enforcement.suspension where case_id = @Id order by part;
+            select f.complaint_id, f.before, f.amount, f.more_pay_by, f.changed_at from enforcement.fine_change f join enforcement.decision d on d.id = f.decision_id
+                where d.case_id = @Id order by f.changed_at, f.complaint_id;
             select reference, amount, surcharge, part, started_at, received_at from enforcement.payment where case_id = @Id and state = 'received' order by part;
             select id, fine, surcharge, owed_at, reference, paid_name, paid_at from enforcement.refund where case_id = @Id order by owed_at, id;
             """,
@@ -106,7 +132,9 @@ public sealed record CaseFile(
             Explanation = await parts.ReadSingleOrDefaultAsync<ExplanationRow>(),
             Proposal = await parts.ReadSingleOrDefaultAsync<ProposalRow>(),
             Transfer = await parts.ReadSingleOrDefaultAsync<TransferRow>(),
-            Complaint = await parts.ReadSingleOrDefaultAsync<ComplaintRow>(),
+            Complaints = (await parts.ReadAsync<ComplaintRow>()).AsList(),
+            Suspensions = (await parts.ReadAsync<SuspensionRow>()).AsList(),
+            Changes = (await parts.ReadAsync<FineChangeRow>()).AsList(),
             Received = (await parts.ReadAsync<ReceivedRow>()).AsList(),
             Refunds = (await parts.ReadAsync<RefundRow>()).AsList(),
         };
@@ -173,20 +201,72 @@ public sealed record ConfirmationRow(bool IsOwner, string? DriverName, DateTimeO
 public sealed record ContestRow(string Text, DateTimeOffset FiledAt, string? Outcome, string? DecidedBy, DateTimeOffset? DecidedAt, string? Note);
 
 /// <summary>A decision as issued, and what a settled complaint made of its amount.</summary>
-/// <param name="AmendedAmount">Đồng; null: as decided.</param>
-/// <param name="MorePayBy">The last day to pay what a settlement added; null where it added nothing.</param>
+/// <param name="AmendedAmount">Đồng; null: as decided. How it came to it are the case file's changes.</param>
 public sealed record DecisionRow(
     Guid Id, string Number, long Amount, long Minimum, long Maximum, string Liable, short Points, string Title, string DecidedBy, string DecidedByName,
-    string? Note, DateOnly PayBy, DateTimeOffset DecidedAt, long? AmendedAmount = null, DateTimeOffset? AmendedAt = null, DateOnly? MorePayBy = null)
+    string? Note, DateOnly PayBy, DateTimeOffset DecidedAt, long? AmendedAmount = null, DateTimeOffset? AmendedAt = null)
 {
-    /// <summary>What it asks for now.</summary>
-    public FineOwed Owed => new(Amount, PayBy, AmendedAmount, MorePayBy);
+    /// <summary>The whole fine as it stands, đồng.</summary>
+    public long Stands => AmendedAmount ?? Amount;
+}
+
+/// <summary>What a settled complaint made of a fine.</summary>
+/// <param name="Before">The whole fine before it, đồng.</param>
+/// <param name="Amount">The whole fine after it, đồng.</param>
+/// <param name="MorePayBy">The last day to pay what it added; null where it added nothing.</param>
+public sealed record FineChangeRow(Guid ComplaintId, long Before, long Amount, DateOnly? MorePayBy, DateTimeOffset ChangedAt);
+
+/// <summary>A suspension of a decision while a complaint about it is settled (Law on Complaints, Art. 35).</summary>
+public sealed class SuspensionRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid ComplaintId { get; init; }
+
+    /// <summary>Which of the case's suspensions it is, from 1: its papers bear it.</summary>
+    public required short Part { get; init; }
+
+    public required string Reason { get; init; }
+
+    /// <summary>Of the order.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>The office in which it was ordered, see competences.csv.</summary>
+    public required string Title { get; init; }
+
+    public required string OrderedName { get; init; }
+
+    public required DateTimeOffset OrderedAt { get; init; }
+
+    /// <summary>The last day on which it can hold: the last day for settling the complaint.</summary>
+    public required DateOnly Until { get; init; }
+
+    /// <summary>lifted, settled, withdrawn or lapsed; null while it holds.</summary>
+    public string? EndedHow { get; init; }
+
+    /// <summary>The last day on which it held.</summary>
+    public DateOnly? EndedOn { get; init; }
+
+    public string? EndReason { get; init; }
+
+    /// <summary>Of the order that lifted it; null where none did.</summary>
+    public string? EndNumber { get; init; }
+
+    public string? EndedName { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The days that it holds, as far as is known.</summary>
+    public Standstill Days => new(VietnamTime.DayOf(OrderedAt), EndedOn ?? Until);
 }
 
 /// <summary>A complaint against a decision.</summary>
 public sealed class ComplaintRow
 {
     public required Guid Id { get; init; }
+
+    /// <summary>1: to whoever decided. 2: to the superior head.</summary>
+    public required short Instance { get; init; }
 
     public required string StateCode { get; init; }
 
@@ -196,6 +276,9 @@ public sealed class ComplaintRow
 
     /// <summary>Why it came after its time; null where it was in time.</summary>
     public string? Obstacle { get; init; }
+
+    /// <summary>Why the complainant asks that the decision be suspended; null where nothing was asked.</summary>
+    public string? SuspensionAsked { get; init; }
 
     public required DateTimeOffset FiledAt { get; init; }
 
@@ -213,6 +296,12 @@ public sealed class ComplaintRow
 
     public DateTimeOffset? WithdrawnAt { get; init; }
 
+    /// <summary>When the complainant went on to the superior head because this one's time had passed; null where not.</summary>
+    public DateTimeOffset? EscalatedAt { get; init; }
+
+    /// <summary>By when it is to be settled, Vietnamese calendar.</summary>
+    public DateOnly SettleBy => ComplaintLife.SettleBy(Instance, VietnamTime.DayOf(FiledAt), State != ComplaintState.Filed && AnsweredAt is { } at ? VietnamTime.DayOf(at) : null, Complex);
+
     /// <summary>Of the settlement; null before.</summary>
     public string? Number { get; init; }
 
@@ -224,6 +313,9 @@ public sealed class ComplaintRow
 
     /// <summary>The office in which it was settled, see competences.csv.</summary>
     public string? Title { get; init; }
+
+    /// <summary>The account that settled it; null before.</summary>
+    public string? SettledBy { get; init; }
 
     public string? SettledName { get; init; }
 

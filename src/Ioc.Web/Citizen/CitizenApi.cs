@@ -52,9 +52,13 @@ public sealed record CitizenStep(DateTimeOffset At, LocalText Text);
 /// <param name="Attachments">What the holder sent along.</param>
 /// <param name="MayAttach">Whether more may be sent now.</param>
 /// <param name="Steps">What has happened so far, oldest first.</param>
-/// <param name="Complaint">The newest complaint against the decision; null where there is none.</param>
+/// <param name="Complaint">The complaint against the decision that is open, else the one settled last; null where there is none.</param>
+/// <param name="EarlierComplaints">Every other complaint, the earliest first.</param>
+/// <param name="Suspension">The suspension of the decision that holds today; null where none does.</param>
 /// <param name="Refunds">Money that is given back.</param>
 /// <param name="ComplainBy">The last day on which a complaint is in time; null where none can be raised.</param>
+/// <param name="ComplainNext">1: the complaint that can be raised is the first. 2: the second, to the superior head. Null where none can be raised.</param>
+/// <param name="Superior">Who settles the second complaint; null where the decision is not there or the table does not say.</param>
 public sealed record CitizenNotice(
     Guid Id,
     string Number,
@@ -83,8 +87,12 @@ public sealed record CitizenNotice(
     bool MayAttach,
     IReadOnlyList<CitizenStep> Steps,
     CitizenComplaint? Complaint,
+    IReadOnlyList<CitizenComplaint> EarlierComplaints,
+    CitizenSuspension? Suspension,
     IReadOnlyList<CitizenRefund> Refunds,
     DateOnly? ComplainBy,
+    int? ComplainNext,
+    LocalText? Superior,
     bool Simulated);
 
 /// <param name="Citation">E.g. "điểm b khoản 9 Điều 6 Nghị định 168/2024/NĐ-CP".</param>
@@ -113,15 +121,24 @@ public sealed record CitizenDecision(
     string Number, long Amount, int Points, DateTimeOffset DecidedAt, DateOnly PayBy, string PdfUrl, long? DecidedAmount, long? Due, long Surcharge);
 
 /// <summary>A complaint against the decision.</summary>
-/// <param name="State">filed, accepted, refused, withdrawn, dismissed, amended or annulled.</param>
+/// <param name="Instance">1: to whoever decided. 2: to the superior head.</param>
+/// <param name="State">filed, accepted, refused, withdrawn, escalated, dismissed, amended or annulled.</param>
 /// <param name="AnswerBy">By when the next answer is due, Vietnamese calendar; null when none is.</param>
 /// <param name="Answer">What the unit or the authority wrote last.</param>
 /// <param name="Refusal">The reason of the law for which it was not taken up.</param>
 /// <param name="SettledBy">Who settled it, and in which office.</param>
 /// <param name="PdfUrl">The settlement; null before.</param>
+/// <param name="SuspensionAsked">Why the holder asked for a suspension; null where nothing was asked.</param>
 public sealed record CitizenComplaint(
-    string State, LocalText StateText, [property: PersonalData] string Text, DateTimeOffset FiledAt, DateOnly? AnswerBy, string? Answer, LocalText? Refusal, string? SettledBy, DateTimeOffset? SettledAt,
-    string? Number, string? PdfUrl);
+    int Instance, string State, LocalText StateText, [property: PersonalData] string Text, DateTimeOffset FiledAt, DateOnly? AnswerBy, string? Answer, LocalText? Refusal, string? SettledBy, DateTimeOffset? SettledAt,
+    string? Number, string? PdfUrl, [property: PersonalData] string? SuspensionAsked);
+
+/// <summary>A suspension of the decision while a complaint is settled.</summary>
+/// <param name="Until">The last day on which it can hold.</param>
+/// <param name="Effect">What it does to the payment, and that the agency counts so.</param>
+/// <param name="EffectSince">Since when the agency counts so.</param>
+/// <param name="PdfUrl">The order.</param>
+public sealed record CitizenSuspension(string Number, DateTimeOffset OrderedAt, DateOnly Until, string Reason, LocalText Effect, DateOnly EffectSince, string PdfUrl);
 
 /// <param name="Amount">Đồng.</param>
 /// <param name="PaidAt">Null while it is owed.</param>
@@ -143,7 +160,8 @@ public sealed record ContestNotice(string? Text);
 /// <summary>POST /api/citizen/notices/{notice}/complain.</summary>
 /// <param name="Text">10 to 4,000 characters.</param>
 /// <param name="Obstacle">Only after the time for complaining: what kept the complainant, 10 to 1,000 characters.</param>
-public sealed record ComplainAboutDecision(string? Text, string? Obstacle);
+/// <param name="Suspension">Why the decision should be suspended meanwhile, 10 to 1,000 characters; null: not asked for.</param>
+public sealed record ComplainAboutDecision(string? Text, string? Obstacle, string? Suspension = null);
 
 /// <summary>The answer to POST /api/citizen/notices/{notice}/pay: where to send the browser.</summary>
 public sealed record PaymentRedirect(string RedirectUrl);

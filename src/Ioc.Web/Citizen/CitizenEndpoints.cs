@@ -47,9 +47,10 @@ public static class CitizenEndpoints
             [
                 ("/notice.pdf", IssuedDocuments.Notice), ("/decision.pdf", IssuedDocuments.Decision), ("/receipt.pdf", IssuedDocuments.Receipt),
                 ("/settlement.pdf", IssuedDocuments.Settlement), ("/receipt-more.pdf", IssuedDocuments.ReceiptMore),
+                ("/suspension.pdf", IssuedDocuments.Suspension), ("/suspension-end.pdf", IssuedDocuments.SuspensionEnd),
             ])
         {
-            notice.MapGet(path, (Guid notice, ClaimsPrincipal who, NoticeHolder holder, CancellationToken token) => DocumentAsync(notice, who, holder, kind, token)).LeavesTrace(EventTypes.DocumentOpened);
+            notice.MapGet(path, (Guid notice, int? part, ClaimsPrincipal who, NoticeHolder holder, CancellationToken token) => DocumentAsync(notice, who, holder, kind, part ?? 1, token)).LeavesTrace(EventTypes.DocumentOpened);
         }
 
         notice.MapPost("/confirm", async (Guid notice, ConfirmNotice act, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
@@ -57,7 +58,7 @@ public static class CitizenEndpoints
         notice.MapPost("/contest", async (Guid notice, ContestNotice act, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
             await view.AfterAsync(await holder.ContestAsync(CitizenAccounts.Holder(who), notice, act.Text, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.NoticeContested);
         notice.MapPost("/complain", async (Guid notice, ComplainAboutDecision act, ClaimsPrincipal who, ComplaintFiling complaints, HolderView view, CancellationToken token) =>
-            await view.AfterAsync(await complaints.FileAsync(CitizenAccounts.Holder(who), notice, act.Text, act.Obstacle, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.ComplaintFiled);
+            await view.AfterAsync(await complaints.FileAsync(CitizenAccounts.Holder(who), notice, act.Text, act.Obstacle, act.Suspension, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.ComplaintFiled, EventTypes.ComplaintSecondFiled);
         notice.MapPost("/withdraw", async (Guid notice, ClaimsPrincipal who, ComplaintFiling complaints, HolderView view, CancellationToken token) =>
             await view.AfterAsync(await complaints.WithdrawAsync(CitizenAccounts.Holder(who), notice, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.ComplaintWithdrawn);
         notice.MapPost("/attachments", AttachAsync).LeavesTrace(EventTypes.AttachmentAdded).DisableAntiforgery(); // the site's own header stands guard, see BrowserSafety
@@ -102,9 +103,9 @@ public static class CitizenEndpoints
         return bytes.Refusal is { } refusal ? refusal.Answer() : EvidenceAnswer.Of(bytes.Value, part);
     }
 
-    private static async Task<IResult> DocumentAsync(Guid notice, ClaimsPrincipal who, NoticeHolder holder, string kind, CancellationToken token)
+    private static async Task<IResult> DocumentAsync(Guid notice, ClaimsPrincipal who, NoticeHolder holder, string kind, int part, CancellationToken token)
     {
-        var paper = await holder.DocumentAsync(CitizenAccounts.Holder(who), notice, kind, token);
+        var paper = await holder.DocumentAsync(CitizenAccounts.Holder(who), notice, kind, part, token);
         return paper.Refusal is { } refusal ? refusal.Answer() : Results.Bytes(paper.Value, "application/pdf");
     }
 

@@ -34,8 +34,9 @@ internal static class NoticeViews
         var offence = OffenceTable.Find(row.OffenceCode, row.Day)!;
         var frame = file.Frame!.Value;
         var plate = Wording.Plate(row.Plate!, vehicle.VehicleClass);
+        var next = ComplaintWay.Next(file, today) is { Refusal: null, Value: var raised } ? raised : null;
         return new CitizenNotice(
-            notice.Id, notice.Number, row.StateCode, row.State.Text(), NextStep(file, canPay, today), Allowed(file, ways), notice.IssuedAt, notice.RespondBy,
+            notice.Id, notice.Number, row.StateCode, row.State.Text(), NextStep(file, canPay, today), Allowed(file, ways, today), notice.IssuedAt, notice.RespondBy,
             plate, vehicle.VehicleClass, Wording.VehicleClass(vehicle.VehicleClass), row.Kind, Wording.Kind(row.Kind), row.OccurredAt, Place(file),
             Wording.Explanation(row, plate, Place(file)), new CitizenLaw(offence.Code, offence.Citation, offence.Text, frame.Minimum, frame.Maximum, offence.Points),
             [
@@ -48,36 +49,45 @@ internal static class NoticeViews
             file.Contest is { } contest ? new CitizenContest(contest.Text, contest.FiledAt, contest.Outcome, contest.Note, contest.DecidedAt) : null,
             file.Decision is { } decision
                 ? new CitizenDecision(
-                    decision.Number, decision.Owed.Amount, decision.Points, decision.DecidedAt, file.PayBy ?? decision.MorePayBy ?? decision.PayBy, $"{at}/decision.pdf",
+                    decision.Number, decision.Stands, decision.Points, decision.DecidedAt, file.PayBy ?? file.Changes.LastOrDefault(change => change.MorePayBy is not null)?.MorePayBy ?? decision.PayBy, $"{at}/decision.pdf",
                     decision.AmendedAmount is null ? null : decision.Amount, file.DueOn(today)?.Total, file.DueOn(today)?.Surcharge ?? 0)
                 : null,
             file.Payment is { } payment
-                ? new CitizenPayment(payment.Reference, payment.State, payment.Amount, payment.ReceivedAt, payment.ReceivedAt is null ? null : $"{at}/receipt.pdf", file.Received.Count > 1 ? $"{at}/receipt-more.pdf" : null)
+                ? new CitizenPayment(payment.Reference, payment.State, payment.Amount, payment.ReceivedAt, payment.ReceivedAt is null ? null : $"{at}/receipt.pdf", file.Received.Count > 1 ? Part($"{at}/receipt-more.pdf", file.Received.Count - 1) : null)
                 : null,
             [.. attachments.Select(file => new CitizenAttachment(file.Id, file.Name, file.MediaType, file.Bytes, $"{at}/attachments/{file.Id}", file.AddedAt))],
             MayAttach(file, attachments),
             [.. history.Where(e => Shown(e.Type)).Select(e => new CitizenStep(e.OccurredAt, EventWording.Of(e.Type)))],
             file.Complaint is { } complaint ? Complaint(complaint, at) : null,
+            [.. file.Complaints.Where(one => one.Id != file.Complaint?.Id).Select(one => Complaint(one, at))],
+            file.SuspendedOn(today) is { } suspension && row.State == CaseState.Decided ? Suspension(suspension, at) : null,
             [.. file.Refunds.Select(refund => new CitizenRefund(refund.Fine + refund.Surcharge, refund.OwedAt, refund.PaidAt))],
-            ComplaintFiling.Fault(file) is null ? ComplaintFiling.LastDay(file.Decision!) : null,
+            next?.LastDay, next?.Instance, ComplaintWay.SuperiorOf(file, today)?.Text,
             row.Simulated || vehicle.Simulated);
     }
 
     private static CitizenComplaint Complaint(ComplaintRow complaint, string at)
     {
-        var title = Competence.All.FirstOrDefault(c => c.Title == complaint.Title)?.Text.Vi ?? complaint.Title;
         return new CitizenComplaint(
-            complaint.StateCode, complaint.State.Text(), complaint.Text, complaint.FiledAt, AnswerBy(complaint), complaint.Reasons ?? complaint.Answer,
-            ComplaintRefusal.Named(complaint.Refusal)?.Text, complaint.SettledName is null ? null : $"{complaint.SettledName}, {title}", complaint.SettledAt,
-            complaint.Number, complaint.Number is null ? null : $"{at}/settlement.pdf");
+            complaint.Instance, complaint.StateCode, complaint.State.Text(), complaint.Text, complaint.FiledAt, AnswerBy(complaint), complaint.Reasons ?? complaint.Answer,
+            ComplaintRefusal.Named(complaint.Refusal)?.Text, complaint.SettledName is null ? null : $"{complaint.SettledName}, {Competence.NameOf(complaint.Title!).Vi}", complaint.SettledAt,
+            complaint.Number, complaint.Number is null ? null : Part($"{at}/settlement.pdf", complaint.Instance), complaint.SuspensionAsked);
     }
+
+    private static CitizenSuspension Suspension(SuspensionRow suspension, string at)
+    {
+        var rule = SuspensionRule.On(VietnamTime.DayOf(suspension.OrderedAt));
+        return new CitizenSuspension(
+            suspension.Number, suspension.OrderedAt, suspension.Until, suspension.Reason, rule.Text, rule.ValidFrom, Part($"{at}/suspension.pdf", suspension.Part));
+    }
+
+    // the first of its kind needs no number
+    private static string Part(string url, int part) => part == 1 ? url : $"{url}?part={part}";
 
     private static DateOnly? AnswerBy(ComplaintRow complaint) => complaint.State switch
     {
-        ComplaintState.Filed => ClockRule.Named("accept_complaint").DueFrom(VietnamTime.DayOf(complaint.FiledAt)),
-        ComplaintState.Accepted => ClockRule.StartedBy(
-            complaint.Complex ? EventTypes.ComplaintAcceptedComplex : EventTypes.ComplaintAccepted, VietnamTime.DayOf(complaint.AnsweredAt!.Value), false)
-            .Select(rule => (DateOnly?)rule.DueFrom(VietnamTime.DayOf(complaint.AnsweredAt.Value))).FirstOrDefault(),
+        ComplaintState.Filed => ClockRule.Named(ComplaintLife.AcceptClock(complaint.Instance)).DueFrom(VietnamTime.DayOf(complaint.FiledAt)),
+        ComplaintState.Accepted => complaint.SettleBy,
         _ => null,
     };
 
@@ -120,6 +130,7 @@ internal static class NoticeViews
         var (due, on, urgent) = state switch
         {
             CaseState.NoticeIssued => (new LocalText($"Hãy trả lời trước hết ngày {Wording.Day(held.RespondBy)}", $"Answer by the end of {Wording.Day(held.RespondBy)}"), held.RespondBy, true),
+            CaseState.Decided when held.Suspended => (new LocalText("Quyết định đang được tạm đình chỉ thi hành", "The decision is suspended"), null, false),
             CaseState.Decided when held.PayBy is { } payBy => (new LocalText($"Hãy nộp phạt trước hết ngày {Wording.Day(payBy)}", $"Pay by the end of {Wording.Day(payBy)}"), payBy, true),
             CaseState.Paid or CaseState.Closed or CaseState.Cancelled => (new LocalText("Không còn việc phải làm", "Nothing left to do"), (DateOnly?)null, false),
             _ => (new LocalText("Cơ quan đang xem xét", "Being considered"), null, false),
@@ -137,7 +148,7 @@ internal static class NoticeViews
             && type is not (EventTypes.DecisionProposed or EventTypes.DecisionReturned)
             && !type.EndsWith("viewed", StringComparison.Ordinal));
 
-    private static List<string> Allowed(CaseFile file, PaymentWays ways)
+    private static List<string> Allowed(CaseFile file, PaymentWays ways, DateOnly today)
     {
         List<string> allowed = file.Case.State switch
         {
@@ -145,7 +156,7 @@ internal static class NoticeViews
             CaseState.Decided => [.. ways.ByGateway ? (ReadOnlySpan<string>)["pay"] : [], .. ways.ByTransfer ? (ReadOnlySpan<string>)["transfer"] : []],
             _ => [],
         };
-        if (ComplaintFiling.Fault(file) is null)
+        if (ComplaintWay.Next(file, today).Refusal is null)
         {
             allowed.Add("complain");
         }
@@ -177,6 +188,9 @@ internal static class NoticeViews
                 "You have answered. The competent authority will decide; come back here to see."),
             CaseState.Contested => new LocalText(
                 "Giải trình của bạn đang được xem xét. Bạn chưa phải nộp tiền.", "Your objection is being considered. You need not pay anything yet."),
+            CaseState.Decided when file.SuspendedOn(today) is { } suspension => new LocalText(
+                $"Quyết định đang được tạm đình chỉ thi hành, chậm nhất đến hết ngày {Wording.Day(suspension.Until)}. Bạn chưa phải nộp tiền; nếu muốn vẫn có thể nộp {Money.Vietnamese(due)} đồng.",
+                $"The decision is suspended, at the latest until the end of {Wording.Day(suspension.Until)}. You need not pay meanwhile; you may pay {Money.English(due)} đồng if you wish."),
             CaseState.Decided when file.PaidFine > 0 => new LocalText(
                 $"Sau khi giải quyết khiếu nại, bạn còn phải nộp {Money.Vietnamese(due)} đồng trước hết ngày {payBy}.",
                 $"After your complaint was settled, {Money.English(due)} đồng more is to be paid by the end of {payBy}."),

@@ -107,6 +107,6 @@ internal static class CaseViews
 
     private static DecisionView Decision(Guid id, DecisionRow decision) => new(
         decision.Number, decision.Amount, decision.Minimum, decision.Maximum, decision.Points, decision.DecidedByName,
-        Competence.All.FirstOrDefault(c => c.Title == decision.Title)?.Text ?? new LocalText(decision.Title, decision.Title),
+        Competence.NameOf(decision.Title),
         decision.DecidedAt, decision.Note, decision.PayBy, $"/api/review/cases/{id}/decision.pdf");
 }

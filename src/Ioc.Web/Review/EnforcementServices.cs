@@ -64,6 +64,7 @@ public static class EnforcementServices
         services.AddSingleton<ComplaintDesk>();
         services.AddSingleton<RefundBook>();
         services.AddSingleton<LicenceBook>();
+        services.AddSingleton<SuspensionDesk>();
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<DeadlineBoard>();
         services.AddSingleton<PaperCheck>();

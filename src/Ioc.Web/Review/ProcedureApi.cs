@@ -18,7 +18,9 @@ namespace Ioc.Web.Review;
 /// <param name="Doubles">Open cases that may tell of the same act; only while the case waits for review.</param>
 /// <param name="MergedInto">The case that stays; null where this one was not merged.</param>
 /// <param name="Due">What is to be paid today, with what lateness costs; null where nothing is.</param>
-/// <param name="Complaint">The newest complaint against the decision; null where there is none.</param>
+/// <param name="Complaint">The complaint against the decision that is open, else the one settled last; null where there is none.</param>
+/// <param name="EarlierComplaints">Every other complaint, the earliest first.</param>
+/// <param name="Suspensions">Suspensions of the decision, the earliest first.</param>
 /// <param name="Refunds">Money that is to be given back, or was.</param>
 public sealed record ProcedureView(
     IReadOnlyList<ClockView> Clocks,
@@ -36,6 +38,8 @@ public sealed record ProcedureView(
     Guid? MergedInto,
     AmountDueView? Due,
     ComplaintView? Complaint,
+    IReadOnlyList<ComplaintView> EarlierComplaints,
+    IReadOnlyList<SuspensionView> Suspensions,
     IReadOnlyList<RefundView> Refunds);
 
 /// <param name="Party">police, owner, violator or authority.</param>
@@ -66,20 +70,38 @@ public sealed record ProposalView(long Amount, long Minimum, long Maximum, strin
 
 public sealed record TransferView(string UnitName, string Number, string? Note, DateTimeOffset MadeAt, string? Answer, DateTimeOffset? HandledAt);
 
-/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike, record, settlement or receipt-more.</param>
+/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike, record, settlement, receipt-more, suspension or suspension-end.</param>
 public sealed record PaperView(string Kind, LocalText Text, string? Number, DateTimeOffset IssuedAt, string Url);
 
 public sealed record DoubleView(Guid Id, string State, LocalText StateText, LocalText KindText, string CameraCode, DateTimeOffset OccurredAt);
 
 /// <summary>A complaint against the decision.</summary>
-/// <param name="State">filed, accepted, refused, withdrawn, dismissed, amended or annulled.</param>
+/// <param name="Instance">1: to whoever decided. 2: to the superior head.</param>
+/// <param name="State">filed, accepted, refused, withdrawn, escalated, dismissed, amended or annulled.</param>
 /// <param name="Obstacle">Why it came after its time; null where it was in time.</param>
-/// <param name="Complex">Whether it may be settled in 45 days instead of 30.</param>
+/// <param name="SuspensionAsked">Why the complainant asks for a suspension; null where nothing was asked.</param>
+/// <param name="SettleBy">By when it is to be settled, Vietnamese calendar; null where it is not open.</param>
+/// <param name="Superior">The office that settles it; null for the first, and where the table does not say.</param>
+/// <param name="Mine">Whether the asker may act on it, as far as the office goes.</param>
+/// <param name="Complex">Whether it may be settled in 45 days instead of 30, the second in 60 instead of 45.</param>
 /// <param name="Amount">The fine from the settlement on, đồng; null where it was not changed.</param>
 /// <param name="Current">The fine as it stands now, đồng: what a settlement would change.</param>
 public sealed record ComplaintView(
-    Guid Id, string State, LocalText StateText, [property: PersonalData] string Text, [property: PersonalData] string? Obstacle, DateTimeOffset FiledAt, bool Complex, LocalText? Refusal, string? Answer, string? AnsweredBy,
+    Guid Id, int Instance, string State, LocalText StateText, [property: PersonalData] string Text, [property: PersonalData] string? Obstacle, [property: PersonalData] string? SuspensionAsked,
+    DateTimeOffset FiledAt, DateOnly? SettleBy, LocalText? Superior, bool Mine, bool Complex, LocalText? Refusal, string? Answer, string? AnsweredBy,
     DateTimeOffset? AnsweredAt, string? Number, long? Amount, long Current, string? Reasons, string? SettledBy, DateTimeOffset? SettledAt);
+
+/// <summary>A suspension of the decision while a complaint is settled.</summary>
+/// <param name="Until">The last day on which it can hold.</param>
+/// <param name="EndedHow">lifted, settled, withdrawn or lapsed; null while it holds.</param>
+/// <param name="EndedText">The same in words.</param>
+/// <param name="EndedOn">The last day on which it held.</param>
+/// <param name="Effect">What it does to the payment, and that the agency counts so.</param>
+/// <param name="EffectSince">Since when the agency counts so.</param>
+/// <param name="Citation">The articles that it stands on.</param>
+public sealed record SuspensionView(
+    Guid Id, string Number, string Reason, string OrderedBy, DateTimeOffset OrderedAt, DateOnly Until, string? EndedHow, LocalText? EndedText, DateOnly? EndedOn, string? EndReason, string? EndedBy,
+    LocalText Effect, DateOnly EffectSince, string Citation);
 
 /// <summary>Đồng.</summary>
 /// <param name="Surcharge">What of <paramref name="Total"/> was for lateness.</param>
@@ -138,7 +160,7 @@ public sealed record ExplainCase(int Version, bool Oral, string? Text);
 /// <summary>POST /api/review/cases/{id}/propose: đồng, within the frame.</summary>
 public sealed record ProposeFine(int Version, long Amount, string? Note);
 
-/// <summary>POST /api/review/cases/{id}/return, /annul, /evaded. For an authority.</summary>
+/// <summary>POST /api/review/cases/{id}/return, /annul, /evaded, /complaint-suspend, /complaint-lift. For an authority.</summary>
 public sealed record NotedAct(int Version, string? Note);
 
 /// <summary>GET /api/review/units: who else may be competent.</summary>

@@ -37,9 +37,9 @@ public static class ProcedureEndpoints
             await leases.ReleaseAsync(id, who.Officer(), token);
             return TypedResults.NoContent();
         });
-        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike, IssuedDocuments.Settlement, IssuedDocuments.ReceiptMore])
+        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike, IssuedDocuments.Settlement, IssuedDocuments.ReceiptMore, IssuedDocuments.Suspension, IssuedDocuments.SuspensionEnd])
         {
-            review.MapGet($"/cases/{{id:guid}}/{kind}.pdf", (Guid id, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, kind, who, token)).LeavesTrace(EventTypes.DocumentOpened);
+            review.MapGet($"/cases/{{id:guid}}/{kind}.pdf", (Guid id, int? part, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, kind, who, token, part ?? 1)).LeavesTrace(EventTypes.DocumentOpened);
         }
 
         Act<VersionOnly, CaseReview>(review, "undo", [EventTypes.CaseApprovalUndone], (id, act, who, cases, _, token) => cases.UndoAsync(id, act.Version, who, token));
@@ -62,12 +62,14 @@ public static class ProcedureEndpoints
         Act<NotedAct, RecordDesk>(decide, "return", [EventTypes.DecisionReturned], (id, act, who, desk, _, token) => desk.ReturnAsync(id, act.Version, act.Note, who, token));
         review.MapGet("/complaint-refusals", (TimeProvider clock) =>
             ComplaintRefusal.InForce(VietnamTime.DayOf(clock.GetUtcNow())).Select(reason => new ComplaintRefusalOption(reason.Code, reason.Text, reason.Citation)));
-        Act<AcceptComplaint, ComplaintDesk>(review, "complaint-accept", [EventTypes.ComplaintAccepted, EventTypes.ComplaintAcceptedComplex], (id, act, who, desk, _, token) =>
+        Act<AcceptComplaint, ComplaintDesk>(review, "complaint-accept", [EventTypes.ComplaintAccepted, EventTypes.ComplaintAcceptedComplex, EventTypes.ComplaintSecondAccepted, EventTypes.ComplaintSecondAcceptedComplex], (id, act, who, desk, _, token) =>
             desk.AcceptAsync(id, act.Version, act.Complex, act.Note, who, token));
         Act<RefuseComplaint, ComplaintDesk>(decide, "complaint-refuse", [EventTypes.ComplaintRefused], (id, act, who, desk, _, token) =>
             desk.RefuseAsync(id, act.Version, act.Reason, act.Note, who, token));
-        Act<SettleComplaint, ComplaintDesk>(decide, "complaint-settle", [EventTypes.ComplaintDismissed, EventTypes.ComplaintAmended, EventTypes.ComplaintAnnulled], (id, act, who, desk, _, token) =>
+        Act<SettleComplaint, ComplaintDesk>(decide, "complaint-settle", [EventTypes.ComplaintDismissed, EventTypes.ComplaintAmended, EventTypes.ComplaintAnnulled, EventTypes.ComplaintSecondDismissed, EventTypes.ComplaintSecondAmended], (id, act, who, desk, _, token) =>
             desk.SettleAsync(id, act.Version, act.Outcome, act.Amount, act.Note, who, token));
+        Act<NotedAct, SuspensionDesk>(decide, "complaint-suspend", [EventTypes.DecisionSuspended], (id, act, who, desk, _, token) => desk.SuspendAsync(id, act.Version, act.Note, who, token));
+        Act<NotedAct, SuspensionDesk>(decide, "complaint-lift", [EventTypes.SuspensionEnded], (id, act, who, desk, _, token) => desk.LiftAsync(id, act.Version, act.Note, who, token));
         Act<RefundPaid, RefundBook>(decide, "refund", [EventTypes.RefundPaid], (id, act, who, book, _, token) =>
             book.PaidAsync(id, act.Version, act.Refund, act.Reference, who, token));
         Act<NotedAct, DecisionDesk>(decide, "annul", [EventTypes.DecisionAnnulled], (id, act, who, desk, _, token) => desk.AnnulAsync(id, act.Version, act.Note, who, token));

@@ -1,6 +1,7 @@
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
+using Ioc.Enforcement.Complaints;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Review;
@@ -10,9 +11,11 @@ namespace Ioc.Web.Review;
 /// <summary>Turns what runs beside a case into what the desk shows.</summary>
 internal static class ProcedureViews
 {
-    public static ProcedureView Of(CaseFile file, ProcedureFile beside, string asker, DateTimeOffset now)
+    public static ProcedureView Of(CaseFile file, ProcedureFile beside, Officer who, string title, DateTimeOffset now)
     {
         var row = file.Case;
+        var asker = who.Name;
+        var today = VietnamTime.DayOf(now);
         return new ProcedureView(
             [.. beside.Clocks.Select(clock => Clock(clock, now))],
             [.. beside.Holds.Select(hold => new HoldView(ClockRule.Named(hold.Reason).Text, [.. hold.Bodies.Select(Body)], hold.PlacedAt, hold.ReleasedAt))],
@@ -32,20 +35,39 @@ internal static class ProcedureViews
             file.Transfer is { } transfer
                 ? new TransferView(transfer.UnitName, transfer.Number, transfer.Note, transfer.MadeAt, transfer.Answer, transfer.HandledAt)
                 : null,
-            [.. beside.Papers.Select(paper => new PaperView(paper.Kind, Paper(paper.Kind), paper.Number, paper.IssuedAt, $"/api/review/cases/{row.Id}/{paper.Kind}.pdf"))],
+            [.. beside.Papers.Select(paper => new PaperView(paper.Kind, Paper(paper.Kind), paper.Number, paper.IssuedAt, $"/api/review/cases/{row.Id}/{paper.Kind}.pdf{(paper.Part == 1 ? "" : $"?part={paper.Part}")}"))],
             [.. beside.Doubles.Select(twin => new DoubleView(twin.Id, twin.State, CaseStateNames.Parse(twin.State).Text(), Wording.Kind(twin.Kind), twin.CameraCode, twin.OccurredAt))],
             row.MergedInto,
-            file.DueOn(VietnamTime.DayOf(now)) is { } due
-                ? new AmountDueView(due.Fine, due.Surcharge, due.Total, Math.Max(0, VietnamTime.DayOf(now).DayNumber - file.PayBy!.Value.DayNumber))
-                : null,
-            file is { Complaint: { } complaint, Decision: { } about } ? Complaint(complaint, about) : null,
+            file.DueOn(today) is { } due ? new AmountDueView(due.Fine, due.Surcharge, due.Total, file.Owed!.DaysLate(today, file.PaidFine)) : null,
+            file.Complaint is { } complaint ? Complaint(file, complaint, who, title, today) : null,
+            [.. file.Complaints.Where(one => one.Id != file.Complaint?.Id).Select(one => Complaint(file, one, who, title, today))],
+            [.. file.Suspensions.Select(suspension => Suspension(suspension))],
             [.. file.Refunds.Select(refund => new RefundView(refund.Id, refund.Fine + refund.Surcharge, refund.Surcharge, refund.OwedAt, refund.Reference, refund.PaidName, refund.PaidAt))]);
     }
 
-    private static ComplaintView Complaint(ComplaintRow complaint, DecisionRow decision) => new(
-        complaint.Id, complaint.StateCode, complaint.State.Text(), complaint.Text, complaint.Obstacle, complaint.FiledAt, complaint.Complex,
-        ComplaintRefusal.Named(complaint.Refusal)?.Text, complaint.Answer, complaint.AnsweredName, complaint.AnsweredAt, complaint.Number, complaint.Amount, decision.Owed.Amount,
+    private static ComplaintView Complaint(CaseFile file, ComplaintRow complaint, Officer who, string title, DateOnly today) => new(
+        complaint.Id, complaint.Instance, complaint.StateCode, complaint.State.Text(), complaint.Text, complaint.Obstacle, complaint.SuspensionAsked, complaint.FiledAt,
+        ComplaintLife.IsOpen(complaint.State) ? complaint.SettleBy : null, complaint.Instance == ComplaintLife.Second ? ComplaintWay.SuperiorOf(file, today)?.Text : null,
+        ComplaintWay.Fault(file, complaint, who, title, today) is null, complaint.Complex,
+        ComplaintRefusal.Named(complaint.Refusal)?.Text, complaint.Answer, complaint.AnsweredName, complaint.AnsweredAt, complaint.Number, complaint.Amount, file.Decision!.Stands,
         complaint.Reasons, complaint.SettledName, complaint.SettledAt);
+
+    private static SuspensionView Suspension(SuspensionRow suspension)
+    {
+        var rule = SuspensionRule.On(VietnamTime.DayOf(suspension.OrderedAt));
+        return new SuspensionView(
+            suspension.Id, suspension.Number, suspension.Reason, suspension.OrderedName, suspension.OrderedAt, suspension.Until, suspension.EndedHow, Ended(suspension.EndedHow),
+            suspension.EndedOn, suspension.EndReason, suspension.EndedName, rule.Text, rule.ValidFrom, rule.Citation);
+    }
+
+    private static LocalText? Ended(string? how) => how switch
+    {
+        "lifted" => new LocalText("Đã hủy bỏ tạm đình chỉ", "Lifted"),
+        "settled" => new LocalText("Chấm dứt khi giải quyết khiếu nại", "Ended with the settlement"),
+        "withdrawn" => new LocalText("Chấm dứt khi người khiếu nại rút", "Ended as the complaint was taken back"),
+        "lapsed" => new LocalText("Hết thời hạn tạm đình chỉ", "Ended with the time for settling"),
+        _ => null,
+    };
 
     /// <summary>What the state allows someone with the right to do.</summary>
     public static IReadOnlyList<string> Acts(CaseFile file, DateOnly today)
@@ -74,6 +96,15 @@ internal static class ProcedureViews
         if (open)
         {
             names.AddRange(file.Complaint!.State == ComplaintState.Filed ? (ReadOnlySpan<string>)["complaint-accept", "complaint-refuse"] : ["complaint-settle"]);
+            var suspended = file.SuspendedOn(today) is not null;
+            if (suspended)
+            {
+                names.Add("complaint-lift");
+            }
+            else if (file.Complaint.State == ComplaintState.Accepted && file.DueOn(today) is not null && today <= file.Complaint.SettleBy)
+            {
+                names.Add("complaint-suspend");
+            }
         }
 
         if (file.Refunds.Any(refund => refund.PaidAt is null))
@@ -133,6 +164,8 @@ internal static class ProcedureViews
         IssuedDocuments.Record => new LocalText("Biên bản vi phạm hành chính", "Record of the violation"),
         IssuedDocuments.Decision => new LocalText("Quyết định xử phạt", "Decision"),
         IssuedDocuments.Settlement => new LocalText("Quyết định giải quyết khiếu nại", "Settlement of the complaint"),
+        IssuedDocuments.Suspension => new LocalText("Quyết định tạm đình chỉ thi hành", "Order that suspends the decision"),
+        IssuedDocuments.SuspensionEnd => new LocalText("Quyết định hủy bỏ tạm đình chỉ", "Order that lifts the suspension"),
         IssuedDocuments.ReceiptMore => new LocalText("Biên lai nộp thêm", "Receipt for the rest"),
         "report_receipt" => new LocalText("Thông báo tiếp nhận tin phản ánh (mẫu 06)", "Slip for a citizen's report (form 06)"),
         "report_register" => new LocalText("Sổ tiếp nhận tin phản ánh (mẫu 05)", "Register of citizens' reports (form 05)"),

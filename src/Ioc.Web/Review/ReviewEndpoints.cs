@@ -13,6 +13,7 @@ using Ioc.Enforcement.Review;
 using Ioc.Web.Citizen;
 using Ioc.Web.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ioc.Web.Review;
@@ -88,7 +89,7 @@ public static class ReviewEndpoints
 }
 
 /// <summary>Opens case files for the desk, and logs that it did.</summary>
-internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive evidence, RecentLooks looks, TimeProvider clock)
+internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive evidence, RecentLooks looks, IOptions<EnforcementOptions> options, TimeProvider clock)
 {
     /// <summary>Tells that somebody looked at the list of cases, which shows plates.</summary>
     /// <param name="query">How it was filtered.</param>
@@ -185,7 +186,7 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
         return bytes is null ? Refusals.PartBroken.Answer() : EvidenceAnswer.Of(bytes, part);
     }
 
-    public async Task<IResult> DocumentAsync(Guid id, string kind, ClaimsPrincipal who, CancellationToken token)
+    public async Task<IResult> DocumentAsync(Guid id, string kind, ClaimsPrincipal who, CancellationToken token, int part = 1)
     {
         if (await FileAsync(id, token) is not { } file)
         {
@@ -195,7 +196,7 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
         byte[]? paper;
         await using (var connection = await database.OpenConnectionAsync(token))
         {
-            paper = await IssuedDocuments.ReadAsync(connection, id, kind, token);
+            paper = await IssuedDocuments.ReadAsync(connection, id, kind, part, token);
         }
 
         if (paper is null)
@@ -231,7 +232,7 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
             };
         }
 
-        return CaseViews.Detail(file, package, history, ProcedureViews.Of(file, beside, who.Officer().Name, now), VietnamTime.DayOf(now));
+        return CaseViews.Detail(file, package, history, ProcedureViews.Of(file, beside, who.Officer(), who.Officer().Title ?? options.Value.DecidingTitle, now), VietnamTime.DayOf(now));
     }
 
     private async Task TellAsync(CaseFile file, string type, string name, string value, ClaimsPrincipal who, CancellationToken token)

@@ -17,7 +17,9 @@ internal static class MessageText
     public static bool Concerns(string eventType) => eventType is
         EventTypes.NoticeIssued or EventTypes.NoticeCancelled or EventTypes.ContestUpheld or EventTypes.ContestDismissed or EventTypes.DecisionIssued or EventTypes.PaymentReceived
         or EventTypes.DecisionAnnulled or EventTypes.ComplaintAccepted or EventTypes.ComplaintAcceptedComplex or EventTypes.ComplaintRefused or EventTypes.ComplaintDismissed
-        or EventTypes.ComplaintAmended or EventTypes.RefundPaid;
+        or EventTypes.ComplaintAmended or EventTypes.RefundPaid
+        or EventTypes.ComplaintSecondAccepted or EventTypes.ComplaintSecondAcceptedComplex or EventTypes.ComplaintSecondDismissed or EventTypes.ComplaintSecondAmended
+        or EventTypes.DecisionSuspended or EventTypes.SuspensionEnded;
 
     /// <summary>Subject and body; null when the event does not concern the owner.</summary>
     public static (LocalText Subject, LocalText Body)? Of(string eventType, CaseFile file)
@@ -56,10 +58,26 @@ internal static class MessageText
                 file.Received.Count > 0
                     ? new LocalText("Số tiền bạn đã nộp sẽ được hoàn trả; cơ quan sẽ liên hệ theo hồ sơ. Bạn không phải làm gì.", "What you paid is given back; the agency will get in touch by the file. You need not do anything.")
                     : new LocalText("Bạn không phải nộp phạt.", "You have nothing to pay.")),
+            EventTypes.ComplaintSecondAccepted or EventTypes.ComplaintSecondAcceptedComplex => (
+                new LocalText($"Khiếu nại lần hai của bạn đã được thụ lý ({notice.Number})", $"Your second complaint was taken up ({notice.Number})"),
+                new LocalText("Hạn giải quyết có trong hồ sơ.", "By when it is to be settled stands in the file.")),
+            EventTypes.ComplaintSecondDismissed => (
+                new LocalText($"Đã giải quyết khiếu nại lần hai của bạn ({notice.Number})", $"Your second complaint was settled ({notice.Number})"),
+                new LocalText(
+                    "Quyết định xử phạt được giữ nguyên; lý do có trong quyết định giải quyết. Nếu không đồng ý, bạn có thể khởi kiện tại Tòa án.",
+                    "The decision stands; the reasons are in the settlement. If you do not agree, you may go to court.")),
+            EventTypes.DecisionSuspended => (
+                new LocalText($"Quyết định xử phạt được tạm đình chỉ thi hành ({notice.Number})", $"The decision is suspended ({notice.Number})"),
+                new LocalText(
+                    "Trong thời gian tạm đình chỉ bạn chưa phải nộp tiền. Thời hạn và lý do có trong hồ sơ.", "While it is suspended you need not pay. Until when and why stands in the file.")),
+            EventTypes.SuspensionEnded when file.PayBy is { } again => (
+                new LocalText($"Việc tạm đình chỉ quyết định xử phạt đã chấm dứt ({notice.Number})", $"The suspension of the decision has ended ({notice.Number})"),
+                new LocalText($"Việc cần làm: nộp phạt trước hết ngày {Wording.Day(again)}.", $"What to do: pay by the end of {Wording.Day(again)}.")),
             EventTypes.ComplaintAccepted or EventTypes.ComplaintAcceptedComplex => (
                 new LocalText($"Khiếu nại của bạn đã được thụ lý ({notice.Number})", $"Your complaint was taken up ({notice.Number})"),
                 new LocalText(
-                    "Hạn giải quyết có trong hồ sơ. Khiếu nại không làm dừng việc nộp phạt.", "By when it is to be settled stands in the file. A complaint does not put the payment off.")),
+                    "Hạn giải quyết có trong hồ sơ. Khiếu nại không làm dừng việc nộp phạt, trừ khi quyết định được tạm đình chỉ.",
+                    "By when it is to be settled stands in the file. A complaint does not put the payment off, unless the decision is suspended.")),
             EventTypes.ComplaintRefused => (
                 new LocalText($"Khiếu nại của bạn không được thụ lý ({notice.Number})", $"Your complaint was not taken up ({notice.Number})"),
                 new LocalText("Lý do có trong hồ sơ. Trong thời hạn khiếu nại, bạn có thể gửi lại.", "The reason is in the file. Within the time for complaining you may raise it again.")),
@@ -68,11 +86,11 @@ internal static class MessageText
                 new LocalText(
                     "Quyết định xử phạt được giữ nguyên; lý do có trong quyết định giải quyết. Nếu không đồng ý, trong 30 ngày bạn có thể khiếu nại lần hai hoặc khởi kiện.",
                     "The decision stands; the reasons are in the settlement. If you do not agree, you may complain to the superior head within 30 days, or go to court.")),
-            EventTypes.ComplaintAmended when file.Decision is { } changed => (
+            EventTypes.ComplaintAmended or EventTypes.ComplaintSecondAmended when file.Decision is { } changed => (
                 new LocalText($"Đã giải quyết khiếu nại của bạn ({notice.Number})", $"Your complaint was settled ({notice.Number})"),
                 new LocalText(
-                    $"Mức phạt nay là {Money.Vietnamese(changed.Owed.Amount)} đồng. Số tiền còn phải nộp hoặc được hoàn trả có trong hồ sơ.",
-                    $"The fine is now {Money.English(changed.Owed.Amount)} đồng. What is still to be paid, or is given back, stands in the file.")),
+                    $"Mức phạt nay là {Money.Vietnamese(changed.Stands)} đồng. Số tiền còn phải nộp hoặc được hoàn trả có trong hồ sơ.",
+                    $"The fine is now {Money.English(changed.Stands)} đồng. What is still to be paid, or is given back, stands in the file.")),
             EventTypes.RefundPaid => (
                 new LocalText($"Đã hoàn trả tiền cho bạn ({notice.Number})", $"Money was given back to you ({notice.Number})"),
                 new LocalText("Khoản hoàn trả đã được chi; số chứng từ có tại cơ quan.", "The refund was paid out; the agency has the number of the order.")),

@@ -13,6 +13,7 @@ public static class DemoAccounts
         new("canbophuong", "Thượng úy Phạm Gia Huy (mô phỏng)", "duyệt vi phạm của một phường / reviews one ward's violations", [StaffRoles.Officer], PlaceCode: "MP-AT-01"),
         new("chihuy", "Thiếu tá Lê Hoài Nam (mô phỏng)", "chỉ huy ca / supervises the shift", [StaffRoles.Officer, StaffRoles.Supervisor]),
         new("thamquyen", "Trung tá Trần Thu Hà (mô phỏng)", "duyệt và ra quyết định / reviews and decides", [StaffRoles.Officer, StaffRoles.Authority], Title: "traffic_division_head"),
+        new("giamdoc", "Đại tá Võ Thành Công (mô phỏng)", "giải quyết khiếu nại lần hai / settles second complaints", [StaffRoles.Officer, StaffRoles.Authority], Title: "provincial_police_director"),
         new("vanhanh", "Lê Quốc Bảo (mô phỏng)", "vận hành / operates", [StaffRoles.Operator]),
         new("lanhdao", "Đặng Thanh Bình (mô phỏng)", "lãnh đạo, xem báo cáo / leads, reads reports", [StaffRoles.Leader]),
         new("kiemtra", "Vũ Minh Đức (mô phỏng)", "kiểm tra nhật ký / audits", [StaffRoles.Auditor]),
