@@ -62,6 +62,89 @@ public sealed class StaffPagesTests(StaffTown town) : IClassFixture<StaffTown>
     }
 
     [Fact]
+    public async Task A_complaint_goes_from_the_phone_to_the_desk_and_back_the_decision_suspended_meanwhile_and_then_on_to_the_superior_head()
+    {
+        var id = town.Cases[1];
+        var phone = await town.DecidedOnThePhoneAsync(id);
+        var story = phone.Locator("[data-complaint]");
+        await phone.Locator("[data-act=complain]").ClickAsync();
+        await Accessibility.ExpectNoneAsync(phone, "The question of a complaint, on the phone");
+        await phone.Locator("dialog textarea[name=text]").FillAsync("Đèn còn vàng khi tôi qua vạch, xin xem lại.");
+        await phone.Locator("dialog textarea[name=suspension]").FillAsync("Nộp ngay thì tôi không còn tiền chữa bệnh.");
+        await phone.Locator("dialog[open] button[type=submit]").ClickAsync();
+        await Expect(story).ToContainTextAsync("Đã gửi, chờ thụ lý");
+        await PhoneAsync(phone, "A complaint on the phone");
+
+        // the desk takes it up and suspends the decision, as was asked for
+        var desk = await CaseAsync("thamquyen", id);
+        await Expect(desk.Locator("[data-suspension-asked]")).ToContainTextAsync("chữa bệnh");
+        await ActAsync(desk, "complaint-accept");
+        desk = await CaseAsync("thamquyen", id);
+        await desk.Locator("[data-act=complaint-suspend]").ClickAsync();
+        await Accessibility.ExpectNoneAsync(desk, "The question of a suspension");
+        await desk.Locator("dialog[open] textarea[name=note]").FillAsync("Nộp ngay gây hậu quả khó khắc phục cho việc chữa bệnh");
+        await SendAsync(desk, "complaint-suspend");
+        desk = await CaseAsync("thamquyen", id);
+        await Expect(desk.Locator("[data-suspensions]")).ToContainTextAsync("Đang tạm đình chỉ thi hành");
+        foreach (var theme in (string[])["night", "day"])
+        {
+            await desk.EvaluateAsync("theme => document.documentElement.dataset.theme = theme", theme);
+            await Accessibility.ExpectNoneAsync(desk, $"A complaint at the desk at {theme}");
+        }
+
+        await phone.ReloadAsync();
+        await Expect(phone.Locator("[data-suspension]")).ToContainTextAsync("cách tính của cơ quan");
+        await Expect(phone.Locator(".next")).ToContainTextAsync("tạm đình chỉ");
+        await PhoneAsync(phone, "A suspended decision on the phone");
+
+        // settled, the suspension is over, and the next way is another office
+        await desk.Locator("[data-act=complaint-settle]").ClickAsync();
+        await Accessibility.ExpectNoneAsync(desk, "The question of a settlement");
+        await desk.Locator("dialog[open] textarea[name=note]").FillAsync("Hình ảnh cho thấy đèn đã đỏ trước vạch.");
+        await SendAsync(desk, "complaint-settle");
+        await phone.ReloadAsync();
+        await Expect(story).ToContainTextAsync("giữ nguyên quyết định");
+        await Expect(phone.Locator("[data-suspension]")).ToHaveCountAsync(0);
+        await phone.Locator("[data-act=complain]").ClickAsync();
+        await Expect(phone.Locator("dialog[open]")).ToContainTextAsync("Giám đốc Công an cấp tỉnh");
+        await phone.Locator("dialog textarea[name=text]").FillAsync("Tôi không đồng ý với kết quả giải quyết lần đầu.");
+        await phone.Locator("dialog[open] button[type=submit]").ClickAsync();
+        await Expect(story.Locator("h3", new() { HasText = "Khiếu nại lần hai" })).ToBeVisibleAsync();
+        await PhoneAsync(phone, "Two complaints on the phone");
+
+        desk = await CaseAsync("thamquyen", id);
+        await Expect(desk.Locator("[data-complaint] [role=note]")).ToContainTextAsync("Giám đốc Công an cấp tỉnh");
+        await Expect(desk.Locator("[data-act=complaint-accept]")).ToHaveCountAsync(0);
+        var above = await CaseAsync("giamdoc", id);
+        await Expect(above.Locator("[data-act=complaint-accept]")).ToBeVisibleAsync();
+        await Accessibility.ExpectNoneAsync(above, "A second complaint at the superior's desk");
+    }
+
+    private async Task<IPage> CaseAsync(string account, string id)
+    {
+        var page = await town.OpenAsync(account, "/review/" + id);
+        await Expect(page.Locator("[data-complaint]")).ToBeVisibleAsync();
+        return page;
+    }
+
+    private static async Task PhoneAsync(IPage phone, string what)
+    {
+        Assert.True(await phone.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), what);
+        await Accessibility.ExpectNoneAsync(phone, what);
+    }
+
+    // An act moves the desk on to the next case, so the server's answer tells that it was done.
+    private static Task ActAsync(IPage desk, string act) => AnsweredAsync(desk, act, () => desk.Locator($"[data-act={act}]").ClickAsync());
+
+    private static Task SendAsync(IPage desk, string act) => AnsweredAsync(desk, act, () => desk.Locator("dialog[open] button[type=submit]").ClickAsync());
+
+    private static async Task AnsweredAsync(IPage desk, string act, Func<Task> how)
+    {
+        var answer = await desk.RunAndWaitForResponseAsync(how, response => response.Url.EndsWith("/" + act, StringComparison.Ordinal));
+        Assert.True(answer.Ok, await answer.TextAsync());
+    }
+
+    [Fact]
     public async Task An_approved_case_is_printed_in_a_batch_and_counted_as_printed()
     {
         var desk = await town.OpenAsync("thamquyen", "/review/" + town.Cases[0]);

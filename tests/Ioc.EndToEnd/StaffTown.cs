@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace Ioc.EndToEnd;
@@ -14,6 +15,7 @@ public sealed class StaffTown : IAsyncLifetime
     /// <summary>The recording that it watched, as it is offered for trials.</summary>
     public const string Video = "piece.mp4";
 
+    private static readonly Dictionary<string, string> Header = new(StringComparer.Ordinal) { ["X-IOC"] = "1" };
     private readonly Dictionary<string, IPage> windows = [];
     private RunningCity? city;
     private Chromium? chromium;
@@ -55,6 +57,37 @@ public sealed class StaffTown : IAsyncLifetime
         return page;
     }
 
+    /// <summary>Takes a case to its decision by the interface, for pages that begin there, and opens its notice on the phone of the owner.</summary>
+    public async Task<IPage> DecidedOnThePhoneAsync(string id)
+    {
+        var desk = (await WindowAsync("thamquyen")).Context.APIRequest;
+        async Task<JsonElement> ActAsync(string act, Func<JsonElement, object> body)
+        {
+            var open = (await (await desk.GetAsync($"{Address}/api/review/cases/{id}")).JsonAsync())!.Value;
+            var done = await desk.PostAsync($"{Address}/api/review/cases/{id}/{act}", new() { Headers = Header, DataObject = body(open) });
+            Assert.True(done.Ok, await done.TextAsync());
+            return (await done.JsonAsync())!.Value;
+        }
+
+        static int Version(JsonElement open) => open.GetProperty("version").GetInt32();
+        await ActAsync("approve", open => new { version = Version(open), offenceCode = open.GetProperty("offences").EnumerateArray().First(one => one.GetProperty("suggested").GetBoolean()).GetProperty("code").GetString() });
+        await Eventually.ReachesAsync("the notice", TimeSpan.FromMinutes(2), async () =>
+            (await (await desk.GetAsync($"{Address}/api/review/cases/{id}")).JsonAsync())!.Value.GetProperty("state").GetString(), state => state == "notice_issued");
+        await ActAsync("record", open => new { version = Version(open), isOwner = true, waives = true });
+        var decided = await ActAsync("decide", open => new { version = Version(open), amount = open.GetProperty("frame").GetProperty("middle").GetInt64() });
+
+        var phone = await chromium!.OpenAsync(Address + "/citizen", 390, 844);
+        await phone.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        await phone.Locator("[data-act=sign-in]").ClickAsync();
+        await phone.Locator("input[type=search]").FillAsync(decided.GetProperty("plateShown").GetString()!);
+        await phone.Locator("input[type=search]").PressAsync("Enter");
+        await phone.WaitForURLAsync(url => url.Contains("q=", StringComparison.Ordinal));
+        await phone.Locator("button[name=person][data-name]").First.ClickAsync();
+        await phone.Locator("a.line", new() { HasText = decided.GetProperty("notice").GetProperty("number").GetString() }).ClickAsync();
+        await Assertions.Expect(phone.Locator("[data-act=complain]")).ToBeVisibleAsync();
+        return phone;
+    }
+
     /// <inheritdoc />
     public async Task DisposeAsync()
     {
@@ -77,7 +110,7 @@ public sealed class StaffTown : IAsyncLifetime
             await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce }); // no colour is on its way to another when it is measured
             var answer = await page.Context.APIRequest.PostAsync(Address + "/api/session/", new()
             {
-                Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-IOC"] = "1" },
+                Headers = Header,
                 DataObject = new { name = account, password = "an-thinh-demo" },
             });
             Assert.True(answer.Ok, await answer.TextAsync());

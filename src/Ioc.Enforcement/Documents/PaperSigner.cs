@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Ioc.Documents.Pdf;
+using Ioc.Domain.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,9 @@ public sealed class PaperSigner : IDisposable
 {
     /// <summary>How a certificate for demonstration is called.</summary>
     public const string DemonstrationName = "CHUNG THU MO PHONG - KHONG CO GIA TRI PHAP LY (FOR DEMONSTRATION ONLY)";
+
+    /// <summary>How long before its end a certificate is spoken of: another one takes weeks to get.</summary>
+    public static readonly TimeSpan ToldBefore = TimeSpan.FromDays(30);
 
     private const string DemonstrationFile = "demonstration.pfx";
     private readonly X509Certificate2? certificate;
@@ -77,6 +81,10 @@ public sealed class PaperSigner : IDisposable
     /// <summary>Whose certificate it is and until when; null where papers are not signed.</summary>
     public (string Subject, DateTimeOffset Until)? Certificate =>
         certificate is null ? null : (certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false), Until(certificate));
+
+    /// <summary>Until when the certificate is valid, where it has run out or will within <see cref="ToldBefore"/>; null where nothing is to be said.</summary>
+    public PaperSigning? Ending(DateTimeOffset at) =>
+        certificate is { } one && at > Until(one) - ToldBefore ? new PaperSigning(VietnamTime.DayOf(Until(one)), at > Until(one)) : null;
 
     /// <summary>The paper with a signature inside, or as it is. A certificate that has run out since the start signs nothing; the log says so.</summary>
     /// <param name="paper">As its writer made it.</param>
@@ -149,3 +157,8 @@ public sealed class PaperSigner : IDisposable
         return path;
     }
 }
+
+/// <summary>A certificate that is at its end.</summary>
+/// <param name="Until">Its last day, Vietnamese calendar.</param>
+/// <param name="RanOut">Whether papers go out unsigned already.</param>
+public sealed record PaperSigning(DateOnly Until, bool RanOut);

@@ -1,4 +1,5 @@
 using Dapper;
+using Ioc.Enforcement.Documents;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
@@ -14,7 +15,8 @@ public static class HealthChecks
     {
         services.AddHealthChecks()
             .AddCheck<DatabaseAnswers>("database", tags: [Ready])
-            .AddCheck<CamerasReport>("cameras", tags: [Ready]);
+            .AddCheck<CamerasReport>("cameras", tags: [Ready])
+            .AddCheck<PapersAreSigned>("papers", tags: [Ready]);
         return services;
     }
 
@@ -63,5 +65,14 @@ public static class HealthChecks
                 return HealthCheckResult.Unhealthy("The database does not answer.", failure);
             }
         }
+    }
+
+    // Whoever started the host with a certificate meant papers to be signed; that it ran out meanwhile stops nothing, but somebody must know.
+    private sealed class PapersAreSigned(PaperSigner signer, TimeProvider clock) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+            signer.Ending(clock.GetUtcNow()) is { RanOut: true, Until: var until }
+                ? HealthCheckResult.Degraded($"The certificate that signs papers ran out on {until:dd/MM/yyyy}: papers go out unsigned.")
+                : HealthCheckResult.Healthy());
     }
 }

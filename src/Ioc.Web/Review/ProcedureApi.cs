@@ -171,7 +171,9 @@ public sealed record ColleagueOption(string Name, string DisplayName);
 
 /// <summary>GET /api/review/deadlines: what is due, for whom, when. For the chief.</summary>
 /// <param name="Next">What to pass as <c>after</c> for the next page; null at the end.</param>
-public sealed record DeadlinePage(IReadOnlyList<DeadlineSort> Sorts, IReadOnlyList<DeadlineItem> Items, string? Next, DateOnly Today, bool CalendarKnown);
+/// <param name="Signing">Where the certificate that signs papers has run out or soon will; null where nothing is to be said.</param>
+public sealed record DeadlinePage(
+    IReadOnlyList<DeadlineSort> Sorts, IReadOnlyList<DeadlineItem> Items, string? Next, DateOnly Today, bool CalendarKnown, Ioc.Enforcement.Documents.PaperSigning? Signing);
 
 public sealed record DeadlineSort(string Code, LocalText Text, string Citation, string Party, LocalText PartyText, int Overdue, int Today, int Soon, int Running);
 

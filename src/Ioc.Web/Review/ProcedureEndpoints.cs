@@ -115,7 +115,7 @@ public static class ProcedureEndpoints
         ]);
 
     private static async Task<DeadlinePage> DeadlinesAsync(
-        DeadlineBoard board, ClaimsPrincipal who, TimeProvider clock, CancellationToken token, string? code = null, string? party = null, bool overdue = false, string? after = null, int limit = 50)
+        DeadlineBoard board, PaperSigner signer, ClaimsPrincipal who, TimeProvider clock, CancellationToken token, string? code = null, string? party = null, bool overdue = false, string? after = null, int limit = 50)
     {
         var today = VietnamTime.DayOf(clock.GetUtcNow());
         limit = Math.Clamp(limit, 1, LargestPage);
@@ -135,7 +135,8 @@ public static class ProcedureEndpoints
             ],
             rows.Count > limit ? FormattableString.Invariant($"{shown[^1].DueOn:yyyyMMdd}.{shown[^1].Id}") : null,
             today,
-            today.AddMonths(1) <= WorkingCalendar.KnownUntil);
+            today.AddMonths(1) <= WorkingCalendar.KnownUntil,
+            signer.Ending(clock.GetUtcNow()));
     }
 
     // What cannot be understood begins at the beginning.

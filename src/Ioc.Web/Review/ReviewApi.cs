@@ -129,7 +129,7 @@ public sealed record RegisteredVehicleView(
     public string Register { get; init; } = "";
 
     /// <summary>When the register said so, or when the row was imported.</summary>
-    public DateTimeOffset AsOf { get; init; }
+    public required DateTimeOffset AsOf { get; init; }
 
     /// <summary>Why this owner counts as owner (Decree 168/2024, Art. 47.6).</summary>
     public LocalText? Basis { get; init; }

@@ -6,12 +6,12 @@ namespace Ioc.Enforcement.Tests.Law;
 
 public sealed class ComplaintLifeTests
 {
-    // written out by hand from the Law on Complaints, Art. 10, 11, 27, 28 and 31, not taken from the product's table
+    // written out by hand from the Law on Complaints, Art. 10, 11, 27, 28, 31 and 33, not taken from the product's table
     private static readonly Dictionary<ComplaintState, ComplaintState[]> Next = new()
     {
-        [ComplaintState.Filed] = [ComplaintState.Accepted, ComplaintState.Refused, ComplaintState.Withdrawn],
-        [ComplaintState.Accepted] = [ComplaintState.Withdrawn, ComplaintState.Dismissed, ComplaintState.Amended, ComplaintState.Annulled],
-        [ComplaintState.Refused] = [], [ComplaintState.Withdrawn] = [], [ComplaintState.Dismissed] = [], [ComplaintState.Amended] = [], [ComplaintState.Annulled] = [],
+        [ComplaintState.Filed] = [ComplaintState.Accepted, ComplaintState.Refused, ComplaintState.Withdrawn, ComplaintState.Escalated],
+        [ComplaintState.Accepted] = [ComplaintState.Withdrawn, ComplaintState.Escalated, ComplaintState.Dismissed, ComplaintState.Amended, ComplaintState.Annulled],
+        [ComplaintState.Escalated] = [], [ComplaintState.Refused] = [], [ComplaintState.Withdrawn] = [], [ComplaintState.Dismissed] = [], [ComplaintState.Amended] = [], [ComplaintState.Annulled] = [],
     };
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ComplaintLifeTests
             var way = new List<ComplaintState> { state };
             foreach (var act in acts)
             {
-                if (ComplaintLife.Find(state, act) is { } step)
+                if (ComplaintLife.Find(state, act, ComplaintLife.First) is { } step)
                 {
                     if (!ComplaintLife.IsOpen(state))
                     {
@@ -46,7 +46,9 @@ public sealed class ComplaintLifeTests
                 }
             }
 
-            return !ComplaintLife.IsSettled(state) || way.SequenceEqual([ComplaintState.Filed, ComplaintState.Accepted, state]);
+            // the second time there is no further office to go on to
+            return Array.TrueForAll(Enum.GetValues<ComplaintState>(), from => ComplaintLife.Find(from, ComplaintAct.Escalate, ComplaintLife.Second) is null)
+                && (!ComplaintLife.IsSettled(state) || way.SequenceEqual([ComplaintState.Filed, ComplaintState.Accepted, state]));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -57,6 +59,14 @@ public sealed class ComplaintLifeTests
         Assert.Equal(new DateOnly(2026, 12, 4), Assert.Single(ClockRule.StartedBy("complaint.filed", day, false)).DueFrom(day));
         Assert.Equal(new DateOnly(2026, 12, 24), Assert.Single(ClockRule.StartedBy("complaint.accepted", day, false)).DueFrom(day));
         Assert.Equal(new DateOnly(2027, 1, 8), Assert.Single(ClockRule.StartedBy("complaint.accepted_complex", day, false)).DueFrom(day));
+
+        // the second time ten, forty-five and sixty (Art. 36 and 37); sixty days from the 24th is Saturday, 23 January, so Monday the 25th
+        Assert.Equal(new DateOnly(2026, 12, 4), Assert.Single(ClockRule.StartedBy("complaint.second_filed", day, false)).DueFrom(day));
+        Assert.Equal(new DateOnly(2027, 1, 8), Assert.Single(ClockRule.StartedBy("complaint.second_accepted", day, false)).DueFrom(day));
+        Assert.Equal(new DateOnly(2027, 1, 25), Assert.Single(ClockRule.StartedBy("complaint.second_accepted_complex", day, false)).DueFrom(day));
+
+        // nobody took it up: as if on the last of the ten days, and thirty more; 4 December and thirty days is Sunday, 3 January, so Monday the 4th
+        Assert.Equal(new DateOnly(2027, 1, 4), ComplaintLife.SettleBy(ComplaintLife.First, day, null, false));
         Assert.Contains("accept_complaint", ClockRule.StoppedBy("complaint.refused"));
         Assert.Contains("settle_complaint", ClockRule.StoppedBy("complaint.annulled"));
         Assert.DoesNotContain("appeal", ClockRule.StoppedBy("complaint.refused"));         // who was refused may come again in time
@@ -68,7 +78,34 @@ public sealed class ComplaintLifeTests
         Assert.Empty(ComplaintRefusal.InForce(new DateOnly(2012, 6, 30)));
         var reasons = ComplaintRefusal.InForce(new DateOnly(2026, 11, 28));
         Assert.Equal(reasons.Count, reasons.Select(reason => reason.Code).Distinct(StringComparer.Ordinal).Count());
-        Assert.All(reasons, reason => Assert.Contains("Điều 11", reason.Citation, StringComparison.Ordinal));
+        Assert.All(reasons, reason => Assert.Contains(reason.Code == "withdrawn_before" ? "136/2025/QH15" : "Điều 11", reason.Citation, StringComparison.Ordinal));
+        Assert.DoesNotContain(ComplaintRefusal.InForce(new DateOnly(2026, 6, 30)), reason => reason.Code == "withdrawn_before");
         Assert.All(Enum.GetValues<ComplaintState>(), state => Assert.Equal(state, ComplaintStateNames.Parse(state.Code())));
+    }
+
+    [Fact]
+    public void Every_office_that_may_decide_has_a_superior_who_may_decide_more_or_stands_outside()
+    {
+        var day = new DateOnly(2026, 11, 28);
+        foreach (var office in Competence.All)
+        {
+            var superior = Superior.Of(office.Title, day);
+            Assert.NotNull(superior);
+            Assert.NotEqual(office.Title, superior.SuperiorTitle);
+            if (Competence.Find(superior.SuperiorTitle, day) is { } above)
+            {
+                Assert.True(above.Maximum > office.Maximum, office.Title);
+                Assert.Equal(above.Text, superior.Text);
+            }
+        }
+    }
+
+    [Fact]
+    public void How_a_suspension_counts_is_dated_and_says_what_it_stands_on()
+    {
+        var rule = SuspensionRule.On(new DateOnly(2026, 11, 28));
+        Assert.True(rule.Stands);
+        Assert.Contains("Điều 35", rule.Citation, StringComparison.Ordinal);
+        Assert.Contains("khoản 3 Điều 15", rule.Citation, StringComparison.Ordinal);
     }
 }

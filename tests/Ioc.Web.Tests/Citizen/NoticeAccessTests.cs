@@ -137,7 +137,7 @@ public sealed class NoticeAccessTests(EnforcementSite site) : IClassFixture<Enfo
         phone.Dispose();
 
         HeldNotice Decided(DateTimeOffset at, short taken, string liable = "owner", string kind = "person", string state = "closed") => new(
-            Guid.NewGuid(), "1", state, "red_light", "79A44412", "car", at, at, default, 1, default(DateOnly), at, liable, taken, kind, true);
+            Guid.NewGuid(), "1", state, "red_light", "79A44412", "car", at, at, default, 1, default(DateOnly), false, at, liable, taken, kind, true);
         var day = new DateOnly(2026, 11, 24);
         var now = new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
         Assert.Equal(new LicencePoints(12, 0, new DateOnly(2027, 11, 24)), LicencePoints.Of([Decided(now, 10), Decided(now.AddMonths(-6), 6)], day));

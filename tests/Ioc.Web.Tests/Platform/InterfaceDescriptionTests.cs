@@ -28,6 +28,17 @@ public sealed class InterfaceDescriptionTests(TestDatabase database) : IClassFix
             "src/Ioc.Web/openapi.json is not what the host gives. Write it anew: IOC_WRITE_OPENAPI=1 ./ioc test The_committed_description, then npm run types --workspace src/Ioc.Web/ClientApp");
     }
 
+    [Fact]
+    public void No_two_records_of_the_interface_share_a_name()
+    {
+        var schemas = JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "src/Ioc.Web/openapi.json")))!["components"]!["schemas"]!.AsObject().Select(schema => schema.Key).ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(Shared(schemas));
+        Assert.Equal(["LicencePoints2"], Shared(new HashSet<string>(StringComparer.Ordinal) { "LicencePoints", "LicencePoints2", "Sha256" }));      // it would be seen
+    }
+
+    // Of two types with one name the second is described under the name and a number.
+    private static IEnumerable<string> Shared(IReadOnlySet<string> names) => names.Where(name => name.TrimEnd("0123456789".ToCharArray()) is var plain && plain != name && names.Contains(plain));
+
     // Names in order, so that the file changes only where the interface does.
     private static JsonNode Ordered(JsonNode node) => node switch
     {

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
+using Ioc.Analytics.Indicators;
 using Ioc.Enforcement.Procedure;
 using Ioc.Testing;
 using Ioc.Web.Citizen;
@@ -43,6 +44,7 @@ public sealed class ComplaintTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(new DateOnly(2026, 12, 1), raised.Complaint.AnswerBy);
         Assert.Contains("pay", raised.Allowed);             // it puts no payment off
         Assert.DoesNotContain("complain", raised.Allowed);
+        Assert.Null(raised.ComplainNext);
         using (var file = new MultipartFormDataContent())
         {
             var picture = new ByteArrayContent(ViolationScene.Jpeg);
@@ -58,7 +60,7 @@ public sealed class ComplaintTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal((id, new DateOnly(2026, 12, 1)), (Assert.Single(board.Items).CaseId, board.Items[0].DueOn));
 
         var taken = await site.ActAsync(site.Officer(), id, "complaint-accept", version => new AcceptComplaint(version, false, null));
-        Assert.Equal(["complaint-settle"], taken.Acts.Where(act => act.StartsWith("complaint", StringComparison.Ordinal)));
+        Assert.Equal(["complaint-settle", "complaint-suspend"], taken.Acts.Where(act => act.StartsWith("complaint", StringComparison.Ordinal)));
         Assert.Equal("accepted", taken.Procedure.Complaint!.State);
         Assert.Equal(new DateOnly(2026, 12, 21), Assert.Single(taken.Procedure.Clocks, clock => clock.Code == "settle_complaint" && clock.State == "running").DueOn);
         Assert.Equal("met", Assert.Single(taken.Procedure.Clocks, clock => clock.Code == "accept_complaint").State);
@@ -72,9 +74,8 @@ public sealed class ComplaintTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(("application/pdf", HttpStatusCode.OK), (paper.Content.Headers.ContentType?.MediaType, paper.StatusCode));
         Assert.Empty(read.Refunds);
 
-        // settled once, here; the next way is another office
-        using var again = await phone.PostAsJsonAsync("/api/citizen/notice/complain", new ComplainAboutDecision(Words, null));
-        Assert.Equal((HttpStatusCode.Conflict, "complaint.settled"), await EnforcementSite.RefusalAsync(again));
+        // settled once, here; the next way is another office: 21 November and thirty days
+        Assert.Equal((2, new DateOnly(2026, 12, 21), "Giám đốc Công an cấp tỉnh"), (read.ComplainNext, read.ComplainBy, read.Superior!.Vi));
         Assert.True(await site.EventuallyAsync("select count(*)::integer from citizen.message m join enforcement.notice n on n.id = m.notice_id where n.case_id = @id and m.subject_vi like '%hiếu nại%'", id, (int count) => count == 2) == 2);
     }
 
@@ -237,6 +238,189 @@ public sealed class ComplaintTests : IAsyncLifetime, IAsyncDisposable
 
         using var twice = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/complaint-accept", new AcceptComplaint(await VersionAsync(id), false, null));
         Assert.Equal((HttpStatusCode.Conflict, "complaint.none"), await EnforcementSite.RefusalAsync(twice));
+    }
+
+    [Fact]
+    public async Task While_a_decision_is_suspended_no_day_counts_and_once_it_is_lifted_the_rest_of_the_time_to_pay_goes_on()
+    {
+        var (id, phone) = await site.DecidedAsync("79A-708.08");
+        var asked = await ActAsync(phone, "complain", new ComplainAboutDecision(Words, null, "Nộp ngay thì tôi phải bán chiếc xe đang chạy thuê."));
+        Assert.StartsWith("Nộp ngay", asked.Complaint!.SuspensionAsked, StringComparison.Ordinal);
+        using (var early = await site.Authority().PostAsJsonAsync($"/api/review/cases/{id}/complaint-suspend", new NotedAct(await VersionAsync(id), Reasons)))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "suspension.not_settling"), await EnforcementSite.RefusalAsync(early));
+        }
+
+        await site.ActAsync(site.Officer(), id, "complaint-accept", version => new AcceptComplaint(version, false, null));
+        using (var officer = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/complaint-suspend", new NotedAct(await VersionAsync(id), Reasons)))
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, officer.StatusCode);
+        }
+
+        site.Clock.Advance(TimeSpan.FromDays(4));           // Wednesday, 25 November: of the ten days to 1 December six are left
+        var suspended = await site.ActAsync(site.Authority(), id, "complaint-suspend", version => new NotedAct(version, "Thu nhập duy nhất của gia đình"));
+        Assert.Contains("complaint-lift", suspended.Acts);
+        Assert.DoesNotContain("complaint-suspend", suspended.Acts);
+        Assert.Equal(("000001/QĐ-TĐC", new DateOnly(2026, 12, 21), (string?)null), (Assert.Single(suspended.Procedure.Suspensions).Number, suspended.Procedure.Suspensions[0].Until, suspended.Procedure.Suspensions[0].EndedHow));
+        using (var twice = await site.Authority().PostAsJsonAsync($"/api/review/cases/{id}/complaint-suspend", new NotedAct(suspended.Version, Reasons)))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "suspension.runs"), await EnforcementSite.RefusalAsync(twice));
+        }
+
+        // past 1 December nothing is late and nobody is asked to hold a service
+        site.Clock.Advance(TimeSpan.FromDays(10));          // Saturday, 5 December
+        await site.Service<ClockWatch>().RunAsync(CancellationToken.None);
+        var seen = (await phone.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!;
+        Assert.Equal((19_000_000, 0), (seen.Decision!.Due, seen.Decision.Surcharge));
+        Assert.Contains("tạm đình chỉ", seen.NextStep.Vi, StringComparison.Ordinal);
+        Assert.Contains("cách tính của cơ quan", seen.Suspension!.Effect.Vi, StringComparison.Ordinal);
+        Assert.Empty((await site.Officer().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!.Procedure.Holds);
+        using (var paper = await phone.GetAsync(seen.Suspension.PdfUrl))
+        {
+            Assert.Equal("application/pdf", paper.Content.Headers.ContentType?.MediaType);
+        }
+
+        // lifted on Saturday the 5th: eleven days did not count, 1 December becomes Saturday the 12th, so Monday the 14th
+        var lifted = await site.ActAsync(site.Authority(), id, "complaint-lift", version => new NotedAct(version, "Đã có nguồn thu nhập khác"));
+        Assert.Equal(("lifted", new DateOnly(2026, 12, 5)), (lifted.Procedure.Suspensions[0].EndedHow, lifted.Procedure.Suspensions[0].EndedOn));
+        Assert.Equal(new DateOnly(2026, 12, 14), Assert.Single(lifted.Procedure.Clocks, clock => clock.Code == "pay").DueOn);
+        Assert.Contains(lifted.Procedure.Papers, paper => paper.Kind == "suspension-end" && paper.Number == "000002/QĐ-TĐC");
+        Assert.Equal(new DateOnly(2026, 12, 14), (await phone.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!.Decision!.PayBy);
+
+        // two days late: 0.05 % of 19 million a day
+        site.Clock.Advance(TimeSpan.FromDays(11));
+        await PayAsync(phone, id, 19_019_000);
+        Assert.Equal((1, 1), (await site.EventsAsync(id, "decision.suspended"), await site.EventsAsync(id, "decision.suspension_ended")));
+        using var none = await site.Authority().PostAsJsonAsync($"/api/review/cases/{id}/complaint-suspend", new NotedAct(await VersionAsync(id), Reasons));
+        Assert.Equal((HttpStatusCode.Conflict, "suspension.nothing_due"), await EnforcementSite.RefusalAsync(none));
+    }
+
+    [Fact]
+    public async Task A_suspension_ends_of_itself_with_the_time_for_settling_and_the_holder_is_told_by_when_to_pay()
+    {
+        var (id, phone) = await site.DecidedAsync("79A-709.09");
+        await RaiseAndTakeUpAsync(id, phone);               // to be settled by Monday, 21 December
+        await site.ActAsync(site.Authority(), id, "complaint-suspend", version => new NotedAct(version, Reasons));
+        site.Clock.Advance(TimeSpan.FromDays(31));          // 22 December
+        await site.Service<ClockWatch>().RunAsync(CancellationToken.None);
+        var over = (await site.Officer().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!;
+        Assert.Equal(("lapsed", new DateOnly(2026, 12, 21)), (over.Procedure.Suspensions[0].EndedHow, over.Procedure.Suspensions[0].EndedOn));
+
+        // all 31 days from 21 November on: 1 December becomes Friday, 1 January, which is a holiday, so Monday the 4th
+        Assert.Equal(new DateOnly(2027, 1, 4), Assert.Single(over.Procedure.Clocks, clock => clock.Code == "pay").DueOn);
+        Assert.DoesNotContain("complaint-suspend", over.Acts);
+        Assert.Equal(1, await site.EventuallyAsync("select count(*)::integer from citizen.message m join enforcement.notice n on n.id = m.notice_id where n.case_id = @id and m.body_vi like '%04/01/2027%'", id, (int count) => count == 1));
+
+        // and a settlement in the end ends nothing twice
+        await site.ActAsync(site.Authority(), id, "complaint-settle", version => new SettleComplaint(version, "dismiss", null, Reasons));
+        Assert.Equal(1, await site.EventsAsync(id, "decision.suspension_ended"));
+    }
+
+    [Fact]
+    public async Task The_second_complaint_goes_to_the_superior_head_alone_and_what_was_raised_and_not_paid_is_lowered_to_nothing_due()
+    {
+        var (id, phone) = await site.DecidedAsync("79A-710.10");
+        await PayAsync(phone, id, 19_000_000);
+        await RaiseAndTakeUpAsync(id, phone);
+        await site.ActAsync(site.Authority(), id, "complaint-settle", version => new SettleComplaint(version, "amend", 20_000_000, Reasons));
+        var second = await ActAsync(phone, "complain", new ComplainAboutDecision("Tôi không đồng ý với việc tăng mức phạt.", null));
+        Assert.Equal((2, "filed", "amended"), (second.Complaint!.Instance, second.Complaint.State, Assert.Single(second.EarlierComplaints).State));
+        Assert.Equal(new DateOnly(2026, 12, 1), second.Complaint.AnswerBy);
+
+        foreach (var own in (HttpClient[])[site.Officer(), site.Authority()])
+        {
+            using var unit = await own.PostAsJsonAsync($"/api/review/cases/{id}/complaint-accept", new AcceptComplaint(await VersionAsync(id), false, null));
+            Assert.Equal((HttpStatusCode.Forbidden, "complaint.superior"), await EnforcementSite.RefusalAsync(unit));
+        }
+
+        Assert.False((await site.Authority().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!.Procedure.Complaint!.Mine);
+        var taken = await site.ActAsync(site.Director(), id, "complaint-accept", version => new AcceptComplaint(version, true, "Nhiều tình tiết phải xác minh"));
+        Assert.True(taken.Procedure.Complaint!.Mine);
+
+        // sixty days from 21 November: Wednesday, 20 January
+        Assert.Equal(new DateOnly(2027, 1, 20), Assert.Single(taken.Procedure.Clocks, clock => clock.Code == "settle_second_complaint").DueOn);
+        var settled = await site.ActAsync(site.Director(), id, "complaint-settle", version => new SettleComplaint(version, "amend", 18_500_000, Reasons));
+        Assert.Equal(("closed", 500_000), (settled.State, Assert.Single(settled.Procedure.Refunds).Total));
+        Assert.Null(settled.Procedure.Due);
+        Assert.DoesNotContain(settled.Procedure.Clocks, clock => clock is { Code: "pay", State: "running" });
+        Assert.Equal(2, settled.Procedure.Papers.Count(paper => paper.Kind == "settlement"));
+        var read = (await phone.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!;
+        Assert.Equal((18_500_000, 19_000_000), (read.Decision!.Amount, read.Decision.DecidedAmount));
+        Assert.EndsWith("?part=2", read.Complaint!.PdfUrl, StringComparison.Ordinal);
+        using (var paper = await phone.GetAsync(read.Complaint.PdfUrl))
+        {
+            Assert.Equal(HttpStatusCode.OK, paper.StatusCode);
+        }
+
+        // after the second only the court is left
+        using var third = await phone.PostAsJsonAsync("/api/citizen/notice/complain", new ComplainAboutDecision(Words, null));
+        Assert.Equal((HttpStatusCode.Conflict, "complaint.settled"), await EnforcementSite.RefusalAsync(third));
+    }
+
+    [Fact]
+    public async Task A_complaint_that_nobody_settled_in_time_goes_on_to_the_superior_head_and_may_be_annulled_there_with_all_that_was_paid()
+    {
+        var (id, phone) = await site.DecidedAsync("79A-711.11");
+        await PayAsync(phone, id, 19_000_000);
+        await RaiseAndTakeUpAsync(id, phone);
+        site.Clock.Advance(TimeSpan.FromDays(30));          // its last day
+        using (var early = await phone.PostAsJsonAsync("/api/citizen/notice/complain", new ComplainAboutDecision(Words, null)))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "complaint.open"), await EnforcementSite.RefusalAsync(early));
+        }
+
+        site.Clock.Advance(TimeSpan.FromDays(1));
+        var waiting = (await phone.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!;
+        Assert.Equal((2, new DateOnly(2027, 1, 20)), (waiting.ComplainNext, waiting.ComplainBy));
+        var second = await ActAsync(phone, "complain", new ComplainAboutDecision("Quá hạn mà khiếu nại của tôi chưa được giải quyết.", null));
+        Assert.Equal(("escalated", 2), (Assert.Single(second.EarlierComplaints).State, second.Complaint!.Instance));
+        var desk = (await site.Authority().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!;
+        Assert.DoesNotContain(desk.Procedure.Clocks, clock => clock is { Code: "settle_complaint", State: "running" });
+
+        await site.ActAsync(site.Director(), id, "complaint-accept", version => new AcceptComplaint(version, false, null));
+        var annulled = await site.ActAsync(site.Director(), id, "complaint-settle", version => new SettleComplaint(version, "annul", null, Reasons));
+        Assert.Equal(("cancelled", 19_000_000), (annulled.State, Assert.Single(annulled.Procedure.Refunds).Total));
+    }
+
+    [Fact]
+    public async Task A_fine_lowered_on_a_complaint_restates_the_day_of_the_decision_openly_with_the_old_sum_the_new_and_why()
+    {
+        var (id, phone) = await site.DecidedAsync("79A-712.12");
+        var (annulled, other) = await site.DecidedAsync("79A-713.13", 18_500_000);
+        other.Dispose();
+        var figures = new IndicatorRefresh(site.Database.DataSource, site.Clock);
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            insert into place.place (code, kind, name_vi, name_en, valid_from) values ('S', 'commune', 'Phường S', 'Ward S', '2025-07-01') on conflict do nothing;
+            update enforcement.case set place_code = 'S'
+            """);
+        for (var day = 21; day <= 24; day++)
+        {
+            await figures.FollowFactsAsync(CancellationToken.None);
+            await figures.FollowDayAsync(CancellationToken.None);
+            site.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        async Task<double> DecidedAsync() => await connection.ExecuteScalarAsync<double>(
+            """
+            select value from indicator.value where indicator_code = 'enforcement.amount_decided' and place_code = 'S'
+                and period_start = timestamp '2026-11-21' at time zone 'Asia/Ho_Chi_Minh'
+            """);
+        Assert.Equal(37_500_000, await DecidedAsync());
+
+        await RaiseAndTakeUpAsync(id, phone);
+        await site.ActAsync(site.Authority(), id, "complaint-settle", version => new SettleComplaint(version, "amend", 18_000_000, Reasons));
+        await figures.FollowFactsAsync(CancellationToken.None);
+        Assert.Equal(36_500_000, await DecidedAsync());
+        await site.ActAsync(site.Authority(), annulled, "annul", version => new NotedAct(version, Reasons));
+        await figures.FollowFactsAsync(CancellationToken.None);
+        Assert.Equal(18_000_000, await DecidedAsync());
+
+        var told = (await IndicatorValues.RestatementsAsync(connection, "enforcement.amount_decided", "S", 50, CancellationToken.None))
+            .Where(restated => restated.Period == new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.FromHours(7))).ToList();
+        Assert.Equal([(36_500_000d, 18_000_000d), (37_500_000d, 36_500_000d)], told.Select(restated => (restated.OldValue!.Value, restated.NewValue!.Value)));
+        Assert.All(told, restated => Assert.Contains("khiếu nại", restated.Reason.Vi, StringComparison.Ordinal));
     }
 
     private async Task RaiseAndTakeUpAsync(Guid id, HttpClient phone, bool complex = false)

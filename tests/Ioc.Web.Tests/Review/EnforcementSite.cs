@@ -137,6 +137,14 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
 
     public HttpClient Authority() => Staff("thamquyen", StaffRoles.Officer, StaffRoles.Authority);
 
+    /// <summary>The head above the unit, who settles second complaints.</summary>
+    public HttpClient Director()
+    {
+        var client = Staff("giamdoc", StaffRoles.Officer, StaffRoles.Authority);
+        client.DefaultRequestHeaders.Add("X-Test-Title", "provincial_police_director");
+        return client;
+    }
+
     /// <summary>A browser that keeps cookies and does not follow redirects.</summary>
     public HttpClient Browser(DelegatingHandler? through = null)
     {
@@ -286,7 +294,8 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
                 return Task.FromResult(AuthenticateResult.NoResult());
             }
 
-            Claim[] claims = [.. place.Select(code => new Claim(Ioc.Web.Platform.Staff.StaffMember.PlaceClaim, code)), new(ClaimTypes.NameIdentifier, name), new(ClaimTypes.Name, $"Đại úy {name}"), .. roles.Split(',').Select(role => new Claim(ClaimTypes.Role, role))];
+            var title = Request.Headers["X-Test-Title"].ToString();
+            Claim[] claims = [.. title.Length == 0 ? (Claim[])[] : [new(Ioc.Web.Platform.Staff.StaffMember.TitleClaim, title)], .. place.Select(code => new Claim(Ioc.Web.Platform.Staff.StaffMember.PlaceClaim, code)), new(ClaimTypes.NameIdentifier, name), new(ClaimTypes.Name, $"Đại úy {name}"), .. roles.Split(',').Select(role => new Claim(ClaimTypes.Role, role))];
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name)));
         }
     }

@@ -3,6 +3,8 @@ import type { components } from './schema.ts';
 
 type Schemas = components['schemas'];
 
+export type DeadlinePage = Schemas['DeadlinePage'];
+
 export type DeadlineSort = Schemas['DeadlineSort'];
 
 export type DeadlineItem = Schemas['DeadlineItem'];

@@ -2327,7 +2327,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    part?: number;
+                };
                 header?: never;
                 path: {
                     notice: string;
@@ -2398,7 +2400,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    part?: number;
+                };
                 header?: never;
                 path: {
                     notice: string;
@@ -2472,7 +2476,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    part?: number;
+                };
                 header?: never;
                 path: {
                     notice: string;
@@ -2507,7 +2513,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    part?: number;
+                };
                 header?: never;
                 path: {
                     notice: string;
@@ -2542,7 +2550,83 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/notices/{notice}/suspension-end.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/notices/{notice}/suspension.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
                 header?: never;
                 path: {
                     notice: string;
@@ -4159,6 +4243,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/cases/{id}/complaint-lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NotedAct"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/cases/{id}/complaint-refuse": {
         parameters: {
             query?: never;
@@ -4221,6 +4346,47 @@ export interface paths {
             requestBody?: {
                 content: {
                     "application/json": components["schemas"]["SettleComplaint"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/complaint-suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NotedAct"];
                 };
             };
             responses: {
@@ -4561,7 +4727,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    part?: number;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -4711,7 +4879,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    part?: number;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -4787,7 +4957,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    part?: number;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -4898,7 +5070,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    part?: number;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -5302,7 +5476,83 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/suspension-end.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/suspension.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -5419,7 +5669,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    part?: number;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -7653,6 +7905,8 @@ export interface components {
             answerBy: null | string;
             /** Format: date-time */
             filedAt: string;
+            /** Format: int32 */
+            instance: number;
             number: null | string;
             pdfUrl: null | string;
             refusal: null | components["schemas"]["LocalText"];
@@ -7661,6 +7915,7 @@ export interface components {
             settledBy: null | string;
             state: string;
             stateText: components["schemas"]["LocalText"];
+            suspensionAsked: null | string;
             text: string;
         };
         CitizenConfirmation: {
@@ -7732,10 +7987,13 @@ export interface components {
             attachments: components["schemas"]["CitizenAttachment"][];
             /** Format: date */
             complainBy: null | string;
+            /** Format: int32 */
+            complainNext: null | number;
             complaint: null | components["schemas"]["CitizenComplaint"];
             confirmation: null | components["schemas"]["CitizenConfirmation"];
             contest: null | components["schemas"]["CitizenContest"];
             decision: null | components["schemas"]["CitizenDecision"];
+            earlierComplaints: components["schemas"]["CitizenComplaint"][];
             evidence: components["schemas"]["CitizenEvidence"][];
             explanation: components["schemas"]["LocalText"];
             /** Format: uuid */
@@ -7761,6 +8019,8 @@ export interface components {
             state: string;
             stateText: components["schemas"]["LocalText"];
             steps: components["schemas"]["CitizenStep"][];
+            superior: null | components["schemas"]["LocalText"];
+            suspension: null | components["schemas"]["CitizenSuspension"];
             vehicleClass: string;
             vehicleText: components["schemas"]["LocalText"];
         };
@@ -7799,6 +8059,18 @@ export interface components {
             at: string;
             text: components["schemas"]["LocalText"];
         };
+        CitizenSuspension: {
+            effect: components["schemas"]["LocalText"];
+            /** Format: date */
+            effectSince: string;
+            number: string;
+            /** Format: date-time */
+            orderedAt: string;
+            pdfUrl: string;
+            reason: string;
+            /** Format: date */
+            until: string;
+        };
         CitizenWishes: {
             emailWanted: boolean;
             language: null | string;
@@ -7823,6 +8095,7 @@ export interface components {
         };
         ComplainAboutDecision: {
             obstacle: null | string;
+            suspension?: null | string;
             text: null | string;
         };
         ComplaintRefusalOption: {
@@ -7844,15 +8117,22 @@ export interface components {
             filedAt: string;
             /** Format: uuid */
             id: string;
+            /** Format: int32 */
+            instance: number;
+            mine: boolean;
             number: null | string;
             obstacle: null | string;
             reasons: null | string;
             refusal: null | components["schemas"]["LocalText"];
+            /** Format: date */
+            settleBy: null | string;
             /** Format: date-time */
             settledAt: null | string;
             settledBy: null | string;
             state: string;
             stateText: components["schemas"]["LocalText"];
+            superior: null | components["schemas"]["LocalText"];
+            suspensionAsked: null | string;
             text: string;
         };
         ConfigFault: {
@@ -7926,6 +8206,7 @@ export interface components {
             calendarKnown: boolean;
             items: components["schemas"]["DeadlineItem"][];
             next: null | string;
+            signing: null | components["schemas"]["PaperSigning"];
             sorts: components["schemas"]["DeadlineSort"][];
             /** Format: date */
             today: string;
@@ -8937,6 +9218,11 @@ export interface components {
             /** Format: int32 */
             undone: number;
         };
+        PaperSigning: {
+            ranOut: boolean;
+            /** Format: date */
+            until: string;
+        };
         PaperVerdict: {
             agency: null | string;
             genuine: boolean;
@@ -9239,6 +9525,7 @@ export interface components {
             complaint: null | components["schemas"]["ComplaintView"];
             doubles: components["schemas"]["DoubleView"][];
             due: null | components["schemas"]["AmountDueView"];
+            earlierComplaints: components["schemas"]["ComplaintView"][];
             explanation: null | components["schemas"]["ExplanationView"];
             firstApproval: null | components["schemas"]["FirstApprovalView"];
             holds: components["schemas"]["HoldView"][];
@@ -9249,6 +9536,7 @@ export interface components {
             proposal: null | components["schemas"]["ProposalView"];
             record: null | components["schemas"]["RecordView"];
             refunds: components["schemas"]["RefundView"][];
+            suspensions: components["schemas"]["SuspensionView"][];
             transfer: null | components["schemas"]["TransferView"];
             /** Format: date-time */
             undoUntil: null | string;
@@ -9986,6 +10274,27 @@ export interface components {
             /** Format: int32 */
             missingReports: number;
             name: components["schemas"]["LocalText"];
+        };
+        SuspensionView: {
+            citation: string;
+            effect: components["schemas"]["LocalText"];
+            /** Format: date */
+            effectSince: string;
+            endReason: null | string;
+            endedBy: null | string;
+            endedHow: null | string;
+            /** Format: date */
+            endedOn: null | string;
+            endedText: null | components["schemas"]["LocalText"];
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: date-time */
+            orderedAt: string;
+            orderedBy: string;
+            reason: string;
+            /** Format: date */
+            until: string;
         };
         TargetCrossing: {
             meets: boolean;
