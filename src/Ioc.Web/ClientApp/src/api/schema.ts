@@ -9758,7 +9758,7 @@ export interface components {
         };
         RegisteredVehicleView: {
             /** Format: date-time */
-            asOf?: string;
+            asOf: string;
             basis?: null | components["schemas"]["LocalText"];
             brand: string;
             colour: string;
