@@ -17,8 +17,12 @@ public sealed class Catalogue
         Entries = entries;
         Families = families;
         this.measures = measures.ToLookup(m => m.Code, StringComparer.Ordinal);
-        guardedSums = new(() => Entries.Where(entry => entry is { SuppressBelow: > 1, Period: "day", Restricted: false })
-            .SelectMany(entry => entry.Terms).Where(IsDailyFlow).Select(WindowSums.KeyOf).ToHashSet(StringComparer.Ordinal));
+        guardedSums = new(() =>
+        {
+            var daily = Entries.Where(entry => entry is { Period: "day", Restricted: false }).ToList();
+            var windowed = daily.Where(entry => entry.Window > 1).SelectMany(entry => entry.Terms).Where(IsDailyFlow).Select(WindowSums.KeyOf).ToHashSet(StringComparer.Ordinal);
+            return daily.Where(entry => entry.SuppressBelow > 1).SelectMany(entry => entry.Terms).Where(IsDailyFlow).Select(WindowSums.KeyOf).Where(windowed.Contains).ToHashSet(StringComparer.Ordinal);
+        });
     }
 
     /// <summary>Every indicator, in the catalogue's order.</summary>
@@ -51,7 +55,7 @@ public sealed class Catalogue
         return new(entries, families, found);
     }
 
-    /// <summary>Daily sums of which an indicator with a smallest cell is made.</summary>
+    /// <summary>Daily sums that are told over windows, and of which an indicator with a smallest cell is made.</summary>
     internal IReadOnlySet<string> GuardedSums => guardedSums.Value;
 
     /// <summary>Whether a term is something that happens day by day, and not a state.</summary>

@@ -137,8 +137,8 @@ public static class IndicatorReader
     }
 
     private static LocalText Guarded(CatalogueEntry entry) => new(
-        $"{entry.Method.Vi} Số của từng nơi chỉ công bố theo cửa sổ thời gian mà so với các cửa sổ đã công bố, số vào và số ra bằng 0 hoặc từ {Math.Max(2, entry.SuppressBelow)} trở lên.",
-        $"{entry.Method.En} Of the places below, a window is published only where, against those published before, nobody or at least {Math.Max(2, entry.SuppressBelow)} came in and went out.");
+        $"{entry.Method.Vi} Số của từng nơi được công bố đến ngày gần nhất mà từ mọi số đã công bố không suy ra được số nào dưới {Math.Max(2, entry.SuppressBelow)}; thường chậm 2–6 ngày so với số chung.",
+        $"{entry.Method.En} Of the places below, figures are told up to the newest day on which no count of fewer than {Math.Max(2, entry.SuppressBelow)} can be found from all that was told; usually two to six days behind the whole.");
 
     private static DateTime[]? Starts(IReadOnlySet<DateOnly>? days) => days is null ? null : [.. days.Select(day => VietnamTime.StartOf(day).UtcDateTime)];
 

@@ -7,123 +7,121 @@ using Npgsql;
 namespace Ioc.Analytics.Indicators;
 
 /// <summary>
-/// Rolling windows as they may leave the authorised screen (see <see cref="WindowBorders"/>): borders are decided once a day has been over for a day,
-/// so that late declarations are in, and stay.
+/// Rolling windows as they may leave the authorised screen (see <see cref="PublicWindows"/>): on which days a figure is shown of places beside each other is
+/// decided once a day has been over for a day, so that late declarations are in, and stays decided, since it has been seen.
 /// </summary>
 internal static class WindowSums
 {
     private const int Grace = 2;
-    private const int DaysBack = 460;
+
+    // What is decided the first time, and how far back what was shown is reckoned with.
+    private const int DaysShown = 130;
+    private const int DaysBack = 400;
 
     /// <summary>The sum that a term adds up, by name.</summary>
     public static string KeyOf(MeasureTerm term) => term.Where is { Count: > 0 } where
         ? $"{term.Measure} {string.Join(' ', where.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => $"{w.Key}={string.Join(',', w.Value.Order(StringComparer.Ordinal))}"))}"
         : term.Measure;
 
-    /// <summary>The windowed sums in an indicator that may not be subtracted from each other; none when it may be shown for every day.</summary>
-    public static IReadOnlyList<MeasureTerm> Guarded(Catalogue catalogue, CatalogueEntry entry)
-    {
-        if (entry.Window == 1 || entry.Period != "day")
-        {
-            return [];
-        }
+    /// <summary>
+    /// The sums in an indicator of which several windows may be subtracted from each other; none when it may be shown for every day.
+    /// A single day is a window too where longer ones of the same sum are told; but what the wall shows all the time is of now, and the longer ones wait for it.
+    /// </summary>
+    public static IReadOnlyList<MeasureTerm> Guarded(Catalogue catalogue, CatalogueEntry entry) => entry.Period != "day" || entry.Restricted || OfNow(entry)
+        ? []
+        : [.. entry.Terms.Where(term => catalogue.IsDailyFlow(term) && catalogue.GuardedSums.Contains(KeyOf(term)))];
 
-        return [.. entry.Terms.Where(term => catalogue.IsDailyFlow(term) && catalogue.GuardedSums.Contains(KeyOf(term)))];
-    }
+    private static bool OfNow(CatalogueEntry entry) => entry is { Window: 1, Period: "day", OnWall: true, Restricted: false };
 
-    /// <summary>Decides the borders of every sum up to the day before yesterday.</summary>
+    /// <summary>Decides what is shown of every guarded indicator, up to the day before yesterday.</summary>
     public static async Task KeepAsync(NpgsqlTransaction transaction, Catalogue catalogue, DateTimeOffset now, CancellationToken token)
     {
         var connection = transaction.Connection!;
+        var figures = catalogue.Entries.Select(entry => (Entry: entry, Terms: Guarded(catalogue, entry))).Where(one => one.Terms.Count > 0).ToList();
+        await TakeOverAsync(transaction, figures, token);
+        var decided = (await connection.QueryAsync<(string Code, DateOnly Until)>(new CommandDefinition(
+            "select indicator_code, until from indicator.public_window_decided", transaction: transaction, cancellationToken: token))).ToDictionary(row => row.Code, row => row.Until, StringComparer.Ordinal);
         var until = VietnamTime.DayOf(now).AddDays(-Grace);
-        var decided = (await connection.QueryAsync<(string Sum, DateOnly Until)>(new CommandDefinition(
-            "select sum, until from indicator.window_decided", transaction: transaction, cancellationToken: token))).ToDictionary(row => row.Sum, row => row.Until, StringComparer.Ordinal);
-        var used = catalogue.Entries.Where(entry => !entry.Restricted)
-            .SelectMany(entry => Guarded(catalogue, entry).Select(term => (Key: KeyOf(term), Term: term, entry.Window, entry.SuppressBelow)))
-            .GroupBy(one => one.Key, StringComparer.Ordinal);
-        foreach (var sum in used)
-        {
-            var term = sum.First().Term with { Weight = 1, Lag = 0 };
-            var measure = catalogue.Serving(term, null)!;
-            if (measure.FirstPeriod is not { } first || (decided.TryGetValue(sum.Key, out var done) && done >= until))
-            {
-                continue;
-            }
-
-            // Nothing is decided of days of which nothing has been told yet.
-            var newest = await connection.ExecuteScalarAsync<DateOnly?>(new CommandDefinition(
-                "select max(period) from indicator.cell where measure = @Code and axes = @AxesText and period <= @until", new { measure.Code, measure.AxesText, until }, transaction, cancellationToken: token));
-            if (newest is not { } told || (decided.TryGetValue(sum.Key, out done) && done >= told))
-            {
-                continue;
-            }
-
-            var limit = Math.Max(2, sum.Max(one => one.SuppressBelow));
-            var daysKnown = catalogue.Entries.Any(entry => entry is { Window: 1, Period: "day", SuppressBelow: > 1, Restricted: false } && entry.Terms.Any(other => KeyOf(other) == sum.Key));
-            await KeepAsync(transaction, catalogue, sum.Key, term, [.. sum.Select(one => one.Window).Distinct()], limit, daysKnown, first, decided.TryGetValue(sum.Key, out done) ? done : null, told, token);
-        }
-    }
-
-    private static async Task KeepAsync(
-        NpgsqlTransaction transaction, Catalogue catalogue, string key, MeasureTerm term, int[] windows, int limit, bool daysKnown, DateOnly first, DateOnly? done, DateOnly until, CancellationToken token)
-    {
-        var connection = transaction.Connection!;
-        var start = first > until.AddDays(-DaysBack) ? first : until.AddDays(-DaysBack);
-        if (start > until)
+        if (figures.TrueForAll(one => decided.TryGetValue(one.Entry.Code, out var done) && done >= until))
         {
             return;
         }
 
-        var length = until.DayNumber - start.DayNumber + 1;
-        var days = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        var (sql, parameters) = MeasureQuery.Write(catalogue, Day(term), null, null, new(start, until));
-        await using (var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 600 })
+        var told = await ToldAsync(transaction, catalogue, figures.SelectMany(one => one.Terms), until, token);
+        var due = figures.Select(one => (one.Entry, one.Terms, Told: one.Terms.Min(term => told[KeyOf(term)].Last) ?? DateOnly.MinValue))
+            .Where(one => one.Told > decided.GetValueOrDefault(one.Entry.Code)).ToList();
+        if (due.Count == 0)
         {
-            command.Parameters.AddRange(parameters.ToArray());
-            await using var reader = await command.ExecuteReaderAsync(token);
-            while (await reader.ReadAsync(token))
-            {
-                var place = reader.GetString(0);
-                if (!days.TryGetValue(place, out var amounts))
-                {
-                    days[place] = amounts = new double[length];
-                }
-
-                amounts[reader.GetFieldValue<DateOnly>(2).DayNumber - start.DayNumber] = reader.GetDouble(3);
-            }
+            return;
         }
 
-        var kept = (await connection.QueryAsync<(string TableOf, int Window, DateOnly Day)>(new CommandDefinition(
-            "select table_of, window_periods, day from indicator.window_border where sum = @key and day >= @start", new { key, start }, transaction, cancellationToken: token)))
-            .ToLookup(row => row.TableOf, row => (row.Window, row.Day.DayNumber - start.DayNumber), StringComparer.Ordinal);
+        // What shares a sum is weighed together, so all of it is read.
+        var keys = figures.Select(one => one.Terms.Select(KeyOf).ToHashSet(StringComparer.Ordinal)).ToList();
+        var needed = due.SelectMany(one => one.Terms).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
+        for (var before = 0; before < needed.Count;)
+        {
+            before = needed.Count;
+            needed.UnionWith(keys.Where(set => set.Overlaps(needed)).SelectMany(set => set).ToList());
+        }
+
+        var weighed = figures.Where(one => one.Terms.Any(term => needed.Contains(KeyOf(term)))).Select(one => one.Entry).ToList();
+        var start = until.AddDays(-DaysBack);
+        var days = await DaysAsync(transaction, catalogue, weighed.SelectMany(entry => Guarded(catalogue, entry)), new(start, until), await CarriersAsync(transaction, token), token);
+        var places = days.Values.SelectMany(sum => sum.Keys).Distinct(StringComparer.Ordinal).ToArray();
+        var shown = (await connection.QueryAsync<(string Code, string TableOf, DateOnly Day)>(new CommandDefinition(
+            "select indicator_code, table_of, day from indicator.public_window where day >= @start", new { start }, transaction, cancellationToken: token))).ToLookup(row => (row.Code, row.TableOf), row => row.Day);
         var tables = (await connection.QueryAsync<(string Code, string TableOf)>(new CommandDefinition(
-            "select code, parent_code from place.place where code = any(@codes) and parent_code is not null", new { codes = days.Keys.ToArray() }, transaction, cancellationToken: token)))
-            .GroupBy(row => row.TableOf, row => days[row.Code], StringComparer.Ordinal);
-        var (of, window, day) = (new List<string>(), new List<int>(), new List<DateOnly>());
+            "select code, parent_code from place.place where code = any(@places) and parent_code is not null order by code", new { places }, transaction, cancellationToken: token)))
+            .ToLookup(row => row.TableOf, row => row.Code, StringComparer.Ordinal);
+        var (codes, of, on) = (new List<string>(), new List<string>(), new List<DateOnly>());
         foreach (var table in tables)
         {
-            var from = done is { } last && last >= start ? last.DayNumber - start.DayNumber + 1 : 0;
-            foreach (var border in WindowBorders.Decide([.. table], windows, [.. kept[table.Key]], from, limit, daysKnown))
+            var windows = new WindowTable(catalogue, weighed, [.. table], days, until.DayNumber - start.DayNumber + 1);
+            foreach (var entry in weighed)
             {
-                of.Add(table.Key);
-                window.Add(border.Window);
-                day.Add(start.AddDays(border.Day));
+                foreach (var day in shown[(entry.Code, table.Key)].Order())
+                {
+                    windows.Keep(entry, day.DayNumber - start.DayNumber);
+                }
+            }
+
+            for (var day = until.AddDays(-DaysShown); day <= until; day = day.AddDays(1))
+            {
+                foreach (var (entry, terms, last) in due)
+                {
+                    if (day <= last && day > decided.GetValueOrDefault(entry.Code)
+                        && terms.All(term => told[KeyOf(term)].First is { } first && day.AddDays(1 - entry.Window - term.Lag) >= first)
+                        && windows.Show(entry, day.DayNumber - start.DayNumber))
+                    {
+                        codes.Add(entry.Code);
+                        of.Add(table.Key);
+                        on.Add(day);
+                    }
+                }
             }
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into indicator.window_border (sum, table_of, window_periods, day) select @key, t, w, d from unnest(@of, @window, @day) u (t, w, d) on conflict do nothing;
-            insert into indicator.window_decided (sum, until) values (@key, @until) on conflict (sum) do update set until = excluded.until
+            insert into indicator.public_window (indicator_code, table_of, day) select c, t, d from unnest(@codes, @of, @on) u (c, t, d) on conflict do nothing;
+            insert into indicator.public_window_decided (indicator_code, until) select c, u from unnest(@done, @untils) x (c, u)
+            on conflict (indicator_code) do update set until = excluded.until
             """,
-            new { key, of = of.ToArray(), window = window.ToArray(), day = day.ToArray(), until },
+            new
+            {
+                codes = codes.ToArray(),
+                of = of.ToArray(),
+                on = on.ToArray(),
+                done = due.Select(one => one.Entry.Code).ToArray(),
+                untils = due.Select(one => one.Told).ToArray(),
+            },
             transaction,
             cancellationToken: token));
     }
 
     /// <summary>
-    /// The borders of the table that a place stands in; null when it may be shown for every day, as a place may beside which no other has figures: it is the whole
-    /// that this centre watches, and nobody stands out of a whole town.
+    /// The days on which an indicator is shown of the table that a place stands in; null when it may be shown for every day, as a place may beside which no other has
+    /// figures: it is the whole that this centre watches, and nobody stands out of a whole town.
     /// </summary>
     public static async Task<IReadOnlySet<DateOnly>?> BordersOfPlaceAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string place, CancellationToken token) =>
         Guarded(catalogue, entry).Count > 0
@@ -138,31 +136,155 @@ internal static class WindowSums
             ? await BordersAsync(connection, catalogue, entry, tableOf, token)
             : null;
 
-    /// <summary>The days on which every windowed sum of an indicator has a border in a table; null when it may be shown for every day.</summary>
+    /// <summary>The days on which an indicator is shown of a table; null when it may be shown for every day.</summary>
     /// <param name="tableOf">The place above those asked for.</param>
-    public static async Task<IReadOnlySet<DateOnly>?> BordersAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string tableOf, CancellationToken token)
+    public static async Task<IReadOnlySet<DateOnly>?> BordersAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string tableOf, CancellationToken token) =>
+        Guarded(catalogue, entry).Count == 0
+            ? null
+            : (await connection.QueryAsync<DateOnly>(new CommandDefinition(
+                "select day from indicator.public_window where indicator_code = @Code and table_of = @tableOf", new { entry.Code, tableOf }, cancellationToken: token))).ToHashSet();
+
+    // Between which days facts have been told of a sum: nothing is decided of days of which nothing has been told yet.
+    private static async Task<IReadOnlyDictionary<string, (DateOnly? First, DateOnly? Last)>> ToldAsync(
+        NpgsqlTransaction transaction, Catalogue catalogue, IEnumerable<MeasureTerm> terms, DateOnly until, CancellationToken token)
     {
-        var guarded = Guarded(catalogue, entry);
-        if (guarded.Count == 0)
+        var found = new Dictionary<string, (DateOnly?, DateOnly?)>(StringComparer.Ordinal);
+        var newest = new Dictionary<Measure, DateOnly?>();
+        foreach (var term in terms)
         {
-            return null;
+            var measure = catalogue.Serving(term, null)!;
+            if (!newest.TryGetValue(measure, out var last))
+            {
+                newest[measure] = last = await transaction.Connection!.ExecuteScalarAsync<DateOnly?>(new CommandDefinition(
+                    "select max(period) from indicator.cell where measure = @Code and axes = @AxesText and period <= @until", new { measure.Code, measure.AxesText, until }, transaction, cancellationToken: token));
+            }
+
+            found[KeyOf(term)] = (measure.FirstPeriod, last);
         }
 
-        var found = (await connection.QueryAsync<(string Sum, DateOnly Day)>(new CommandDefinition(
-            "select sum, day from indicator.window_border where sum = any(@sums) and table_of = @tableOf and window_periods = @Window",
-            new { sums = guarded.Select(KeyOf).Distinct(StringComparer.Ordinal).ToArray(), tableOf, entry.Window },
-            cancellationToken: token))).ToLookup(row => row.Sum, row => row.Day, StringComparer.Ordinal);
-        HashSet<DateOnly>? shared = null;
-        foreach (var term in guarded)
+        return found;
+    }
+
+    // By sum and place the count of each day. Of an amount that counts nobody by itself (nights stayed), those behind it.
+    private static async Task<Dictionary<string, Dictionary<string, double[]>>> DaysAsync(
+        NpgsqlTransaction transaction, Catalogue catalogue, IEnumerable<MeasureTerm> terms, DayRange range, IReadOnlyDictionary<string, string?> carriers, CancellationToken token)
+    {
+        var all = new Dictionary<string, Dictionary<string, double[]>>(StringComparer.Ordinal);
+        foreach (var term in terms)
         {
-            var days = found[KeyOf(term)].Select(day => day.AddDays(term.Lag)).ToHashSet();
-            shared = shared is null ? days : [.. shared.Intersect(days)];
+            if (!all.TryAdd(KeyOf(term), new(StringComparer.Ordinal)))
+            {
+                continue;
+            }
+
+            var days = all[KeyOf(term)];
+            var counted = carriers.GetValueOrDefault(term.Measure) is { } carrier && term with { Measure = carrier } is var behind
+                && catalogue.Serving(behind, null)?.Family == catalogue.Serving(term, null)!.Family ? behind : term;
+            var (sql, parameters) = MeasureQuery.Write(catalogue, Day(counted with { Weight = 1, Lag = 0 }), null, null, range);
+            await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction) { CommandTimeout = 600 };
+            command.Parameters.AddRange(parameters.ToArray());
+            await using var reader = await command.ExecuteReaderAsync(token);
+            while (await reader.ReadAsync(token))
+            {
+                var place = reader.GetString(0);
+                if (!days.TryGetValue(place, out var amounts))
+                {
+                    days[place] = amounts = new double[range.To.DayNumber - range.From.DayNumber + 1];
+                }
+
+                amounts[reader.GetFieldValue<DateOnly>(2).DayNumber - range.From.DayNumber] = reader.GetDouble(3);
+            }
         }
 
-        return shared;
+        return all;
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string?>> CarriersAsync(NpgsqlTransaction transaction, CancellationToken token) =>
+        (await transaction.Connection!.QueryAsync<(string Measure, string? By)>(new CommandDefinition("select measure, counted_by from open_data.carrier", transaction: transaction, cancellationToken: token)))
+            .ToDictionary(row => row.Measure, row => row.By, StringComparer.Ordinal);
+
+    // Once: what was shown by the borders of each sum stays shown.
+    private static async Task TakeOverAsync(NpgsqlTransaction transaction, List<(CatalogueEntry Entry, IReadOnlyList<MeasureTerm> Terms)> figures, CancellationToken token)
+    {
+        var connection = transaction.Connection!;
+        var borders = (await connection.QueryAsync<(string Sum, string TableOf, int Window, DateOnly Day)>(new CommandDefinition(
+            "select sum, table_of, window_periods, day from indicator.window_border", transaction: transaction, cancellationToken: token))).AsList();
+        if (borders.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (entry, terms) in figures.Where(one => one.Entry.Window > 1))
+        {
+            var shown = terms.Select(term => borders.Where(border => border.Sum == KeyOf(term) && border.Window == entry.Window).Select(border => (border.TableOf, Day: border.Day.AddDays(term.Lag))))
+                .Aggregate((one, other) => one.Intersect(other)).ToList();
+            await connection.ExecuteAsync(new CommandDefinition(
+                "insert into indicator.public_window (indicator_code, table_of, day) select @Code, t, d from unnest(@of, @on) u (t, d) on conflict do nothing",
+                new { entry.Code, of = shown.Select(one => one.TableOf).ToArray(), on = shown.Select(one => one.Day).ToArray() },
+                transaction,
+                cancellationToken: token));
+        }
+
+        await connection.ExecuteAsync(new CommandDefinition("delete from indicator.window_border; delete from indicator.window_decided", transaction: transaction, cancellationToken: token));
     }
 
     private static CatalogueEntry Day(MeasureTerm term) => new(
         string.Create(CultureInfo.InvariantCulture, $"days of {term.Measure}"), "", "count", new("", ""), new("", ""), "", new("", ""), new("", ""), null, "none", 0, "day", 1, 1, [], 0, false, false, "commune", new("", ""), 0,
         [term], []);
+
+    /// <summary>The windows of the places of one table.</summary>
+    private sealed class WindowTable
+    {
+        private readonly PublicWindows windows = new();
+        private readonly Dictionary<string, WindowFigure> figures = new(StringComparer.Ordinal);
+
+        public WindowTable(Catalogue catalogue, IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<string> places, Dictionary<string, Dictionary<string, double[]>> days, int length)
+        {
+            var sums = new Dictionary<string, int>(StringComparer.Ordinal);
+            var terms = entries.SelectMany(entry => Guarded(catalogue, entry).Select(term => (entry, term))).ToList();
+            foreach (var sum in terms.GroupBy(one => KeyOf(one.term), StringComparer.Ordinal))
+            {
+                var limit = Math.Max(2, sum.Max(one => one.entry.SuppressBelow));
+                sums[sum.Key] = windows.Add([.. places.Select(place => days[sum.Key].GetValueOrDefault(place) ?? new double[length])], limit);
+                if (catalogue.Entries.Any(entry => OfNow(entry) && entry.SuppressBelow > 1 && entry.Terms.Any(term => KeyOf(term) == sum.Key)))
+                {
+                    windows.Days(sums[sum.Key], length - DaysShown - 90);
+                }
+            }
+
+            foreach (var entry in entries)
+            {
+                var guarded = Guarded(catalogue, entry);
+                figures[entry.Code] = new(
+                    [.. entry.Numerator.Where(guarded.Contains).Select(term => new WindowTerm(sums[KeyOf(term)], entry.Window, term.Lag, term.Weight))],
+                    [.. entry.Denominator.Where(guarded.Contains).Select(term => new WindowTerm(sums[KeyOf(term)], entry.Window, term.Lag, term.Weight))],
+                    entry.Kind == "share", Math.Max(2, entry.SuppressBelow));
+                if (entry is { Kind: "share", Numerator: [{ Lag: 0 } part], Denominator: [{ Lag: 0 } whole] } && KeyOf(part) != KeyOf(whole) && sums.TryGetValue(KeyOf(part), out var one) && sums.TryGetValue(KeyOf(whole), out var all))
+                {
+                    windows.Part([one], all);
+                }
+            }
+
+            // Parts of one measure by one dimension: each by itself, and all that do not overlap together.
+            foreach (var measure in terms.Select(one => one.term).DistinctBy(KeyOf).GroupBy(term => term.Measure, StringComparer.Ordinal).Where(of => sums.ContainsKey(of.Key)))
+            {
+                foreach (var dimension in measure.Where(term => term.Where is { Count: 1 }).GroupBy(term => term.Where!.Keys.Single(), StringComparer.Ordinal))
+                {
+                    foreach (var term in dimension)
+                    {
+                        windows.Part([sums[KeyOf(term)]], sums[measure.Key]);
+                    }
+
+                    if (dimension.Count() > 1)
+                    {
+                        windows.Part([.. dimension.Select(term => sums[KeyOf(term)])], sums[measure.Key]);
+                    }
+                }
+            }
+        }
+
+        public void Keep(CatalogueEntry entry, int day) => windows.Keep(figures[entry.Code], day);
+
+        public bool Show(CatalogueEntry entry, int day) => windows.Show(figures[entry.Code], day);
+    }
 }

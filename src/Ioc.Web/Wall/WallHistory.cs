@@ -79,10 +79,10 @@ internal static class WallHistory
                 .ToList(),
             StringComparer.Ordinal);
         var own = series.GetValueOrDefault(town) ?? [];
-        // Of a window the places below may be shown up to an earlier day than the whole (WindowSums).
-        var windowed = period == "day" && await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select window_periods > 1 from indicator.definition where code = @Code", new { tile.Code }, cancellationToken: token));
         var newest = own.Count == 0 ? null : own[^1];
+        // The places below may be shown up to an earlier day than the whole (WindowSums).
+        var parts = series.Where(place => place.Key != town && place.Value.Count > 0).OrderBy(place => place.Key, StringComparer.Ordinal).ToList();
+        var partsOf = newest is null || parts.Count == 0 ? (DateTimeOffset?)null : period == "day" ? parts.Max(place => place.Value[^1].Period) : newest.Period;
         var kept = own.TakeLast(Math.Max(2, tile.Series.Count)).ToList();
         var back = Back(tile, period);
         return tile with
@@ -93,12 +93,12 @@ internal static class WallHistory
             AsOf = newest is null ? null : EndOf(newest.Period, period),
             ComputedAt = newest is null ? null : EndOf(newest.Period, period),
             Series = [.. kept.Select(point => new IndicatorPoint(point.Period, point.Value))],
-            ByPlace = newest is null
-                ? []
-                : [.. series.Where(place => place.Key != town).OrderBy(place => place.Key, StringComparer.Ordinal)
-                    .Select(place => (place.Key, Point: windowed ? place.Value.LastOrDefault() : place.Value.Find(point => point.Period == newest.Period)))
-                    .Where(place => place.Point is not null)
-                    .Select(place => new IndicatorPart(place.Key, place.Point!.Value, place.Point.Suppressed))],
+            ByPlace =
+            [
+                .. parts.Select(place => (place.Key, Point: place.Value.Find(point => point.Period == partsOf))).Where(place => place.Point is not null)
+                    .Select(place => new IndicatorPart(place.Key, place.Point!.Value, place.Point.Suppressed)),
+            ],
+            PartsOf = partsOf is not null && partsOf != newest!.Period ? partsOf : null,
         };
     }
 

@@ -133,7 +133,7 @@ public sealed class AlertTests : IAsyncLifetime
         await ValueAsync("public_order.theft", "B", 40);
         await ValueAsync("public_order.theft", "T", 43);
         // A day on which windows of thirty days may be shown.
-        await RunAsync("insert into indicator.window_border (sum, table_of, window_periods, day) select 'order.incidents incident_type=theft', t, 30, '2026-11-21' from unnest(array['T', '=T']) t");
+        await RunAsync("insert into indicator.public_window (indicator_code, table_of, day) select 'public_order.theft', t, '2026-11-21' from unnest(array['T', '=T']) t");
         await RuleAsync("thefts", new(AlertKinds.Threshold, "Trộm cắp nhiều", "Many thefts", "public_order.theft", true, true, 2, 2, 0, 0, "info", null, null, true, true));
         await RuleAsync("thefts-town", new(AlertKinds.Threshold, "Trộm cắp nhiều", "Many thefts", "public_order.theft", false, true, 42, 30, 0, 0, "info", null, null, true, true));
 

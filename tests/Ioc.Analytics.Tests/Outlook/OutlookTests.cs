@@ -79,7 +79,7 @@ public sealed class OutlookTests
             insert into indicator.value (indicator_code, place_code, period_start, period_end, value, numerator, denominator, computed_at)
             select 'public_order.incidents_30_days', 'W' || x || y, '2026-11-19 17:00Z', '2026-11-20 17:00Z', v, v, null, @now
             from generate_series(1, 6) x, generate_series(1, 6) y, lateral (select case when x <= 2 and y <= 2 then 60 else 20 + (x * 7 + y * 5) % 4 end as v) c;
-            insert into indicator.window_border (sum, table_of, window_periods, day) values ('order.incidents', 'T', 30, '2026-11-20')
+            insert into indicator.public_window (indicator_code, table_of, day) values ('public_order.incidents_30_days', 'T', '2026-11-20')
             """,
             town.Clock.Now);
 
