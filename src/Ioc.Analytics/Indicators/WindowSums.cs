@@ -15,7 +15,7 @@ internal static class WindowSums
     private const int Grace = 2;
 
     // What is decided the first time, and how far back what was shown is reckoned with.
-    private const int DaysShown = 130;
+    private const int DaysShown = 100;
     private const int DaysBack = 400;
 
     /// <summary>The sum that a term adds up, by name.</summary>
@@ -31,13 +31,17 @@ internal static class WindowSums
         ? []
         : [.. entry.Terms.Where(term => catalogue.IsDailyFlow(term) && catalogue.GuardedSums.Contains(KeyOf(term)))];
 
+    // Of places below the whole: single days of few people, differences between two windows and windows of chosen weekdays tie the bounds of the same sums
+    // much closer and say little, so they are told of the whole alone.
+    private static bool ToldOfPlaces(CatalogueEntry entry) => entry.Window > 1 && entry.Terms.All(term => term.Lag == 0 && !term.Filtered.Contains("weekday", StringComparer.Ordinal));
+
     private static bool OfNow(CatalogueEntry entry) => entry is { Window: 1, Period: "day", OnWall: true, Restricted: false };
 
     /// <summary>Decides what is shown of every guarded indicator, up to the day before yesterday.</summary>
     public static async Task KeepAsync(NpgsqlTransaction transaction, Catalogue catalogue, DateTimeOffset now, CancellationToken token)
     {
         var connection = transaction.Connection!;
-        var figures = catalogue.Entries.Select(entry => (Entry: entry, Terms: Guarded(catalogue, entry))).Where(one => one.Terms.Count > 0).ToList();
+        var figures = catalogue.Entries.Select(entry => (Entry: entry, Terms: Guarded(catalogue, entry))).Where(one => one.Terms.Count > 0 && ToldOfPlaces(one.Entry)).ToList();
         await TakeOverAsync(transaction, figures, token);
         var decided = (await connection.QueryAsync<(string Code, DateOnly Until)>(new CommandDefinition(
             "select indicator_code, until from indicator.public_window_decided", transaction: transaction, cancellationToken: token))).ToDictionary(row => row.Code, row => row.Until, StringComparer.Ordinal);

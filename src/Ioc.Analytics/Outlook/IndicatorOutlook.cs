@@ -11,6 +11,9 @@ public sealed record IndicatorOutlook(
     ForecastView? Forecast, IReadOnlyList<AnomalyMark> Anomalies, IReadOnlyList<RestatementMark> Restatements, IReadOnlyList<HotSpotMark>? HotSpots)
 {
     public static readonly IndicatorOutlook None = new(null, [], [], null);
+
+    /// <summary>Nothing has been reckoned yet of this indicator here: what is missing may still come.</summary>
+    public bool Pending { get; init; }
 }
 
 /// <summary>A forecast with how it was made and how well that did on the past.</summary>

@@ -32,7 +32,9 @@ public static class OutlookReader
             select indicator_code, place_code, z, p, q
             from indicator.hot_spot
             where root_code = @place and indicator_code = any(@codes) and found_at <= @at and (replaced_at is null or replaced_at > @at) order by place_code;
-            select min(imported_at) from fact.import group by source_code
+            select min(imported_at) from fact.import group by source_code;
+            select indicator_code from indicator.outlook
+            where indicator_code = any(@codes) and place_code in (select @place union all select parent_code from place.place where code = @place)
             """,
             new { place, codes = codes.ToArray(), at },
             cancellationToken: token));
@@ -41,6 +43,7 @@ public static class OutlookReader
         var spots = (await all.ReadAsync<SpotRow>()).ToLookup(row => row.IndicatorCode, StringComparer.Ordinal);
         // What fills up while a source is loaded for the first time is no correction.
         var firstImports = (await all.ReadAsync<DateTimeOffset>()).AsList();
+        var reckoned = (await all.ReadAsync<string>()).ToHashSet(StringComparer.Ordinal);
         var restated = (await IndicatorValues.RestatementsAsync(connection, codes.Count == 1 ? codes.First() : null, place, 200, token))
             .Where(row => row.RestatedAt <= at && !firstImports.Any(first => row.RestatedAt >= first && row.RestatedAt - first < FirstLoadLasts)).ToLookup(row => row.Code, StringComparer.Ordinal);
         return codes.Distinct(StringComparer.Ordinal).ToDictionary(
@@ -51,7 +54,10 @@ public static class OutlookReader
                 [.. restated[code].Take(RestatementsShown).Select(row => new RestatementMark(row.Period, row.OldValue, row.NewValue, row.RestatedAt, row.Reason))],
                 spots[code].Any()
                     ? [.. spots[code].Select(row => new HotSpotMark(row.PlaceCode, Math.Round(row.Z, 2), row.P, row.Q, row.Q > HotFrom ? "none" : row.Z > 0 ? "hot" : "cold"))]
-                    : null),
+                    : null)
+            {
+                Pending = at == DateTimeOffset.MaxValue && !reckoned.Contains(code) && !forecasts.ContainsKey(code),
+            },
             StringComparer.Ordinal);
     }
 

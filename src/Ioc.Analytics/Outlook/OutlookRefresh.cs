@@ -29,6 +29,7 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
     public const int SeriesInTurn = 120;
 
     private readonly Queue<Due> waiting = [];
+    private readonly HashSet<(string Indicator, string Place)> begun = [];
     private DateTimeOffset followed = DateTimeOffset.MinValue;
     private DateTimeOffset asked;
 
@@ -57,6 +58,7 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
         var catalogue = waiting.Count > 0 ? await Catalogue.ReadAsync(connection, token) : null;
         while (series < SeriesInTurn && waiting.TryPeek(out var next))
         {
+            await BeginAsync(connection, catalogue, token);
             var began = clock.GetTimestamp();
             await MakeAsync(connection, catalogue!.Find(next.IndicatorCode)!, next, now, token);
             // Only now: what a broken connection interrupts is still there in the next turn.
@@ -70,6 +72,52 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
         // What closed in the meantime is asked for when all of this is done.
         followed = waiting.Count == 0 ? asked : followed;
         return made;
+    }
+
+    /// <summary>
+    /// Makes what a wall shows of a place and has never had: the forecast of the whole and where high values lie together, in the order of its scenes. The places below
+    /// come with their turn. After a first start this is what people look at, and it takes seconds where all of it takes minutes.
+    /// </summary>
+    /// <returns>How many were made.</returns>
+    public async Task<int> BeginAsync(CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        return await BeginAsync(connection, null, token);
+    }
+
+    private async Task<int> BeginAsync(NpgsqlConnection connection, Catalogue? catalogue, CancellationToken token)
+    {
+        var missing = (await connection.QueryAsync<(string Code, string Place)>(new CommandDefinition(
+            """
+            with shown as (
+                select code, min(rank) as rank
+                from (select code, position as rank from indicator.definition where on_wall
+                      union all
+                      select i.code, 10000 + 100 * s.position + i.n from wall.scene s cross join lateral unnest(s.indicators) with ordinality i (code, n)) x
+                group by code)
+            select s.code, p.code as place
+            from shown s join indicator.definition d on d.code = s.code and d.audience = 'public'
+            cross join place.place p
+            where exists (select 1 from place.place c where c.parent_code = p.code)
+              and not exists (select 1 from indicator.outlook o where o.indicator_code = s.code and o.place_code = p.code)
+              and not exists (select 1 from indicator.forecast f where f.indicator_code = s.code and f.place_code = p.code)
+              and exists (select 1 from indicator.value v where v.indicator_code = s.code and v.place_code = p.code and v.computed_at >= v.period_end)
+            order by s.rank, p.code
+            """,
+            cancellationToken: token))).Where(one => !begun.Contains((one.Code, one.Place))).ToList();
+        if (missing.Count == 0)
+        {
+            return 0;
+        }
+
+        catalogue ??= await Catalogue.ReadAsync(connection, token);
+        foreach (var (code, place) in missing)
+        {
+            await MakeAsync(connection, catalogue.Find(code)!, new(code, place, DateTimeOffset.MinValue, 1), clock.GetUtcNow(), token);
+            begun.Add((code, place));
+        }
+
+        return missing.Count;
     }
 
     private async Task<IReadOnlyList<Due>> DueAsync(NpgsqlConnection connection, CancellationToken token) =>
@@ -144,8 +192,8 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
         var from = cadence.Period switch { "month" => now.AddMonths(-cadence.Back), "day" => now.AddDays(-cadence.Back), _ => now.AddMinutes(-5 * cadence.Back) };
         var series = await IndicatorReader.SeriesAsync(connection, entry.Code, due.PlaceCode, from, now, token);
 
-        // Parts of five minutes are too many to be worth it: the whole is forecast.
-        var made = series.Where(place => cadence.Period != "five_minutes" || place.PlaceCode == due.PlaceCode).Select(place => Reckon(entry, cadence, place, now)).ToList();
+        // Parts of five minutes are too many to be worth it: the whole is forecast. So is it where only a beginning is made.
+        var made = series.Where(place => (cadence.Period != "five_minutes" && !due.Begins) || place.PlaceCode == due.PlaceCode).Select(place => Reckon(entry, cadence, place, now)).ToList();
 
         await using var transaction = await connection.BeginTransactionAsync(token);
         foreach (var one in made)
@@ -163,9 +211,8 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into indicator.outlook (indicator_code, place_code, made_from, made_at, version) values (@IndicatorCode, @PlaceCode, @MadeFrom, @now, @Version)
-            on conflict (indicator_code, place_code) do update set made_from = excluded.made_from, made_at = excluded.made_at, version = excluded.version;
+            $"""
+            {(due.Begins ? "" : InsertOutlook)}
             update indicator.revision set revision = revision + 1 where indicator_code = @IndicatorCode;
             select pg_notify(@Channel, '')
             """,
@@ -174,6 +221,12 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
             cancellationToken: token));
         await transaction.CommitAsync(token);
     }
+
+    private const string InsertOutlook =
+        """
+        insert into indicator.outlook (indicator_code, place_code, made_from, made_at, version) values (@IndicatorCode, @PlaceCode, @MadeFrom, @now, @Version)
+        on conflict (indicator_code, place_code) do update set made_from = excluded.made_from, made_at = excluded.made_at, version = excluded.version;
+        """;
 
     private static Reckoned Reckon(CatalogueEntry entry, Cadence cadence, PlaceSeries place, DateTimeOffset now)
     {
@@ -290,5 +343,9 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
 
     private sealed record Reckoned(string PlaceCode, DateTimeOffset First, DateTimeOffset Last, Forecast? Forecast, IReadOnlyList<Anomaly>? Anomalies);
 
-    private sealed record Due(string IndicatorCode, string PlaceCode, DateTimeOffset MadeFrom, int Series);
+    private sealed record Due(string IndicatorCode, string PlaceCode, DateTimeOffset MadeFrom, int Series)
+    {
+        /// <summary>Only the whole is made, and that it was is not noted.</summary>
+        public bool Begins => MadeFrom == DateTimeOffset.MinValue;
+    }
 }

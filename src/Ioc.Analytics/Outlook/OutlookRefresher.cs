@@ -8,7 +8,7 @@ namespace Ioc.Analytics.Outlook;
 public sealed class OutlookRefresher(OutlookRefresh refresh, TimeProvider clock, ILogger<OutlookRefresher> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(6);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -16,12 +16,18 @@ public sealed class OutlookRefresher(OutlookRefresh refresh, TimeProvider clock,
         // Much is computed: the host answers first.
         await Task.Yield();
         var healthy = true;
-        DateTimeOffset forgotten = default;
+        DateTimeOffset forgotten = default, followed = default;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await refresh.FollowAsync(stoppingToken);
+                await refresh.BeginAsync(stoppingToken);
+                if (refresh.More || clock.GetUtcNow() - followed >= Beat)
+                {
+                    await refresh.FollowAsync(stoppingToken);
+                    followed = clock.GetUtcNow();
+                }
+
                 if (clock.GetUtcNow() - forgotten >= ForgetEvery)
                 {
                     await refresh.ForgetAsync(stoppingToken);
@@ -43,7 +49,7 @@ public sealed class OutlookRefresher(OutlookRefresh refresh, TimeProvider clock,
                 return;
             }
 
-            await Task.Delay(refresh.More ? Breath : Beat, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Breath, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

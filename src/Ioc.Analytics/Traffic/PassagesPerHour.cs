@@ -8,7 +8,7 @@ internal static class PassagesPerHour
     public static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
 
     // A finished five minutes counts its own passages; the running one counts the five minutes up to now, so that it never starts from zero.
-    // A state holds until the next one is told; a worker that died tells none, so what is live lasts until it was last said so.
+    // A state holds until the next one is told; a worker that died tells none, so what is live lasts until it was last said so, also when somebody says so again later.
     public const string Sql =
         """
         with periods as (
@@ -37,7 +37,10 @@ internal static class PassagesPerHour
                 where e.type = 'camera.state_changed' and e.subject_kind = 'camera' and e.subject_id = c.camera_code
                   and e.occurred_at >= periods.until - interval '5 minutes' and e.occurred_at < periods.until) told
             left join traffic.camera_state s on s.camera_code = c.camera_code and s.state = 'live' and s.since <= told.occurred_at
-            where told.state = 'live' and (s.camera_code is null or s.updated_at >= periods.until - interval '5 minutes')),
+            where told.state = 'live' and (s.camera_code is null or s.updated_at >= periods.until - interval '5 minutes')
+              and not exists (
+                select 1 from traffic.camera_silence g
+                where g.camera_code = c.camera_code and g.heard_until < periods.until - interval '5 minutes' and g.heard_again >= periods.until)),
         looking as (
             select distinct w.place_code, awake.period_start from awake join watched w using (camera_code))
         select places.place_code, periods.period_start, periods.period_end,

@@ -29,6 +29,7 @@ public sealed class PublicWindows
     private readonly List<(int[] Parts, int Whole, int Over)> leftovers = [];
     private readonly Dictionary<(int Sum, int Window, int Lag), SortedSet<int>> ends = [];
     private readonly HashSet<(int Sum, int Place, int From, int To)> lost = [];
+    private bool settled;
 
     /// <summary>Adds a sum.</summary>
     /// <param name="places">For each place of the table the count of each day; all of one length.</param>
@@ -79,20 +80,14 @@ public sealed class PublicWindows
             }
         }
 
-        foreach (var found in Found(sum))
-        {
-            lost.Add(found);
-        }
+        settled = false;
     }
 
     /// <summary>A figure was shown before: it is known, whatever it gives away.</summary>
     public void Keep(WindowFigure figure, int day)
     {
-        Put(figure, day, new Trial());
-        foreach (var found in Found(figure))
-        {
-            lost.Add(found);
-        }
+        Put(figure, day, null);
+        settled = false;
     }
 
     /// <summary>Shows a figure for a day where that gives nothing away.</summary>
@@ -105,9 +100,15 @@ public sealed class PublicWindows
             return false;
         }
 
+        if (!settled)
+        {
+            lost.UnionWith(Enumerable.Range(0, systems.Count).SelectMany(Found).Concat(leftovers.SelectMany(LeftOver)));
+            settled = true;
+        }
+
         var trial = new Trial();
         Put(figure, day, trial);
-        if (!Found(figure).Any(found => !lost.Contains(found)))
+        if (!Found(trial).Any(found => !lost.Contains(found)))
         {
             return true;
         }
@@ -136,21 +137,21 @@ public sealed class PublicWindows
                 .All(left => systems[left.Over].TrueForAll(rest => rest.Parted(from, to)));
     }
 
-    private void Put(WindowFigure figure, int day, Trial trial)
+    // Of a figure that is only tried, the systems as they were are kept.
+    private void Put(WindowFigure figure, int day, Trial? trial)
     {
         foreach (var term in figure.Terms.Where(term => term.Days(day).From >= 0))
         {
             var (from, to) = term.Days(day);
             for (var place = 0; place < systems[term.Sum].Count; place++)
             {
-                var total = Changing(term.Sum, place, trial);
-                if (Visible(figure, day, place))
+                if (!Visible(figure, day, place))
                 {
-                    total.Tell(from, to);
+                    Changing(term.Sum, place, trial).Hide(from, to, figure.Denominator.Count == 0 && figure.Numerator.Count == 1);
                 }
-                else
+                else if (!systems[term.Sum][place].Known(from, to))
                 {
-                    total.Hide(from, to, figure.Denominator.Count == 0 && figure.Numerator.Count == 1);
+                    Changing(term.Sum, place, trial).Tell(from, to);
                 }
             }
 
@@ -162,7 +163,7 @@ public sealed class PublicWindows
 
             if (days.Add(day))
             {
-                trial.Ends.Add(end);
+                trial?.Ends.Add(end);
             }
         }
 
@@ -170,29 +171,43 @@ public sealed class PublicWindows
         {
             for (var place = 0; place < systems[over].Count; place++)
             {
-                // Between two cuts whose counts are known of the whole and of all its parts, what is left over is known.
-                foreach (var cuts in systems[of][place].Cuts.Where(cut => Array.TrueForAll(parts, part => systems[part][place].Group(cut) is not null))
-                    .GroupBy(cut => string.Join(' ', parts.Append(of).Select(sum => systems[sum][place].Group(cut)))))
+                if (trial is null || parts.Append(of).Any(sum => trial.Before.ContainsKey((sum, place))))
                 {
-                    int[] known = [.. cuts.Order()];
-                    for (var i = 1; i < known.Length; i++)
-                    {
-                        if (systems[over][place].Group(known[i - 1]) is not { } group || group != systems[over][place].Group(known[i]))
-                        {
-                            Changing(over, place, trial).Tell(known[i - 1], known[i]);
-                        }
-                    }
+                    LeaveOver(parts, of, over, place, trial);
                 }
             }
+        }
+    }
+
+    // Between two cuts whose counts are known of the whole and of all its parts, what is left over is known.
+    private void LeaveOver(int[] parts, int of, int over, int place, Trial? trial)
+    {
+        RunningTotal[] sums = [systems[of][place], .. parts.Select(part => systems[part][place])];
+        var last = new Dictionary<long, int>();
+        var steps = new Dictionary<(long, int), long>();
+        foreach (var cut in sums[0].Cuts.Where(cut => Array.TrueForAll(sums, sum => sum.Group(cut) is not null)).Order())
+        {
+            var group = 0L;
+            foreach (var sum in sums)
+            {
+                group = steps.TryGetValue((group, sum.Group(cut)!.Value), out var known) ? known : steps[(group, sum.Group(cut)!.Value)] = steps.Count + 1;
+            }
+
+            if (last.TryGetValue(group, out var before) && (systems[over][place].Group(before) is not { } there || there != systems[over][place].Group(cut)))
+            {
+                Changing(over, place, trial).Tell(before, cut);
+            }
+
+            last[group] = cut;
         }
     }
 
     private IEnumerable<(int[] Parts, int Whole, int Over)> LeftoversOf(WindowFigure figure) =>
         leftovers.Where(left => figure.Terms.Any(term => term.Sum == left.Whole || left.Parts.Contains(term.Sum)));
 
-    private RunningTotal Changing(int sum, int place, Trial trial)
+    private RunningTotal Changing(int sum, int place, Trial? trial)
     {
-        if (trial.Before.TryAdd((sum, place), systems[sum][place]))
+        if (trial?.Before.TryAdd((sum, place), systems[sum][place]) == true)
         {
             systems[sum][place] = systems[sum][place].Copy();
         }
@@ -221,8 +236,12 @@ public sealed class PublicWindows
         bool Few(double count) => count > 1e-9 && count < figure.Limit - 1e-9;
     }
 
-    private IEnumerable<(int Sum, int Place, int From, int To)> Found(WindowFigure figure) =>
-        figure.Terms.Select(term => term.Sum).Concat(LeftoversOf(figure).Select(left => left.Over)).Distinct().SelectMany(Found).Concat(LeftoversOf(figure).SelectMany(LeftOver));
+    // What was not touched gives away no more than before.
+    private IEnumerable<(int Sum, int Place, int From, int To)> Found(Trial trial)
+    {
+        var touched = trial.Before.Keys.Select(key => key.Sum).ToHashSet();
+        return touched.SelectMany(Found).Concat(leftovers.Where(left => touched.Contains(left.Whole) || left.Parts.Any(touched.Contains)).SelectMany(LeftOver));
+    }
 
     // Bounds of the whole and of its parts bound what is left over, also where it is not known exactly.
     private IEnumerable<(int Sum, int Place, int From, int To)> LeftOver((int[] Parts, int Whole, int Over) left)
@@ -250,31 +269,39 @@ public sealed class PublicWindows
     {
         var places = systems[sum];
         int[] cuts = [.. places.SelectMany(total => total.Cuts).Distinct().Order()];
-        for (var place = 0; place < places.Count; place++)
+        var least = new double[places.Count];
+        for (var i = 0; i < cuts.Length; i++)
         {
-            var total = places[place];
-            for (var i = 0; i < cuts.Length; i++)
+            var open = true;
+            for (var j = i + 1; j < cuts.Length && open; j++)
             {
-                // The longer the stretch, the more in it: none after the first that is not small.
-                for (var j = i + 1; j < cuts.Length && total.Between(cuts[i], cuts[j]) < limits[sum] - Exact; j++)
+                var (from, to) = (cuts[i], cuts[j]);
+                // The longer the stretch, the more in it: none after the first that is small nowhere.
+                open = false;
+                var all = 0.0;
+                for (var place = 0; place < places.Count; place++)
                 {
-                    var (from, to) = (cuts[i], cuts[j]);
+                    open |= places[place].Between(from, to) < limits[sum] - Exact;
+                    all += least[place] = places[place].Least(from, to);
+                }
+
+                for (var place = 0; place < places.Count && open; place++)
+                {
+                    var total = places[place];
                     if (total.Small(total.Between(from, to)) && All(sum, from, to) > limits[sum] - Exact && total.Most(from, to) < limits[sum] - Exact)
                     {
                         yield return (sum, place, from, to);
                     }
 
                     // What the others hold between two cuts, they hold in every stretch around them.
-                    if (places.Sum(other => other.Least(from, to)) - total.Least(from, to) is > Exact and var others)
+                    var others = all - least[place];
+                    for (var day = from; others > Exact && day > (i == 0 ? -1 : cuts[i - 1]) && All(sum, day, to) - others < limits[sum] - Exact; day--)
                     {
-                        for (var day = from; day > (i == 0 ? -1 : cuts[i - 1]) && All(sum, day, to) - others < limits[sum] - Exact; day--)
+                        for (var end = to; end < (j + 1 == cuts.Length ? whole[sum].Length : cuts[j + 1]) && All(sum, day, end) - others < limits[sum] - Exact; end++)
                         {
-                            for (var end = to; end < (j + 1 == cuts.Length ? whole[sum].Length : cuts[j + 1]) && All(sum, day, end) - others < limits[sum] - Exact; end++)
+                            if (total.Small(total.Between(day, end)) && All(sum, day, end) > limits[sum] - Exact)
                             {
-                                if (total.Small(total.Between(day, end)) && All(sum, day, end) > limits[sum] - Exact)
-                                {
-                                    yield return (sum, place, day, end);
-                                }
+                                yield return (sum, place, day, end);
                             }
                         }
                     }

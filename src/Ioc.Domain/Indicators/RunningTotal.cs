@@ -12,17 +12,22 @@ internal sealed class RunningTotal
     private readonly double[] total;
     private readonly int limit;
     private readonly List<int> nodes;
-    private readonly Dictionary<int, int> ids;
-    private readonly SortedSet<int> borders;
+    private readonly int[] ids;
     private readonly List<int> groups;
-    private readonly List<double[]> most;
+    private readonly SortedSet<int> borders;
+
+    // most[a * room + b]: the total at cut b is at most so much above that at cut a.
+    private double[] most;
+    private int room;
 
     /// <param name="days">The count of each day.</param>
     /// <param name="limit">The smallest count that may be found out.</param>
     public RunningTotal(double[] days, int limit)
     {
         this.limit = limit;
-        (nodes, ids, borders, groups, most) = ([], [], [], [], []);
+        (nodes, groups, borders, most, room) = ([], [], [], new double[16 * 16], 16);
+        ids = new int[days.Length + 1];
+        Array.Fill(ids, -1);
         total = new double[days.Length + 1];
         for (var day = 0; day < days.Length; day++)
         {
@@ -32,9 +37,10 @@ internal sealed class RunningTotal
 
     private RunningTotal(RunningTotal other)
     {
-        (total, limit) = (other.total, other.limit);
-        (nodes, ids, borders, groups) = ([.. other.nodes], new(other.ids), [.. other.borders], [.. other.groups]);
-        most = [.. other.most.Select(row => (double[])row.Clone())];
+        (total, limit, room) = (other.total, other.limit, other.room);
+        (nodes, ids, groups, borders) = ([.. other.nodes], (int[])other.ids.Clone(), [.. other.groups], [.. other.borders]);
+        most = new double[other.most.Length];
+        Array.Copy(other.most, most, nodes.Count * room);
     }
 
     /// <summary>The cuts in time, in the order in which they came.</summary>
@@ -48,13 +54,16 @@ internal sealed class RunningTotal
     public bool Small(double count) => count > Exact && count < limit - Exact;
 
     /// <summary>The least that the count between two cuts can be, from what is published.</summary>
-    public double Least(int from, int to) => ids.TryGetValue(from, out var a) && ids.TryGetValue(to, out var b) ? Math.Max(0, -most[b][a]) : 0;
+    public double Least(int from, int to) => ids[from] >= 0 && ids[to] >= 0 ? Math.Max(0, -most[(ids[to] * room) + ids[from]]) : 0;
 
     /// <summary>The most that it can be.</summary>
-    public double Most(int from, int to) => ids.TryGetValue(from, out var a) && ids.TryGetValue(to, out var b) ? most[a][b] : double.PositiveInfinity;
+    public double Most(int from, int to) => ids[from] >= 0 && ids[to] >= 0 ? most[(ids[from] * room) + ids[to]] : double.PositiveInfinity;
 
     /// <summary>Cuts in the same group have an exactly known count between them: windows lead from one to the other. Null where it is no cut.</summary>
-    public int? Group(int cut) => ids.TryGetValue(cut, out var id) ? groups[id] : null;
+    public int? Group(int cut) => ids[cut] >= 0 ? groups[ids[cut]] : null;
+
+    /// <summary>Whether the count between two days follows from windows already.</summary>
+    public bool Known(int from, int to) => Group(from) is { } group && group == Group(to) && borders.Contains(from) && borders.Contains(to);
 
     /// <summary>Whether at both ends of a window nobody or enough came between it and the neighbouring published cuts: then even who knows the total at every cut learns nothing small.</summary>
     public bool Parted(int from, int to) => Free(from, null) && Free(to, from);
@@ -88,61 +97,77 @@ internal sealed class RunningTotal
 
     private int Cut(int at)
     {
-        if (ids.TryGetValue(at, out var known))
+        if (ids[at] >= 0)
         {
-            return known;
+            return ids[at];
         }
 
         var id = nodes.Count;
-        int? before = null, after = null;
-        foreach (var node in nodes)
-        {
-            before = node < at && (before is null || node > before) ? node : before;
-            after = node > at && (after is null || node < after) ? node : after;
-        }
-
+        Grow(id + 1);
         // All that is known of it is where it lies: no less than the cut before it, no more than the one after.
-        var (below, above) = (before is { } b ? most[ids[b]] : null, after is { } a ? (int?)ids[a] : null);
-        var row = new double[id + 1];
-        for (var other = 0; other < id; other++)
+        var before = at - 1;
+        while (before >= 0 && ids[before] < 0)
         {
-            row[other] = below is null ? double.PositiveInfinity : below[other];
+            before--;
+        }
+
+        var after = at + 1;
+        while (after < ids.Length && ids[after] < 0)
+        {
+            after++;
         }
 
         for (var other = 0; other < id; other++)
         {
-            most[other] = [.. most[other], above is { } next ? most[other][next] : double.PositiveInfinity];
+            most[(id * room) + other] = before < 0 ? double.PositiveInfinity : most[(ids[before] * room) + other];
+            most[(other * room) + id] = after >= ids.Length ? double.PositiveInfinity : most[(other * room) + ids[after]];
         }
 
-        most.Add(row);
+        most[(id * room) + id] = 0;
         nodes.Add(at);
         groups.Add(id);
         ids[at] = id;
         return id;
     }
 
-    private void Bound(int from, int to, double atMost)
+    private void Grow(int needed)
     {
-        if (atMost >= most[from][to] - Exact)
+        if (needed <= room)
         {
             return;
         }
 
-        var beyond = most[to];
-        foreach (var row in most)
+        var wider = new double[4 * room * room];
+        for (var row = 0; row < nodes.Count; row++)
         {
-            var there = row[from] + atMost;
-            if (double.IsPositiveInfinity(there))
+            Array.Copy(most, row * room, wider, row * 2 * room, nodes.Count);
+        }
+
+        (most, room) = (wider, 2 * room);
+    }
+
+    private void Bound(int from, int to, double atMost)
+    {
+        if (atMost >= most[(from * room) + to] - Exact)
+        {
+            return;
+        }
+
+        var n = nodes.Count;
+        var beyond = most.AsSpan(to * room, n).ToArray();
+        for (var start = 0; start < n; start++)
+        {
+            var there = most[(start * room) + from] + atMost;
+            // Who comes to the one no cheaper than before comes to none cheaper.
+            if (there >= most[(start * room) + to])
             {
                 continue;
             }
 
+            var row = most.AsSpan(start * room, n);
             for (var end = 0; end < row.Length; end++)
             {
-                if (there + beyond[end] < row[end])
-                {
-                    row[end] = there + beyond[end];
-                }
+                row[end] = Math.Min(row[end], there + beyond[end]);
             }
         }
     }

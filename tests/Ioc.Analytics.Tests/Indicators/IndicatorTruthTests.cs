@@ -110,6 +110,31 @@ public sealed class IndicatorTruthTests
     }
 
     [Fact]
+    public async Task An_hour_in_which_nobody_heard_of_a_camera_stays_unknown_when_late_passages_have_it_counted_again()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        var eight = town.Clock.Now;
+        // Live since five; the worker is killed a little after six with a passage in its spool, and another one begins at ten to eight.
+        await town.SayAsync("CA", "live", eight.AddHours(-3), lives: false);
+        await town.AskAsync<int>("update traffic.camera_state set updated_at = @at; select 1", new { at = eight.AddMinutes(-118) });
+        await town.SayAsync("CA", "starting", eight.AddMinutes(-10), lives: false);
+        await town.SayAsync("CA", "live", eight.AddMinutes(-9), lives: true);
+        await town.Refresh.FollowPassagesAsync(CancellationToken.None);
+        await town.PassAsync("CA", eight.AddMinutes(-119), 2);
+        await town.PassAsync("CA", eight.AddMinutes(-8), 3);
+
+        await town.Refresh.FollowPassagesAsync(CancellationToken.None);
+
+        Assert.Equal(24, await town.ValueAsync(Traffic, "T", eight.AddMinutes(-120)));
+        Assert.Null(await town.ValueAsync(Traffic, "T", eight.AddMinutes(-115)));
+        Assert.Null(await town.ValueAsync(Traffic, "T", eight.AddMinutes(-60)));
+        Assert.Null(await town.ValueAsync(Traffic, "T", eight.AddMinutes(-15)));
+        Assert.Equal(36, await town.ValueAsync(Traffic, "T", eight.AddMinutes(-10)));
+        Assert.Equal(0, await town.ValueAsync(Traffic, "T", eight.AddMinutes(-5)));
+    }
+
+    [Fact]
     public async Task Passages_that_arrive_an_hour_late_still_reach_their_own_five_minutes_and_the_change_is_kept_openly()
     {
         await using var database = await TestDatabase.CreateAsync();

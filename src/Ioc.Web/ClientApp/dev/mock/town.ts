@@ -5,7 +5,6 @@ import type {
   CameraTile,
   CaseItem,
   CaseState,
-  Domain,
   IndicatorTile,
   PassageItem,
   PlaceArea,
@@ -236,7 +235,7 @@ function lastMonthEnd(): number {
 function indicators(places: readonly PlaceArea[]): IndicatorTile[] {
   const now = Date.now();
   const make = (
-    domain: Domain,
+    domain: string,
     code: string,
     name: LocalText,
     unit: LocalText,
@@ -268,6 +267,7 @@ function indicators(places: readonly PlaceArea[]): IndicatorTile[] {
       const value = byPlace(index);
       return { placeCode, value, suppressed: value === null };
     }),
+    formula: '',
     staleAfterSeconds: stepDays > 20 ? 40 * 86_400 : 900,
     simulated: true,
   });

@@ -1,27 +1,6 @@
 import { request } from './http.ts';
-import type { LocalText } from './text.ts';
+import type { Shape } from './shape.ts';
 import type { AlertSeverity } from './wall.ts';
-
-// The shapes of src/Ioc.Analytics/Alerts/AlertDesk.cs and src/Ioc.Web/Alerts/AlertEndpoints.cs, where they are documented.
-
-export interface Alert {
-  id: string;
-  rule: string;
-  kind: AlertKind;
-  severity: AlertSeverity;
-  state: 'active' | 'cleared';
-  title: LocalText;
-  openedAt: string;
-  quiet: boolean;
-  clearedAt: string | null;
-  acknowledgedAt: string | null;
-  acknowledgedBy: string | null;
-  assignedTo: string | null;
-  assignedName: string | null;
-  activeSubjects: number;
-  allSubjects: number;
-  simulated: boolean;
-}
 
 export type AlertKind =
   | 'threshold'
@@ -36,89 +15,19 @@ export type AlertKind =
   | 'camera_down'
   | 'camera_stale';
 
-export interface AlertPage {
-  alerts: Alert[];
-  next: number | null;
-  active: number;
-  unacknowledged: number;
-}
+export type Alert = Shape<'AlertView', { kind: AlertKind; severity: AlertSeverity; state: 'active' | 'cleared' }>;
+export type AlertPage = Shape<'AlertPage', { alerts: Alert[] }>;
+export type AlertLetter = Shape<'AlertLetterView', { state: 'waiting' | 'sent' | 'given_up' }>;
+export type AlertDetail = Shape<'AlertDetail', { alert: Alert; letters: AlertLetter[] }>;
 
-export interface AlertDetail {
-  alert: Alert;
-  subjects: { subject: string; name: LocalText; detail: LocalText; since: string; clearedAt: string | null }[];
-  log: { at: string; type: string; who: string | null; text: string | null; joined: LocalText[] }[];
-  letters: AlertLetter[];
-}
+/** Codes of rules; none: every rule. */
+export type AlertRecipient = Shape<'AlertRecipient', { language: 'vi' | 'en'; leastSeverity: AlertSeverity }>;
+export type StoredAlertRecipient = Shape<'StoredAlertRecipient', { recipient: AlertRecipient }>;
+export type AlertMail = Shape<'AlertMailView', { recipients: StoredAlertRecipient[]; letters: AlertLetter[] }>;
 
-export interface AlertLetter {
-  id: string;
-  to: string;
-  subject: LocalText;
-  alerts: number;
-  createdAt: string;
-  state: 'waiting' | 'sent' | 'given_up';
-  attempts: number;
-  sentAt: string | null;
-  nextAt: string | null;
-  error: string | null;
-}
-
-export interface AlertRecipient {
-  name: string;
-  email: string;
-  language: 'vi' | 'en';
-  leastSeverity: AlertSeverity;
-  /** Codes of rules; none: every rule. */
-  rules: string[];
-  waitMinutes: number;
-  enabled: boolean;
-}
-
-export interface StoredAlertRecipient {
-  id: string;
-  recipient: AlertRecipient;
-  waiting: number;
-  updatedAt: string;
-  updatedBy: string;
-}
-
-export interface AlertMail {
-  recipients: StoredAlertRecipient[];
-  letters: AlertLetter[];
-  mailServer: boolean;
-}
-
-export interface AlertRule {
-  kind: AlertKind;
-  nameVi: string;
-  nameEn: string;
-  indicator: string | null;
-  parts: boolean;
-  above: boolean;
-  limit: number | null;
-  clearAt: number | null;
-  raiseAfterSeconds: number;
-  clearAfterSeconds: number;
-  severity: AlertSeverity;
-  quietFrom: string | null;
-  quietTo: string | null;
-  bundle: boolean;
-  enabled: boolean;
-}
-
-export interface StoredAlertRule {
-  code: string;
-  rule: AlertRule;
-  version: number;
-  updatedAt: string;
-  updatedBy: string;
-}
-
-export interface AlertRuleList {
-  rules: StoredAlertRule[];
-  kinds: { kind: AlertKind; ofIndicators: boolean; needsIndicator: boolean; needsLimit: boolean; ofParts: boolean }[];
-  indicators: { code: string; name: LocalText; unit: LocalText }[];
-}
+export type AlertRule = Shape<'AlertRuleConfig', { kind: AlertKind; severity: AlertSeverity }>;
+export type StoredAlertRule = Shape<'AlertRuleView', { rule: AlertRule }>;
+export type AlertRuleList = Shape<'AlertRuleList', { rules: StoredAlertRule[]; kinds: Shape<'AlertKindView', { kind: AlertKind }>[] }>;
 
 export interface AlertFilter {
   state: string;
@@ -143,7 +52,7 @@ export const alerts = {
       })}`,
     ),
   find: (id: string) => request<AlertDetail>(`/api/alerts/${id}`),
-  people: () => request<{ name: string; displayName: string }[]>('/api/alerts/people'),
+  people: () => request<Shape<'AlertPerson'>[]>('/api/alerts/people'),
   acknowledge: (id: string) => act(id, 'acknowledge'),
   assign: (id: string, to: string | null) => act(id, 'assign', { to }),
   comment: (id: string, text: string) => act(id, 'comment', { text }),

@@ -8699,6 +8699,7 @@ export interface components {
             anomalies: components["schemas"]["AnomalyMark"][];
             forecast: null | components["schemas"]["ForecastView"];
             hotSpots: null | components["schemas"]["HotSpotMark"][];
+            pending?: boolean;
             restatements: components["schemas"]["RestatementMark"][];
         };
         IndicatorPart: {
