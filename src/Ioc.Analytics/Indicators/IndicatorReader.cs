@@ -137,8 +137,8 @@ public static class IndicatorReader
     }
 
     private static LocalText Guarded(CatalogueEntry entry) => new(
-        $"{entry.Method.Vi} Số của từng nơi được công bố đến ngày gần nhất mà từ mọi số đã công bố không suy ra được số nào dưới {Math.Max(2, entry.SuppressBelow)}; thường chậm 2–6 ngày so với số chung.",
-        $"{entry.Method.En} Of the places below, figures are told up to the newest day on which no count of fewer than {Math.Max(2, entry.SuppressBelow)} can be found from all that was told; usually two to six days behind the whole.");
+        $"{entry.Method.Vi} Số của từng nơi được công bố đến ngày gần nhất mà từ mọi số đã công bố không suy ra được số nào dưới {Math.Max(2, entry.SuppressBelow)}.",
+        $"{entry.Method.En} Of the places below, figures are told up to the newest day on which no count of fewer than {Math.Max(2, entry.SuppressBelow)} can be found from all that was told.");
 
     private static DateTime[]? Starts(IReadOnlySet<DateOnly>? days) => days is null ? null : [.. days.Select(day => VietnamTime.StartOf(day).UtcDateTime)];
 
