@@ -60,7 +60,7 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
         {
             await BeginAsync(connection, catalogue, token);
             var began = clock.GetTimestamp();
-            await MakeAsync(connection, catalogue!.Find(next.IndicatorCode)!, next, now, token);
+            await MakeAsync(connection, catalogue!.Find(next.IndicatorCode)!, next, clock.GetUtcNow(), token);
             // Only now: what a broken connection interrupts is still there in the next turn.
             waiting.Dequeue();
             (made, series) = (made + 1, series + next.Series);
