@@ -75,7 +75,7 @@ public sealed class RoomTests(Rooms rooms) : IClassFixture<Rooms>
         });
         Assert.True(written.Ok, await written.TextAsync());
         var page = await rooms.OpenAsync("/alerts", person: "lanhdao");
-        await page.Locator("tbody button.open", new() { HasText = title }).ClickAsync();
+        await page.Locator("tbody .row-opener", new() { HasText = title }).ClickAsync();
         var acknowledge = page.GetByRole(AriaRole.Button, new() { Name = "Nhận xử lý" });
         await acknowledge.ClickAsync();
         await Expect(acknowledge).ToHaveCountAsync(0);
