@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Dapper;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Registrations;
@@ -11,7 +12,8 @@ namespace Ioc.Enforcement.Payments;
 /// <summary>Where the file of a gateway's or bank's day and the book differ.</summary>
 /// <param name="Line">In the file, 1 = the header; 0: in the book and not in the file.</param>
 /// <param name="Kind">wrong_amount, paid_twice, unknown_reference, transaction_reused, missing_at_gateway, unreadable or not_received.</param>
-public sealed record ReconciliationDifference(int Line, string Reference, string Kind, long? Amount, string? Transaction);
+/// <param name="Column">Of an unreadable row: the first column, by its name in the header, that is missing or wrong; null otherwise.</param>
+public sealed record ReconciliationDifference(int Line, string Reference, string Kind, long? Amount, string? Transaction, string? Column);
 
 /// <summary>What came of comparing a day.</summary>
 /// <param name="Matched">In the file and in the book.</param>
@@ -22,9 +24,11 @@ public sealed record ReconciliationReport(DateOnly Day, int Matched, int Booked,
 /// Compares the file of one day with the book, books what was missed, and says every difference. Columns, with a header: <c>reference, amount (đồng),
 /// transaction, paid_at (yyyyMMddHHmmss, Vietnam), status (00 = received)</c>. The statement of a bank has the same columns; its reference is found in the purpose.
 /// </summary>
-public sealed class Reconciliation(NpgsqlDataSource database, PaymentBook book, TimeProvider clock)
+public sealed partial class Reconciliation(NpgsqlDataSource database, PaymentBook book, TimeProvider clock)
 {
     private const string Header = "reference,amount,transaction,paid_at,status";
+    private const int Longest = 60;
+    private static readonly string[] Columns = Header.Split(',');
 
     /// <summary>Compares a file.</summary>
     /// <param name="way">As the payments were started: the gateway's name, or transfer.</param>
@@ -49,9 +53,9 @@ public sealed class Reconciliation(NpgsqlDataSource database, PaymentBook book, 
                 continue;
             }
 
-            if (CsvLine.Split(lines[i], ',', cells) is not null || cells.Count < 5 || !long.TryParse(cells[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var amount) || cells[2].Trim().Length == 0)
+            if (Fault(CsvLine.Split(lines[i], ',', cells), cells, out var amount) is { } column)
             {
-                differences.Add(new ReconciliationDifference(i + 1, lines[i][..Math.Min(lines[i].Length, 60)], "unreadable", null, null));
+                differences.Add(new ReconciliationDifference(i + 1, Short(lines[i]), "unreadable", null, null, column));
                 continue;
             }
 
@@ -59,7 +63,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, PaymentBook book, 
             var transaction = cells[2].Trim();
             if (cells[4].Trim() != "00")
             {
-                differences.Add(new ReconciliationDifference(i + 1, reference, "not_received", amount, transaction));
+                differences.Add(new ReconciliationDifference(i + 1, reference, "not_received", amount, transaction, null));
                 continue;
             }
 
@@ -69,7 +73,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, PaymentBook book, 
             booked += became == Booking.Booked ? 1 : 0;
             if (Kind(became) is { } kind)
             {
-                differences.Add(new ReconciliationDifference(i + 1, reference, kind, amount, transaction));
+                differences.Add(new ReconciliationDifference(i + 1, reference, kind, amount, transaction, null));
             }
         }
 
@@ -79,7 +83,7 @@ public sealed class Reconciliation(NpgsqlDataSource database, PaymentBook book, 
             "select reference, amount, gateway_transaction from enforcement.payment where gateway = @way and state = 'received' and received_at >= @from and received_at < @to",
             new { way, from, to = VietnamTime.StartOf(day.AddDays(1)) },
             cancellationToken: token));
-        differences.AddRange(received.Where(p => !seen.Contains(p.Reference)).Select(p => new ReconciliationDifference(0, p.Reference, "missing_at_gateway", p.Amount, p.Transaction)));
+        differences.AddRange(received.Where(p => !seen.Contains(p.Reference)).Select(p => new ReconciliationDifference(0, p.Reference, "missing_at_gateway", p.Amount, p.Transaction, null)));
         await KeepAsync(connection, way, day, fileName, file, actor, matched, booked, differences, token);
         return new ReconciliationReport(day, matched, booked, differences);
     }
@@ -107,13 +111,31 @@ public sealed class Reconciliation(NpgsqlDataSource database, PaymentBook book, 
         await transaction.CommitAsync(token);
     }
 
-    // A bank's statement has our reference somewhere in the purpose.
-    private static string Reference(string cell)
+    // The first column that keeps a row from being read; null: none.
+    private static string? Fault(int? brokenQuotes, List<string> cells, out long amount)
     {
-        var text = cell.Trim();
-        var at = text.IndexOf("IOC", StringComparison.Ordinal);
-        return at >= 0 && text.Length >= at + 18 ? text.Substring(at, 18) : text[..Math.Min(text.Length, 60)];
+        amount = 0;
+        if ((brokenQuotes ?? cells.Count) is var readable && readable < Columns.Length)
+        {
+            return Columns[readable];
+        }
+
+        return string.IsNullOrWhiteSpace(cells[0]) ? "reference"
+            : !long.TryParse(cells[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out amount) ? "amount"
+            : cells[2].Trim() is { Length: > 0 and <= Longest } transaction && !transaction.Any(char.IsControl) ? null
+            : "transaction";
     }
+
+    // A bank's statement has our reference somewhere in the purpose, in whatever case the bank writes.
+    private static string Reference(string cell) =>
+        OurReference().Match(cell) is { Success: true } ours ? ours.Value.ToUpperInvariant() : Short(cell.Trim());
+
+    // Enough to find the row by; what no database keeps is shown as what it is.
+    private static string Short(string text) => string.Concat(text.EnumerateRunes().Take(Longest).Select(rune => Rune.IsControl(rune) ? "\uFFFD" : rune.ToString()));
+
+    // As PaymentBook makes them.
+    [GeneratedRegex("IOC[0-9A-HJ-NP-Z]{15}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex OurReference();
 
     private static string? Kind(Booking became) => became switch
     {

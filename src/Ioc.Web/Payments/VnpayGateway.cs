@@ -78,7 +78,7 @@ public sealed class VnpayGateway(IHttpClientFactory clients, IOptions<PaymentOpt
         {
             using var answer = await clients.CreateClient(Client).PostAsJsonAsync(Vnpay.QueryUrl, request, token);
             answer.EnsureSuccessStatusCode();
-            var told = await answer.Content.ReadFromJsonAsync<Dictionary<string, JsonElement>>(token);
+            var told = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(await answer.Content.ReadAsByteArrayAsync(token)); // whatever charset it claims
             return Answer(reference, (told ?? []).ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal));
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is TaskCanceledException && !token.IsCancellationRequested))

@@ -9643,6 +9643,7 @@ export interface components {
         ReconciliationDifference: {
             /** Format: int64 */
             amount: null | number;
+            column: null | string;
             kind: string;
             /** Format: int32 */
             line: number;
