@@ -26,8 +26,8 @@ public static class Refusals
         "The vehicle register has not answered yet. It is asked again by itself; come back to this case later."));
 
     public static readonly Refusal SetAside = new(RefusalKind.Invalid, "case.set_aside", new LocalText(
-        "Xe quân đội hoặc ngoại giao: không lập thông báo tại đây. Hãy từ chối với lý do ngoài thẩm quyền và chuyển cơ quan có thẩm quyền.",
-        "An army or diplomatic vehicle: no notice is made here. Reject it as outside competence and hand it to the competent body."));
+        "Xe quân đội, ngoại giao hoặc nước ngoài: không lập thông báo tại đây. Hãy từ chối với lý do ngoài thẩm quyền và chuyển cơ quan có thẩm quyền.",
+        "An army, diplomatic or foreign vehicle: no notice is made here. Reject it as outside competence and hand it to the competent body."));
 
     public static readonly Refusal EvidenceBroken = new(RefusalKind.Invalid, "case.evidence_broken", new LocalText(
         "Chứng cứ thiếu hoặc đã bị thay đổi so với khi camera niêm phong. Không thể lập thông báo.",
@@ -154,7 +154,7 @@ public static class Refusals
         "That case is not of the same plate, or has ended. Choose from the list of possible doubles."));
 
     public static readonly Refusal ColleagueUnknown = new(RefusalKind.Invalid, "ask.colleague_unknown", new LocalText(
-        "Hãy chọn một cán bộ khác được phân quyền duyệt.", "Choose another member of staff who may review."));
+        "Hãy chọn một cán bộ khác được phân quyền duyệt hồ sơ của địa bàn này.", "Choose another member of staff who may review cases of this place."));
 
     public static readonly Refusal UnitUnknown = new(RefusalKind.Invalid, "transfer.unit_unknown", new LocalText(
         "Hãy chọn đơn vị tiếp nhận trong danh sách.", "Choose the receiving unit from the list."));

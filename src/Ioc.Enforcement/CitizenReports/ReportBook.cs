@@ -34,11 +34,14 @@ public sealed record NewReport(
 public sealed class ReportBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, PaperSigner signer, TimeProvider clock)
 {
     private const int LargestRegister = 5_000;
+
+    // Of a case out of the officer's place neither its id nor its notice's number is told.
     private const string Select =
-        """
+        $"""
         select r.id, r.number, r.year, r.received_at, r.channel, r.sender_name, r.sender_address, r.sender_phone, r.media, r.occurred_at, r.place, r.plate, r.vehicle_class,
-            r.plate_colour, r.act, r.received_by, r.received_name, r.outcome, r.outcome_note, r.case_id, r.verified_by, r.verified_name, r.verified_at, n.number as notice_number
-        from enforcement.citizen_report r left join enforcement.notice n on n.case_id = r.case_id
+            r.plate_colour, r.act, r.received_by, r.received_name, r.outcome, r.outcome_note, c.id as case_id, r.verified_by, r.verified_name, r.verified_at, n.number as notice_number
+        from enforcement.citizen_report r left join enforcement.case c on c.id = r.case_id and (@Within::text is null or {CaseScope.Condition})
+        left join enforcement.notice n on n.case_id = c.id
         """;
 
     /// <summary>Reports, newest first, at most 200; the look is told.</summary>
@@ -48,7 +51,7 @@ public sealed class ReportBook(NpgsqlDataSource database, IOptions<EnforcementOp
         ArgumentNullException.ThrowIfNull(officer);
         await using var connection = await database.OpenConnectionAsync(token);
         var reports = (await connection.QueryAsync<CitizenReport>(new CommandDefinition(
-            $"{Select} where (not @open or r.outcome is null) order by r.received_at desc, r.id desc limit 200", new { open }, cancellationToken: token))).AsList();
+            $"{Select} where (not @open or r.outcome is null) order by r.received_at desc, r.id desc limit 200", new { open, Within = officer.PlaceCode }, cancellationToken: token))).AsList();
         if (tell)
         {
             await using var transaction = await connection.BeginTransactionAsync(token);
@@ -210,7 +213,7 @@ public sealed class ReportBook(NpgsqlDataSource database, IOptions<EnforcementOp
         await using var transaction = await connection.BeginTransactionAsync(token);
         var reports = (await connection.QueryAsync<CitizenReport>(new CommandDefinition(
             $"{Select} where r.received_at >= @from and r.received_at < @until order by r.received_at, r.id limit @limit",
-            new { from = VietnamTime.StartOf(from), until = VietnamTime.StartOf(to.AddDays(1)), limit = LargestRegister + 1 },
+            new { from = VietnamTime.StartOf(from), until = VietnamTime.StartOf(to.AddDays(1)), limit = LargestRegister + 1, Within = officer.PlaceCode },
             transaction,
             cancellationToken: token))).AsList();
         if (reports.Count > LargestRegister)

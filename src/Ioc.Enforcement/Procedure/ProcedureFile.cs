@@ -31,7 +31,8 @@ public sealed record ProcedureFile(
     public static readonly TimeSpan DoubleWithin = TimeSpan.FromMinutes(5);
 
     /// <summary>Reads it.</summary>
-    public static async Task<ProcedureFile> ReadAsync(NpgsqlConnection connection, Guid id, DateTimeOffset now, CancellationToken token)
+    /// <param name="within">Only doubles of this place and the places in it; null: all.</param>
+    public static async Task<ProcedureFile> ReadAsync(NpgsqlConnection connection, Guid id, DateTimeOffset now, string? within, CancellationToken token)
     {
         var clocks = await ClockBook.OfCaseAsync(connection, id, token);
         await using var parts = await connection.QueryMultipleAsync(new CommandDefinition(
@@ -44,9 +45,10 @@ public sealed record ProcedureFile(
             select d.id, d.state, d.kind, d.camera_code, d.occurred_at
             from enforcement.case c join enforcement.case d on d.plate = c.plate and d.id <> c.id
                 and d.occurred_at between c.occurred_at - @DoubleWithin and c.occurred_at + @DoubleWithin and d.state not in ('rejected', 'cancelled', 'expired')
+                and (@within::text is null or d.place_code in (select w.place_code from place.within w where w.ancestor_code = @within))
             where c.id = @id and c.state = 'pending_review' order by d.occurred_at limit 10;
             """,
-            new { id, now, DoubleWithin },
+            new { id, now, DoubleWithin, within },
             cancellationToken: token));
         return new ProcedureFile(
             clocks,

@@ -54,7 +54,7 @@ public sealed class CaseLeases(NpgsqlDataSource database, IOptions<EnforcementOp
     }
 
     /// <summary>Asks a colleague to look at the case: a note, and the case waits for them alone until they act or give it back.</summary>
-    /// <param name="colleague">An account that may review.</param>
+    /// <param name="colleague">An account that may review, and whose place holds the case.</param>
     public async Task<Outcome<Guid>> AskAsync(Guid id, int version, string? colleague, string? note, Officer officer, CancellationToken token)
     {
         if (Notes.Fault(note, required: true) is { } fault)
@@ -81,8 +81,11 @@ public sealed class CaseLeases(NpgsqlDataSource database, IOptions<EnforcementOp
         }
 
         if (colleague == officer.Name || !await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select 1 from staff.account where name = @colleague and enabled and roles && array['officer', 'supervisor', 'authority'])",
-            new { colleague },
+            """
+            select exists (select 1 from staff.account s where s.name = @colleague and s.enabled and s.roles && array['officer', 'supervisor', 'authority']
+                and (s.place_code is null or @PlaceCode in (select w.place_code from place.within w where w.ancestor_code = s.place_code)))
+            """,
+            new { colleague, row.PlaceCode },
             transaction,
             cancellationToken: token)))
         {

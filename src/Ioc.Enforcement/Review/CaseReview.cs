@@ -201,7 +201,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
     }
 
     /// <summary>Ends a case that tells of the same act as another; the other one goes on.</summary>
-    /// <param name="into">The case that stays: of the same vehicle, and not ended itself.</param>
+    /// <param name="into">The case that stays: of the same vehicle, within the officer's place, and not ended itself.</param>
     public Task<Outcome<Guid>> MergeAsync(Guid id, int version, Guid into, Officer officer, CancellationToken token) => CaseSteps.RunAsync(
         database, clock, id, version, CaseAct.Merge, officer, "duplicate",
         async scope =>
@@ -212,8 +212,11 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             }
 
             var fits = await scope.Connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                "select exists (select 1 from enforcement.case where id = @into and id <> @id and plate = @Plate and state not in ('rejected', 'cancelled', 'expired'))",
-                new { into, id, scope.Case.Plate },
+                """
+                select exists (select 1 from enforcement.case c where c.id = @into and c.id <> @id and c.plate = @Plate and c.state not in ('rejected', 'cancelled', 'expired')
+                    and (@PlaceCode::text is null or c.place_code in (select w.place_code from place.within w where w.ancestor_code = @PlaceCode)))
+                """,
+                new { into, id, scope.Case.Plate, officer.PlaceCode },
                 scope.Transaction,
                 cancellationToken: token));
             if (!fits)

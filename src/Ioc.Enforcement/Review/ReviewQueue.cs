@@ -148,7 +148,7 @@ public sealed class ReviewQueue(NpgsqlDataSource database, IOptions<EnforcementO
 
     /// <summary>
     /// Claims the next case for an officer: what a colleague asked them first, then the oldest that fits. What another holds, or was asked of another, is
-    /// passed over, and of two who ask at once each gets one of their own.
+    /// passed over, and of two who ask at once each gets one of their own. Nobody is handed a case out of their place, whoever asked them.
     /// </summary>
     /// <param name="filter">Its state, cursor, order and limit do not matter here.</param>
     /// <param name="skip">Cases that the officer has open or put aside.</param>
@@ -157,8 +157,14 @@ public sealed class ReviewQueue(NpgsqlDataSource database, IOptions<EnforcementO
     {
         var now = clock.GetUtcNow();
         var sql = new StringBuilder(
-            """
-            with picked as (
+            $"""
+            with asked as (
+                select c.id from enforcement.assignment a join enforcement.case c on c.id = a.case_id
+                where a.officer = @Name and c.state = 'pending_review' and c.id <> all(@skip)
+                    and not exists (select 1 from enforcement.lease l where l.case_id = c.id and l.until > @now and l.officer <> @Name)
+                    {(filter.Within is null ? "" : $"and {CaseScope.Condition}")}
+                order by a.at limit 1 for update of c skip locked),
+            picked as (
                 select c.id from enforcement.case c
                 where c.state = 'pending_review' and c.id <> all(@skip)
                     and not exists (select 1 from enforcement.lease l where l.case_id = c.id and l.until > @now and l.officer <> @Name)
@@ -171,10 +177,7 @@ public sealed class ReviewQueue(NpgsqlDataSource database, IOptions<EnforcementO
 
                 order by c.opened_at, c.id limit 1 for update of c skip locked)
             insert into enforcement.lease as l (case_id, officer, name, since, until)
-            select coalesce((select a.case_id from enforcement.assignment a join enforcement.case c on c.id = a.case_id
-                where a.officer = @Name and c.state = 'pending_review' and c.id <> all(@skip) order by a.at limit 1), (select id from picked)), @Name, @DisplayName, @now, @until
-            where exists (select 1 from picked) or exists (select 1 from enforcement.assignment a join enforcement.case c on c.id = a.case_id
-                where a.officer = @Name and c.state = 'pending_review' and c.id <> all(@skip))
+            select found.id, @Name, @DisplayName, @now, @until from (select coalesce((select id from asked), (select id from picked)) as id) found where found.id is not null
             on conflict (case_id) do update set officer = excluded.officer, name = excluded.name, since = excluded.since, until = excluded.until
             where l.officer = excluded.officer or l.until <= @now
             returning case_id

@@ -24,6 +24,7 @@ using Ioc.Web.Sources;
 using Ioc.Web.Wall;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Ioc.Web.Platform;
@@ -99,7 +100,7 @@ public static class Site
     {
         var services = builder.Services;
         services.AddOptions<SiteOptions>().BindConfiguration("Site").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(database.DataSource);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => Problems.InWords(context.ProblemDetails));

@@ -219,7 +219,7 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
         await using var connection = await database.OpenConnectionAsync(token);
         var history = await CaseFile.HistoryAsync(connection, file.Case.Id, token);
         var now = clock.GetUtcNow();
-        var beside = await ProcedureFile.ReadAsync(connection, file.Case.Id, now, token);
+        var beside = await ProcedureFile.ReadAsync(connection, file.Case.Id, now, who.Officer().PlaceCode, token);
         var package = await evidence.OpenAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, token);
         if ((file.Case.EvidenceRemovedAt ?? file.Case.ClipRemovedAt) is { } removedAt)
         {

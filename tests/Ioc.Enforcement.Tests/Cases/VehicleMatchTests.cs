@@ -88,5 +88,28 @@ public sealed class VehicleMatchTests
         Assert.Equal(["diplomatic"], diplomat.Flags);
     }
 
+    [Theory]
+    [InlineData("2AB1234", true, 0.98, "foreign")]                // as Phnom Penh writes them
+    [InlineData("WXY1234", true, 0.90, "foreign")]                // as Kuala Lumpur does
+    [InlineData("2AB1234", false, 0.95, "plate_unsure foreign")]
+    [InlineData("2AB1234", false, 0.89, "plate_unsure no_registration")]
+    [InlineData("2AB1", true, 0.98, "no_registration")]            // too little to tell
+    [InlineData("30A12345", true, 0.98, "no_registration")]        // written as a Vietnamese plate
+    public void A_plate_that_was_read_clearly_and_is_written_like_no_Vietnamese_one_is_set_aside_as_foreign(string plate, bool sure, double confidence, string flags)
+    {
+        var match = VehicleMatch.Judge(new SeenVehicle(plate, sure, 1, "white", "car", confidence), [], Day);
+        Assert.Null(match.VehicleId);
+        Assert.Equal(flags, string.Join(' ', match.Flags));
+    }
+
+    [Fact]
+    public void A_plate_that_stands_in_the_register_is_not_foreign_however_it_is_written()
+    {
+        RegisteredPlate special = new(Guid.NewGuid(), "2AB1234", "car", "white", "active", null);
+        var match = VehicleMatch.Judge(new SeenVehicle("2AB1234", true, 1, "white", "car", 0.98), [special], Day);
+        Assert.Equal(special.Id, match.VehicleId);
+        Assert.Empty(match.Flags);
+    }
+
     private static SeenVehicle Seen(string? plate, string vehicleClass) => new(plate, true, null, "white", vehicleClass);
 }

@@ -27,13 +27,17 @@ internal sealed class RunningSite : IAsyncDisposable
 
     public Uri Address => new(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public static async Task<RunningSite> StartAsync(TestDatabase on, string urls = "http://127.0.0.1:0", params string[] more)
+    public static Task<RunningSite> StartAsync(TestDatabase on, string urls = "http://127.0.0.1:0", params string[] more) => StartAsync(on, TimeProvider.System, urls, more);
+
+    /// <summary>The same, with a clock that the test moves.</summary>
+    public static async Task<RunningSite> StartAsync(TestDatabase on, TimeProvider clock, string urls = "http://127.0.0.1:0", params string[] more)
     {
         var data = Directory.CreateTempSubdirectory("ioc-site-").FullName;
         var options = new IocOptions { DataFolder = data, Database = on.ConnectionString };
         var opened = await DatabaseHost.OpenAsync(options, NullLogger.Instance);
         var builder = WebApplication.CreateBuilder(["--urls", urls, "--Site:Workers", "0", .. more]);
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(clock);
         var app = Site.Build(builder, options, opened);
         await app.StartAsync();
         return new RunningSite(app, opened, data);

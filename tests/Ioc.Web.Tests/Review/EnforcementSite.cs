@@ -175,9 +175,9 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>A violation, and the case that the follower opens for it.</summary>
     public async Task<Guid> CaseAsync(
-        string? plate, string vehicleClass = "car", string colour = "white", bool sure = true, string kind = "red_light", DateTimeOffset? at = null)
+        string? plate, string vehicleClass = "car", string colour = "white", bool sure = true, string kind = "red_light", DateTimeOffset? at = null, string camera = "NT-01")
     {
-        var violation = await Scene.AddAsync(database.DataSource, plate, vehicleClass, colour, sure, kind, at: at);
+        var violation = await Scene.AddAsync(database.DataSource, plate, vehicleClass, colour, sure, kind, camera, at);
         return await EventuallyAsync("select id from enforcement.case where violation_id = @id", violation, (Guid? id) => id is not null) ?? Guid.Empty;
     }
 

@@ -84,7 +84,10 @@ public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvi
     /// <summary>Ends every session of a person.</summary>
     /// <param name="scheme">staff or citizen.</param>
     /// <returns>How many were ended.</returns>
-    public async Task<int> EndAllAsync(string scheme, string person, CancellationToken token)
+    public Task<int> EndAllAsync(string scheme, string person, CancellationToken token) => EndAllAsync(database, scheme, person, token);
+
+    /// <summary>The same without a host, for the command line.</summary>
+    internal static async Task<int> EndAllAsync(NpgsqlDataSource database, string scheme, string person, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         return await connection.ExecuteAsync(new CommandDefinition(

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Ioc.Web.Platform.Identity;
 using Npgsql;
 
 namespace Ioc.Web.Platform.Staff;
 
-/// <summary><c>staff add NAME --display "Full name" --roles a,b</c>: adds a member of staff, or gives one a new password.</summary>
+/// <summary><c>staff add NAME --display "Full name" --roles a,b</c>: adds a member of staff, or gives one a new password and ends their sessions.</summary>
 public static partial class StaffCommand
 {
     private const string Usage = """Usage: staff add NAME --display "Full name" --roles officer,supervisor,authority,operator,auditor,leader,administrator""";
@@ -35,6 +36,9 @@ public static partial class StaffCommand
 
         var password = NewPassword();
         await new StaffAccounts(database, clock).SaveAsync(new StaffMember(name, display, roles), password, demo: false, token);
+
+        // what was open with the old password and the old roles is over
+        await SessionStore.EndAllAsync(database, Policies.StaffScheme, name, token);
         await output.WriteLineAsync($"{name}: {password}");
         return 0;
     }
