@@ -65,14 +65,15 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             {
                 var made = await reduce(new FactRow(rows, map, places, null, VietnamTime.DayOf(clock.GetUtcNow())), refusals);
                 var line = 0;
-                await using var copy = await BeginAsync(connection, table, token);
+                await using var copy = new StagingCopy(connection, table, token);
                 foreach (var values in made)
                 {
                     keys.See(values);
-                    await WriteAsync(copy, table, ++line, values, token);
+                    await copy.PutAsync(++line, values);
                 }
 
-                await copy.CompleteAsync(token);
+                await copy.CompleteAsync();
+                return line;
             },
             rows.HashAsync,
             token));
@@ -92,7 +93,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
     }
 
     private async Task<ImportReport> MergeAsync(
-        FactTable table, ImportRequest request, IReadOnlyList<string> header, Func<NpgsqlConnection, PlaceIndex, Refusals, KeyWatch, Task> stage,
+        FactTable table, ImportRequest request, IReadOnlyList<string> header, Func<NpgsqlConnection, PlaceIndex, Refusals, KeyWatch, Task<int>> stage,
         Func<CancellationToken, ValueTask<string>> hash, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
@@ -108,15 +109,13 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
 
         var refusals = new Refusals(request.KeepRefused);
         var keys = new KeyWatch(table);
-        await stage(connection, places, refusals, keys);
+        var staged = await stage(connection, places, refusals, keys);
         // The merge compares keys: of nothing else does the planner need to know how often it comes.
         await connection.ExecuteAsync(new CommandDefinition($"analyze incoming ({string.Join(", ", table.Key)})", transaction: transaction, cancellationToken: token));
         if (keys.Suspects)
         {
-            await RefuseDuplicatesAsync(connection, transaction, table, refusals, token);
+            staged -= await RefuseDuplicatesAsync(connection, transaction, table, refusals, token);
         }
-
-        var staged = await connection.ExecuteScalarAsync<int>(new CommandDefinition("select count(*) from incoming", transaction: transaction, cancellationToken: token));
 
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         await WriteImportAsync(connection, transaction, id, table, request, header, await hash(token), token);
@@ -159,12 +158,14 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
         }
     }
 
-    private async Task StageAsync(
+    /// <returns>How many rows were staged.</returns>
+    private async Task<int> StageAsync(
         NpgsqlConnection connection, FactTable table, ImportRequest request, IFactRows rows, ColumnMap map, PlaceIndex places, Refusals refusals, KeyWatch keys, CancellationToken token)
     {
         var at = table.Staged.ToList().FindIndex(c => c.Type == NpgsqlDbType.TimestampTz);
         var row = new FactRow(rows, map, places, request.Anchor, VietnamTime.DayOf(clock.GetUtcNow()));
-        await using var copy = await BeginAsync(connection, table, token);
+        var staged = 0;
+        await using var copy = new StagingCopy(connection, table, token);
         while (await rows.ReadAsync(token))
         {
             row.Begin();
@@ -190,51 +191,20 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             }
 
             keys.See(values);
-            await WriteAsync(copy, table, rows.Line, values, token);
+            await copy.PutAsync(rows.Line, values);
+            staged++;
         }
 
-        await copy.CompleteAsync(token);
+        await copy.CompleteAsync();
+        return staged;
     }
 
-    private static Task<NpgsqlBinaryImporter> BeginAsync(NpgsqlConnection connection, FactTable table, CancellationToken token) =>
-        connection.BeginBinaryImportAsync($"copy incoming (line, {string.Join(", ", table.Staged.Select(c => c.Name))}) from stdin (format binary)", token);
-
-    private static async ValueTask WriteAsync(NpgsqlBinaryImporter copy, FactTable table, int line, object?[] values, CancellationToken token)
-    {
-        await copy.StartRowAsync(token);
-        await copy.WriteAsync(line, NpgsqlDbType.Integer, token);
-        for (var i = 0; i < values.Length; i++)
-        {
-            switch (values[i])
-            {
-                case null:
-                    await copy.WriteNullAsync(token);
-                    break;
-                // Typed, so that millions of numbers and days are not looked up by their type one by one.
-                case string text:
-                    await copy.WriteAsync(text, table.Staged[i].Type, token);
-                    break;
-                case int number:
-                    await copy.WriteAsync(number, table.Staged[i].Type, token);
-                    break;
-                case DateOnly day:
-                    await copy.WriteAsync(day, table.Staged[i].Type, token);
-                    break;
-                case DateTime time:
-                    await copy.WriteAsync(time, table.Staged[i].Type, token);
-                    break;
-                case var value:
-                    await copy.WriteAsync(value, table.Staged[i].Type, token);
-                    break;
-            }
-        }
-    }
-
-    private static async Task RefuseDuplicatesAsync(
+    /// <returns>How many rows are gone.</returns>
+    private static async Task<int> RefuseDuplicatesAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, FactTable table, Refusals refusals, CancellationToken token)
     {
         var key = string.Join(", ", table.Key);
-        var repeated = await connection.QueryAsync<(int Line, int First)>(new CommandDefinition(
+        var repeated = (await connection.QueryAsync<(int Line, int First)>(new CommandDefinition(
             $"""
             with several as (
                 select {key}, min(line) as first from incoming group by {key} having count(*) > 1),
@@ -243,11 +213,13 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             """,
             transaction: transaction,
             commandTimeout: 600,
-            cancellationToken: token));
+            cancellationToken: token))).AsList();
         foreach (var (line, first) in repeated)
         {
             refusals.Add(line, [new(table.Key[0], null, new LocalText($"trùng khóa với dòng {first}", $"has the same key as line {first}"), Quality.Clean)]);
         }
+
+        return repeated.Count;
     }
 
     private async Task WriteImportAsync(

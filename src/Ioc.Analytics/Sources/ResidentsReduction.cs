@@ -13,8 +13,7 @@ internal sealed class ResidentsReduction : RecordReduction
 {
     private static readonly string[] Traits = ["ethnicity", "religion", "residence"];
 
-    private readonly Dictionary<(string Place, DateOnly Month), int[]> people = [];
-    private readonly Dictionary<(string Place, DateOnly Month, string Trait, string Value), int> traits = [];
+    private readonly Dictionary<(string Place, DateOnly Month), Sums> sums = [];
 
     public override void Take(FactRow row)
     {
@@ -39,41 +38,40 @@ internal sealed class ResidentsReduction : RecordReduction
             return;
         }
 
-        if (!people.TryGetValue((place, month), out var cells))
+        if (!sums.TryGetValue((place, month), out var here))
         {
-            people[(place, month)] = cells = new int[Vocabularies.Sexes.Count * Vocabularies.AgeBands.Count];
+            sums[(place, month)] = here = new Sums();
         }
 
-        var age = Age(born, end);
-        var band = Math.Min(age / 5, Vocabularies.AgeBands.Count - 1);
-        cells[((sex == Vocabularies.Sexes[0] ? 0 : 1) * Vocabularies.AgeBands.Count) + band]++;
+        var band = Math.Min(Age(born, end) / 5, Vocabularies.AgeBands.Count - 1);
+        here.People[((sex == Vocabularies.Sexes[0] ? 0 : 1) * Vocabularies.AgeBands.Count) + band]++;
         for (var i = 0; i < Traits.Length; i++)
         {
             if (values[i] is { } value)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(traits, (place, month, Traits[i], value), out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(here.Traits[i], value, out _)++;
             }
         }
     }
 
     public override IEnumerable<object?[]> Rows() =>
-        from cell in people
+        from place in sums
         from sex in Enumerable.Range(0, Vocabularies.Sexes.Count)
         from band in Enumerable.Range(0, Vocabularies.AgeBands.Count)
-        select new object?[] { cell.Key.Place, cell.Key.Month, Vocabularies.Sexes[sex], Vocabularies.AgeBands[band], cell.Value[(sex * Vocabularies.AgeBands.Count) + band] };
+        select new object?[] { place.Key.Place, place.Key.Month, Vocabularies.Sexes[sex], Vocabularies.AgeBands[band], place.Value.People[(sex * Vocabularies.AgeBands.Count) + band] };
 
     public override IEnumerable<(FactTable Table, IReadOnlyList<object?[]> Rows)> Further()
     {
-        if (traits.Count > 0)
+        // Every value of a trait that the file tells of, so that one that nobody has any more becomes zero.
+        var told = Enumerable.Range(0, Traits.Length).Where(trait => sums.Values.Any(here => here.Traits[trait].Count > 0)).ToList();
+        if (told.Count > 0)
         {
-            // Every value of a trait that the file tells of, so that one that nobody has any more becomes zero.
-            var told = traits.Keys.Select(k => k.Trait).Distinct(StringComparer.Ordinal).ToList();
             yield return (TraitFacts.Table,
             [
-                .. from place in people.Keys
+                .. from place in sums
                    from trait in told
-                   from value in Vocabularies.Traits[trait]
-                   select new object?[] { place.Place, place.Month, trait, value, traits.GetValueOrDefault((place.Place, place.Month, trait, value)) },
+                   from value in Vocabularies.Traits[Traits[trait]]
+                   select new object?[] { place.Key.Place, place.Key.Month, Traits[trait], value, place.Value.Traits[trait].GetValueOrDefault(value) },
             ]);
         }
     }
@@ -81,4 +79,12 @@ internal sealed class ResidentsReduction : RecordReduction
     /// <summary>Whole years on a day; a birthday on 29 February is kept on 1 March (Civil Code 2015, Art. 148).</summary>
     internal static int Age(DateOnly born, DateOnly on) =>
         on.Year - born.Year - ((on.Month, on.Day).CompareTo((born.Month, born.Day)) < 0 ? 1 : 0);
+
+    // The people of a place in a month: by sex and band, and by the values of each trait.
+    private sealed class Sums
+    {
+        public int[] People { get; } = new int[Vocabularies.Sexes.Count * Vocabularies.AgeBands.Count];
+
+        public Dictionary<string, int>[] Traits { get; } = [.. ResidentsReduction.Traits.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
+    }
 }

@@ -22,18 +22,16 @@ internal sealed class SampledRows(IFactRows rows, int most) : IFactRows
 
     public bool IsFormula(int index) => rows.IsFormula(index);
 
-    public async ValueTask<bool> ReadAsync(CancellationToken token)
+    public ValueTask<bool> ReadAsync(CancellationToken token) => sample.Count < most ? ReadSampleAsync(token) : rows.ReadAsync(token);
+
+    private async ValueTask<bool> ReadSampleAsync(CancellationToken token)
     {
         if (!await rows.ReadAsync(token))
         {
             return false;
         }
 
-        if (sample.Count < most)
-        {
-            sample.Add([.. Enumerable.Range(0, Math.Min(Header.Count, 60)).Select(i => rows.Cell(i) is { Length: > 80 } cell ? cell[..80] + "…" : rows.Cell(i))]);
-        }
-
+        sample.Add([.. Enumerable.Range(0, Math.Min(Header.Count, 60)).Select(i => rows.Cell(i) is { Length: > 80 } cell ? cell[..80] + "…" : rows.Cell(i))]);
         return true;
     }
 

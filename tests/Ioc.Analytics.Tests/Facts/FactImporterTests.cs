@@ -1,9 +1,11 @@
+using System.Text;
 using Ioc.Analytics.Facts;
 using Ioc.Analytics.Labour;
 using Ioc.Analytics.Lodging;
 using Ioc.Analytics.Population;
 using Ioc.Analytics.PublicOrder;
 using Ioc.Testing;
+using Npgsql;
 
 namespace Ioc.Analytics.Tests.Facts;
 
@@ -104,5 +106,68 @@ public sealed class FactImporterTests
 
         Assert.Equal((1, 1), (report.Taken, report.Refused));
         Assert.Equal((2, "labour_force", "100"), (report.Refusals[0].Line, report.Refusals[0].Column, report.Refusals[0].Value));
+    }
+
+    [Fact]
+    public async Task An_upload_that_breaks_off_changes_nothing_and_can_be_sent_again()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        using var broken = new CutOff(LodgingHeader, Declarations(int.MaxValue), 5_000, () => throw new IOException("The sender is gone."));
+
+        await Assert.ThrowsAsync<IOException>(() => town.Importer.ImportAsync(LodgingFacts.Table, new("file.csv", "staff:test", Simulated: false), broken, CancellationToken.None));
+
+        Assert.Equal(0, await town.AskAsync<int>("select count(*) from fact.lodging"));
+        Assert.Equal(5_000, (await town.SendAsync(LodgingFacts.Table, LodgingHeader + string.Concat(Declarations(5_000)))).Taken);
+    }
+
+    [Fact]
+    public async Task A_database_that_goes_away_while_a_file_is_read_ends_the_import_and_the_file_can_be_sent_again()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        using var endless = new CutOff(LodgingHeader, Declarations(int.MaxValue), 20_000, async () =>
+            Assert.Equal(1, await town.AskAsync<int>("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query like 'copy incoming%'")));
+
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => town.Importer.ImportAsync(LodgingFacts.Table, new("file.csv", "staff:test", Simulated: false), endless, CancellationToken.None));
+
+        Assert.NotNull(await town.AskAsync<string?>("select last_error_vi from fact.source where code = 'lodging'"));
+        Assert.Equal(0, await town.AskAsync<int>("select count(*) from fact.import"));
+        Assert.Equal(3, (await town.SendAsync(LodgingFacts.Table, LodgingHeader + string.Concat(Declarations(3)))).Taken);
+    }
+
+    private static IEnumerable<string> Declarations(int count) => Enumerable.Range(0, count).Select(i => $"R{i},2026-11-20,14,A,H1,VNM,tourism,2,1\n");
+
+    // A file that goes on for ever; after some of its lines something happens, once.
+    private sealed class CutOff(string header, IEnumerable<string> lines, int after, Func<Task> happens) : MemoryStream
+    {
+        private readonly IEnumerator<string> rest = lines.GetEnumerator();
+        private byte[] line = Encoding.UTF8.GetBytes(header);
+        private int read;
+        private int count;
+
+        public override int Read(Span<byte> buffer) => throw new NotSupportedException();
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (read == line.Length)
+            {
+                if (++count == after)
+                {
+                    await happens();
+                }
+
+                rest.MoveNext();
+                (line, read) = (Encoding.UTF8.GetBytes(rest.Current), 0);
+            }
+
+            var some = Math.Min(buffer.Length, line.Length - read);
+            line.AsMemory(read, some).CopyTo(buffer);
+            read += some;
+            return some;
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 }
