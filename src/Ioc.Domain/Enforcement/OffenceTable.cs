@@ -63,7 +63,11 @@ public static class OffenceTable
     private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }
 
-/// <summary>Who may fine up to how much, as dated data (competences.csv; Decree 238/2026).</summary>
+/// <summary>
+/// Who may fine up to how much, as dated data (competences.csv). From 01/01/2025 by Decree 168/2024, Art. 42 and 43; from 01/07/2025, when the district level
+/// ended, by Decree 189/2025 (half and all of the field's 75 million for chairmen; its shares for the police stand in no source that could be read, so the table
+/// leaves them out rather than guess); from 15/08/2026 by Decree 238/2026.
+/// </summary>
 /// <param name="Title">The office, e.g. <c>team_leader</c>.</param>
 /// <param name="Maximum">The highest frame for a person, in đồng, that the office may decide: competence goes by the maximum of the frame, not by the amount.</param>
 /// <param name="Text">The office's name.</param>

@@ -87,7 +87,7 @@ public sealed class ComplaintLifeTests
     public void Every_office_that_may_decide_has_a_superior_who_may_decide_more_or_stands_outside()
     {
         var day = new DateOnly(2026, 11, 28);
-        foreach (var office in Competence.All)
+        foreach (var office in Competence.All.Where(office => Competence.Find(office.Title, day) == office))
         {
             var superior = Superior.Of(office.Title, day);
             Assert.NotNull(superior);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Time;
 using Ioc.Domain.Traffic;
@@ -161,6 +162,54 @@ public sealed class OffenceTableTests
     public void A_red_light_by_car_is_for_a_team_leader_or_higher(string title, bool covers) =>
         Assert.Equal(covers, Competence.Find(title, new DateOnly(2026, 11, 21))!.Covers(OffenceTable.Find("16824.6.9.b.01", new DateOnly(2026, 11, 21))!));
 
+    // Decree 168/2024, Art. 42.1.b, 42.2.b, 42.3.b, 43.1.b to 43.6.b; Decree 189/2025: half and all of 75 m; Decree 238/2026
+    [Theory]
+    [InlineData("officer", "2025-01-01", 500_000)]
+    [InlineData("team_leader", "2025-03-01", 1_500_000)]
+    [InlineData("commune_police_head", "2025-03-01", 2_500_000)]
+    [InlineData("commune_chairman", "2025-06-30", 5_000_000)]
+    [InlineData("district_police_head", "2025-06-30", 15_000_000)]
+    [InlineData("traffic_division_head", "2025-06-30", 15_000_000)]
+    [InlineData("district_chairman", "2025-06-30", 37_500_000)]
+    [InlineData("provincial_police_director", "2025-06-30", 37_500_000)]
+    [InlineData("traffic_police_director", "2025-06-30", 75_000_000)]
+    [InlineData("provincial_chairman", "2025-01-01", 75_000_000)]
+    [InlineData("commune_chairman", "2025-07-01", 37_500_000)]
+    [InlineData("provincial_chairman", "2026-08-14", 75_000_000)]
+    [InlineData("commune_chairman", "2026-08-15", 37_500_000)]
+    [InlineData("traffic_division_head", "2026-08-15", 60_000_000)]
+    public void An_office_may_fine_up_to_what_the_law_of_the_day_gave_it(string title, string day, long maximum) =>
+        Assert.Equal(maximum, Competence.Find(title, DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture))!.Maximum);
+
+    // 18 to 20 m: above the 15 m of a division head under Art. 43.4, within the 37.5 m of a director under Art. 43.5
     [Fact]
-    public void Nobody_is_competent_by_a_rule_that_is_not_yet_law() => Assert.Null(Competence.Find("team_leader", new DateOnly(2026, 8, 14)));
+    public void In_early_2025_a_red_light_by_car_was_for_the_provincial_director_and_is_for_a_team_leader_today()
+    {
+        var then = new DateOnly(2025, 5, 5);
+        var redLight = OffenceTable.Find("16824.6.9.b.01", then)!;
+        Assert.False(Competence.Find("team_leader", then)!.Covers(redLight));
+        Assert.False(Competence.Find("traffic_division_head", then)!.Covers(redLight));
+        Assert.True(Competence.Find("provincial_police_director", then)!.Covers(redLight));
+        Assert.True(Competence.Find("team_leader", new DateOnly(2026, 8, 15))!.Covers(redLight));
+    }
+
+    [Theory]
+    [InlineData("team_leader", "2024-12-31")]               // before the decree
+    [InlineData("district_chairman", "2025-07-01")]         // there are no districts any more
+    [InlineData("team_leader", "2025-07-01")]               // no source that could be read gives the share
+    [InlineData("team_leader", "2026-08-14")]
+    [InlineData("traffic_police_director", "2026-08-15")]
+    public void Nobody_is_competent_by_a_rule_that_is_not_law_that_day_or_not_known(string title, string day) =>
+        Assert.Null(Competence.Find(title, DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)));
+
+    [Fact]
+    public void At_most_one_rule_gives_an_office_its_competence_on_any_day_and_the_office_keeps_its_name()
+    {
+        foreach (var rules in Competence.All.GroupBy(rule => rule.Title, StringComparer.Ordinal))
+        {
+            var dated = rules.OrderBy(rule => rule.ValidFrom).ToList();
+            Assert.All(dated.Zip(dated.Skip(1)), pair => Assert.True(pair.First.ValidTo < pair.Second.ValidFrom, rules.Key));
+            Assert.Single(dated.Select(rule => rule.Text).Distinct());
+        }
+    }
 }
