@@ -2,10 +2,11 @@ using System.Text.Json;
 using Ioc.Bench;
 using Ioc.Bench.Citizens;
 using Ioc.Bench.Desk;
+using Ioc.Bench.Papers;
 using Ioc.Bench.Volume;
 using Ioc.Bench.Wall;
 
-IBenchmark[] all = [new LiveWallBench(), new DisconnectBench(), new DeskBench(), new CitizenBench(), new VolumeBench()];
+IBenchmark[] all = [new LiveWallBench(), new DisconnectBench(), new DeskBench(), new CitizenBench(), new VolumeBench(), new PapersBench()];
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
