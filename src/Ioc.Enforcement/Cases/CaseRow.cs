@@ -134,6 +134,14 @@ public sealed class CaseRow
     public static Task<CaseRow?> ReadAsync(NpgsqlConnection connection, Guid id, CancellationToken token) =>
         connection.QuerySingleOrDefaultAsync<CaseRow>(new CommandDefinition($"{Select} where c.id = @id", new { id }, cancellationToken: token));
 
+    /// <summary>Holds a case for an act of somebody who has looked at it.</summary>
+    /// <param name="version">What the actor has seen; null where the actor sees no version (the holder of a notice, a payment).</param>
+    /// <returns>Refused where there is no such case, or it has changed since.</returns>
+    public static async Task<Outcome<CaseRow>> OpenAsync(NpgsqlTransaction transaction, Guid id, int? version, CancellationToken token) =>
+        await LockAsync(transaction, id, token) is not { } row ? Refusals.CaseUnknown
+        : version is { } seen && seen != row.Version ? Refusals.ChangedMeanwhile
+        : row;
+
     /// <summary>Reads a case and holds it until the transaction ends: whoever else wants to change it waits.</summary>
     public static Task<CaseRow?> LockAsync(NpgsqlTransaction transaction, Guid id, CancellationToken token) =>
         transaction.Connection!.QuerySingleOrDefaultAsync<CaseRow>(new CommandDefinition($"{Select} where c.id = @id for update of c", new { id }, transaction, cancellationToken: token));

@@ -38,17 +38,10 @@ public static class CaseSteps
     public static async Task<Outcome<(CaseRow Case, CaseStep Step)>> BeginAsync(
         NpgsqlTransaction transaction, Guid id, int? version, CaseAct act, CancellationToken token)
     {
-        if (await CaseRow.LockAsync(transaction, id, token) is not { } row)
-        {
-            return Refusals.CaseUnknown;
-        }
-
-        if (version is { } seen && seen != row.Version)
-        {
-            return Refusals.ChangedMeanwhile;
-        }
-
-        return CaseLife.Find(row.State, act) is { } step ? (row, step) : Refusals.StepIllegal(row.State);
+        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
+        return opened.Refusal is { } gone ? gone
+            : CaseLife.Find(opened.Value.State, act) is { } step ? (opened.Value, step)
+            : Refusals.StepIllegal(opened.Value.State);
     }
 
     /// <summary>Does one act of a member of staff from beginning to end.</summary>

@@ -176,15 +176,13 @@ public sealed class SuspensionDesk(NpgsqlDataSource database, IOptions<Enforceme
 
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        if (await CaseRow.LockAsync(transaction, id, token) is not { } row)
+        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
+        if (opened.Refusal is { } gone)
         {
-            return Refusals.CaseUnknown;
+            return gone;
         }
 
-        if (row.Version != version)
-        {
-            return Refusals.ChangedMeanwhile;
-        }
+        var row = opened.Value;
 
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
         if (file.Complaint is not { } complaint || !ComplaintLife.IsOpen(complaint.State))

@@ -25,7 +25,7 @@ public static class DecisionDocument
         var paper = new AdministrativePaper($"Quyết định {decision.Number}", decision.DecidedAt, simulated);
         paper.Head(options.SuperiorAgency, options.Agency, decision.Number, options.Town, VietnamTime.DayOf(decision.DecidedAt));
         paper.Title("QUYẾT ĐỊNH", "Xử phạt vi phạm hành chính về trật tự, an toàn giao thông đường bộ");
-        paper.CentredLine(title.Vi.ToUpper(System.Globalization.CultureInfo.GetCultureInfo("vi-VN")), FontStyle.Bold);
+        paper.CentredLine(FormWords.Capitals(title.Vi), FontStyle.Bold);
         paper.Space(4);
         paper.Paragraph([Run.Italic("Căn cứ Luật Xử lý vi phạm hành chính năm 2012 (được sửa đổi, bổ sung năm 2020 và năm 2025);")]);
         paper.Paragraph([Run.Italic($"Căn cứ Nghị định số {offence.Decree}{(offence.AmendedBy is null ? "" : $" (được sửa đổi, bổ sung bởi Nghị định số {offence.AmendedBy})")};")]);
@@ -70,8 +70,7 @@ public static class DecisionDocument
         paper.Paragraph(["Người bị xử phạt có quyền khiếu nại hoặc khởi kiện hành chính đối với Quyết định này theo quy định của pháp luật."]);
         paper.Paragraph([Run.Bold("Điều 4. "), $"Quyết định này có hiệu lực kể từ ngày {Wording.Day(VietnamTime.DayOf(decision.DecidedAt))}."]);
         paper.Signature(
-            ["- Người bị xử phạt;", "- Kho bạc Nhà nước;", "- Lưu: hồ sơ."], title.Vi.ToUpper(System.Globalization.CultureInfo.GetCultureInfo("vi-VN")),
-            simulated ? "(bản mô phỏng, không có giá trị pháp lý)" : "(Ký, ghi rõ họ tên, đóng dấu hoặc ký số)", decision.DecidedByName);
+            ["- Người bị xử phạt;", "- Kho bạc Nhà nước;", "- Lưu: hồ sơ."], FormWords.Capitals(title.Vi), FormWords.Signing(simulated), decision.DecidedByName);
         seal?.Print(paper);
         return paper.Save();
     }

@@ -87,7 +87,7 @@ public static class NoticeDocument
 
         // who signs and where to look stay together, and off a page of their own where the text leaves room
         paper.Keep(SignatureHeight + StripHeight);
-        paper.Signature(["- Như trên;", "- Lưu: hồ sơ."], "NGƯỜI THÔNG BÁO", simulated ? "(bản mô phỏng, không có giá trị pháp lý)" : "(Ký, ghi rõ họ tên, đóng dấu hoặc ký số)", signer);
+        paper.Signature(["- Như trên;", "- Lưu: hồ sơ."], "NGƯỜI THÔNG BÁO", FormWords.Signing(simulated), signer);
         WriteLookUp(paper, publicAddress, notice);
         return paper;
     }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Ioc.Documents;
-using Ioc.Documents.Pdf;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
@@ -11,8 +9,6 @@ namespace Ioc.Enforcement.Documents;
 /// <summary>The settlement of a complaint (quyết định giải quyết khiếu nại lần đầu, lần hai; Law on Complaints 02/2011/QH13, Art. 31 and 40).</summary>
 public static class SettlementDocument
 {
-    private static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
-
     /// <summary>Writes the settlement. The same content gives the same bytes.</summary>
     /// <param name="file">As it is after the settlement.</param>
     /// <param name="title">The office in which it was settled.</param>
@@ -28,22 +24,11 @@ public static class SettlementDocument
             throw new InvalidOperationException($"The complaint {complaint.Id} is not settled.");
         }
 
-        var decision = file.Decision!;
-        var vehicle = file.Vehicle!;
         var change = file.Changes.FirstOrDefault(one => one.ComplaintId == complaint.Id);
-        var simulated = file.Case.Simulated || vehicle.Simulated;
-        var head = title.Vi.ToUpper(Vietnamese);
-        var decided = $"Quyết định xử phạt vi phạm hành chính số {decision.Number} ngày {Wording.Day(VietnamTime.DayOf(decision.DecidedAt))}";
-        var paper = new AdministrativePaper($"Quyết định giải quyết khiếu nại {number}", at, simulated, 12.5);
-        ComplaintWords.Head(paper, options, complaint, number, at);
-        paper.Title("QUYẾT ĐỊNH", $"Giải quyết khiếu nại ({ComplaintWords.Time(complaint)})");
-        paper.CentredLine(head, FontStyle.Bold);
-        paper.Space(4);
-        ComplaintWords.Grounds(paper);
-        paper.Paragraph([Run.Italic(
-            $"Xét khiếu nại gửi ngày {Wording.Day(VietnamTime.DayOf(complaint.FiledAt))}, thụ lý ngày {Wording.Day(VietnamTime.DayOf(complaint.AnsweredAt ?? complaint.FiledAt))}, đối với {decided};")]);
-        paper.CentredLine("QUYẾT ĐỊNH:", FontStyle.Bold);
-        paper.Paragraph([Run.Bold("Người khiếu nại: "), ComplaintWords.Complainant(vehicle)]);
+        var decided = ComplaintWords.Decided(file.Decision!);
+        var paper = ComplaintWords.Begin(
+            options, file, complaint, $"Quyết định giải quyết khiếu nại {number}", $"Giải quyết khiếu nại ({ComplaintWords.Time(complaint)})", title, number, at,
+            $"Xét khiếu nại gửi ngày {Wording.Day(VietnamTime.DayOf(complaint.FiledAt))}, thụ lý ngày {Wording.Day(VietnamTime.DayOf(complaint.AnsweredAt ?? complaint.FiledAt))}, đối với {decided};");
         if (complaint.Instance == ComplaintLife.Second && file.Complaints.LastOrDefault(first => first.Instance == ComplaintLife.First) is { } before)
         {
             paper.Paragraph([Run.Bold("Giải quyết lần đầu: "), before.Number is { } answered
@@ -81,9 +66,7 @@ public static class SettlementDocument
         paper.Paragraph([complaint.Instance == ComplaintLife.First
             ? "Nếu không đồng ý, trong thời hạn 30 ngày kể từ ngày nhận được Quyết định này, người khiếu nại có quyền khiếu nại lần hai đến người đứng đầu cơ quan cấp trên trực tiếp, hoặc khởi kiện vụ án hành chính tại Tòa án."
             : "Nếu không đồng ý, người khiếu nại có quyền khởi kiện vụ án hành chính tại Tòa án."]);
-        paper.Signature(["- Người khiếu nại;", "- Lưu: hồ sơ."], head, FormWords.Signing(simulated), complaint.SettledName ?? "");
-        seal.Print(paper);
-        return paper.Save();
+        return ComplaintWords.End(paper, file, ["- Người khiếu nại;", "- Lưu: hồ sơ."], title, complaint.SettledName ?? "", seal);
     }
 
     private static string Outcome(ComplaintRow complaint, FineChangeRow? change, string decided) => (complaint.State, change) switch

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Ioc.Documents;
-using Ioc.Documents.Pdf;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
@@ -11,8 +9,6 @@ namespace Ioc.Enforcement.Documents;
 /// <summary>The orders that suspend a decision while a complaint about it is settled, and that lift the suspension (Law on Complaints 02/2011/QH13, Art. 35).</summary>
 public static class SuspensionDocument
 {
-    private static readonly CultureInfo Vietnamese = CultureInfo.GetCultureInfo("vi-VN");
-
     /// <summary>Writes the order that suspends. The same content gives the same bytes.</summary>
     /// <param name="title">The office in which it was ordered.</param>
     public static byte[] Order(EnforcementOptions options, CaseFile file, SuspensionRow suspension, LocalText title, PaperSeal seal)
@@ -61,30 +57,17 @@ public static class SuspensionDocument
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(title);
-        var decision = file.Decision!;
-        var vehicle = file.Vehicle!;
         var complaint = file.Complaints.Single(one => one.Id == suspension.ComplaintId);
-        var decided = $"Quyết định xử phạt vi phạm hành chính số {decision.Number} ngày {Wording.Day(VietnamTime.DayOf(decision.DecidedAt))}";
-        var paper = new AdministrativePaper($"Quyết định {number}", at, file.Case.Simulated || vehicle.Simulated, 12.5);
-        ComplaintWords.Head(paper, options, complaint, number, at);
-        paper.Title("QUYẾT ĐỊNH", what);
-        paper.CentredLine(title.Vi.ToUpper(Vietnamese), FontStyle.Bold);
-        paper.Space(4);
-        ComplaintWords.Grounds(paper);
-        paper.Paragraph([Run.Italic(
-            $"Trong quá trình giải quyết khiếu nại {ComplaintWords.Time(complaint)} thụ lý ngày {Wording.Day(VietnamTime.DayOf(complaint.AnsweredAt ?? complaint.FiledAt))} đối với {decided};")]);
-        paper.CentredLine("QUYẾT ĐỊNH:", FontStyle.Bold);
-        paper.Paragraph([Run.Bold("Người khiếu nại: "), ComplaintWords.Complainant(vehicle)]);
+        var decided = ComplaintWords.Decided(file.Decision!);
+        var paper = ComplaintWords.Begin(
+            options, file, complaint, $"Quyết định {number}", what, title, number, at,
+            $"Trong quá trình giải quyết khiếu nại {ComplaintWords.Time(complaint)} thụ lý ngày {Wording.Day(VietnamTime.DayOf(complaint.AnsweredAt ?? complaint.FiledAt))} đối với {decided};");
         return (paper, decided);
     }
 
     private static byte[] End(AdministrativePaper paper, CaseFile file, string name, LocalText title, PaperSeal seal)
     {
         ArgumentNullException.ThrowIfNull(seal);
-        paper.Signature(
-            ["- Người khiếu nại;", "- Người ra quyết định bị khiếu nại;", "- Lưu: hồ sơ."], title.Vi.ToUpper(Vietnamese),
-            FormWords.Signing(file.Case.Simulated || file.Vehicle!.Simulated), name);
-        seal.Print(paper);
-        return paper.Save();
+        return ComplaintWords.End(paper, file, ["- Người khiếu nại;", "- Người ra quyết định bị khiếu nại;", "- Lưu: hồ sơ."], title, name, seal);
     }
 }

@@ -61,15 +61,13 @@ public sealed class RefundBook(NpgsqlDataSource database, TimeProvider clock)
 
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        if (await CaseRow.LockAsync(transaction, id, token) is not { } row)
+        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
+        if (opened.Refusal is { } gone)
         {
-            return Refusals.CaseUnknown;
+            return gone;
         }
 
-        if (row.Version != version)
-        {
-            return Refusals.ChangedMeanwhile;
-        }
+        var row = opened.Value;
 
         var now = clock.GetUtcNow();
         var amount = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(

@@ -103,15 +103,13 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
 
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        if (await CaseRow.LockAsync(transaction, id, token) is not { } row)
+        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
+        if (opened.Refusal is { } gone)
         {
-            return Refusals.CaseUnknown;
+            return gone;
         }
 
-        if (row.Version != version)
-        {
-            return Refusals.ChangedMeanwhile;
-        }
+        var row = opened.Value;
 
         if (row.State is not (CaseState.NoticeIssued or CaseState.Confirmed or CaseState.Contested or CaseState.Recorded or CaseState.Proposed))
         {

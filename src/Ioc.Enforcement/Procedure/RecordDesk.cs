@@ -188,15 +188,13 @@ public sealed class RecordDesk(NpgsqlDataSource database, IOptions<EnforcementOp
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        if (await CaseRow.LockAsync(transaction, id, token) is not { } row)
+        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
+        if (opened.Refusal is { } gone)
         {
-            return Refusals.CaseUnknown;
+            return gone;
         }
 
-        if (row.Version != version)
-        {
-            return Refusals.ChangedMeanwhile;
-        }
+        var row = opened.Value;
 
         var now = clock.GetUtcNow();
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
@@ -208,8 +206,7 @@ public sealed class RecordDesk(NpgsqlDataSource database, IOptions<EnforcementOp
         }
 
         await change(transaction, now);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "update enforcement.case set version = version + 1, updated_at = @now where id = @id", new { now, id }, transaction, cancellationToken: token));
+        await CaseSteps.CountUpAsync(transaction, id, now, token);
         await CaseSteps.TellAsync(transaction, row, eventType, row.State, officer.Actor, null, now, null, token);
         await transaction.CommitAsync(token);
         return id;

@@ -39,15 +39,13 @@ public sealed class TransferDesk(NpgsqlDataSource database, CaseReview review, I
 
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        if (await CaseRow.LockAsync(transaction, id, token) is not { } row)
+        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
+        if (opened.Refusal is { } gone)
         {
-            return Refusals.CaseUnknown;
+            return gone;
         }
 
-        if (row.Version != version)
-        {
-            return Refusals.ChangedMeanwhile;
-        }
+        var row = opened.Value;
 
         var approve = CaseLife.Find(row.State, CaseAct.Approve);
         if (approve is null && CaseLife.Find(row.State, CaseAct.Transfer) is null)

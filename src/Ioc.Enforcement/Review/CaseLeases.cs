@@ -64,15 +64,13 @@ public sealed class CaseLeases(NpgsqlDataSource database, IOptions<EnforcementOp
 
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        if (await CaseRow.LockAsync(transaction, id, token) is not { } row)
+        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
+        if (opened.Refusal is { } gone)
         {
-            return Refusals.CaseUnknown;
+            return gone;
         }
 
-        if (row.Version != version)
-        {
-            return Refusals.ChangedMeanwhile;
-        }
+        var row = opened.Value;
 
         var now = clock.GetUtcNow();
         if (await HeldByOtherAsync(transaction, id, officer, now, token) is { } held)

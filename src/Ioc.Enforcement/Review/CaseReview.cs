@@ -31,15 +31,13 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         var register = await lookups.EnsureAsync(meaning.Text, LookupPurposes.PlateCorrected, id, officer.Actor, again: false, token);
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
-        if (await CaseRow.LockAsync(transaction, id, token) is not { } row)
+        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
+        if (opened.Refusal is { } gone)
         {
-            return Refusals.CaseUnknown;
+            return gone;
         }
 
-        if (row.Version != version)
-        {
-            return Refusals.ChangedMeanwhile;
-        }
+        var row = opened.Value;
 
         if (row.State != CaseState.PendingReview)
         {
@@ -115,8 +113,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
 
             if (!second.Value)
             {
-                await connection.ExecuteAsync(new CommandDefinition(
-                    "update enforcement.case set version = version + 1, updated_at = @now where id = @id", new { now, id }, transaction, cancellationToken: token));
+                await CaseSteps.CountUpAsync(transaction, id, now, token);
                 await CaseLeases.EndAsync(transaction, id, token);
                 await CaseSteps.TellAsync(
                     transaction, row, EventTypes.CaseFirstApproved, row.State, officer.Actor, null, now, new JsonObject { ["offence"] = offence.Code }, token);
