@@ -12,6 +12,7 @@ public sealed class StaffPagesTests(StaffTown town) : IClassFixture<StaffTown>
     [InlineData("canbo", "/prints")]
     [InlineData("canbo", "/reports-received")]
     [InlineData("chihuy", "/deadlines")]
+    [InlineData("chihuy", "/reconciliation")]
     [InlineData("vanhanh", "/cameras/" + StaffTown.Camera)]
     [InlineData("vanhanh", "/across")]
     [InlineData("kiemtra", "/audit")]
@@ -47,6 +48,50 @@ public sealed class StaffPagesTests(StaffTown town) : IClassFixture<StaffTown>
         await Expect(page.Locator("[data-panel=trial-report] .shown dl")).ToContainTextAsync("s");
         Assert.True(await page.Locator("[data-panel=trial-report] .shown img").First.EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth >= 640)"), "The frame is not a picture.");
         await Accessibility.ExpectNoneAsync(page, "A trial's report");
+    }
+
+    [Fact]
+    public async Task The_file_of_a_day_is_sent_and_every_difference_is_shown_and_kept()
+    {
+        var page = await town.OpenAsync("vanhanh", "/reconciliation");
+        await Expect(page.GetByText("Chưa đối soát lần nào")).ToBeVisibleAsync();
+        async Task SendAsync(string text)
+        {
+            await page.Locator("input[name=file]").SetInputFilesAsync(new FilePayload { Name = "ngay.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(text) });
+            await page.Locator("[data-act=reconcile]").ClickAsync();
+        }
+
+        await SendAsync("không phải tệp đối soát");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Dòng đầu của tệp phải là");
+        await SendAsync("reference,amount,transaction,paid_at,status
+IOC000000000000000,19000000,V-1,20261122120000,00
+IOC000000000000001,x,V-2,20261122120000,00
+");
+        var result = page.Locator("[data-panel=result]");
+        await Expect(result.Locator("[data-group=others] tbody tr")).ToContainTextAsync("IOC000000000000000");
+        await Expect(result.Locator("[data-group=faults] tbody tr")).ToContainTextAsync("amount");
+        await Expect(result.Locator("[data-group=faults] tbody tr")).ToContainTextAsync("Cột amount sai hoặc thiếu");
+        await Accessibility.ExpectNoneAsync(page, "A day's file with its differences");
+
+        // the chief finds the same among the comparisons so far
+        var chief = await town.OpenAsync("chihuy", "/reconciliation");
+        await chief.Locator("a.row-opener").First.ClickAsync();
+        await Expect(chief.Locator("[data-group=others] tbody tr")).ToContainTextAsync("IOC000000000000000");
+        await chief.SetViewportSizeAsync(390, 844);
+        Assert.Equal(0, await chief.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        await chief.SetViewportSizeAsync(1920, 1080);
+    }
+
+    [Fact]
+    public async Task Whoever_signs_out_everywhere_from_the_menu_is_at_the_sign_in_again()
+    {
+        var page = await town.OpenAsync("lanhdao", "/explore");
+        await page.Locator(".person .menu").ClickAsync();
+        await Accessibility.ExpectNoneAsync(page, "The menu of who is signed in");
+        await page.Locator("[data-act=everywhere]").ClickAsync();
+        await page.WaitForURLAsync(url => url.Contains("/sign-in", StringComparison.Ordinal));
+        await page.GotoAsync(town.Address + "/explore");
+        await page.WaitForURLAsync(url => url.Contains("/sign-in", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -108,6 +108,8 @@ public static class EventTypes
     public const string StaffChanged = "staff.changed";
     public const string StaffSessionsEnded = "staff.sessions_ended";
     public const string CitizenSignedIn = "citizen.signed_in";
+    public const string CitizenSessionsEnded = "citizen.sessions_ended";
+    public const string PaymentsReconciled = "payments.reconciled";
     public const string NoticesListed = "notice.listed";
     public const string AttachmentAdded = "attachment.added";
     public const string AttachmentOpened = "attachment.opened";

@@ -14,7 +14,8 @@ public sealed record PaymentOrder(string Reference, long Amount, string Descript
 /// <param name="Amount">Đồng.</param>
 /// <param name="Transaction">The gateway's own number; the same money twice has the same number.</param>
 /// <param name="Succeeded">False when the payer gave up or the bank refused.</param>
-public sealed record GatewayReport(string Reference, long Amount, string Transaction, bool Succeeded);
+/// <param name="PaidAt">When the payer paid, by the gateway's own clock; null where it does not say.</param>
+public sealed record GatewayReport(string Reference, long Amount, string Transaction, bool Succeeded, DateTimeOffset? PaidAt = null);
 
 /// <summary>The one seam to payment: where to send the payer, whether a report truly comes from the gateway, and what became of a payment of which no report came.</summary>
 public interface IPaymentGateway

@@ -158,9 +158,19 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
 
         if (payment.State == "received")
         {
-            return payment.GatewayTransaction == report.Transaction || !report.Succeeded
-                ? Booking.AlreadyBooked
-                : await RefuseAsync(Booking.PaidTwice, "paid_twice");
+            if (payment.GatewayTransaction != report.Transaction && report.Succeeded)
+            {
+                return await RefuseAsync(Booking.PaidTwice, "paid_twice");
+            }
+
+            if (report is { Succeeded: true, PaidAt: { } known })
+            {
+                await connection.ExecuteAsync(new CommandDefinition(
+                    "update enforcement.payment set paid_at = @known where reference = @Reference and paid_at is null", new { known, report.Reference }, transaction, cancellationToken: token));
+                await transaction.CommitAsync(token);
+            }
+
+            return Booking.AlreadyBooked;
         }
 
         if (!report.Succeeded)
@@ -196,8 +206,8 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
-            "update enforcement.payment set state = 'received', gateway_transaction = @Transaction, received_at = @now, part = @part where reference = @Reference",
-            new { report.Transaction, report.Reference, now, part = file.Received.Count + 1 },
+            "update enforcement.payment set state = 'received', gateway_transaction = @Transaction, received_at = @now, paid_at = @PaidAt, part = @part where reference = @Reference",
+            new { report.Transaction, report.Reference, report.PaidAt, now, part = file.Received.Count + 1 },
             transaction,
             cancellationToken: token));
         file = await CaseFile.CompleteAsync(connection, transaction, row, token);

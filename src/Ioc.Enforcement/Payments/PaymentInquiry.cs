@@ -9,28 +9,37 @@ namespace Ioc.Enforcement.Payments;
 public sealed class PaymentInquiry(NpgsqlDataSource database, PaymentBook book, TimeProvider clock, ILogger<PaymentInquiry> log, IPaymentGateway? gateway = null) : BackgroundService
 {
     private const int MostAsks = 10;
+    private const int MostPause = 20;       // ten minutes
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(2);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var failures = 0;
         while (gateway is not null && !stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await AskDueAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
-            {
-                log.LogWarning("Payments wait to be asked for, the database is away: {Reason}", failure.Message);
+                failures = 0;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
+            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            {
+                log.LogWarning("Payments wait to be asked for, the database is away: {Reason}", failure.Message);
+            }
+            catch (Exception unforeseen)
+            {
+                // nobody else asks for lost answers: whatever it was, it is told and tried again, less and less often
+                failures++;
+                log.LogError(unforeseen, "Payments could not be asked for; asking goes on after a pause");
+            }
 
-            await Task.Delay(Look, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Look * Math.Min(1 << Math.Min(failures, 10), MostPause), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dapper;
+using Ioc.Data.Events;
+using Ioc.Domain.Events;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Registrations;
 using Npgsql;
@@ -11,18 +14,29 @@ namespace Ioc.Enforcement.Payments;
 
 /// <summary>Where the file of a gateway's or bank's day and the book differ.</summary>
 /// <param name="Line">In the file, 1 = the header; 0: in the book and not in the file.</param>
-/// <param name="Kind">wrong_amount, paid_twice, unknown_reference, transaction_reused, missing_at_gateway, unreadable or not_received.</param>
+/// <param name="Kind">wrong_amount, paid_twice, unknown_reference, transaction_reused, missing_at_gateway, unreadable or not_received; of a row that was booked, booked.</param>
+/// <param name="Amount">Đồng, as the file says it, or the book where the file does not have it; null where it could not be read.</param>
 /// <param name="Column">Of an unreadable row: the first column, by its name in the header, that is missing or wrong; null otherwise.</param>
-public sealed record ReconciliationDifference(int Line, string Reference, string Kind, long? Amount, string? Transaction, string? Column);
+/// <param name="Expected">Of a wrong amount: what the book asks for, đồng; null otherwise.</param>
+public sealed record ReconciliationDifference(int Line, string Reference, string Kind, long? Amount, string? Transaction, string? Column, long? Expected = null);
 
 /// <summary>What came of comparing a day.</summary>
 /// <param name="Matched">In the file and in the book.</param>
 /// <param name="Booked">In the file, unknown to the book until now: booked.</param>
-public sealed record ReconciliationReport(DateOnly Day, int Matched, int Booked, IReadOnlyList<ReconciliationDifference> Differences);
+/// <param name="BookedRows">The rows that were booked, in the file's order.</param>
+public sealed record ReconciliationReport(
+    Guid Id, string Way, DateOnly Day, int Matched, int Booked, IReadOnlyList<ReconciliationDifference> Differences, IReadOnlyList<ReconciliationDifference> BookedRows);
+
+/// <summary>A comparison that was made.</summary>
+/// <param name="Way">The gateway's name, or transfer.</param>
+/// <param name="Actor">Who made it, as events say.</param>
+/// <param name="Differences">How many.</param>
+public sealed record ReconciliationRun(Guid Id, string Way, DateOnly Day, string FileName, string Actor, DateTimeOffset At, int Matched, int Booked, int Differences);
 
 /// <summary>
 /// Compares the file of one day with the book, books what was missed, and says every difference. Columns, with a header: <c>reference, amount (đồng),
 /// transaction, paid_at (yyyyMMddHHmmss, Vietnam), status (00 = received)</c>. The statement of a bank has the same columns; its reference is found in the purpose.
+/// The day is the one on which the payer paid, by the gateway's clock: money that was paid before midnight and told of after it belongs to the file of the day before.
 /// </summary>
 public sealed partial class Reconciliation(NpgsqlDataSource database, PaymentBook book, TimeProvider clock)
 {
@@ -42,9 +56,9 @@ public sealed partial class Reconciliation(NpgsqlDataSource database, PaymentBoo
         }
 
         var matched = 0;
-        var booked = 0;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var differences = new List<ReconciliationDifference>();
+        var bookedRows = new List<ReconciliationDifference>();
         var cells = new List<string>();
         for (var i = 1; i < lines.Length; i++)
         {
@@ -53,7 +67,7 @@ public sealed partial class Reconciliation(NpgsqlDataSource database, PaymentBoo
                 continue;
             }
 
-            if (Fault(CsvLine.Split(lines[i], ',', cells), cells, out var amount) is { } column)
+            if (Fault(CsvLine.Split(lines[i], ',', cells), cells, out var amount, out var paidAt) is { } column)
             {
                 differences.Add(new ReconciliationDifference(i + 1, Short(lines[i]), "unreadable", null, null, column));
                 continue;
@@ -68,9 +82,13 @@ public sealed partial class Reconciliation(NpgsqlDataSource database, PaymentBoo
             }
 
             seen.Add(reference);
-            var became = await book.BookAsync(way, new GatewayReport(reference, amount, transaction, true), token);
+            var became = await book.BookAsync(way, new GatewayReport(reference, amount, transaction, true, paidAt), token);
             matched += became == Booking.AlreadyBooked ? 1 : 0;
-            booked += became == Booking.Booked ? 1 : 0;
+            if (became == Booking.Booked)
+            {
+                bookedRows.Add(new ReconciliationDifference(i + 1, reference, "booked", amount, transaction, null));
+            }
+
             if (Kind(became) is { } kind)
             {
                 differences.Add(new ReconciliationDifference(i + 1, reference, kind, amount, transaction, null));
@@ -80,41 +98,109 @@ public sealed partial class Reconciliation(NpgsqlDataSource database, PaymentBoo
         await using var connection = await database.OpenConnectionAsync(token);
         var from = VietnamTime.StartOf(day);
         var received = await connection.QueryAsync<(string Reference, long Amount, string Transaction)>(new CommandDefinition(
-            "select reference, amount, gateway_transaction from enforcement.payment where gateway = @way and state = 'received' and received_at >= @from and received_at < @to",
+            """
+            select reference, amount, gateway_transaction from enforcement.payment
+            where gateway = @way and state = 'received' and coalesce(paid_at, received_at) >= @from and coalesce(paid_at, received_at) < @to
+            order by coalesce(paid_at, received_at), reference
+            """,
             new { way, from, to = VietnamTime.StartOf(day.AddDays(1)) },
             cancellationToken: token));
         differences.AddRange(received.Where(p => !seen.Contains(p.Reference)).Select(p => new ReconciliationDifference(0, p.Reference, "missing_at_gateway", p.Amount, p.Transaction, null)));
-        await KeepAsync(connection, way, day, fileName, file, actor, matched, booked, differences, token);
-        return new ReconciliationReport(day, matched, booked, differences);
+        differences = await WithExpectedAsync(connection, differences, token);
+        var now = clock.GetUtcNow();
+        var report = new ReconciliationReport(Guid.CreateVersion7(now), way, day, matched, bookedRows.Count, differences, bookedRows);
+        await KeepAsync(connection, report, fileName, file, actor, now, token);
+        return report;
     }
 
-    private async Task KeepAsync(
-        NpgsqlConnection connection, string way, DateOnly day, string fileName, byte[] file, string actor, int matched, int booked,
-        List<ReconciliationDifference> differences, CancellationToken token)
+    /// <summary>The newest comparisons, the newest first.</summary>
+    /// <param name="most">How many at most.</param>
+    public async Task<IReadOnlyList<ReconciliationRun>> ListAsync(int most, CancellationToken token)
     {
-        var now = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(now);
+        await using var connection = await database.OpenConnectionAsync(token);
+        return (await connection.QueryAsync<ReconciliationRun>(new CommandDefinition(
+            "select id, gateway as way, day, file_name, actor, at, matched, booked, differences from enforcement.reconciliation order by at desc, id desc limit @most",
+            new { most },
+            cancellationToken: token))).AsList();
+    }
+
+    /// <summary>What a comparison found; null when there was none with that id.</summary>
+    public async Task<ReconciliationReport?> ReadAsync(Guid id, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        var run = await connection.QuerySingleOrDefaultAsync<(string Way, DateOnly Day, int Matched, int Booked)?>(new CommandDefinition(
+            "select gateway, day, matched, booked from enforcement.reconciliation where id = @id", new { id }, cancellationToken: token));
+        if (run is not { } found)
+        {
+            return null;
+        }
+
+        var rows = (await connection.QueryAsync<ReconciliationDifference>(new CommandDefinition(
+            """
+            select line, reference, kind, amount, transaction, fault as "column", expected from enforcement.reconciliation_difference
+            where reconciliation_id = @id order by line = 0, line, reference
+            """,
+            new { id },
+            cancellationToken: token))).AsList();
+        return new ReconciliationReport(
+            id, found.Way, found.Day, found.Matched, found.Booked, [.. rows.Where(row => row.Kind != "booked")], [.. rows.Where(row => row.Kind == "booked")]);
+    }
+
+    // What the book asks for, beside what the file says.
+    private static async Task<List<ReconciliationDifference>> WithExpectedAsync(NpgsqlConnection connection, List<ReconciliationDifference> differences, CancellationToken token)
+    {
+        var wrong = differences.Where(difference => difference.Kind == "wrong_amount").Select(difference => difference.Reference).ToArray();
+        if (wrong.Length == 0)
+        {
+            return differences;
+        }
+
+        var asked = (await connection.QueryAsync<(string Reference, long Amount)>(new CommandDefinition(
+            "select reference, amount from enforcement.payment where reference = any(@wrong)", new { wrong }, cancellationToken: token)))
+            .ToDictionary(payment => payment.Reference, payment => payment.Amount, StringComparer.Ordinal);
+        return [.. differences.Select(difference => difference.Kind == "wrong_amount" && asked.TryGetValue(difference.Reference, out var expected) ? difference with { Expected = expected } : difference)];
+    }
+
+    private static async Task KeepAsync(
+        NpgsqlConnection connection, ReconciliationReport report, string fileName, byte[] file, string actor, DateTimeOffset now, CancellationToken token)
+    {
         await using var transaction = await connection.BeginTransactionAsync(token);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into enforcement.reconciliation (id, gateway, day, file_name, sha256, actor, at, matched, booked, differences)
-            values (@id, @way, @day, @fileName, @sha256, @actor, @now, @matched, @booked, @Count)
+            values (@Id, @Way, @Day, @fileName, @sha256, @actor, @now, @Matched, @Booked, @Count)
             """,
-            new { id, way, day, fileName, sha256 = Convert.ToHexStringLower(SHA256.HashData(file)), actor, now, matched, booked, differences.Count },
+            new
+            {
+                report.Id, report.Way, report.Day, fileName, sha256 = Convert.ToHexStringLower(SHA256.HashData(file)), actor, now, report.Matched, report.Booked, report.Differences.Count,
+            },
             transaction,
             cancellationToken: token));
         await connection.ExecuteAsync(new CommandDefinition(
-            "insert into enforcement.reconciliation_difference (reconciliation_id, line, reference, kind, amount, transaction) values (@id, @Line, @Reference, @Kind, @Amount, @Transaction)",
-            differences.Select(d => new { id, d.Line, d.Reference, d.Kind, d.Amount, d.Transaction }),
+            """
+            insert into enforcement.reconciliation_difference (reconciliation_id, line, reference, kind, amount, transaction, fault, expected)
+            values (@Id, @Line, @Reference, @Kind, @Amount, @Transaction, @Column, @Expected)
+            """,
+            report.Differences.Concat(report.BookedRows).Select(d => new { report.Id, d.Line, d.Reference, d.Kind, d.Amount, d.Transaction, d.Column, d.Expected }),
             transaction,
             cancellationToken: token));
+        await EventLog.AppendAsync(
+            transaction,
+            new DomainEvent(
+                Guid.CreateVersion7(now), EventTypes.PaymentsReconciled, "reconciliation", report.Id.ToString(), null, actor, null, now,
+                new JsonObject
+                {
+                    ["way"] = report.Way, ["day"] = report.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["matched"] = report.Matched, ["booked"] = report.Booked,
+                    ["differences"] = report.Differences.Count,
+                }),
+            token);
         await transaction.CommitAsync(token);
     }
 
     // The first column that keeps a row from being read; null: none.
-    private static string? Fault(int? brokenQuotes, List<string> cells, out long amount)
+    private static string? Fault(int? brokenQuotes, List<string> cells, out long amount, out DateTimeOffset? paidAt)
     {
-        amount = 0;
+        (amount, paidAt) = (0, null);
         if ((brokenQuotes ?? cells.Count) is var readable && readable < Columns.Length)
         {
             return Columns[readable];
@@ -122,8 +208,9 @@ public sealed partial class Reconciliation(NpgsqlDataSource database, PaymentBoo
 
         return string.IsNullOrWhiteSpace(cells[0]) ? "reference"
             : !long.TryParse(cells[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out amount) ? "amount"
-            : cells[2].Trim() is { Length: > 0 and <= Longest } transaction && !transaction.Any(char.IsControl) ? null
-            : "transaction";
+            : cells[2].Trim() is not { Length: > 0 and <= Longest } transaction || transaction.Any(char.IsControl) ? "transaction"
+            : (paidAt = GatewayTime.Read(cells[3].Trim())) is null ? "paid_at"
+            : null;
     }
 
     // A bank's statement has our reference somewhere in the purpose, in whatever case the bank writes.

@@ -137,6 +137,8 @@ public static class AuditKinds
         [EventTypes.PaymentReceived] = (Citizen, null),
         [EventTypes.PaymentRefused] = (Citizen, null),
         [EventTypes.CitizenSignedIn] = (Citizen, new("Người dân đăng nhập", "Citizen signed in")),
+        [EventTypes.CitizenSessionsEnded] = (Citizen, new("Người dân đăng xuất ở mọi thiết bị", "Citizen signed out everywhere")),
+        [EventTypes.PaymentsReconciled] = (Citizen, new("Đối soát tiền nộp phạt của một ngày", "Payments of a day reconciled")),
 
         [EventTypes.StaffSignedIn] = (Staff, new("Cán bộ đăng nhập", "Staff signed in")),
         [EventTypes.StaffSignedOut] = (Staff, new("Cán bộ đăng xuất", "Staff signed out")),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dapper;
 using Ioc.Data.Events;
@@ -47,6 +48,21 @@ public sealed partial class CitizenAccounts(NpgsqlDataSource database, TimeProvi
             transaction, new DomainEvent(Guid.CreateVersion7(now), EventTypes.CitizenSignedIn, "citizen", id.ToString(), null, $"citizen:{id}", null, now, []), token);
         await transaction.CommitAsync(token);
         return (Principal(new Holder(id, number, organisation), name), null);
+    }
+
+    /// <summary>Ends every session of a citizen, and records it.</summary>
+    public async Task EndSessionsAsync(Guid account, CancellationToken token)
+    {
+        var sessions = await SessionStore.EndAllAsync(database, Policies.CitizenScheme, account.ToString(), token);
+        var now = clock.GetUtcNow();
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await EventLog.AppendAsync(
+            transaction,
+            new DomainEvent(
+                Guid.CreateVersion7(now), EventTypes.CitizenSessionsEnded, "citizen", account.ToString(), null, $"citizen:{account}", null, now, new JsonObject { ["sessions"] = sessions }),
+            token);
+        await transaction.CommitAsync(token);
     }
 
     /// <summary>What a session of this citizen says.</summary>

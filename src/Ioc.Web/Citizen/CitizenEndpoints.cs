@@ -28,8 +28,7 @@ public static class CitizenEndpoints
         var open = routes.MapGroup("/api/citizen").WithTags("citizen").AllowAnonymous();
         open.MapPost("/look-up", LookUpAsync).LeavesTrace(EventTypes.NoticeViewed);
         open.MapGet("/me", SelfAsync);
-        open.MapDelete("/session", async (HttpContext http, PublicAddress address, CancellationToken token) =>
-            await http.EndAsync(OpenIdSignIn.Citizens, address.Of(http.Request), token));
+        open.MapDelete("/session", SignOutAsync);
 
         var own = routes.MapGroup("/api/citizen").WithTags("citizen").RequireAuthorization(Policies.Citizen);
         own.MapPut("/me", async (CitizenWishes wishes, ClaimsPrincipal who, CitizenAccounts accounts, CancellationToken token) =>
@@ -87,6 +86,20 @@ public static class CitizenEndpoints
         return session.Principal is { } who
             ? await accounts.SelfAsync(CitizenAccounts.Holder(who), who.FindFirstValue(ClaimTypes.Name) ?? "", token)
             : new CitizenSelf(false);
+    }
+
+    // Here, or on every device: a lost phone must not stay signed in.
+    private static async Task<SignedOut> SignOutAsync(
+        bool? everywhere, HttpContext http, PublicAddress address, CitizenAccounts accounts, CancellationToken token)
+    {
+        var citizen = await http.AuthenticateAsync(Policies.CitizenScheme);
+        var left = await http.EndAsync(OpenIdSignIn.Citizens, address.Of(http.Request), token);
+        if (everywhere == true && citizen.Principal is { } who)
+        {
+            await accounts.EndSessionsAsync(CitizenAccounts.Holder(who).Account, token);
+        }
+
+        return left;
     }
 
     private static async Task<HeldNotices> ListAsync(ClaimsPrincipal who, NoticeHolder holder, TimeProvider clock, CancellationToken token)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Ioc.Domain.Events;
 using Ioc.Domain.Text;
 using Ioc.Enforcement.Payments;
 using Ioc.Web.Platform;
@@ -17,6 +18,7 @@ public static class PaymentEndpoints
     public const string ReturnPath = "/api/payments/vnpay/return";
 
     private const int LargestFile = 10 * 1024 * 1024;
+    private const int MostRuns = 100;
 
     /// <summary>Maps the gateway's report, the payer's return and the reconciliation.</summary>
     public static IEndpointRouteBuilder MapPayments(this IEndpointRouteBuilder routes)
@@ -24,7 +26,13 @@ public static class PaymentEndpoints
         var payments = routes.MapGroup("/api/payments").WithTags("payments");
         payments.MapGet("/vnpay/ipn", ReportAsync).AllowAnonymous();
         payments.MapGet("/vnpay/return", ReturnAsync).AllowAnonymous();
-        payments.MapPost("/reconciliation", ReconcileAsync).RequireAuthorization(Policies.Operate).DisableAntiforgery();
+        var day = payments.MapGroup("/reconciliation").RequireAuthorization(Policies.ReconcilePayments);
+        day.MapPost("/", ReconcileAsync).LeavesTrace(EventTypes.PaymentsReconciled).DisableAntiforgery(); // the site's own header stands guard, see BrowserSafety
+        day.MapGet("/", (Reconciliation reconciliation, CancellationToken token) => reconciliation.ListAsync(MostRuns, token));
+        day.MapGet("/{id:guid}", async Task<Results<Ok<ReconciliationReport>, ProblemHttpResult>> (Guid id, Reconciliation reconciliation, CancellationToken token) =>
+            await reconciliation.ReadAsync(id, token) is { } report
+                ? TypedResults.Ok(report)
+                : Problems.Because(StatusCodes.Status404NotFound, "reconciliation.unknown", new LocalText("Không có lần đối soát này.", "There was no such comparison.")));
         return routes;
     }
 
@@ -68,9 +76,15 @@ public static class PaymentEndpoints
                 "Hãy gửi tệp CSV của một ngày, tối đa 10 MB.", "Send the CSV file of one day, 10 MB at most."));
         }
 
+        if (way is not (null or "vnpay" or PaymentWays.Transfer))
+        {
+            return Problems.Because(StatusCodes.Status422UnprocessableEntity, "reconciliation.way", new LocalText(
+                "Chọn tệp của cổng thanh toán (vnpay) hoặc sao kê ngân hàng (transfer).", "Choose the gateway's file (vnpay) or the bank's statement (transfer)."));
+        }
+
         using var content = new MemoryStream();
         await file.CopyToAsync(content, token);
-        return await reconciliation.RunAsync(way ?? "vnpay", day, file.FileName, content.ToArray(), $"operator:{who.Officer().Name}", token) is { } report
+        return await reconciliation.RunAsync(way ?? "vnpay", day, file.FileName, content.ToArray(), $"{(who.IsInRole(StaffRoles.Operator) ? "operator" : "officer")}:{who.Officer().Name}", token) is { } report
             ? TypedResults.Ok(report)
             : Problems.Because(StatusCodes.Status422UnprocessableEntity, "reconciliation.header", new LocalText(
                 "Dòng đầu của tệp phải là: reference,amount,transaction,paid_at,status", "The first line of the file must be: reference,amount,transaction,paid_at,status"));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Ioc.Domain.Time;
 using Ioc.Enforcement.Payments;
 using Microsoft.Extensions.Options;
 
@@ -56,7 +55,7 @@ public sealed class VnpayGateway(IHttpClientFactory clients, IOptions<PaymentOpt
         && fields.TryGetValue("vnp_ResponseCode", out var response)
             ? new GatewayReport(
                 reference, amount, Transaction(fields.GetValueOrDefault("vnp_TransactionNo"), reference),
-                response == "00" && fields.GetValueOrDefault("vnp_TransactionStatus", "00") == "00")
+                response == "00" && fields.GetValueOrDefault("vnp_TransactionStatus", "00") == "00", GatewayTime.Read(fields.GetValueOrDefault("vnp_PayDate")))
             : null;
 
     /// <inheritdoc />
@@ -103,7 +102,7 @@ public sealed class VnpayGateway(IHttpClientFactory clients, IOptions<PaymentOpt
 
         // 01: not finished; what VNPAY does not know may still come
         return told.GetValueOrDefault("vnp_ResponseCode") == "00" && told.GetValueOrDefault("vnp_TransactionStatus") is { } status and not ("01" or "") && Dong(told.GetValueOrDefault("vnp_Amount")) is { } amount
-            ? new GatewayReport(reference, amount, Transaction(told.GetValueOrDefault("vnp_TransactionNo"), reference), status == "00")
+            ? new GatewayReport(reference, amount, Transaction(told.GetValueOrDefault("vnp_TransactionNo"), reference), status == "00", GatewayTime.Read(told.GetValueOrDefault("vnp_PayDate")))
             : null;
     }
 
@@ -125,5 +124,5 @@ public sealed class VnpayGateway(IHttpClientFactory clients, IOptions<PaymentOpt
     private static long? Dong(string? hundredths) =>
         long.TryParse(hundredths, NumberStyles.None, CultureInfo.InvariantCulture, out var amount) && amount % Hundredths == 0 ? amount / Hundredths : null;
 
-    private static string Stamp(DateTimeOffset at) => VietnamTime.At(at).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+    private static string Stamp(DateTimeOffset at) => GatewayTime.Write(at);
 }

@@ -17,6 +17,9 @@ public static class Policies
     /// <summary>Add and change cameras, import registers.</summary>
     public const string Operate = "operate";
 
+    /// <summary>Compare the payments of a day with the gateway's or bank's file: whoever keeps the accounts, and the chief.</summary>
+    public const string ReconcilePayments = "reconcile-payments";
+
     /// <summary>See alerts: everyone who works here.</summary>
     public const string SeeAlerts = "see-alerts";
 
@@ -73,6 +76,7 @@ public static class Policies
         options.AddPolicy(DecideCases, policy => Staff(policy, StaffRoles.Authority));
         options.AddPolicy(SuperviseReview, policy => Staff(policy, StaffRoles.Supervisor, StaffRoles.Authority));
         options.AddPolicy(Operate, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Administrator));
+        options.AddPolicy(ReconcilePayments, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Supervisor, StaffRoles.Administrator));
         options.AddPolicy(SeeAlerts, policy => Staff(policy, [.. StaffRoles.All]));
         options.AddPolicy(HandleAlerts, policy => Staff(policy, StaffRoles.Operator, StaffRoles.Supervisor, StaffRoles.Authority, StaffRoles.Leader, StaffRoles.Administrator));
         options.AddPolicy(Administer, policy => Staff(policy, StaffRoles.Administrator));

@@ -2,10 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Dapper;
 using Ioc.Testing;
 using Ioc.Web.Citizen;
+using Ioc.Web.Platform;
+using Ioc.Web.Platform.Staff;
 using Ioc.Web.Tests.Platform;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ioc.Web.Tests.Identity;
 
@@ -18,21 +22,52 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
         "no nonce", "another nonce", "empty", "garbage",
     ];
 
-    public static TheoryData<string> AllForgeries => [.. Forgeries];
+    public static TheoryData<string, bool> AllForgeries
+    {
+        get
+        {
+            var all = new TheoryData<string, bool>();
+            foreach (var forgery in Forgeries)
+            {
+                all.Add(forgery, false);
+                all.Add(forgery, true);
+            }
 
+            return all;
+        }
+    }
+
+    /// <param name="staff">At the staff's issuer, for staff; else at the citizens', for citizens.</param>
     [Theory]
     [MemberData(nameof(AllForgeries))]
-    public async Task A_forged_token_opens_nothing(string forgery)
+    public async Task A_forged_token_opens_nothing(string forgery, bool staff)
     {
         await using var issuer = await ForgingIssuer.StartAsync();
-        await using var site = await SiteAsync(issuer);
+        await using var site = await SiteAsync(issuer, staff);
         using var stranger = RSA.Create(2048);
         using var browser = Browser(site);
-        var (state, nonce, _) = await LeaveAsync(browser);
+        var (state, nonce, _) = await LeaveAsync(browser, staff: staff);
+        if (staff)
+        {
+            await site.App.Services.GetRequiredService<StaffAccounts>().SaveAsync(new StaffMember("an.nguyen", "Nguyễn Văn An", [StaffRoles.Officer]), "right-password", false, CancellationToken.None);
+        }
+
+        JsonObject Honest()
+        {
+            var claims = issuer.Honest(nonce);
+            if (staff)
+            {
+                claims["aud"] = "ioc-staff";
+                claims["preferred_username"] = "an.nguyen";
+            }
+
+            return claims;
+        }
+
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         string With(string claim, JsonNode? value)
         {
-            var claims = issuer.Honest(nonce);
+            var claims = Honest();
             claims[claim] = value;
             if (value is null)
             {
@@ -44,12 +79,12 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
 
         issuer.IdToken = forgery switch
         {
-            "alg none" => () => ForgingIssuer.Unsigned(issuer.Honest(nonce)),
-            "alg None" => () => ForgingIssuer.Unsigned(issuer.Honest(nonce), "None"),
-            "wrong key" => () => issuer.Rs256(issuer.Honest(nonce), stranger),
-            "unknown key id" => () => issuer.Rs256(issuer.Honest(nonce), stranger, "other"),
-            "public key as secret" => () => issuer.Hs256(issuer.Honest(nonce)),
-            "changed claims" => () => string.Join('.', issuer.Rs256(issuer.Honest(nonce)).Split('.')[0], ForgingIssuer.Unsigned(issuer.Honest(nonce)).Split('.')[1].Replace("A", "B", StringComparison.Ordinal), issuer.Rs256(issuer.Honest(nonce)).Split('.')[2]),
+            "alg none" => () => ForgingIssuer.Unsigned(Honest()),
+            "alg None" => () => ForgingIssuer.Unsigned(Honest(), "None"),
+            "wrong key" => () => issuer.Rs256(Honest(), stranger),
+            "unknown key id" => () => issuer.Rs256(Honest(), stranger, "other"),
+            "public key as secret" => () => issuer.Hs256(Honest()),
+            "changed claims" => () => string.Join('.', issuer.Rs256(Honest()).Split('.')[0], ForgingIssuer.Unsigned(Honest()).Split('.')[1].Replace("A", "B", StringComparison.Ordinal), issuer.Rs256(Honest()).Split('.')[2]),
             "other issuer" => () => With("iss", "https://elsewhere.invalid"),
             "other audience" => () => With("aud", "another-client"),
             "expired" => () => With("exp", now - 600),
@@ -60,10 +95,69 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
             "empty" => () => "",
             _ => () => "not.a.token",
         };
-        using var back = await browser.GetAsync($"/api/sign-in/citizen/callback?code=c&state={Uri.EscapeDataString(state)}");
-        Assert.Equal("/citizen?problem=failed", back.Headers.Location?.ToString());
-        Assert.False((await browser.GetFromJsonAsync<CitizenSelf>("/api/citizen/me"))!.SignedIn);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/citizen/notices")).StatusCode);
+        Assert.Equal(staff ? "/sign-in?problem=failed" : "/citizen?problem=failed", await ComeBackAsync());
+        Assert.False(await SignedInAsync());
+        Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync(staff ? "/api/review/cases" : "/api/citizen/notices")).StatusCode);
+
+        // the same person, unforged, would have come in
+        (state, nonce, _) = await LeaveAsync(browser, staff: staff);
+        issuer.IdToken = () => issuer.Rs256(Honest());
+        Assert.Equal("/citizen", await ComeBackAsync());
+        Assert.True(await SignedInAsync());
+
+        async Task<string?> ComeBackAsync()
+        {
+            using var back = await browser.GetAsync($"/api/sign-in/{(staff ? "staff" : "citizen")}/callback?code=c&state={Uri.EscapeDataString(state)}");
+            return back.Headers.Location?.ToString();
+        }
+
+        async Task<bool> SignedInAsync() => staff
+            ? (await browser.GetFromJsonAsync<Session>("/api/session"))!.SignedIn
+            : (await browser.GetFromJsonAsync<CitizenSelf>("/api/citizen/me"))!.SignedIn;
+    }
+
+    [Fact]
+    public async Task A_citizen_who_signs_out_everywhere_is_signed_out_on_every_device_and_nobody_else_is()
+    {
+        await using var issuer = await ForgingIssuer.StartAsync();
+        await using var site = await SiteAsync(issuer);
+        using var phone = await SignedInAsync("person-1");
+        using var lost = await SignedInAsync("person-1");
+        using var other = await SignedInAsync("person-2");
+        phone.DefaultRequestHeaders.Add(BrowserSafety.Header, "1");
+        (await phone.DeleteAsync("/api/citizen/session")).EnsureSuccessStatusCode().Dispose();
+        Assert.True(await IsInAsync(lost));
+
+        using var again = await SignedInAsync("person-1");
+        again.DefaultRequestHeaders.Add(BrowserSafety.Header, "1");
+        (await again.DeleteAsync("/api/citizen/session?everywhere=true")).EnsureSuccessStatusCode().Dispose();
+        Assert.Equal((false, false, true), (await IsInAsync(again), await IsInAsync(lost), await IsInAsync(other)));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await lost.GetAsync("/api/citizen/notices")).StatusCode);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        Assert.Equal(1, await connection.ExecuteScalarAsync<int>("select (data->>'sessions')::integer from audit.event where type = 'citizen.sessions_ended'"));
+
+        // whoever is not signed in ends nobody's
+        using var stranger = Browser(site);
+        stranger.DefaultRequestHeaders.Add(BrowserSafety.Header, "1");
+        (await stranger.DeleteAsync("/api/citizen/session?everywhere=true")).EnsureSuccessStatusCode().Dispose();
+        Assert.True(await IsInAsync(other));
+
+        async Task<HttpClient> SignedInAsync(string subject)
+        {
+            var browser = Browser(site);
+            var (state, nonce, _) = await LeaveAsync(browser);
+            issuer.IdToken = () =>
+            {
+                var claims = issuer.Honest(nonce);
+                claims["sub"] = subject;
+                return issuer.Rs256(claims);
+            };
+            (await browser.GetAsync($"/api/sign-in/citizen/callback?code=c&state={Uri.EscapeDataString(state)}")).Dispose();
+            Assert.True(await IsInAsync(browser));
+            return browser;
+        }
+
+        static async Task<bool> IsInAsync(HttpClient browser) => (await browser.GetFromJsonAsync<CitizenSelf>("/api/citizen/me"))!.SignedIn;
     }
 
     [Theory]
@@ -191,17 +285,20 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
         return answer.StatusCode;
     }
 
-    private Task<RunningSite> SiteAsync(ForgingIssuer issuer) =>
-        RunningSite.StartAsync(database, more: ["--Identity:Citizens:Issuer", issuer.Address, "--Identity:Citizens:UserInfo", "false"]);
+    private Task<RunningSite> SiteAsync(ForgingIssuer issuer, bool staff = false)
+    {
+        var audience = staff ? "Staff" : "Citizens";
+        return RunningSite.StartAsync(database, more: [$"--Identity:{audience}:Issuer", issuer.Address, $"--Identity:{audience}:UserInfo", "false"]);
+    }
 
     private static HttpClient Browser(RunningSite site) => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = site.Address };
 
-    private static async Task<(string State, string Nonce, string Challenge)> LeaveAsync(HttpClient browser, string next = "/citizen")
+    private static async Task<(string State, string Nonce, string Challenge)> LeaveAsync(HttpClient browser, string next = "/citizen", bool staff = false)
     {
-        using var left = await browser.GetAsync($"/api/sign-in/citizen?next={Uri.EscapeDataString(next)}");
+        using var left = await browser.GetAsync($"/api/sign-in/{(staff ? "staff" : "citizen")}?next={Uri.EscapeDataString(next)}");
         Assert.Equal(HttpStatusCode.Redirect, left.StatusCode);
         var query = QueryHelpers.ParseQuery(left.Headers.Location!.Query);
-        Assert.Equal(("code", "S256", "2"), (query["response_type"].ToString(), query["code_challenge_method"].ToString(), query["acr_values"].ToString()));
+        Assert.Equal(("code", "S256", staff ? "" : "2"), (query["response_type"].ToString(), query["code_challenge_method"].ToString(), query.GetValueOrDefault("acr_values").ToString()));
         return (query["state"].ToString(), query["nonce"].ToString(), query["code_challenge"].ToString());
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Ioc.Domain.Events;
 using Ioc.Enforcement.Payments;
+using Ioc.Testing;
 using Ioc.Testing.Running;
 using Ioc.Web.Payments;
 using Ioc.Web.Tests.Review;
@@ -115,7 +116,7 @@ public sealed class LostAnswerTests(QuietSite quiet) : IClassFixture<QuietSite>,
 
         // the same, unforged, would have been believed
         bank.Says(reference, honest);
-        Assert.Equal(new GatewayReport(reference, Fine, "LOST-5", true), await Gateway().AskAsync(reference, payment.StartedAt, CancellationToken.None));
+        Assert.Equal(new GatewayReport(reference, Fine, "LOST-5", true, new DateTimeOffset(2026, 11, 24, 5, 0, 0, TimeSpan.Zero)), await Gateway().AskAsync(reference, payment.StartedAt, CancellationToken.None));
 
         static Dictionary<string, string> Changed(Dictionary<string, string> answer, string field, string value) => new(answer, StringComparer.Ordinal) { [field] = value };
     }
@@ -209,6 +210,22 @@ public sealed class LostAnswerTests(QuietSite quiet) : IClassFixture<QuietSite>,
     }
 
     [Fact]
+    public async Task A_failure_that_nobody_foresaw_is_told_and_asking_goes_on()
+    {
+        var (id, payment) = await quiet.StartedAsync("79A-556.14");
+        var gateway = new BrokenGateway(failures: 2, new GatewayReport(payment.Reference, Fine, "LOST-14", true));
+        var clock = new LeapingClock(Site.Clock.Now);
+        var log = new ListLogger<PaymentInquiry>();
+        using var inquiry = new PaymentInquiry(Site.Database.DataSource, quiet.Book, clock, log, gateway);
+        await inquiry.StartAsync(CancellationToken.None);
+        await Eventually.ReachesAsync("the booking", Patience, () => quiet.AskAsync<int>("select count(*)::integer from enforcement.payment where case_id = @id and state = 'received'", id), booked => booked == 1);
+        await inquiry.StopAsync(CancellationToken.None);
+        await quiet.PaidAsync(id, "LOST-14");
+        Assert.Equal(2, log.Lines.Count(line => line.Contains("asking goes on", StringComparison.Ordinal)));
+        Assert.Contains(TimeSpan.FromSeconds(60), clock.Pauses);        // twice the usual after a failure
+    }
+
+    [Fact]
     public async Task Hosts_that_ask_at_the_same_time_ask_once_and_book_once()
     {
         var (id, payment) = await quiet.StartedAsync("79A-556.11");
@@ -281,6 +298,43 @@ public sealed class LostAnswerTests(QuietSite quiet) : IClassFixture<QuietSite>,
     }
 
     private Task<string> StateAsync(Guid id) => quiet.AskAsync<string>("select state from enforcement.payment where case_id = @id", id);
+
+    /// <summary>Breaks in a way that no gateway should, then answers; knows one payment.</summary>
+    private sealed class BrokenGateway(int failures, GatewayReport answer) : IPaymentGateway
+    {
+        private int asked;
+
+        public string Name => "vnpay";
+
+        public TimeSpan ValidFor => TimeSpan.FromMinutes(15);
+
+        public string RedirectUrl(PaymentOrder order) => throw new NotSupportedException();
+
+        public GatewayReport? Read(IReadOnlyDictionary<string, string> fields) => null;
+
+        public Task<GatewayReport?> AskAsync(string reference, DateTimeOffset createdAt, CancellationToken token) =>
+            reference != answer.Reference ? Task.FromResult<GatewayReport?>(null)
+            : asked++ < failures ? throw new InvalidOperationException("a defect")
+            : Task.FromResult<GatewayReport?>(answer);
+    }
+
+    /// <summary>Whoever waits by this clock waits a moment, and so much time has passed.</summary>
+    private sealed class LeapingClock(DateTimeOffset now) : TimeProvider
+    {
+        private readonly System.Collections.Concurrent.ConcurrentQueue<TimeSpan> pauses = new();
+        private long ticks = now.UtcTicks;
+
+        public IReadOnlyCollection<TimeSpan> Pauses => pauses;
+
+        public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            pauses.Enqueue(dueTime);
+            Interlocked.Add(ref ticks, dueTime.Ticks);
+            return System.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
+        }
+    }
 
     private sealed class DirectClients : IHttpClientFactory
     {

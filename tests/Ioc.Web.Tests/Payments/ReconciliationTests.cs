@@ -70,7 +70,7 @@ public sealed class ReconciliationTests(QuietSite quiet) : IClassFixture<QuietSi
             [("operator:vanhanh", 1, 1, 5, 5L), ("operator:vanhanh", 2, 0, 5, 5L)],
             await connection.QueryAsync<(string, int, int, int, long)>(
                 """
-                select actor, matched, booked, differences, (select count(*) from enforcement.reconciliation_difference where reconciliation_id = r.id)
+                select actor, matched, booked, differences, (select count(*) from enforcement.reconciliation_difference where reconciliation_id = r.id and kind <> 'booked')
                 from enforcement.reconciliation r where day = @day order by matched
                 """,
                 new { day }));
@@ -140,13 +140,78 @@ public sealed class ReconciliationTests(QuietSite quiet) : IClassFixture<QuietSi
     }
 
     [Fact]
-    public async Task Only_an_operator_compares_and_only_a_file_with_the_header()
+    public async Task What_was_paid_before_midnight_and_told_of_after_it_belongs_to_the_day_on_which_it_was_paid()
+    {
+        var told = NewDay();
+        var paid = told.AddDays(-1);
+        var (_, late) = await StartedAsync("79A-557.13");
+        var (_, absent) = await StartedAsync("79A-557.14");
+        var (_, silent) = await StartedAsync("79A-557.15");
+
+        // 23:59:30 in Vietnam; the report is booked the next morning
+        var lastMinute = new DateTimeOffset(paid.ToDateTime(new TimeOnly(23, 59, 30)), TimeSpan.FromHours(7));
+        foreach (var (reference, transaction, at) in ((string, string, DateTimeOffset?)[])[(late, "M-1", lastMinute), (absent, "M-2", lastMinute), (silent, "M-3", null)])
+        {
+            Assert.Equal(Booking.Booked, await quiet.Book.BookAsync("vnpay", new GatewayReport(reference, Fine, transaction, true, at), CancellationToken.None));
+        }
+
+        var dayBefore = await ReconcileAsync("vnpay", paid, $"{Header}\n{late},{Fine},M-1,{paid:yyyyMMdd}235930,00");
+        Assert.Equal(1, dayBefore.Matched);
+        Assert.Contains(Told(dayBefore), one => one is (0, _, "missing_at_gateway", Fine, "M-2", null));
+        Assert.DoesNotContain(dayBefore.Differences, one => one.Reference == late || one.Reference == silent);
+
+        // the day on which they were booked misses neither; what named no time goes by when it was booked, until a file names it
+        var dayAfter = await ReconcileAsync("vnpay", told, Header);
+        Assert.Equal([silent], dayAfter.Differences.Select(one => one.Reference).Intersect([late, absent, silent]));
+        Assert.Equal(1, (await ReconcileAsync("vnpay", paid, $"{Header}\n{silent},{Fine},M-3,{paid:yyyyMMdd}120000,00")).Matched);
+        Assert.DoesNotContain((await ReconcileAsync("vnpay", told, Header)).Differences, one => one.Reference == silent);
+    }
+
+    [Fact]
+    public async Task Past_comparisons_are_listed_and_read_again_as_they_were_told_and_the_comparison_leaves_a_trace()
+    {
+        var day = NewDay();
+        var (_, missed) = await StartedAsync("79A-557.16");
+        var (_, less) = await StartedAsync("79A-557.17");
+        var report = await ReconcileAsync("vnpay", day, $"{Header}\n{missed},{Fine},P-1,{day:yyyyMMdd}120000,00\n{less},{Fine - 1000},P-2,{day:yyyyMMdd}120001,00\n{less},x,P-3,{day:yyyyMMdd}120002,00\n{less},{Fine},P-4,noon,00");
+        Assert.Equal((missed, Fine), (Assert.Single(report.BookedRows).Reference, report.BookedRows[0].Amount));
+        Assert.Equal((Fine - 1000, Fine), (report.Differences[0].Amount, report.Differences[0].Expected));
+        Assert.Equal([(4, "amount"), (5, "paid_at")], report.Differences.Skip(1).Select(one => (one.Line, one.Column)));
+
+        using var chief = Site.Staff("chihuy", StaffRoles.Supervisor);
+        var run = (await chief.GetFromJsonAsync<List<ReconciliationRun>>("/api/payments/reconciliation"))!.Single(one => one.Id == report.Id);
+        Assert.Equal(("vnpay", day, "day.csv", "operator:vanhanh", 0, 1, 3), (run.Way, run.Day, run.FileName, run.Actor, run.Matched, run.Booked, run.Differences));
+        var again = (await chief.GetFromJsonAsync<ReconciliationReport>($"/api/payments/reconciliation/{report.Id}"))!;
+        Assert.Equal(report.Differences, again.Differences);
+        Assert.Equal(report.BookedRows, again.BookedRows);
+        Assert.Equal(HttpStatusCode.NotFound, (await chief.GetAsync($"/api/payments/reconciliation/{Guid.NewGuid()}")).StatusCode);
+
+        await using var connection = await Site.Database.DataSource.OpenConnectionAsync();
+        Assert.Equal(
+            ("operator:vanhanh", 1, 3),
+            await connection.QuerySingleAsync<(string, int, int)>(
+                "select actor, (data->>'booked')::integer, (data->>'differences')::integer from audit.event where type = 'payments.reconciled' and subject_id = @id", new { id = report.Id.ToString() }));
+    }
+
+    [Fact]
+    public async Task Only_who_keeps_the_accounts_and_the_chief_compare_and_only_a_file_with_the_header()
     {
         var day = NewDay();
         using (var officer = Site.Officer())
         using (var refused = await SendAsync(officer, "vnpay", day, Header))
         {
             Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        }
+
+        using (var chief = Site.Staff("chihuy", StaffRoles.Supervisor))
+        using (var unknown = await SendAsync(chief, "cash", day, Header))
+        {
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "reconciliation.way"), await EnforcementSite.RefusalAsync(unknown));
+        }
+
+        using (var officer = Site.Officer())
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, (await officer.GetAsync("/api/payments/reconciliation")).StatusCode);
         }
 
         foreach (var wrong in (string[])["", "reference;amount;transaction;paid_at;status", "reference,amount", "amount,reference,transaction,paid_at,status", "\n" + Header])

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Dapper;
 using Ioc.Testing;
 using Ioc.Web.Platform.Staff;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,38 @@ public sealed class StaffSessionTests(TestDatabase database) : IClassFixture<Tes
         await browser.DeleteAsync("/api/session");
         Assert.False((await browser.GetFromJsonAsync<Session>("/api/session"))!.SignedIn);
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/api/review/cases")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_signs_out_everywhere_is_signed_out_on_every_device_and_nobody_else_is()
+    {
+        await using var site = await RunningSite.StartAsync(database);
+        await AddAsync(site, "dung.pham", "right-password");
+        await AddAsync(site, "em.vo", "right-password");
+        using var desk = await InAsync("dung.pham");
+        using var phone = await InAsync("dung.pham");
+        using var colleague = await InAsync("em.vo");
+        (await desk.DeleteAsync("/api/session?everywhere=true")).EnsureSuccessStatusCode().Dispose();
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK), (await SeesAsync(desk), await SeesAsync(phone), await SeesAsync(colleague)));
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        Assert.Equal(
+            [("staff:dung.pham", "dung.pham")],
+            await connection.QueryAsync<(string, string)>("select actor, subject_id from audit.event where type = 'staff.sessions_ended' and subject_id in ('dung.pham', 'em.vo')"));
+
+        // once is here alone
+        using var second = await InAsync("dung.pham");
+        using var third = await InAsync("dung.pham");
+        (await second.DeleteAsync("/api/session")).EnsureSuccessStatusCode().Dispose();
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (await SeesAsync(second), await SeesAsync(third)));
+
+        async Task<HttpClient> InAsync(string name)
+        {
+            var browser = site.Client();
+            (await browser.PostAsJsonAsync("/api/session", new { name, password = "right-password" })).EnsureSuccessStatusCode().Dispose();
+            return browser;
+        }
+
+        static async Task<HttpStatusCode> SeesAsync(HttpClient browser) => (await browser.GetAsync("/api/review/cases")).StatusCode;
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class SessionStore(NpgsqlDataSource database, IDataProtectionProvi
     /// <returns>How many were ended.</returns>
     public Task<int> EndAllAsync(string scheme, string person, CancellationToken token) => EndAllAsync(database, scheme, person, token);
 
-    /// <summary>The same without a host, for the command line.</summary>
+    /// <summary>The same where no store is at hand.</summary>
     internal static async Task<int> EndAllAsync(NpgsqlDataSource database, string scheme, string person, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Nodes;
 using Ioc.Domain.Events;
 using Ioc.Domain.Text;
 using Ioc.Web.Platform.Identity;
@@ -52,16 +53,23 @@ public static class SessionEndpoints
         return TypedResults.Ok(Describe(who));
     }
 
-    private static async Task<SignedOut> SignOutAsync(HttpContext http, PublicAddress address, StaffJournal journal, CancellationToken token)
+    // Here, or on every device: one's own sessions are one's own to end.
+    private static async Task<SignedOut> SignOutAsync(
+        bool? everywhere, HttpContext http, PublicAddress address, SessionStore sessions, StaffJournal journal, CancellationToken token)
     {
         var staff = await http.AuthenticateAsync(Policies.StaffScheme);
-        var ended = await http.EndAsync(OpenIdSignIn.Staff, address.Of(http.Request), token);
+        var left = await http.EndAsync(OpenIdSignIn.Staff, address.Of(http.Request), token);
         if (staff.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is { } name)
         {
             await journal.TellAsync(EventTypes.StaffSignedOut, name, $"staff:{name}", null, null, token);
+            if (everywhere == true)
+            {
+                var others = await sessions.EndAllAsync(Policies.StaffScheme, name, token);
+                await journal.TellAsync(EventTypes.StaffSessionsEnded, name, $"staff:{name}", null, new JsonObject { ["sessions"] = others }, token);
+            }
         }
 
-        return ended;
+        return left;
     }
 
     private static Session Describe(ClaimsPrincipal who) => new(

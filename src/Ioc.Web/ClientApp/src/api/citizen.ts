@@ -20,7 +20,8 @@ export const citizen = {
   lookUp: (number: string, plate: string, code: string) => request<LookedUpNotice>('/api/citizen/look-up', { method: 'POST', body: { number, plate, code } }),
   self: () => request<CitizenSelf>('/api/citizen/me'),
   wish: (emailWanted: boolean, language: string) => request<void>('/api/citizen/me', { method: 'PUT', body: { emailWanted, language } }),
-  leave: () => request<SignedOut>('/api/citizen/session', { method: 'DELETE' }),
+  /** Here, or on every device. */
+  leave: (everywhere = false) => request<SignedOut>(`/api/citizen/session${everywhere ? '?everywhere=true' : ''}`, { method: 'DELETE' }),
   notices: () => request<Shape<'HeldNotices'>>('/api/citizen/notices'),
   notice: (id: string) => request<CitizenNotice>(at(id)),
   confirm: (id: string, isOwner: boolean, driverName: string | null) => act(id, 'confirm', { isOwner, driverName }),

@@ -2738,7 +2738,9 @@ export interface paths {
         post?: never;
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    everywhere?: boolean;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2979,7 +2981,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationRun"][];
+                    };
+                };
+            };
+        };
         put?: never;
         post: {
             parameters: {
@@ -3004,6 +3025,43 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/reconciliation/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationReport"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6445,7 +6503,9 @@ export interface paths {
         };
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    everywhere?: boolean;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -9644,6 +9704,8 @@ export interface components {
             /** Format: int64 */
             amount: null | number;
             column: null | string;
+            /** Format: int64 */
+            expected?: null | number;
             kind: string;
             /** Format: int32 */
             line: number;
@@ -9653,11 +9715,32 @@ export interface components {
         ReconciliationReport: {
             /** Format: int32 */
             booked: number;
+            bookedRows: components["schemas"]["ReconciliationDifference"][];
             /** Format: date */
             day: string;
             differences: components["schemas"]["ReconciliationDifference"][];
+            /** Format: uuid */
+            id: string;
             /** Format: int32 */
             matched: number;
+            way: string;
+        };
+        ReconciliationRun: {
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            booked: number;
+            /** Format: date */
+            day: string;
+            /** Format: int32 */
+            differences: number;
+            fileName: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            matched: number;
+            way: string;
         };
         RecordView: {
             /** Format: date */

@@ -12,5 +12,6 @@ export interface Session {
 export const session = {
   current: () => request<Session>('/api/session'),
   signIn: (name: string, password: string) => request<Session>('/api/session', { method: 'POST', body: { name, password } }),
-  signOut: () => request<SignedOut>('/api/session', { method: 'DELETE' }),
+  /** Here, or on every device. */
+  signOut: (everywhere = false) => request<SignedOut>(`/api/session${everywhere ? '?everywhere=true' : ''}`, { method: 'DELETE' }),
 };

@@ -44,9 +44,9 @@ export async function refreshStaff(): Promise<void> {
   }
 }
 
-/** Ends the session here, on the server and at the identity provider. */
-export async function signOutStaff(): Promise<void> {
-  const { continueAt } = await session.signOut();
+/** Ends the session here, on the server and at the identity provider; with `everywhere`, those on every other device too. */
+export async function signOutStaff(everywhere = false): Promise<void> {
+  const { continueAt } = await session.signOut(everywhere);
   if (continueAt !== null) {
     location.assign(continueAt);
   }

@@ -9,9 +9,9 @@ export async function refreshSelf(): Promise<void> {
   self.value = await citizen.self();
 }
 
-/** Ends the session here, on the server and at the identity service. */
-export async function signOut(): Promise<void> {
-  const { continueAt } = await citizen.leave();
+/** Ends the session here, on the server and at the identity service; with `everywhere`, those on every other device too. */
+export async function signOut(everywhere = false): Promise<void> {
+  const { continueAt } = await citizen.leave(everywhere);
   self.value = { signedIn: false, name: null, email: null, emailWanted: false, unread: 0 };
   location.assign(continueAt ?? '/citizen');
 }
