@@ -63,10 +63,7 @@ public sealed class StaffPagesTests(StaffTown town) : IClassFixture<StaffTown>
 
         await SendAsync("không phải tệp đối soát");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Dòng đầu của tệp phải là");
-        await SendAsync("reference,amount,transaction,paid_at,status
-IOC000000000000000,19000000,V-1,20261122120000,00
-IOC000000000000001,x,V-2,20261122120000,00
-");
+        await SendAsync("reference,amount,transaction,paid_at,status\nIOC000000000000000,19000000,V-1,20261122120000,00\nIOC000000000000001,x,V-2,20261122120000,00\n");
         var result = page.Locator("[data-panel=result]");
         await Expect(result.Locator("[data-group=others] tbody tr")).ToContainTextAsync("IOC000000000000000");
         await Expect(result.Locator("[data-group=faults] tbody tr")).ToContainTextAsync("amount");

@@ -267,6 +267,16 @@ public static class RegistrationRows
             return Fault("holder_basis", $"“{basis}” không phải tư cách chủ xe: {known}.", $"“{basis}” is no basis of ownership: {known}.");
         }
 
+        if (basis == "spouse" && kind != "person")
+        {
+            return Fault("holder_basis", "Vợ hoặc chồng của người đứng tên là cá nhân: owner_kind phải là person.", "A spouse is a person: owner_kind must be person.");
+        }
+
+        if (basis == "cooperative" && kind != "organisation")
+        {
+            return Fault("holder_basis", "Hợp tác xã là tổ chức: owner_kind phải là organisation.", "A co-operative is an organisation: owner_kind must be organisation.");
+        }
+
         var simulated = Cell("simulated");
         if (simulated is not ("" or "true" or "false"))
         {

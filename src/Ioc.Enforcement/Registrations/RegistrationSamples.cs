@@ -21,7 +21,7 @@ public static class RegistrationSamples
         var chance = new Random(seed);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         to.NewLine = "\n";
-        to.WriteLine(string.Join(',', RegistrationRows.Columns.Where(name => name != "holder_basis"))); // everyone here is the owner registered
+        to.WriteLine(string.Join(',', RegistrationRows.Columns));
         var written = 0;
         foreach (var plate in wanted)
         {
@@ -125,9 +125,29 @@ public static class RegistrationSamples
             organisation ? Organisation(chance, colour == "blue") : Person(chance),
             organisation ? $"00{chance.Next(100_000_000):D8}" : $"999{chance.NextInt64(1_000_000_000):D9}",
             $"Số {chance.Next(1, 400)} {Pick(chance, Streets)}, {Pick(chance, Wards)} (địa chỉ mô phỏng)",
+            Basis(plate, vehicleClass, organisation ? colour == "blue" ? "state" : "organisation" : "person"),
             "true",
         ];
         to.WriteLine(string.Join(',', cells.Select(CsvLine.Quote)));
+    }
+
+    // Most owners are those named in the registration; the others of Decree 168/2024, Art. 47.6, are told from the plate's last digits, so that a plate keeps its owner.
+    private static string Basis(string plate, string vehicleClass, string owner)
+    {
+        var digits = int.Parse(plate[^2..], System.Globalization.CultureInfo.InvariantCulture);
+        return (owner, vehicleClass, digits) switch
+        {
+            ("person", "truck", < 10) => "tractor",
+            ("person", _, < 5) => "spouse",
+            ("person", _, < 10) => "transferee",
+            ("person", "car", < 13) => "lessee",
+            ("organisation", "truck", < 20) => "tractor",
+            ("organisation", "bus" or "truck", < 40) => "cooperative",
+            ("organisation", "bus" or "truck", < 60) => "operator",
+            ("organisation", "car", < 25) => "lessee",
+            ("organisation", _, < 35) => "transferee",
+            _ => "registered",
+        };
     }
 
     private static string Person(Random chance)

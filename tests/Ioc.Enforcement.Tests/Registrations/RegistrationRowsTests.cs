@@ -42,6 +42,28 @@ public sealed class RegistrationRowsTests
         Assert.NotNull(rows[2].Registration);
     }
 
+    // Decree 168/2024, Art. 47.6: named, spouse, lessee, co-operative, lawful operator, buyer or heir, owner of the tractor
+    [Theory]
+    [InlineData("registered", true, true)]
+    [InlineData("spouse", true, false)]
+    [InlineData("lessee", true, true)]
+    [InlineData("cooperative", false, true)]
+    [InlineData("operator", true, true)]
+    [InlineData("transferee", true, true)]
+    [InlineData("tractor", true, true)]
+    [InlineData("", true, true)]
+    [InlineData("borrower", false, false)]
+    public async Task A_basis_of_ownership_is_taken_for_whom_it_can_be(string basis, bool person, bool organisation)
+    {
+        var header = Header.Replace("simulated", "holder_basis,simulated", StringComparison.Ordinal);
+        var row = Good.Replace(",true", $",{basis},true", StringComparison.Ordinal);
+        var company = row.Replace(",person,", ",organisation,", StringComparison.Ordinal).Replace("999000000001", "0000000001", StringComparison.Ordinal);
+        var rows = await ReadAsync($"{header}\n{row}\n{company}\n");
+        Assert.Equal([person, organisation], rows.Select(read => read.Registration is not null));
+        Assert.All(rows.Where(read => read.Registration is not null), read => Assert.Equal(basis.Length == 0 ? "registered" : basis, read.Registration!.HolderBasis));
+        Assert.All(rows.Where(read => read.Fault is not null), read => Assert.Equal("holder_basis", read.Fault!.Column));
+    }
+
     [Fact]
     public async Task Too_few_fields_are_a_fault_of_the_row()
     {

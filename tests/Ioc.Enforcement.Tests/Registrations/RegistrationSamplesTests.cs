@@ -20,6 +20,20 @@ public sealed class RegistrationSamplesTests
         Assert.Equal(3000, count);
     }
 
+    // Decree 168/2024, Art. 47.6, one by one
+    [Fact]
+    public async Task The_invented_owners_are_owners_on_every_basis_that_the_decree_knows_and_mostly_the_one_registered()
+    {
+        var bases = new List<string>();
+        await foreach (var row in RegistrationRows.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(Write(3000, 1))), CancellationToken.None))
+        {
+            bases.Add(row.Registration!.HolderBasis);
+        }
+
+        Assert.Equal(["cooperative", "lessee", "operator", "registered", "spouse", "tractor", "transferee"], bases.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.True(bases.Count(basis => basis == "registered") > bases.Count / 2);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
     {
