@@ -34,6 +34,66 @@ public sealed class RoomTests(Rooms rooms) : IClassFixture<Rooms>
     }
 
     [Fact]
+    public async Task The_slider_shows_the_wall_as_it_stood_at_a_past_minute_and_not_as_it_stands_now()
+    {
+        // Where the day is a few minutes old there is no minute of it to go back to.
+        var midnight = TimeProvider.System.GetUtcNow().AddHours(7).TimeOfDay;
+        if (midnight < TimeSpan.FromMinutes(6))
+        {
+            await Task.Delay(TimeSpan.FromMinutes(6) - midnight);
+        }
+
+        var now = TimeProvider.System.GetUtcNow();
+        var minute = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(-4);
+        await using (var database = await rooms.City.DatabaseAsync())
+        {
+            await RunAsync(database, minute, """
+                insert into audit.event (id, type, subject_kind, subject_id, actor, occurred_at) values (gen_random_uuid(), 'test.began', 'test', 'e2e', 'system:test', $1::timestamptz - interval '2 hours')
+                """);
+            // 98,76 % stood for ten minutes around that minute, in the place of what stands now; and the source of labour had failed for two.
+            await RunAsync(database, minute, """
+                insert into indicator.value_past (indicator_code, place_code, period_start, period_end, value, numerator, denominator, computed_at, replaced_at)
+                select indicator_code, place_code, period_start, period_end, 98.76, 9876, 10000, $1::timestamptz - interval '5 minutes', $1::timestamptz + interval '1 minute'
+                from indicator.value where indicator_code = 'labour.unemployment_rate' and place_code = 'MP-AT' order by period_start desc limit 1
+                """);
+            await RunAsync(database, minute, """
+                update indicator.value set computed_at = $1::timestamptz + interval '1 minute'
+                where (indicator_code, place_code, period_start) in (select indicator_code, place_code, period_start from indicator.value where indicator_code = 'labour.unemployment_rate' and place_code = 'MP-AT' order by period_start desc limit 1)
+                """);
+            await RunAsync(database, minute, """
+                with heard as (delete from fact.source_past where source_code = 'labour' and at between $1::timestamptz - interval '1 minute' and $1::timestamptz + interval '1 minute')
+                insert into fact.source_past (source_code, at, last_success_at, failing, rows_taken, rows_refused) values
+                    ('labour', $1::timestamptz - interval '1 minute', null, true, 0, 0), ('labour', $1::timestamptz + interval '1 minute', $1::timestamptz + interval '1 minute', false, 100, 0)
+                """);
+        }
+
+        var wall = await rooms.OpenAsync("/?scene=labour");
+        var rate = wall.Locator(".tile", new() { HasText = "Tỷ lệ thất nghiệp" }).First.Locator(".number");
+        await Expect(rate).ToBeVisibleAsync();
+        var today = await rate.InnerTextAsync();
+        Assert.NotEqual("98,76", today);
+
+        await wall.Keyboard.PressAsync("r");
+        var slider = wall.Locator("input.slider");
+        var local = minute.ToOffset(TimeSpan.FromHours(7));
+        await slider.FillAsync(((int)local.TimeOfDay.TotalMinutes).ToString(CultureInfo.InvariantCulture));
+        await Expect(wall.Locator("[data-replay-at]")).ToContainTextAsync(local.ToString("HH:mm", CultureInfo.InvariantCulture));
+        await Expect(rate).ToHaveTextAsync("98,76");
+        var labour = wall.Locator(".sources .source", new() { HasText = "Thống kê lao động, việc làm" });
+        await Expect(labour).ToContainTextAsync("Lỗi");
+        Assert.Equal("", await wall.EvaluateAsync<string>(Overflow, 1920));
+        await Accessibility.ExpectNoneAsync(wall, "The wall in the past");
+
+        // A minute on both are mended, and the wall of now comes back.
+        await wall.GetByRole(AriaRole.Button, new() { Name = "Tiến một phút" }).ClickAsync();
+        await Expect(rate).ToHaveTextAsync(today);
+        await Expect(labour).ToHaveCountAsync(0);
+        await wall.GetByRole(AriaRole.Button, new() { Name = "Về hiện tại" }).ClickAsync();
+        await Expect(wall.Locator(".replay")).ToHaveCountAsync(0);
+        await Expect(rate).ToHaveTextAsync(today);
+    }
+
+    [Fact]
     public async Task The_map_draws_a_border_round_the_wards_that_are_hot_spots_and_says_by_which_statistic()
     {
         var wall = await rooms.OpenAsync("/?scene=public_order");
@@ -234,6 +294,13 @@ public sealed class RoomTests(Rooms rooms) : IClassFixture<Rooms>
         await phone.Locator("form button[type=submit]").ClickAsync();
         await Expect(phone.Locator("[role=alert]")).ToBeVisibleAsync();
         await Accessibility.ExpectNoneAsync(phone, "A notice that was not found");
+    }
+
+    private static async Task RunAsync(Npgsql.NpgsqlDataSource database, DateTimeOffset minute, string sql)
+    {
+        await using var write = database.CreateCommand(sql);
+        write.Parameters.AddWithValue(minute);
+        Assert.True(await write.ExecuteNonQueryAsync() > 0, sql);
     }
 
     private static Task SendAsync(IPage page, string name, string text) =>

@@ -11,7 +11,7 @@ public static class CatalogueReader
     public static async Task<IReadOnlyList<CatalogueItem>> EntriesAsync(NpgsqlConnection connection, string place, CancellationToken token)
     {
         var catalogue = await Catalogue.ReadAsync(connection, token);
-        var facts = await IndicatorReader.FactsAsync(connection, place, token);
+        var facts = await IndicatorReader.FactsAsync(connection, place, null, token);
         var reach = (await connection.QueryAsync<(string Code, DateTimeOffset? First, DateTimeOffset? Last)>(new CommandDefinition(
             """
             select d.code,

@@ -8,7 +8,7 @@ namespace Ioc.Analytics.Indicators;
 
 /// <summary>
 /// Computes indicators in SQL and keeps their values. Only what differs is written; a value that had been computed after its period's end
-/// and changes nevertheless is a restatement, kept with its old and its new value.
+/// and changes nevertheless is a restatement, kept with its old and its new value. What stood before is kept with its time, for the wall's replay.
 /// </summary>
 public static class IndicatorCalculator
 {
@@ -59,6 +59,7 @@ public static class IndicatorCalculator
 
         await ComputeAsync(transaction, touched, now, "day", token);
         // What did not change is as of now all the same.
+        await RunAsync(transaction, now, token);
         await RaiseAsync(transaction, [.. catalogue.Entries.Where(e => !e.Monthly && e.Numerator.Count > 0 && e.Terms.Any(t => IsOf(catalogue, t, f => f.Daily))).Select(e => e.Code)], now, token);
     }
 
@@ -69,8 +70,14 @@ public static class IndicatorCalculator
         command.Parameters.Add(new NpgsqlParameter("from", NpgsqlDbType.TimestampTz) { Value = PassagesPerHour.PeriodOf(from).UtcDateTime });
         command.Parameters.Add(new NpgsqlParameter("to", NpgsqlDbType.TimestampTz) { Value = PassagesPerHour.PeriodOf(now).UtcDateTime });
         await command.ExecuteNonQueryAsync(token);
+        await RunAsync(transaction, now, token);
         await RaiseAsync(transaction, [PassagesPerHour.Code], now, token);
     }
+
+    // That values of the running day and hour were computed in this minute, for who asks later how fresh they were.
+    private static Task<int> RunAsync(NpgsqlTransaction transaction, DateTimeOffset now, CancellationToken token) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "insert into indicator.running_minute (minute) values (date_trunc('minute', @now)) on conflict do nothing", new { now }, transaction, cancellationToken: token));
 
     private static bool IsOf(Catalogue catalogue, MeasureTerm term, Func<Family, bool> which) =>
         catalogue.Serving(term, null) is { } measure && catalogue.Families.Any(f => f.Code == measure.Family && which(f));
@@ -156,11 +163,18 @@ public static class IndicatorCalculator
             with computed as materialized ({formula}),
             compared as materialized (
                 select c.place_code, c.period_start, c.period_end, c.value, c.numerator, c.denominator,
-                       b.place_code is not null as known, b.value as old_value, b.numerator as old_numerator, b.denominator as old_denominator, b.computed_at as old_at
+                       b.place_code is not null as known, b.value as old_value, b.numerator as old_numerator, b.denominator as old_denominator, b.computed_at as old_at, b.period_end as old_end
                 from computed c
                 -- one look into the key for each value, however many the planner takes them for
                 left join lateral (
                     select * from indicator.value v where v.indicator_code = @code and v.place_code = c.place_code and v.period_start = c.period_start offset 0) b on true),
+            kept as (
+                insert into indicator.value_past (indicator_code, place_code, period_start, period_end, value, numerator, denominator, computed_at, replaced_at)
+                select @code, place_code, period_start, old_end, old_value, old_numerator, old_denominator, old_at, @now from compared
+                where known and ((old_value, old_numerator, old_denominator) is distinct from (value, numerator, denominator) or (old_at < period_end and @now >= period_end))
+                  -- it stood at some whole minute
+                  and old_at <= date_trunc('minute', @now - interval '1 microsecond')
+                on conflict do nothing),
             written as (
                 insert into indicator.value as v (indicator_code, place_code, period_start, period_end, value, numerator, denominator, computed_at)
                 select @code, place_code, period_start, period_end, value, numerator, denominator, @now from compared

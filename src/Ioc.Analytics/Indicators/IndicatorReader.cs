@@ -30,17 +30,26 @@ public static class IndicatorReader
 
     /// <summary>Indicators of a place, in the catalogue's order. What is for authorised roles only is never among them.</summary>
     /// <param name="codes">Which; null for those that the wall shows all the time. A code that is unknown is left out.</param>
+    public static Task<IReadOnlyList<IndicatorTile>> TilesAsync(
+        NpgsqlConnection connection, string place, IReadOnlyCollection<string>? codes, CancellationToken token) =>
+        TilesAsync(connection, place, codes, null, token);
+
+    /// <summary>Indicators of a place as they stood at a point in time: what was heard later, or corrected later, is not in them.</summary>
+    /// <param name="codes">Which; null for those that the wall shows all the time.</param>
+    /// <param name="at">UTC, a whole minute: what stood only within a minute is not kept. Null: now.</param>
     public static async Task<IReadOnlyList<IndicatorTile>> TilesAsync(
-        NpgsqlConnection connection, string place, IReadOnlyCollection<string>? codes, CancellationToken token)
+        NpgsqlConnection connection, string place, IReadOnlyCollection<string>? codes, DateTimeOffset? at, CancellationToken token)
     {
         var catalogue = await Catalogue.ReadAsync(connection, token);
         var tiles = new List<IndicatorTile>();
-        var facts = await FactsAsync(connection, place, token);
+        var facts = await FactsAsync(connection, place, at, token);
+        var ran = at is null ? null : await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition(
+            "select max(minute) from indicator.running_minute where minute <= @at", new { at }, cancellationToken: token));
         var entries = catalogue.Entries.Where(e => !e.Restricted && (codes is null ? e.OnWall : codes.Contains(e.Code, StringComparer.Ordinal))).ToList();
-        var outlooks = await OutlookReader.ReadAsync(connection, place, [.. entries.Select(e => e.Code)], DateTimeOffset.MaxValue, token);
+        var outlooks = await OutlookReader.ReadAsync(connection, place, [.. entries.Select(e => e.Code)], at ?? DateTimeOffset.MaxValue, token);
         foreach (var entry in entries)
         {
-            tiles.Add((await TileAsync(connection, catalogue, entry, facts[entry.Code], place, token)).With(outlooks[entry.Code]));
+            tiles.Add((await TileAsync(connection, catalogue, entry, facts[entry.Code], place, at, Utc(ran), token)).With(outlooks[entry.Code]));
         }
 
         return tiles;
@@ -61,11 +70,11 @@ public static class IndicatorReader
             return [];
         }
 
-        var own = await PeriodsAsync(connection, entry, place, from, to, null, await WindowSums.BordersOfPlaceAsync(connection, catalogue, entry, place, token), token);
-        var borders = await WindowSums.BordersAsync(connection, catalogue, entry, place, token);
+        var own = await PeriodsAsync(connection, entry, place, from, to, null, await WindowSums.BordersOfPlaceAsync(connection, catalogue, entry, place, null, token), null, token);
+        var borders = await WindowSums.BordersAsync(connection, catalogue, entry, place, null, token);
         var parts = (await connection.QueryAsync<Cell>(new CommandDefinition(
             """
-            select v.place_code, v.period_start, v.period_end, v.value, v.numerator, v.denominator
+            select v.place_code, v.period_start, v.period_end, v.value, v.numerator, v.denominator, v.computed_at
             from indicator.value v join place.place p on p.code = v.place_code
             where v.indicator_code = @code and v.period_start >= @from and v.period_start < @to and p.parent_code = @place
               and (@days::timestamptz[] is null or v.period_start = any(@days))
@@ -87,26 +96,27 @@ public static class IndicatorReader
         return [.. points.Select(p => new PlaceSeries(p.Key, p.Value))];
     }
 
-    private static async Task<IndicatorTile> TileAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry d, Facts facts, string place, CancellationToken token)
+    private static async Task<IndicatorTile> TileAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry d, Facts facts, string place, DateTimeOffset? at, DateTimeOffset? ran, CancellationToken token)
     {
         var limit = Math.Max(facts.SeriesPeriods, facts.PreviousPeriods + 1);
-        var own = await WindowSums.BordersOfPlaceAsync(connection, catalogue, d, place, token);
-        var series = await PeriodsAsync(connection, d, place, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, limit, own, token);
+        var own = await WindowSums.BordersOfPlaceAsync(connection, catalogue, d, place, at, token);
+        var series = await PeriodsAsync(connection, d, place, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, limit, own, at, token);
         var newest = series.Count > 0 ? series[^1].Cell : null;
         // Of a window, what lies below may be shown up to an earlier day than the whole.
-        var borders = await WindowSums.BordersAsync(connection, catalogue, d, place, token);
+        var borders = await WindowSums.BordersAsync(connection, catalogue, d, place, at, token);
         var partsOf = newest is null || borders is null ? newest?.PeriodStart : borders.Select(VietnamTime.StartOf).Where(start => start <= newest.PeriodStart).Select(start => (DateTimeOffset?)start).Max();
         var parts = partsOf is null
             ? []
             : (await connection.QueryAsync<Cell>(new CommandDefinition(
-                """
-                select v.place_code, v.period_start, v.period_end, v.value, v.numerator, v.denominator
-                from indicator.value v join place.place p on p.code = v.place_code
+                $"""
+                select v.place_code, v.period_start, v.period_end, v.value, v.numerator, v.denominator, v.computed_at
+                from {Values(at)} v join place.place p on p.code = v.place_code
                 where v.indicator_code = @Code and v.period_start = @partsOf and p.parent_code = @place
                 order by v.place_code
                 """,
-                new { d.Code, partsOf, place },
+                new { d.Code, partsOf, place, at },
                 cancellationToken: token))).AsList();
+        var computed = at is null ? facts.ComputedAt : Later(series.Count == 0 ? null : series.Max(one => one.Cell.ComputedAt), RunsByItself(catalogue, d) ? ran : null);
         // By the calendar, not by counting rows: a period may be missing.
         var before = newest is null ? default : Before(d, facts, newest.PeriodStart);
         var previous = series.Where(p => p.Cell.PeriodStart == before).Select(p => (Shown?)new Shown(p.Hidden ? null : p.Cell.Value)).FirstOrDefault();
@@ -121,8 +131,8 @@ public static class IndicatorReader
             previous is null ? null : new(facts.PreviousVi, facts.PreviousEn),
             facts.Target,
             d.Direction,
-            newest is null ? null : newest.PeriodEnd < facts.ComputedAt ? newest.PeriodEnd : facts.ComputedAt,
-            facts.ComputedAt,
+            newest is null ? null : newest.PeriodEnd < computed ? newest.PeriodEnd : computed,
+            computed,
             d.Source,
             borders is null ? d.Method : Guarded(d),
             d.Formula,
@@ -140,27 +150,38 @@ public static class IndicatorReader
         $"{entry.Method.Vi} Số của từng nơi được công bố đến ngày gần nhất mà từ mọi số đã công bố không suy ra được số nào dưới {Math.Max(2, entry.SuppressBelow)}.",
         $"{entry.Method.En} Of the places below, figures are told up to the newest day on which no count of fewer than {Math.Max(2, entry.SuppressBelow)} can be found from all that was told.");
 
+    // A function of the database that is written out in place, so that it is read by the same indexes as the table.
+    private static string Values(DateTimeOffset? at) => at is null ? "indicator.value" : "indicator.value_at(@Code, @at)";
+
+    // What the day and the cameras move without any import: it was as of the last minute in which values were computed.
+    private static bool RunsByItself(Catalogue catalogue, CatalogueEntry entry) =>
+        entry.Period == "five_minutes" || (!entry.Monthly && entry.Terms.Any(term => catalogue.Serving(term, null) is { } measure && catalogue.Families.Any(family => family.Daily && family.Code == measure.Family)));
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
+
+    private static DateTimeOffset? Utc(DateTime? time) => time is { } utc ? new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)) : null;
+
     private static DateTime[]? Starts(IReadOnlySet<DateOnly>? days) => days is null ? null : [.. days.Select(day => VietnamTime.StartOf(day).UtcDateTime)];
 
     // The place's own values, oldest first. Whether one is hidden depends on the places beside it, just as where it is shown among them.
     private static async Task<IReadOnlyList<(Cell Cell, bool Hidden)>> PeriodsAsync(
-        NpgsqlConnection connection, CatalogueEntry entry, string place, DateTimeOffset from, DateTimeOffset to, int? limit, IReadOnlySet<DateOnly>? borders, CancellationToken token)
+        NpgsqlConnection connection, CatalogueEntry entry, string place, DateTimeOffset from, DateTimeOffset to, int? limit, IReadOnlySet<DateOnly>? borders, DateTimeOffset? at, CancellationToken token)
     {
         var rows = (await connection.QueryAsync<Cell>(new CommandDefinition(
-            """
+            $"""
             with mine as (
-                select period_start from indicator.value
+                select period_start from {Values(at)}
                 where indicator_code = @Code and place_code = @place and period_start >= @from and period_start < @to
                   and (@days::timestamptz[] is null or period_start = any(@days))
                 order by period_start desc limit @limit),
             beside as (
                 select b.code from place.place p join place.place b on b.code = p.code or (@hides and b.parent_code = p.parent_code) where p.code = @place)
-            select v.place_code, v.period_start, v.period_end, v.value, v.numerator, v.denominator
-            from indicator.value v
+            select v.place_code, v.period_start, v.period_end, v.value, v.numerator, v.denominator, v.computed_at
+            from {Values(at)} v
             where v.indicator_code = @Code and v.period_start in (select period_start from mine) and v.place_code in (select code from beside)
             order by v.period_start
             """,
-            new { entry.Code, place, from, to, limit, hides = entry.SuppressBelow > 1, days = Starts(borders) },
+            new { entry.Code, place, from, to, limit, hides = entry.SuppressBelow > 1, days = Starts(borders), at },
             cancellationToken: token))).AsList();
         return [.. rows.GroupBy(row => row.PeriodStart).SelectMany(period => Hide(entry, [.. period])).Where(row => row.Cell.PlaceCode == place)];
     }
@@ -178,8 +199,9 @@ public static class IndicatorReader
         _ => start - (facts.PreviousPeriods * PassagesPerHour.Period),
     };
 
-    /// <summary>What of every indicator changes by itself: its target today, its age, whether it is simulated.</summary>
-    internal static async Task<IReadOnlyDictionary<string, Facts>> FactsAsync(NpgsqlConnection connection, string? place, CancellationToken token) =>
+    /// <summary>What of every indicator changes by itself: its target, its age, whether it is simulated.</summary>
+    /// <param name="at">Whose targets hold; null: today's.</param>
+    internal static async Task<IReadOnlyDictionary<string, Facts>> FactsAsync(NpgsqlConnection connection, string? place, DateTimeOffset? at, CancellationToken token) =>
         (await connection.QueryAsync<Facts>(new CommandDefinition(
             """
             with source as (select s.code, exists (select 1 from fact.import i where i.source_code = s.code and i.simulated) as simulated from fact.source s),
@@ -192,15 +214,15 @@ public static class IndicatorReader
             left join lateral (
                 select value, basis_vi, basis_en from indicator.target
                 where indicator_code = d.code and (place_code is null or place_code = @place)
-                  and valid_from <= indicator.local_day(coalesce(r.computed_at, now())) and (valid_to is null or valid_to > indicator.local_day(coalesce(r.computed_at, now())))
+                  and valid_from <= indicator.local_day(coalesce(@at::timestamptz, r.computed_at, now())) and (valid_to is null or valid_to > indicator.local_day(coalesce(@at::timestamptz, r.computed_at, now())))
                 order by place_code nulls last, valid_from desc limit 1) t on true
             """,
-            new { place },
+            new { place, at },
             cancellationToken: token))).ToDictionary(row => row.Code, StringComparer.Ordinal);
 
     private readonly record struct Shown(double? Value);
 
-    private sealed record Cell(string PlaceCode, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, double? Value, double Numerator, double? Denominator);
+    private sealed record Cell(string PlaceCode, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, double? Value, double Numerator, double? Denominator, DateTimeOffset ComputedAt);
 
     internal sealed class Facts
     {

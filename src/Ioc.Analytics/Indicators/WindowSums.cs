@@ -107,7 +107,7 @@ internal static class WindowSums
 
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into indicator.public_window (indicator_code, table_of, day) select c, t, d from unnest(@codes, @of, @on) u (c, t, d) on conflict do nothing;
+            insert into indicator.public_window (indicator_code, table_of, day, decided_at) select c, t, d, @now from unnest(@codes, @of, @on) u (c, t, d) on conflict do nothing;
             insert into indicator.public_window_decided (indicator_code, until) select c, u from unnest(@done, @untils) x (c, u)
             on conflict (indicator_code) do update set until = excluded.until
             """,
@@ -118,6 +118,7 @@ internal static class WindowSums
                 on = on.ToArray(),
                 done = due.Select(one => one.Entry.Code).ToArray(),
                 untils = due.Select(one => one.Told).ToArray(),
+                now,
             },
             transaction,
             cancellationToken: token));
@@ -127,7 +128,8 @@ internal static class WindowSums
     /// The days on which an indicator is shown of the table that a place stands in; null when it may be shown for every day, as a place may beside which no other has
     /// figures: it is the whole that this centre watches, and nobody stands out of a whole town.
     /// </summary>
-    public static async Task<IReadOnlySet<DateOnly>?> BordersOfPlaceAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string place, CancellationToken token) =>
+    public static async Task<IReadOnlySet<DateOnly>?> BordersOfPlaceAsync(
+        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string place, DateTimeOffset? at, CancellationToken token) =>
         Guarded(catalogue, entry).Count > 0
         && await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
             """
@@ -137,16 +139,18 @@ internal static class WindowSums
             """,
             new { place, entry.Code },
             cancellationToken: token)) is { } tableOf
-            ? await BordersAsync(connection, catalogue, entry, tableOf, token)
+            ? await BordersAsync(connection, catalogue, entry, tableOf, at, token)
             : null;
 
     /// <summary>The days on which an indicator is shown of a table; null when it may be shown for every day.</summary>
     /// <param name="tableOf">The place above those asked for.</param>
-    public static async Task<IReadOnlySet<DateOnly>?> BordersAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string tableOf, CancellationToken token) =>
+    /// <param name="at">Only those that were shown already then; null: all.</param>
+    public static async Task<IReadOnlySet<DateOnly>?> BordersAsync(
+        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string tableOf, DateTimeOffset? at, CancellationToken token) =>
         Guarded(catalogue, entry).Count == 0
             ? null
             : (await connection.QueryAsync<DateOnly>(new CommandDefinition(
-                "select day from indicator.public_window where indicator_code = @Code and table_of = @tableOf", new { entry.Code, tableOf }, cancellationToken: token))).ToHashSet();
+                "select day from indicator.public_window where indicator_code = @Code and table_of = @tableOf and (@at::timestamptz is null or decided_at <= @at)", new { entry.Code, tableOf, at }, cancellationToken: token))).ToHashSet();
 
     // Between which days facts have been told of a sum: nothing is decided of days of which nothing has been told yet.
     private static async Task<IReadOnlyDictionary<string, (DateOnly? First, DateOnly? Last)>> ToldAsync(

@@ -15,6 +15,7 @@ public static class RetentionTexts
         ("messages", new("Tin nhắn và thư gửi chủ xe", "Messages and e-mails to owners"), new("từ khi gửi", "since they were written")),
         ("attachments", new("Tài liệu người dân gửi kèm", "Files that citizens sent along"), new("từ khi hồ sơ kết thúc", "since the case ended")),
         ("device_events", new("Sổ sự kiện thiết bị gửi và sự kiện bị từ chối (không chứa biển số)", "Record of what devices sent and what was refused (no plates)"), new("từ khi nhận", "since it arrived")),
+        ("wall_history", new("Diễn biến của bảng điều hành để xem lại (số liệu đã chốt được giữ nguyên)", "What the wall showed from minute to minute, for its replay (closed figures stay)"), new("từ khi được thay", "since it was replaced")),
         ("unsure_reads", new("Chữ đọc được của biển số chưa chắc chắn (lượt xe vẫn được đếm)", "Text of unsure plate reads (the passage stays counted)"), new("từ khi xe qua", "since the passage")),
         ("passages", new("Lượt xe qua (số liệu tổng hợp được giữ nguyên)", "Passages (the figures made of them stay)"), new("từ khi xe qua", "since the passage")),
         ("clips", new("Đoạn phim của hồ sơ đã kết thúc", "Clips of ended cases"), new("từ khi hồ sơ kết thúc", "since the case ended")),

@@ -37,8 +37,24 @@ internal sealed record RowTarget(string Code, string Count, string Remove)
     private const string Reported = "from traffic.device_event where received_at < @cutoff";
     private const string NotTaken = "from traffic.device_refusal where at < @cutoff";
 
+    // of a source the newest word before the cutoff still tells how it stood there
+    private const string SourceWords =
+        "from fact.source_past s where s.at < @cutoff and exists (select 1 from fact.source_past n where n.source_code = s.source_code and n.at > s.at and n.at <= @cutoff)";
+
     public static readonly IReadOnlyList<RowTarget> All =
     [
+        new(
+            "wall_history",
+            "select count(*) from indicator.value_past where replaced_at < @cutoff",
+            """
+            delete from indicator.value_past where (indicator_code, place_code, period_start, replaced_at) in (
+                select indicator_code, place_code, period_start, replaced_at from indicator.value_past where replaced_at < @cutoff limit @Batch)
+            """),
+        new(
+            "wall_history",
+            "select count(*) from indicator.running_minute where minute < @cutoff",
+            "delete from indicator.running_minute where minute in (select minute from indicator.running_minute where minute < @cutoff limit @Batch)"),
+        new("wall_history", $"select count(*) {SourceWords}", $"delete from fact.source_past where (source_code, at) in (select s.source_code, s.at {SourceWords} limit @Batch)"),
         new("device_events", $"select count(*) {Reported}", $"delete from traffic.device_event where (camera_code, event_id) in (select camera_code, event_id {Reported} limit @Batch)"),
         new("device_events", $"select count(*) {NotTaken}", $"delete from traffic.device_refusal where id in (select id {NotTaken} limit @Batch)"),
         new("sessions", "select count(*) from identity.session where expires_at < @cutoff", "delete from identity.session where id in (select id from identity.session where expires_at < @cutoff limit @Batch)"),

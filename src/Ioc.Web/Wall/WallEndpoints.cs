@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Ioc.Analytics.Indicators;
 using Ioc.Data.Settings;
 using Ioc.Web.Platform;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -33,7 +34,7 @@ public static class WallEndpoints
         routes.MapHub<WallHub>("/hubs/wall");
         routes.MapGet("/api/wall/snapshot", Snapshot).AllowAnonymous().Produces<WallSnapshot>().WithName("wall-snapshot");
         routes.MapGet("/api/wall/past", PastAsync).AllowAnonymous().RequireRateLimiting(PastLimit).Produces<WallMoment>().ProducesProblem(StatusCodes.Status400BadRequest).WithName("wall-past");
-        routes.MapGet("/api/wall/places/{code}", PlaceAsync).AllowAnonymous().RequireRateLimiting(PastLimit).Produces<PlaceView>().ProducesProblem(StatusCodes.Status404NotFound).WithName("wall-place");
+        routes.MapGet("/api/wall/places/{code}", PlaceAsync).AllowAnonymous().RequireRateLimiting(PastLimit).Produces<PlaceView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).WithName("wall-place");
         routes.MapGet("/api/wall/cameras/{code}/still.jpg", Still).AllowAnonymous().Produces(StatusCodes.Status200OK, contentType: "image/jpeg").WithName("wall-still");
         return routes;
     }
@@ -49,8 +50,9 @@ public static class WallEndpoints
                 new("Bảng điều hành chưa có dữ liệu. Trang sẽ tự thử lại.", "The wall has no data yet. The page tries again by itself."));
     }
 
-    // One ward: its figures and its quarters.
-    private static async Task<IResult> PlaceAsync(string code, WallState state, NpgsqlDataSource database, HttpContext context, CancellationToken token)
+    // One ward: its figures and its quarters; as it is, or as the replay slider asks for it.
+    private static async Task<IResult> PlaceAsync(
+        string code, DateTimeOffset? at, WallState state, NpgsqlDataSource database, TimeProvider clock, HttpContext context, CancellationToken token)
     {
         if (state.Now is not { } now)
         {
@@ -64,8 +66,17 @@ public static class WallEndpoints
                 "Không có địa bàn này. Hãy kiểm tra mã địa bàn.", "There is no such place. Check its code."));
         }
 
+        if (at is { } asked)
+        {
+            var earliest = await WallHistory.EarliestAsync(connection, clock.GetUtcNow(), token);
+            if (asked > clock.GetUtcNow() || earliest is null || asked < earliest)
+            {
+                return NoSuchMoment(earliest);
+            }
+        }
+
         var shown = now.Indicators.Select(tile => tile.Code).ToHashSet(StringComparer.Ordinal);
-        var tiles = await IndicatorReader.TilesAsync(connection, code, shown, token);
+        var tiles = await IndicatorReader.TilesAsync(connection, code, shown, at is { } then ? WallClock.MinuteOf(then) : null, token);
         context.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Ok(new PlaceView(place, await WallReads.PlacesAsync(connection, code, token), [.. tiles]));
     }
@@ -86,17 +97,20 @@ public static class WallEndpoints
         }
 
         await using var connection = await database.OpenConnectionAsync(token);
-        var earliest = await WallHistory.EarliestAsync(connection, token);
+        var earliest = await WallHistory.EarliestAsync(connection, clock.GetUtcNow(), token);
         if (at > clock.GetUtcNow() || earliest is null || at < earliest)
         {
-            return Problems.Because(StatusCodes.Status400BadRequest, "wall.no_such_moment", new(
-                "Chỉ xem lại được từ khi hệ thống bắt đầu ghi nhận đến hiện tại.",
-                "Only what lies between the system's first record and now can be shown."), new { earliest });
+            return NoSuchMoment(earliest);
         }
 
+        var minute = WallClock.MinuteOf(at);
         context.Response.Headers.CacheControl = "public, max-age=60";
-        return TypedResults.Ok(new WallMoment(true, at.ToUniversalTime(), earliest.Value, await WallHistory.AtAsync(connection, now, asked, at.ToUniversalTime(), token)));
+        return TypedResults.Ok(new WallMoment(true, minute, earliest.Value, await WallHistory.AtAsync(connection, now, asked, minute, token)));
     }
+
+    private static ProblemHttpResult NoSuchMoment(DateTimeOffset? earliest) => Problems.Because(StatusCodes.Status400BadRequest, "wall.no_such_moment", new(
+        "Chỉ xem lại được từ khi hệ thống bắt đầu ghi nhận, trong thời hạn lưu diễn biến, đến hiện tại.",
+        "Only what lies between the system's first record, as far back as it is kept, and now can be shown."), new { earliest });
 
     // Workers hide plates and faces before they write a still, so that nothing else ever lies in that folder.
     // Only a camera that the wall shows is looked up: the code never becomes a path of the caller's choice.

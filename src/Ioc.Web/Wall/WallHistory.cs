@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Data;
 using Dapper;
 using Ioc.Analytics.Indicators;
-using Ioc.Analytics.Outlook;
 using Ioc.Analytics.Programme;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Time;
@@ -10,9 +9,9 @@ using Npgsql;
 
 namespace Ioc.Web.Wall;
 
-/// <summary>The wall as it was: rebuilt from the event log, the passages, the imports and the indicators' history.</summary>
+/// <summary>The wall as it was: rebuilt from the event log, the passages and what is remembered of indicators and sources. What was heard later is not in it.</summary>
 /// <param name="Past">Always true: this is not now.</param>
-/// <param name="At">The point in time shown, UTC.</param>
+/// <param name="At">The minute shown: its beginning, UTC.</param>
 /// <param name="Earliest">The first point in time of which anything is known.</param>
 /// <param name="Wall">Its places, scenes and names are today's; its values are those of then.</param>
 public sealed record WallMoment(bool Past, DateTimeOffset At, DateTimeOffset Earliest, WallSnapshot Wall);
@@ -22,10 +21,18 @@ internal static class WallHistory
 {
     private static readonly ImmutableDictionary<string, string> StateAfter = WallReads.StateAfter;
 
-    /// <summary>Since when something can be shown; null while nothing has happened.</summary>
-    public static Task<DateTimeOffset?> EarliestAsync(NpgsqlConnection connection, CancellationToken token) =>
-        connection.ExecuteScalarAsync<DateTimeOffset?>(new CommandDefinition(
-            "select least((select min(occurred_at) from audit.event), (select min(imported_at) from fact.import))", cancellationToken: token));
+    /// <summary>Since when something can be shown: since the first record, and no longer than what was shown is kept. Null while nothing has happened.</summary>
+    public static async Task<DateTimeOffset?> EarliestAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken token)
+    {
+        var (first, days) = await connection.QuerySingleAsync<(DateTimeOffset? First, int? Days)>(new CommandDefinition(
+            """
+            select least((select min(occurred_at) from audit.event), (select min(imported_at) from fact.import)),
+                   (select days from retention.rule where code = 'wall_history' and valid_from <= indicator.local_day(@now) order by valid_from desc limit 1)
+            """,
+            new { now },
+            cancellationToken: token));
+        return first is { } found && days is { } kept && VietnamTime.StartOf(VietnamTime.DayOf(now).AddDays(-kept)) is var from && from > found ? from : first;
+    }
 
     /// <summary>The wall at a point in time.</summary>
     /// <param name="now">The wall as it is: its town, places and scenes are kept.</param>
@@ -33,19 +40,12 @@ internal static class WallHistory
     public static async Task<WallSnapshot> AtAsync(NpgsqlConnection connection, WallSnapshot now, WallScene? scene, DateTimeOffset at, CancellationToken token)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
-        var tiles = now.Indicators.Where(tile => scene is null || scene.Indicators.Contains(tile.Code, StringComparer.Ordinal)).ToList();
-        var indicators = new List<IndicatorTile>(tiles.Count);
-        var outlooks = await OutlookReader.ReadAsync(connection, now.Town.Code, [.. tiles.Select(tile => tile.Code)], at, token);
-        foreach (var tile in tiles)
-        {
-            indicators.Add((await IndicatorAsync(connection, tile, now.Town.Code, at, token)).With(outlooks[tile.Code]));
-        }
-
+        var shown = now.Indicators.Select(tile => tile.Code).Where(code => scene is null || scene.Indicators.Contains(code, StringComparer.Ordinal)).ToList();
         var wall = now with
         {
             Seq = 0,
             At = at,
-            Indicators = [.. indicators],
+            Indicators = [.. await IndicatorReader.TilesAsync(connection, now.Town.Code, shown, at, token)],
             Cameras = await CamerasAsync(connection, now.Cameras, at, token),
             Passages = await PassagesAsync(connection, now.Cameras, at, token),
             Cases = await CasesAsync(connection, at, token),
@@ -57,76 +57,21 @@ internal static class WallHistory
         return wall;
     }
 
-    // A period counts once it has ended: what was known of a running one is not kept. A value that was corrected later is shown as it stood then.
-    private static async Task<IndicatorTile> IndicatorAsync(NpgsqlConnection connection, IndicatorTile tile, string town, DateTimeOffset at, CancellationToken token)
-    {
-        var period = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
-            "select period from indicator.definition where code = @Code", new { tile.Code }, cancellationToken: token)) ?? "day";
-        var from = period switch { "month" => at.AddYears(-3), "day" => at.AddDays(-70), _ => at.AddHours(-6) };
-        var corrected = (await connection.QueryAsync<(string Place, DateTimeOffset Period, double? Value)>(new CommandDefinition(
-            """
-            select distinct on (place_code, period_start) place_code as place, period_start as period, old_value as value
-            from indicator.restatement where indicator_code = @Code and restated_at > @at and period_start >= @from
-            order by place_code, period_start, restated_at
-            """,
-            new { tile.Code, at, from },
-            cancellationToken: token))).ToDictionary(row => (row.Place, row.Period), row => row.Value);
-        var series = (await IndicatorReader.SeriesAsync(connection, tile.Code, town, from, at, token)).ToDictionary(
-            place => place.PlaceCode,
-            place => place.Points
-                .Where(point => EndOf(point.Period, period) <= at)
-                .Select(point => point with { Value = point.Suppressed ? null : corrected.TryGetValue((place.PlaceCode, point.Period), out var then) ? then : point.Value })
-                .ToList(),
-            StringComparer.Ordinal);
-        var own = series.GetValueOrDefault(town) ?? [];
-        var newest = own.Count == 0 ? null : own[^1];
-        // The places below may be shown up to an earlier day than the whole (WindowSums).
-        var parts = series.Where(place => place.Key != town && place.Value.Count > 0).OrderBy(place => place.Key, StringComparer.Ordinal).ToList();
-        var partsOf = newest is null || parts.Count == 0 ? (DateTimeOffset?)null : period == "day" ? parts.Max(place => place.Value[^1].Period) : newest.Period;
-        var kept = own.TakeLast(Math.Max(2, tile.Series.Count)).ToList();
-        var back = Back(tile, period);
-        return tile with
-        {
-            Value = newest?.Value,
-            Suppressed = newest?.Suppressed == true,
-            Previous = newest is null || back is null ? null : own.FirstOrDefault(point => point.Period == back(newest.Period))?.Value,
-            AsOf = newest is null ? null : EndOf(newest.Period, period),
-            ComputedAt = newest is null ? null : EndOf(newest.Period, period),
-            Series = [.. kept.Select(point => new IndicatorPoint(point.Period, point.Value))],
-            ByPlace =
-            [
-                .. parts.Select(place => (place.Key, Point: place.Value.Find(point => point.Period == partsOf))).Where(place => place.Point is not null)
-                    .Select(place => new IndicatorPart(place.Key, place.Point!.Value, place.Point.Suppressed)),
-            ],
-            PartsOf = partsOf is not null && partsOf != newest!.Period ? partsOf : null,
-        };
-    }
-
-    /// <summary>The same comparison as today's tile makes, told from its own series: how far before the newest the previous one lies.</summary>
-    private static Func<DateTimeOffset, DateTimeOffset>? Back(IndicatorTile tile, string period) => tile.PreviousLabel is null
-        ? null
-        : period switch
-        {
-            "month" => start => VietnamTime.StartOf(VietnamTime.DayOf(start).AddMonths(tile.PreviousLabel.En.Contains("year", StringComparison.Ordinal) ? -12 : -1)),
-            "day" => start => start.AddDays(tile.PreviousLabel.En.Contains("week", StringComparison.Ordinal) ? -7 : tile.PreviousLabel.En.StartsWith("30", StringComparison.Ordinal) ? -30 : -1),
-            _ => start => start.AddHours(-1),
-        };
-
-    internal static DateTimeOffset EndOf(DateTimeOffset start, string period) => period switch
-    {
-        "month" => VietnamTime.StartOf(VietnamTime.DayOf(start).AddMonths(1)),
-        "day" => start.AddDays(1),
-        _ => start.AddMinutes(5),
-    };
-
     private static async Task<ImmutableArray<CameraTile>> CamerasAsync(
         NpgsqlConnection connection, ImmutableArray<CameraTile> cameras, DateTimeOffset at, CancellationToken token)
     {
         var states = (await connection.QueryAsync<(string Camera, string State, DateTimeOffset Since)>(new CommandDefinition(
             """
-            select distinct on (subject_id) subject_id as camera, data ->> 'state' as state, occurred_at as since from audit.event
-            where subject_kind = 'camera' and type = 'camera.state_changed' and occurred_at <= @at
-            order by subject_id, occurred_at desc, seq desc
+            select e.subject_id as camera, case when e.state = 'live' and exists (
+                       select 1 from traffic.camera_silence g
+                       where g.camera_code = e.subject_id and g.heard_until < @at - interval '30 seconds' and g.heard_again > @at
+                       union all
+                       select 1 from traffic.camera_state s
+                       where s.camera_code = e.subject_id and s.state = 'live' and s.since <= e.since and s.updated_at < @at - interval '30 seconds') then 'reconnecting' else e.state end as state, e.since
+            from (
+                select distinct on (subject_id) subject_id, data ->> 'state' as state, occurred_at as since from audit.event
+                where subject_kind = 'camera' and type = 'camera.state_changed' and occurred_at <= @at
+                order by subject_id, occurred_at desc, seq desc) e
             """,
             new { at },
             cancellationToken: token))).ToDictionary(row => row.Camera, StringComparer.Ordinal);
@@ -142,21 +87,21 @@ internal static class WallHistory
     {
         var codes = cameras.Select(camera => camera.Code).ToArray();
         var today = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "select count(*) from traffic.passage where camera_code = any(@codes) and seen_from >= @midnight and seen_from <= @at",
+            "select count(*) from traffic.passage where camera_code = any(@codes) and seen_from >= @midnight and seen_from <= @at and received_at <= @at",
             new { codes, midnight = VietnamTime.StartOf(VietnamTime.DayOf(at)), at },
             cancellationToken: token));
         var minute = WallClock.MinuteOf(at);
         var counts = (await connection.QueryAsync<(DateTimeOffset Minute, int Count)>(new CommandDefinition(
             """
             select date_trunc('minute', seen_from) as minute, count(*)::integer as count from traffic.passage
-            where camera_code = any(@codes) and seen_from >= @first and seen_from <= @at group by 1
+            where camera_code = any(@codes) and seen_from >= @first and seen_from <= @at and received_at <= @at group by 1
             """,
             new { codes, first = minute.AddMinutes(1 - WallReducer.Minutes), at },
             cancellationToken: token))).ToDictionary(row => row.Minute, row => row.Count);
         var recent = await connection.QueryAsync<PassageRow>(new CommandDefinition(
             """
             select seen_from, camera_code, vehicle_class, plate_colour, plate_sure from traffic.passage
-            where camera_code = any(@codes) and seen_from <= @at and seen_from > @hourBefore order by seen_from desc, id desc limit @limit
+            where camera_code = any(@codes) and seen_from <= @at and seen_from > @hourBefore and received_at <= @at order by seen_from desc, id desc limit @limit
             """,
             new { codes, at, hourBefore = at.AddHours(-1), limit = WallReducer.Recent },
             cancellationToken: token));
@@ -208,18 +153,19 @@ internal static class WallHistory
     private static async Task<ImmutableArray<SourceHealth>> SourcesAsync(
         NpgsqlConnection connection, ImmutableArray<SourceHealth> sources, DateTimeOffset at, CancellationToken token)
     {
-        var imports = (await connection.QueryAsync<(string Source, DateTimeOffset Last, long Taken, long Refused, bool Late)>(new CommandDefinition(
+        var states = (await connection.QueryAsync<(string Source, DateTimeOffset? Last, long Taken, long Refused, string State)>(new CommandDefinition(
             """
-            select i.source_code as source, max(i.imported_at) as last, sum(i.rows_taken)::bigint as taken, sum(i.rows_refused)::bigint as refused,
-                   max(i.imported_at) < @at - s.late_after as late
-            from fact.import i join fact.source s on s.code = i.source_code where i.imported_at <= @at group by i.source_code, s.late_after
+            select s.code as source, p.last_success_at as last, p.rows_taken as taken, p.rows_refused as refused,
+                   case when p.failing then 'broken' when p.last_success_at is null then 'never' when p.last_success_at < @at - s.late_after then 'late' else 'ok' end as state
+            from fact.source s
+            cross join lateral (select * from fact.source_past p where p.source_code = s.code and p.at <= @at order by p.at desc limit 1) p
             """,
             new { at },
             cancellationToken: token))).ToDictionary(row => row.Source, StringComparer.Ordinal);
         return
         [
-            .. sources.Where(source => source.Code != "database").Select(source => imports.TryGetValue(source.Code, out var then)
-                ? source with { State = then.Late ? "late" : "ok", LastSuccessAt = then.Last, RowsTaken = then.Taken, RowsRefused = then.Refused }
+            .. sources.Where(source => source.Code != "database").Select(source => states.TryGetValue(source.Code, out var then)
+                ? source with { State = then.State, LastSuccessAt = then.Last, RowsTaken = then.Taken, RowsRefused = then.Refused }
                 : source with { State = "never", LastSuccessAt = null, RowsTaken = 0, RowsRefused = 0 }),
         ];
     }

@@ -36,8 +36,8 @@ internal sealed class SmallTown(NpgsqlDataSource database)
 
     public static Task PassAsync(NpgsqlConnection connection, DateTimeOffset seen, int number = 1, string? plate = "30A12345") => connection.ExecuteAsync(
         """
-        insert into traffic.passage (id, seen_from, seen_to, camera_code, track_number, plate, plate_confidence, plate_sure, plate_colour, vehicle_class, frames, reads)
-        values (gen_random_uuid(), @seen, @seen, 'T-CAM', @number, @plate, 0.9, @sure, 'white', 'car', 10, 5);
+        insert into traffic.passage (id, seen_from, seen_to, camera_code, track_number, plate, plate_confidence, plate_sure, plate_colour, vehicle_class, frames, reads, received_at)
+        values (gen_random_uuid(), @seen, @seen, 'T-CAM', @number, @plate, 0.9, @sure, 'white', 'car', 10, 5, least(@seen, now()));
         select pg_notify('ioc_passage', '')
         """,
         new { seen, number, plate, sure = plate is not null });

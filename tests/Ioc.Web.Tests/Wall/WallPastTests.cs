@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
-using Dapper;
+using Ioc.Analytics.Facts;
+using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Population;
 using Ioc.Domain.Events;
+using Ioc.Domain.Time;
 using Ioc.Testing;
 using Ioc.Web.Tests.Platform;
 using Ioc.Web.Wall;
@@ -50,29 +54,36 @@ public sealed class WallPastTests
         await using var database = await TestDatabase.CreateAsync();
         await new SmallTown(database.DataSource).BuildAsync();
         var now = TimeProvider.System.GetUtcNow();
-        var period = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.FromHours(7)).AddMonths(-2);
-        var end = period.AddMonths(1);
-        await using (var connection = await database.DataSource.OpenConnectionAsync())
-        {
-            await connection.ExecuteAsync(
-                """
-                insert into indicator.value (indicator_code, place_code, period_start, period_end, value, numerator, computed_at)
-                values ('population.size', 'T', @period, @end, 1100, 1100, @later);
-                insert into indicator.restatement (indicator_code, place_code, period_start, old_value, new_value, reason, restated_at)
-                values ('population.size', 'T', @period, 1000, 1100, 'test', @later);
-                insert into audit.event (id, type, subject_kind, subject_id, actor, occurred_at)
-                values (gen_random_uuid(), 'import.facts', 'import', 'x', 'test', @period);
-                """,
-                new { period = period.ToUniversalTime(), end = end.ToUniversalTime(), later = now.AddHours(-1) });
-        }
-
+        await SendPeopleAsync(database, now.AddHours(-3), 1000);
+        await SendPeopleAsync(database, now.AddHours(-1), 1100);
         await using var site = await RunningSite.StartAsync(database);
         using var client = site.Client();
         await ReadyAsync(client);
 
         Assert.Equal(1000, Population(await PastAsync(client, now.AddHours(-2))));
         Assert.Equal(1100, Population(await PastAsync(client, now.AddMinutes(-30))));
-        Assert.Null(Population(await PastAsync(client, end.AddMinutes(-5))));
+        var ward = await client.GetFromJsonAsync<JsonNode>($"/api/wall/places/T-1?at={now.AddHours(-2).UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}");
+        Assert.Equal(1000, (double)ward!["indicators"]!.AsArray().Single(tile => (string)tile!["code"]! == "population.size")!["value"]!);
+    }
+
+    [Fact]
+    public async Task A_source_that_had_failed_is_broken_at_that_minute_and_well_before_and_after()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await new SmallTown(database.DataSource).BuildAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await SendPeopleAsync(database, now.AddHours(-6), 1000);
+        await new FactImporter(database.DataSource, new FixedTimeProvider(now.AddHours(-4))).NoteFailureAsync("population", new("hỏng", "broken"));
+        await SendPeopleAsync(database, now.AddHours(-2), 1010);
+        await new FactImporter(database.DataSource, new FixedTimeProvider(now.AddHours(-1))).NoteFailureAsync("labour", new("hỏng", "broken"));
+        await using var site = await RunningSite.StartAsync(database);
+        using var client = site.Client();
+        await ReadyAsync(client);
+
+        Assert.Equal(("ok", "never"), Sources(await PastAsync(client, now.AddHours(-5))));
+        Assert.Equal(("broken", "never"), Sources(await PastAsync(client, now.AddHours(-3))));
+        Assert.Equal(("ok", "never"), Sources(await PastAsync(client, now.AddMinutes(-90))));
+        Assert.Equal(("ok", "broken"), Sources(await PastAsync(client, now.AddMinutes(-30))));
     }
 
     [Fact]
@@ -121,6 +132,23 @@ public sealed class WallPastTests
         Assert.Equal(2, town!["places"]!.AsArray().Count);
         Assert.NotEmpty(town["indicators"]!.AsArray());
         Assert.Equal(HttpStatusCode.NotFound, nowhere.StatusCode);
+    }
+
+    // As a sender would, at a time of the test's choosing: the people of two months ago, in one ward.
+    private static async Task SendPeopleAsync(TestDatabase database, DateTimeOffset when, int people)
+    {
+        var clock = new FixedTimeProvider(when);
+        var month = VietnamTime.DayOf(when).AddMonths(-2);
+        var csv = $"month,place_code,sex,age_band,population,births,deaths,moved_in,moved_out\n{month:yyyy-MM},T-1,male,0-4,{people},0,0,0,0\n";
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(csv));
+        await new FactImporter(database.DataSource, clock).ImportAsync(PopulationFacts.Table, new($"{people}.csv", "staff:test", Simulated: false), stream, CancellationToken.None);
+        await new IndicatorRefresh(database.DataSource, clock).FollowFactsAsync(CancellationToken.None);
+    }
+
+    private static (string Population, string Labour) Sources(JsonNode moment)
+    {
+        string State(string code) => (string)moment["wall"]!["sources"]!.AsArray().Single(source => (string)source!["code"]! == code)!["state"]!;
+        return (State("population"), State("labour"));
     }
 
     private static (int Pending, int Rejected, int Minutes) Counted(JsonNode moment) => (

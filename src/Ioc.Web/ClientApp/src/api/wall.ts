@@ -128,7 +128,8 @@ export function fetchWallPast(at: number, scene: string | null, signal: AbortSig
   return request(`/api/wall/past?${query}`, { signal });
 }
 
-/** One place, looked at closely. */
-export function fetchPlaceView(code: string, signal: AbortSignal): Promise<PlaceView> {
-  return request(`/api/wall/places/${encodeURIComponent(code)}`, { signal });
+/** One place, looked at closely; as it is, or as it was at a past minute. */
+export function fetchPlaceView(code: string, at: number | null, signal: AbortSignal): Promise<PlaceView> {
+  const query = at === null ? '' : `?${new URLSearchParams({ at: new Date(at).toISOString() })}`;
+  return request(`/api/wall/places/${encodeURIComponent(code)}${query}`, { signal });
 }
