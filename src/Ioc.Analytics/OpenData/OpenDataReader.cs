@@ -23,11 +23,19 @@ public static class OpenDataReader
             """,
             new { code },
             cancellationToken: token));
+        var geographies = (await connection.QueryAsync<GeographyRow>(new CommandDefinition(
+            """
+            select d.indicator_code as dataset, g.code, g.name_vi, g.name_en, g.valid_from, g.valid_to
+            from (select distinct v.indicator_code, l.geography from open_data.value v join place.located l on l.code = v.place_code where @code::text is null or v.indicator_code = @code) d
+            join place.geography g on g.code = d.geography order by g.valid_from desc
+            """,
+            new { code },
+            cancellationToken: token))).ToLookup(row => row.Dataset, row => new OpenGeography(row.Code, new(row.NameVi, row.NameEn), row.ValidFrom, row.ValidTo), StringComparer.Ordinal);
         return
         [
             .. rows.Select(r => new OpenDatasetView(
                 r.Code, r.Domain, new(r.NameVi, r.NameEn), new(r.MethodVi, r.MethodEn), r.Formula, new(r.UnitVi, r.UnitEn), new(r.SourceVi, r.SourceEn), r.Decimals, r.Ratio, r.Since, r.Split,
-                r.SuppressBelow, r.Version, r.IssuedAt, r.ModifiedAt, r.Rows, r.Hidden, r.FirstPeriod, r.LastPeriod, r.Simulated)),
+                r.SuppressBelow, r.Version, r.IssuedAt, r.ModifiedAt, r.Rows, r.Hidden, r.FirstPeriod, r.LastPeriod, r.Simulated, [.. geographies[r.Code]])),
         ];
     }
 
@@ -35,7 +43,7 @@ public static class OpenDataReader
     public static async Task<(IReadOnlyList<OpenDataRow> Rows, int Total)> RowsAsync(NpgsqlConnection connection, OpenDataQuestion question, CancellationToken token)
     {
         const string Where = """
-            from open_data.value v join place.place p on p.code = v.place_code
+            from open_data.value v join place.place p on p.code = v.place_code join place.located l on l.code = p.code
             left join indicator.dimension_value n on n.dimension = v.dimension and n.code = v.part
             where v.indicator_code = @Code and (@Step::text is null or v.step = @Step) and (@Places::text[] is null or v.place_code = any(@Places))
               and (@By::text is null or v.dimension = @By) and (@From::date is null or v.period >= @From) and (@To::date is null or v.period <= @To)
@@ -43,14 +51,14 @@ public static class OpenDataReader
         var rows = (await connection.QueryAsync<ValueRow>(new CommandDefinition(
             $"""
             select v.step, v.period, v.place_code, p.name_vi, p.name_en, v.dimension, v.part, coalesce(n.name_vi, v.part) as part_vi, coalesce(n.name_en, v.part) as part_en,
-                   v.value, v.numerator, v.denominator, v.suppressed, p.longitude, p.latitude
+                   v.value, v.numerator, v.denominator, v.suppressed, p.longitude, p.latitude, l.geography
             {Where} order by v.step, v.dimension, v.period, v.place_code, v.part offset @Offset limit @Limit
             """,
             question,
             cancellationToken: token))).AsList();
         var total = question.Offset == 0 && rows.Count < question.Limit ? rows.Count : await connection.ExecuteScalarAsync<int>(new CommandDefinition($"select count(*)::integer {Where}", question, cancellationToken: token));
         return ([.. rows.Select(r => new OpenDataRow(
-            r.Step, r.Step == "year" ? $"{r.Period:yyyy}" : $"{r.Period:yyyy-MM}", r.PlaceCode, new(r.NameVi, r.NameEn), r.Dimension.Length == 0 ? null : r.Dimension, r.Dimension.Length == 0 ? null : r.Part,
+            r.Step, r.Step == "year" ? $"{r.Period:yyyy}" : $"{r.Period:yyyy-MM}", r.PlaceCode, new(r.NameVi, r.NameEn), r.Geography, r.Dimension.Length == 0 ? null : r.Dimension, r.Dimension.Length == 0 ? null : r.Part,
             r.Dimension.Length == 0 ? null : new(r.PartVi, r.PartEn), r.Value, r.Numerator, r.Denominator, r.Suppressed, r.Longitude, r.Latitude))], total);
     }
 
@@ -105,6 +113,17 @@ public static class OpenDataReader
         public bool Suppressed { get; init; }
         public double? Longitude { get; init; }
         public double? Latitude { get; init; }
+        public required string Geography { get; init; }
+    }
+
+    private sealed class GeographyRow
+    {
+        public required string Dataset { get; init; }
+        public required string Code { get; init; }
+        public required string NameVi { get; init; }
+        public required string NameEn { get; init; }
+        public DateOnly ValidFrom { get; init; }
+        public DateOnly? ValidTo { get; init; }
     }
 }
 
@@ -118,15 +137,21 @@ public sealed record OpenDataQuestion(string Code, string? Step, string[]? Place
 /// <param name="SuppressBelow">The smallest count that is published.</param>
 /// <param name="Version">Rises by one with every change of its rows.</param>
 /// <param name="Hidden">How many rows are hidden.</param>
+/// <param name="Geographies">In which geographies its places stand, the newest first.</param>
 public sealed record OpenDatasetView(
     string Code, string Domain, LocalText Name, LocalText Method, string Formula, LocalText Unit, LocalText Source, int Decimals, bool Ratio, DateOnly? Since, IReadOnlyList<string> Split,
-    int SuppressBelow, int Version, DateTimeOffset IssuedAt, DateTimeOffset ModifiedAt, int Rows, int Hidden, DateOnly? FirstPeriod, DateOnly? LastPeriod, bool Simulated);
+    int SuppressBelow, int Version, DateTimeOffset IssuedAt, DateTimeOffset ModifiedAt, int Rows, int Hidden, DateOnly? FirstPeriod, DateOnly? LastPeriod, bool Simulated, IReadOnlyList<OpenGeography> Geographies);
+
+/// <summary>A geography in which figures stand: the units of a time.</summary>
+/// <param name="ValidTo">The day after its last; null: today's.</param>
+public sealed record OpenGeography(string Code, LocalText Name, DateOnly ValidFrom, DateOnly? ValidTo);
 
 /// <summary>One row of a dataset.</summary>
 /// <param name="Step">month or year.</param>
 /// <param name="Period">yyyy-MM or yyyy.</param>
+/// <param name="Geography">Code of the geography that the place stands in.</param>
 /// <param name="Dimension">What it is split by; null for the whole.</param>
 /// <param name="Suppressed">True when hidden: too few people or cases, or another count could be found from it.</param>
 public sealed record OpenDataRow(
-    string Step, string Period, string PlaceCode, LocalText Place, string? Dimension, string? Part, LocalText? PartName, double? Value, double? Numerator, double? Denominator, bool Suppressed,
+    string Step, string Period, string PlaceCode, LocalText Place, string Geography, string? Dimension, string? Part, LocalText? PartName, double? Value, double? Numerator, double? Denominator, bool Suppressed,
     [property: System.Text.Json.Serialization.JsonIgnore] double? Longitude, [property: System.Text.Json.Serialization.JsonIgnore] double? Latitude);

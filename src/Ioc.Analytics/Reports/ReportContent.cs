@@ -15,10 +15,11 @@ namespace Ioc.Analytics.Reports;
 /// <param name="Day">The last day that it speaks of: stands as its date.</param>
 /// <param name="DataAsOf">The end of the newest period in it; stands in the files as their time of making.</param>
 /// <param name="Simulated">Something in it is invented: each page says so.</param>
+/// <param name="Geography">In which geography the figures of places stand, as a sentence.</param>
 /// <param name="Language">Of every text in it.</param>
 public sealed record ReportContent(
     string Definition, string Kind, string About, string Symbol, string Superior, string Agency, string Town, string Signer, DateOnly Day, DateTimeOffset DataAsOf, bool Simulated,
-    IReadOnlyList<string> Recipients, IReadOnlyList<ReportPart> Parts, PaperLanguage Language)
+    IReadOnlyList<string> Recipients, IReadOnlyList<ReportPart> Parts, string Geography, PaperLanguage Language)
 {
     /// <summary>SHA-256 of all of it, lower-case hexadecimal: two runs with the same one have the same files.</summary>
     public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web)));

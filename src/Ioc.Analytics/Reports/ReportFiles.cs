@@ -3,6 +3,7 @@ using System.Text;
 using Ioc.Analytics.Programme;
 using Ioc.Documents;
 using Ioc.Documents.Charts;
+using Ioc.Documents.Pdf;
 using Ioc.Documents.Xlsx;
 
 namespace Ioc.Analytics.Reports;
@@ -19,6 +20,8 @@ public static class ReportFiles
         var paper = new AdministrativePaper($"{content.Kind}: {content.About}", content.DataAsOf, content.Simulated, footer: content.Simulated ? SimulatedLine(content.Language) : null, language: content.Language);
         paper.Head(content.Superior, content.Agency, $"          /{content.Symbol}", content.Town, content.Day);
         paper.Title(content.Kind, content.About);
+        paper.CentredLine(content.Geography, FontStyle.Italic, 11);
+        paper.Space(4);
         for (var i = 0; i < content.Parts.Count; i++)
         {
             Part(paper, content.Parts[i], i + 1, content.Language);
@@ -37,7 +40,7 @@ public static class ReportFiles
         var sheets = content.Parts.SelectMany((part, i) => part.Tables.Select((table, j) => new Sheet(
             $"{i + 1}{(part.Tables.Count > 1 ? $".{j + 1}" : "")} {part.Heading}",
             [
-                $"{content.Kind}: {content.About}", table.Caption ?? part.Heading, .. part.Text, .. table.Notes,
+                $"{content.Kind}: {content.About}", table.Caption ?? part.Heading, .. part.Text, .. table.Notes, content.Geography,
                 .. content.Simulated ? [SimulatedLine(content.Language)] : Array.Empty<string>(),
             ],
             [.. table.Columns.Select(column => new SheetColumn(column.Title, Math.Clamp(column.Weight * 1.1, 8, 60)))],
@@ -59,6 +62,7 @@ public static class ReportFiles
         void Line(params string?[] cells) => text.AppendJoin(',', cells.Select(ModelCsv.Cell)).Append("\r\n");
         Line("", "", "", L("Tài liệu", "Document"), $"{content.Kind}: {content.About}");
         Line("", "", "", L("Số liệu đến", "Figures up to"), content.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Line("", "", "", L("Địa giới", "Geography"), content.Geography);
         Line("", "", "", L("Mô phỏng", "Simulated"), content.Simulated ? L("có", "yes") : L("không", "no"));
         foreach (var part in content.Parts)
         {

@@ -9,8 +9,10 @@ internal static class ExploreCsv
 {
     private static readonly string[] Headings =
     [
-        "Mã chỉ số", "Chỉ số", "Đơn vị", "Mã địa bàn", "Địa bàn", "Tách theo", "Nhóm", "Kỳ", "Ngày đầu kỳ", "Giá trị", "Tử số", "Mẫu số", "Kỳ trước", "Cùng kỳ năm trước", "Dự báo", "Cận dưới", "Cận trên", "Ghi chú", "Nguồn", "Phương pháp",
+        "Mã chỉ số", "Chỉ số", "Đơn vị", "Mã địa bàn", "Địa bàn", "Địa giới", "Tách theo", "Nhóm", "Kỳ", "Ngày đầu kỳ", "Giá trị", "Tử số", "Mẫu số", "Kỳ trước", "Cùng kỳ năm trước", "Dự báo", "Cận dưới", "Cận trên", "Ghi chú", "Nguồn", "Phương pháp",
     ];
+
+    private static readonly string[] Weekdays = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"];
 
     public static byte[] Write(ExploreView view)
     {
@@ -25,7 +27,7 @@ internal static class ExploreCsv
             {
                 Csv.Line(
                     text,
-                    series.Code, about.Name.Vi, about.Unit.Vi, series.Place, places[series.Place].Name.Vi, view.Dimension?.Name.Vi,
+                    series.Code, about.Name.Vi, about.Unit.Vi, series.Place, places[series.Place].Name.Vi, places[series.Place].Geography.Vi, view.Dimension?.Name.Vi,
                     series.Part is null ? null : view.Dimension?.Values.FirstOrDefault(v => v.Code == series.Part)?.Name.Vi ?? series.Part,
                     Step(series.Step), point.Period.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), Csv.Number(point.Value), Csv.Number(point.Numerator), Csv.Number(point.Denominator),
                     Csv.Number(point.Before), Csv.Number(point.YearBefore), null, null, null,
@@ -36,10 +38,28 @@ internal static class ExploreCsv
             {
                 Csv.Line(
                     text,
-                    series.Code, about.Name.Vi, about.Unit.Vi, series.Place, places[series.Place].Name.Vi, null, null, Step(series.Step), point.Period.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
+                    series.Code, about.Name.Vi, about.Unit.Vi, series.Place, places[series.Place].Name.Vi, places[series.Place].Geography.Vi, null, null, Step(series.Step), point.Period.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
                     null, null, null, null, null, Csv.Number(point.Value), Csv.Number(point.Low), Csv.Number(point.High),
                     string.Create(CultureInfo.InvariantCulture, $"dự báo, khoảng {100 * series.Forecast!.Share:0} %: {series.Forecast.Method.Vi}"), about.Source.Vi, about.Method.Vi);
             }
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>A week's pattern: every hour of every day of the week, also those on which nothing fell.</summary>
+    public static byte[] Write(ExploreHours hours)
+    {
+        var text = new StringBuilder("\uFEFF");
+        Csv.Line(text, "Mã chỉ số", "Chỉ số", "Đơn vị", "Mã địa bàn", "Địa bàn", "Địa giới", "Từ ngày", "Đến ngày", "Thứ", "Giờ", "Giá trị", "Nguồn", "Phương pháp");
+        var counts = hours.Cells.ToDictionary(cell => (cell.Weekday, cell.Hour), cell => cell.Count);
+        foreach (var (weekday, hour) in Enumerable.Range(1, 7).SelectMany(_ => Enumerable.Range(0, 24), (weekday, hour) => (weekday, hour)))
+        {
+            Csv.Line(
+                text,
+                hours.Indicator.Code, hours.Indicator.Name.Vi, hours.Indicator.Unit.Vi, hours.Place.Code, hours.Place.Name.Vi, hours.Place.Geography.Vi,
+                hours.From.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), hours.To.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), Weekdays[weekday - 1],
+                hour.ToString(CultureInfo.InvariantCulture), Csv.Number(counts.GetValueOrDefault((weekday, hour))), hours.Indicator.Source.Vi, hours.Indicator.Method.Vi);
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

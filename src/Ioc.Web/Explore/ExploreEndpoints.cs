@@ -29,6 +29,8 @@ public static class ExploreEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).WithName("exploreCsv");
         group.MapGet("/hours", HoursAsync).Produces<ExploreHours>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound).WithName("exploreHours");
+        group.MapGet("/hours.csv", HoursCsvAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).WithName("exploreHoursCsv");
         return routes;
     }
 
@@ -40,8 +42,8 @@ public static class ExploreEndpoints
         var places = (await connection.QueryAsync<PlaceRow>(new CommandDefinition(
             """
             with counted as (select distinct place_code from indicator.measure_place)
-            select p.code, p.kind, p.name_vi, p.name_en, p.parent_code
-            from place.place p
+            select p.code, p.kind, p.name_vi, p.name_en, p.parent_code, l.geography_vi, l.geography_en
+            from place.place p join place.located l on l.code = p.code
             where p.code in (select w.ancestor_code from place.within w join counted c on c.place_code = w.place_code)
             order by case p.kind when 'province' then 1 when 'area' then 2 when 'commune' then 3 else 4 end, p.name_vi
             """,
@@ -73,38 +75,54 @@ public static class ExploreEndpoints
         string? code, string? place, string? from, string? to, HttpContext http, NpgsqlDataSource database, WallState wall, TimeProvider clock, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
+        var (hours, fault) = await ReadHoursAsync(new(code, place, from, to), http, connection, wall, clock, token);
+        return fault ?? TypedResults.Ok(hours);
+    }
+
+    private static async Task<IResult> HoursCsvAsync(
+        string? code, string? place, string? from, string? to, HttpContext http, NpgsqlDataSource database, WallState wall, TimeProvider clock, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        var (hours, fault) = await ReadHoursAsync(new(code, place, from, to), http, connection, wall, clock, token);
+        return fault ?? TypedResults.File(ExploreCsv.Write(hours!), "text/csv; charset=utf-8", $"gio-thu-{VietnamTime.DayOf(clock.GetUtcNow()):yyyy-MM-dd}.csv");
+    }
+
+    private static async Task<(ExploreHours? Hours, IResult? Fault)> ReadHoursAsync(
+        HoursQuestion asked, HttpContext http, NpgsqlConnection connection, WallState wall, TimeProvider clock, CancellationToken token)
+    {
+        var (code, place, from, to) = asked;
         var catalogue = await Catalogue.ReadAsync(connection, token);
         if (catalogue.Find(code ?? "") is not { } entry)
         {
-            return Unknown(code ?? "");
+            return (null, Unknown(code ?? ""));
         }
 
         if (!ExploreReader.HasHours(entry))
         {
-            return Problems.Because(StatusCodes.Status400BadRequest, "explore.no_hours", new(
-                $"Chỉ số “{entry.Name.Vi}” không có theo giờ trong ngày.", $"“{entry.Name.En}” is not counted by the hour."));
+            return (null, Problems.Because(StatusCodes.Status400BadRequest, "explore.no_hours", new(
+                $"Chỉ số “{entry.Name.Vi}” không có theo giờ trong ngày.", $"“{entry.Name.En}” is not counted by the hour.")));
         }
 
         if (entry.SuppressBelow > 1 && !CatalogueEndpoints.MaySeeAll(http.User))
         {
-            return Problems.Because(StatusCodes.Status403Forbidden, "indicator.authorised_only", new(
+            return (null, Problems.Because(StatusCodes.Status403Forbidden, "indicator.authorised_only", new(
                 "Bảng theo giờ của chỉ số này có ô quá ít, chỉ dành cho người được phân quyền (lãnh đạo, quản trị).",
-                "By the hour this indicator has cells that are too small: for authorised roles (leader, administrator) only."));
+                "By the hour this indicator has cells that are too small: for authorised roles (leader, administrator) only.")));
         }
 
         var found = await PlacesAsync(connection, [place ?? wall.Now?.Town.Code ?? ""], token);
         if (found.Count == 0)
         {
-            return IndicatorEndpoints.NoSuchPlace();
+            return (null, IndicatorEndpoints.NoSuchPlace());
         }
 
         if (Range(from, to, VietnamTime.DayOf(clock.GetUtcNow())) is not { } range || range.To.DayNumber - range.From.DayNumber > 1100)
         {
-            return WrongDates();
+            return (null, WrongDates());
         }
 
         var about = (await CatalogueReader.EntriesAsync(connection, found[0].Code, token)).Single(e => e.Code == entry.Code);
-        return TypedResults.Ok(new ExploreHours(about, found[0].View(), range.From, range.To, await ExploreReader.HoursAsync(connection, catalogue, entry, found[0].Code, range, token)));
+        return (new(about, found[0].View(), range.From, range.To, await ExploreReader.HoursAsync(connection, catalogue, entry, found[0].Code, range, token)), null);
     }
 
     private static async Task<(ExploreView? View, IResult? Fault)> ReadAsync(
@@ -195,7 +213,7 @@ public static class ExploreEndpoints
 
     private static async Task<List<PlaceRow>> PlacesAsync(NpgsqlConnection connection, IReadOnlyList<string> codes, CancellationToken token) =>
         (await connection.QueryAsync<PlaceRow>(new CommandDefinition(
-            "select code, kind, name_vi, name_en, parent_code from place.place where code = any(@codes) order by array_position(@codes, code)",
+            "select p.code, p.kind, p.name_vi, p.name_en, p.parent_code, l.geography_vi, l.geography_en from place.place p join place.located l on l.code = p.code where p.code = any(@codes) order by array_position(@codes, p.code)",
             new { codes = codes.ToArray() },
             cancellationToken: token))).AsList();
 
@@ -213,6 +231,8 @@ public static class ExploreEndpoints
     private static ProblemHttpResult Unknown(string code) => Problems.Because(StatusCodes.Status404NotFound, "indicator.unknown", new LocalText(
         $"Không có chỉ số “{code}”.", $"There is no indicator “{code}”."));
 
+    private sealed record HoursQuestion(string? Code, string? Place, string? From, string? To);
+
     private sealed class PlaceRow
     {
         public required string Code { get; init; }
@@ -220,8 +240,10 @@ public static class ExploreEndpoints
         public required string NameVi { get; init; }
         public required string NameEn { get; init; }
         public string? ParentCode { get; init; }
+        public required string GeographyVi { get; init; }
+        public required string GeographyEn { get; init; }
 
-        public PlaceNameView View() => new(Code, Kind, new(NameVi, NameEn), ParentCode);
+        public PlaceNameView View() => new(Code, Kind, new(NameVi, NameEn), ParentCode, new(GeographyVi, GeographyEn));
     }
 }
 

@@ -59,13 +59,13 @@ internal sealed class OpenCatalogueWriter(NpgsqlDataSource database, WallState w
 
         foreach (var dataset in datasets)
         {
-            catalogue.Say("dcat:dataset", Dataset(site, dataset, new Uri($"{site}/open-data#publisher"), licence));
+            catalogue.Say("dcat:dataset", Dataset(site, dataset, wall.Now?.Town.Name, new Uri($"{site}/open-data#publisher"), licence));
         }
 
         return catalogue;
     }
 
-    private static RdfThing Dataset(string site, OpenDatasetView dataset, Uri publisher, Uri licence)
+    private static RdfThing Dataset(string site, OpenDatasetView dataset, LocalText? town, Uri publisher, Uri licence)
     {
         var at = $"{site}/open/datasets/{Uri.EscapeDataString(dataset.Code)}";
         var thing = new RdfThing($"{at}#dataset", "dcat:Dataset")
@@ -89,6 +89,13 @@ internal sealed class OpenCatalogueWriter(NpgsqlDataSource database, WallState w
             thing.Say("dct:temporal", new RdfThing(null, "dct:PeriodOfTime")
                 .Say("dcat:startDate", new RdfText($"{first:yyyy-MM-dd}", DataType: "xsd:date"))
                 .Say("dcat:endDate", new RdfText($"{last.AddMonths(1).AddDays(-1):yyyy-MM-dd}", DataType: "xsd:date")));
+        }
+
+        foreach (var geography in dataset.Geographies)
+        {
+            thing.Say("dct:spatial", new RdfThing(null, "dct:Location").Say("rdfs:label", town is null
+                ? geography.Name
+                : new($"{town.Vi}: {geography.Name.Vi}", $"{town.En}: {geography.Name.En}")));
         }
 
         return thing

@@ -109,15 +109,16 @@ public static class OpenDataEndpoints
         }
 
         var (rows, _) = await OpenDataReader.RowsAsync(connection, question, token);
+        var geographies = dataset.Geographies.ToDictionary(one => one.Code, one => lang == "en" ? one.Name.En : one.Name.Vi, StringComparer.Ordinal);
         var text = new StringBuilder("\uFEFF");
         Csv.Line(text, lang == "en"
-            ? ["step", "period", "place_code", "place", "dimension", "part", "part_name", "value", "numerator", "denominator", "suppressed"]
-            : ["Loại kỳ", "Kỳ", "Mã địa bàn", "Địa bàn", "Chiều", "Mã nhóm", "Nhóm", "Giá trị", "Tử số", "Mẫu số", "Ẩn"]);
+            ? ["step", "period", "place_code", "place", "geography", "dimension", "part", "part_name", "value", "numerator", "denominator", "suppressed"]
+            : ["Loại kỳ", "Kỳ", "Mã địa bàn", "Địa bàn", "Địa giới", "Chiều", "Mã nhóm", "Nhóm", "Giá trị", "Tử số", "Mẫu số", "Ẩn"]);
         foreach (var row in rows)
         {
             Csv.Line(
                 text,
-                lang == "en" ? row.Step : row.Step == "year" ? "năm" : "tháng", row.Period, row.PlaceCode, lang == "en" ? row.Place.En : row.Place.Vi, row.Dimension, row.Part,
+                lang == "en" ? row.Step : row.Step == "year" ? "năm" : "tháng", row.Period, row.PlaceCode, lang == "en" ? row.Place.En : row.Place.Vi, geographies[row.Geography], row.Dimension, row.Part,
                 lang == "en" ? row.PartName?.En : row.PartName?.Vi, Csv.Number(row.Value), Csv.Number(row.Numerator), Csv.Number(row.Denominator), row.Suppressed ? "1" : "0");
         }
 

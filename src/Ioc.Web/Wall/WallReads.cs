@@ -190,17 +190,17 @@ internal static class WallReads
 
     private static async Task<WallTown?> TownAsync(NpgsqlConnection connection, string? place, CancellationToken token)
     {
-        var row = await connection.QueryFirstOrDefaultAsync<PlaceRow>(new CommandDefinition(
+        var row = await connection.QueryFirstOrDefaultAsync<TownRow>(new CommandDefinition(
             """
-            select p.code, p.kind, p.name_vi, p.name_en, p.longitude, p.latitude, null::text as boundary
-            from place.place p
+            select p.code, p.name_vi, p.name_en, p.longitude, p.latitude, l.geography_vi, l.geography_en
+            from place.place p join place.located l on l.code = p.code
             where p.valid_to is null and (p.code = @place or @place::text is null)
             order by (select count(*) from place.place c where c.parent_code = p.code and c.kind = 'commune' and c.valid_to is null) desc, p.code
             limit 1
             """,
             new { place },
             cancellationToken: token));
-        return row is null ? null : new(row.Code, new(row.NameVi, row.NameEn), row.Longitude, row.Latitude);
+        return row is null ? null : new(row.Code, new(row.NameVi, row.NameEn), row.Longitude, row.Latitude, new(row.GeographyVi, row.GeographyEn));
     }
 
     /// <summary>One place as the map knows it; null when there is none.</summary>
@@ -271,6 +271,8 @@ internal static class WallReads
     private sealed record SeenPassageRow(DateTimeOffset? SeenFrom, string? CameraCode, string? VehicleClass, string? PlateColour, bool? PlateSure, string Seen);
 
     private sealed record CaseStepRow(long Seq, DateTimeOffset OccurredAt, string Type, string CameraCode, string Kind);
+
+    private sealed record TownRow(string Code, string NameVi, string NameEn, double? Longitude, double? Latitude, string GeographyVi, string GeographyEn);
 
     private sealed record PlaceRow(string Code, string Kind, string NameVi, string NameEn, double? Longitude, double? Latitude, string? Boundary);
 

@@ -41,7 +41,8 @@ public sealed record WallSnapshot(
 public sealed record PlaceView(PlaceArea Place, ImmutableArray<PlaceArea> Places, ImmutableArray<IndicatorTile> Indicators);
 
 /// <summary>The place that the wall is about.</summary>
-public sealed record WallTown(string Code, LocalText Name, double? Longitude, double? Latitude);
+/// <param name="Geography">In which geography its figures stand: the units of which time.</param>
+public sealed record WallTown(string Code, LocalText Name, double? Longitude, double? Latitude, LocalText Geography);
 
 /// <summary>A ward or commune of the map.</summary>
 /// <param name="Boundary">GeoJSON geometry, WGS 84; null where none is known.</param>

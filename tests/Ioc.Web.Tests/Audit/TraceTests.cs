@@ -68,6 +68,7 @@ public sealed class TraceTests(TestDatabase database) : IClassFixture<TestDataba
         ["/api/explore/view"] = "indicators; restricted ones are told inside",
         ["/api/explore/view.csv"] = "indicators; restricted ones are told inside",
         ["/api/explore/hours"] = "indicators; restricted ones are told inside",
+        ["/api/explore/hours.csv"] = "indicators; restricted ones are told inside",
         ["/open/datasets"] = "open data",
         ["/open/datasets/{code}"] = "open data",
         ["/open/datasets/{code}/data.csv"] = "open data",

@@ -102,7 +102,7 @@ public sealed class ExploreTests
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
         Assert.StartsWith("Mã chỉ số,Chỉ số,Đơn vị,Mã địa bàn,Địa bàn", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith($"population.by_religion,Dân số theo tôn giáo,người,T-1,\"Phường \"\"Một\"\"\",,,tháng,{OpenTown.Month:dd/MM/yyyy},9,9,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith($"population.by_religion,Dân số theo tôn giáo,người,T-1,\"Phường \"\"Một\"\"\",\"phường, xã từ 01/07/2025\",,,tháng,{OpenTown.Month:dd/MM/yyyy},9,9,", lines[1], StringComparison.Ordinal);
 
         Task<int> LooksAsync(string type) => connection.ExecuteScalarAsync<int>("select count(*) from audit.event where type = @type", new { type });
     }
@@ -124,5 +124,23 @@ public sealed class ExploreTests
         var hours = (await officer.GetFromJsonAsync<JsonNode>("/api/explore/hours?code=enforcement.violations&" + range))!["cells"]!.AsArray();
         // All on one day: at 8 o'clock 12, 2 and 20, at 9 o'clock 30.
         Assert.Equal([(8, 34.0), (9, 30.0)], hours.Where(c => (double)c!["count"]! > 0).Select(c => ((int)c!["hour"]!, (double)c["count"]!)));
+
+        // The file has every hour of the week, and the same sums; who may not look may not take away either.
+        var csv = (await officer.GetStringAsync("/api/explore/hours.csv?code=enforcement.violations&" + range)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("Mã chỉ số,Chỉ số,Đơn vị,Mã địa bàn,Địa bàn,Địa giới,Từ ngày,Đến ngày,Thứ,Giờ,Giá trị,Nguồn,Phương pháp", csv[0]);
+        Assert.Equal(1 + (7 * 24), csv.Length);
+        var day = new[] { "Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy" };
+        Assert.Equal(["8=34", "9=30"], csv.Skip(1).Select(HourOf).Where(text => !text.EndsWith("=0", StringComparison.Ordinal)));
+        Assert.All(csv.Skip(1), line => Assert.Contains(",\"phường, xã từ 01/07/2025\",", line, StringComparison.Ordinal));
+        Assert.Equal(7, csv.Skip(1).Select(line => day.Single(name => line.Contains($",{name},", StringComparison.Ordinal))).Distinct().Count());
+        using var taken = await officer.GetAsync("/api/explore/hours.csv?code=public_order.incidents&" + range);
+        Assert.Equal(HttpStatusCode.Forbidden, taken.StatusCode);
+
+        string HourOf(string line)
+        {
+            var name = day.Single(one => line.Contains($",{one},", StringComparison.Ordinal));
+            var rest = line[(line.IndexOf($",{name},", StringComparison.Ordinal) + name.Length + 2)..].Split(',');
+            return $"{rest[0]}={rest[1]}";
+        }
     }
 }

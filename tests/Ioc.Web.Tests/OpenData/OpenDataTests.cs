@@ -55,9 +55,9 @@ public sealed class OpenDataTests
         Assert.Equal("text/csv", file.Content.Headers.ContentType!.MediaType);
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("Loại kỳ,Kỳ,Mã địa bàn,Địa bàn,Chiều,Mã nhóm,Nhóm,Giá trị,Tử số,Mẫu số,Ẩn", lines[0]);
-        Assert.Contains($"tháng,{OpenTown.MonthText},T-1,\"Phường \"\"Một\"\"\",,,,42,42,,0", lines);
-        Assert.Contains(lines, line => line.StartsWith($"tháng,{OpenTown.MonthText},T-2,Phường Hai,kind,red_light,", StringComparison.Ordinal) && line.EndsWith(",,,,1", StringComparison.Ordinal));
+        Assert.Equal("Loại kỳ,Kỳ,Mã địa bàn,Địa bàn,Địa giới,Chiều,Mã nhóm,Nhóm,Giá trị,Tử số,Mẫu số,Ẩn", lines[0]);
+        Assert.Contains($"tháng,{OpenTown.MonthText},T-1,\"Phường \"\"Một\"\"\",\"phường, xã từ 01/07/2025\",,,,42,42,,0", lines);
+        Assert.Contains(lines, line => line.StartsWith($"tháng,{OpenTown.MonthText},T-2,Phường Hai,\"phường, xã từ 01/07/2025\",kind,red_light,", StringComparison.Ordinal) && line.EndsWith(",,,,1", StringComparison.Ordinal));
         Assert.Equal(all.Count + 1, lines.Length);
     }
 
@@ -84,6 +84,9 @@ public sealed class OpenDataTests
             Assert.Equal("dcat:Dataset", (string)dataset!["@type"]!);
             Assert.Equal(["en", "vi"], dataset["dct:title"]!.AsArray().Select(text => (string)text!["@language"]!).Order(StringComparer.Ordinal));
             Assert.NotEmpty(dataset["dct:description"]!.AsArray());
+            var where = dataset["dct:spatial"]![0]!;
+            Assert.Equal("dct:Location", (string)where["@type"]!);
+            Assert.Contains(where["rdfs:label"]!.AsArray(), text => ((string)text!["@value"]!).EndsWith("phường, xã từ 01/07/2025", StringComparison.Ordinal));
             Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$", (string)dataset["dct:modified"]![0]!["@value"]!);
             Assert.StartsWith("http://publications.europa.eu/resource/authority/data-theme/", (string)dataset["dcat:theme"]![0]!["@id"]!, StringComparison.Ordinal);
             Assert.All(dataset["dcat:distribution"]!.AsArray(), one =>

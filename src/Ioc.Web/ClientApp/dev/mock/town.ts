@@ -76,7 +76,7 @@ export class MockTown {
       seq: this.#seq,
       at: new Date().toISOString(),
       simulated: true,
-      town: { code: 'MP-AT', name: text('Thị xã An Thịnh (mô phỏng)', 'An Thinh town (simulated)'), longitude: 106.58592, latitude: 20.45198 },
+      town: { code: 'MP-AT', name: text('Thị xã An Thịnh (mô phỏng)', 'An Thinh town (simulated)'), longitude: 106.58592, latitude: 20.45198, geography: text('phường, xã từ 01/07/2025', 'wards and communes since 1 July 2025') },
       indicators: this.#indicators.map((tile, index) => (empty ? none(tile) : this.mood === 'stale' && index !== 4 ? old(tile) : tile)),
       places: this.#places,
       cameras: empty ? [] : this.#cameras,

@@ -17,5 +17,6 @@ export const explore = {
   start: () => request<ExploreStart>('/api/explore'),
   view: (query: string, signal: AbortSignal) => request<ExploreView>(`/api/explore/view?${query}`, { signal }),
   hours: (query: string, signal: AbortSignal) => request<ExploreHours>(`/api/explore/hours?${query}`, { signal }),
+  hoursCsv: (query: string) => `/api/explore/hours.csv?${query}`,
   csv: (query: string) => `/api/explore/view.csv?${query}`,
 };

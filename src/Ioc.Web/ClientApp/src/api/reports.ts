@@ -10,7 +10,7 @@ export type ReportList = Shape<'ReportList', { reports: ReportChoice[]; runs: Re
 
 export const reports = {
   list: () => request<ReportList>('/api/reports/'),
-  ask: (report: string, day: string, place: string, language: 'vi' | 'en') => request<Shape<'AskedReport'>>('/api/reports/', { method: 'POST', body: { report, day, place, language } }),
+  ask: (report: string, day: string, place: string, plan: string | null, language: 'vi' | 'en') => request<Shape<'AskedReport'>>('/api/reports/', { method: 'POST', body: { report, day, place, plan, language } }),
   cancel: (id: string) => request<void>(`/api/reports/${id}/cancel`, { method: 'POST' }),
   fileUrl: (id: string, format: string) => `/api/reports/${id}/${format}`,
 };

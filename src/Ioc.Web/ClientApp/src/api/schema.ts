@@ -2830,6 +2830,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/explore/hours.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exploreHoursCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/explore/view": {
         parameters: {
             query?: never;
@@ -7586,6 +7602,7 @@ export interface components {
             day: null | string;
             language?: null | string;
             place: null | string;
+            plan?: null | string;
             report: null | string;
         };
         AskedReport: {
@@ -9205,6 +9222,7 @@ export interface components {
             /** Format: double */
             denominator: null | number;
             dimension: null | string;
+            geography: string;
             /** Format: double */
             numerator: null | number;
             part: null | string;
@@ -9225,6 +9243,7 @@ export interface components {
             /** Format: date */
             firstPeriod: null | string;
             formula: string;
+            geographies: components["schemas"]["OpenGeography"][];
             /** Format: int32 */
             hidden: number;
             /** Format: date-time */
@@ -9248,6 +9267,14 @@ export interface components {
             unit: components["schemas"]["LocalText"];
             /** Format: int32 */
             version: number;
+        };
+        OpenGeography: {
+            code: string;
+            name: components["schemas"]["LocalText"];
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo: null | string;
         };
         OpenLicence: {
             address: string;
@@ -9389,6 +9416,7 @@ export interface components {
         };
         PlaceNameView: {
             code: string;
+            geography: components["schemas"]["LocalText"];
             kind: string;
             name: components["schemas"]["LocalText"];
             parentCode: null | string;
@@ -9939,6 +9967,7 @@ export interface components {
             every: null | string;
             kind: string;
             name: components["schemas"]["LocalText"];
+            ofPlan: boolean;
             /** Format: int32 */
             onDay: null | number;
         };
@@ -9957,6 +9986,7 @@ export interface components {
         };
         ReportList: {
             places: components["schemas"]["ReportPlaceChoice"][];
+            plans: components["schemas"]["ReportPlanChoice"][];
             reports: components["schemas"]["ReportChoice"][];
             runs: components["schemas"]["ReportRun"][];
             simulated: boolean;
@@ -9970,6 +10000,11 @@ export interface components {
         ReportPlaceChoice: {
             code: string;
             name: components["schemas"]["LocalText"];
+        };
+        ReportPlanChoice: {
+            code: string;
+            name: components["schemas"]["LocalText"];
+            place: string;
         };
         ReportRun: {
             /** Format: date-time */
@@ -9991,6 +10026,7 @@ export interface components {
             period: string;
             place: components["schemas"]["LocalText"];
             placeCode: string;
+            plan: null | components["schemas"]["LocalText"];
             scheduled: boolean;
             state: string;
             /** Format: int32 */
@@ -10680,6 +10716,7 @@ export interface components {
         };
         WallTown: {
             code: string;
+            geography: components["schemas"]["LocalText"];
             /** Format: double */
             latitude: null | number;
             /** Format: double */
@@ -11160,6 +11197,56 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ExploreHours"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    exploreHoursCsv: {
+        parameters: {
+            query?: {
+                code?: string;
+                place?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -12659,7 +12746,9 @@ export interface operations {
     };
     "wall-place": {
         parameters: {
-            query?: never;
+            query?: {
+                at?: string;
+            };
             header?: never;
             path: {
                 code: string;
@@ -12675,6 +12764,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not Found */

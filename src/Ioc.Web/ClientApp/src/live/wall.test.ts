@@ -10,7 +10,7 @@ const empty: WallSnapshot = {
   seq: 0,
   at: '2026-11-21T10:00:00Z',
   simulated: false,
-  town: { code: 'T', name: { vi: 'Thị xã', en: 'Town' }, longitude: 0, latitude: 0 },
+  town: { code: 'T', name: { vi: 'Thị xã', en: 'Town' }, longitude: 0, latitude: 0, geography: { vi: "phường, xã từ 01/07/2025", en: "wards and communes since 1 July 2025" } },
   indicators: [],
   places: [],
   cameras: [],

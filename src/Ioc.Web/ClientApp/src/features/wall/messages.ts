@@ -79,6 +79,7 @@ export const wallMessages = defineMessages(
 
     'map': 'Bản đồ địa bàn',
     'map.suppressed': 'Số nhỏ, không công bố',
+    'map.geography': 'Địa giới: {name}',
     'map.noValue': 'Chưa có số',
     'map.partsOf': 'Số của từng nơi: đến hết {day}',
     'map.spotsPending': 'Điểm nóng: đang tính…',
@@ -300,6 +301,7 @@ export const wallMessages = defineMessages(
 
     'map': 'Map of the town',
     'map.suppressed': 'Small number, not published',
+    'map.geography': 'Geography: {name}',
     'map.noValue': 'No figure yet',
     'map.partsOf': 'Figures by place: to the end of {day}',
     'map.spotsPending': 'Hot spots: being worked out…',
