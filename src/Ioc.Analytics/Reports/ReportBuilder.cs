@@ -27,25 +27,26 @@ internal sealed class ReportBuilder
     private readonly HashSet<string> simulatedSources;
     private readonly Dictionary<string, string> places;
     private readonly string place;
+    private readonly string? plan;
     private readonly PaperLanguage language;
     private readonly ReportCell hidden;
     private readonly ReportCell none;
 
     private ReportBuilder(
-        NpgsqlConnection connection, Catalogue catalogue, ReportDefinition definition, DateOnly last, string place, Dictionary<string, double> targets, HashSet<string> simulatedSources,
+        NpgsqlConnection connection, Catalogue catalogue, ReportDefinition definition, DateOnly last, string place, string? plan, Dictionary<string, double> targets, HashSet<string> simulatedSources,
         Dictionary<string, string> places, PaperLanguage language)
     {
         this.language = language;
         // A small cell: the table does not give it away. And a number that was not delivered.
         (hidden, none) = (new(L("không công bố", "not published")), new(L("chưa có", "not yet")));
-        (this.connection, this.catalogue, this.definition, this.last, this.place) = (connection, catalogue, definition, last, place);
+        (this.connection, this.catalogue, this.definition, this.last, this.place, this.plan) = (connection, catalogue, definition, last, place, plan);
         (this.targets, this.simulatedSources, this.places) = (targets, simulatedSources, places);
     }
 
     /// <summary>Whether something that went into it is invented.</summary>
     public bool Simulated { get; private set; }
 
-    public static async Task<ReportBuilder> StartAsync(NpgsqlConnection connection, ReportDefinition definition, DateOnly period, string place, PaperLanguage language, CancellationToken token)
+    public static async Task<ReportBuilder> StartAsync(NpgsqlConnection connection, ReportDefinition definition, DateOnly period, string place, string? plan, PaperLanguage language, CancellationToken token)
     {
         var end = definition.LastDay(period);
         var aims = (await connection.QueryAsync<(string Code, double Value)>(new CommandDefinition(
@@ -61,7 +62,7 @@ internal sealed class ReportBuilder
             .ToHashSet(StringComparer.Ordinal);
         var names = (await connection.QueryAsync<(string Code, string Name)>(new CommandDefinition("select code, case when @english then name_en else name_vi end from place.place", new { english = language == PaperLanguage.English }, cancellationToken: token)))
             .ToDictionary(row => row.Code, row => row.Name, StringComparer.Ordinal);
-        return new(connection, await Catalogue.ReadAsync(connection, token), definition, end, place, aims, simulated, names, language)
+        return new(connection, await Catalogue.ReadAsync(connection, token), definition, end, place, plan, aims, simulated, names, language)
         {
             Simulated = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select simulated from place.place where code = @place", new { place }, cancellationToken: token)),
         };
@@ -76,6 +77,7 @@ internal sealed class ReportBuilder
         "rank" => await RankAsync(section, token),
         "programme" => await ModelsAsync(section, token),
         "late" => await LateAsync(section, token),
+        "yearcharts" => await YearChartsAsync(section, token),
         "yearbook" => await YearbookAsync(section, token),
         "methods" => Methods(section),
         _ => throw new InvalidOperationException($"A report has no section of the kind {section.Kind}."),
@@ -250,50 +252,93 @@ internal sealed class ReportBuilder
 
     private async Task<ReportPart> ModelsAsync(ReportSection section, CancellationToken token)
     {
-        if (await ProgrammeAsync(token) is not { } board)
+        var boards = await BoardsAsync(token);
+        if (boards.Count == 0)
         {
             return new(L(section.Vi, section.En), [L("Địa bàn không theo dõi kế hoạch nào.", "The place follows no plan.")], []);
         }
 
-        int Count(string status) => board.Models.Count(model => model.Status == status);
         return new(
             L(section.Vi, section.En),
+            [.. boards.Select(board => (boards.Count > 1 ? T(board.Plans[0].Name) + ". " : "") + Standing(board))],
             [
-                L($"Đến ngày {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}: {board.Models.Count} mô hình; hoàn thành {Count("done")}, đúng tiến độ {Count("on_time")}, "
-                    + $"có nguy cơ {Count("at_risk")}, trễ hạn {Count("late")}.",
-                    $"As of {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}: {board.Models.Count} models; {Count("done")} done, {Count("on_time")} on time, {Count("at_risk")} at risk, {Count("late")} late."),
-            ],
-            [
-                new(
-                    null,
+                .. boards.Select(board => new ReportTable(
+                    boards.Count > 1 ? T(board.Plans[0].Name) : null,
                     [new(L("TT", "No."), 7, true), new(L("Mô hình", "Model"), 40), new(L("Chủ trì", "Lead"), 24), new(L("Hạn", "Due"), 14), new(L("Tiến độ (%)", "Progress (%)"), 11, true), new(L("Tình trạng", "Status"), 15)],
                     [.. board.Models.Select(m => (IReadOnlyList<ReportCell>)
                         [m.Number, T(m.Name), T(m.OwnerName), m.DueOn is { } due ? new(null, Day: due) : Dash, m.Progress is { } percent ? new(null, percent) : none, StatusText(m.Status)])],
                     [
                         L($"Nguồn: {board.Plans[0].Source.Vi}; kết quả do đơn vị chủ trì báo cáo. Tình trạng do hệ thống tính từ tiến độ, thời hạn, mốc và việc báo cáo.",
                             $"Source: {board.Plans[0].Source.En}; results as reported by the leading offices. The status is computed from progress, deadline, milestones and reporting."),
-                    ]),
+                    ])),
             ]);
+    }
+
+    private string Standing(BoardView board)
+    {
+        int Count(string status) => board.Models.Count(model => model.Status == status);
+        return L(
+            $"Đến ngày {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}: {board.Models.Count} mô hình; hoàn thành {Count("done")}, đúng tiến độ {Count("on_time")}, có nguy cơ {Count("at_risk")}, trễ hạn {Count("late")}.",
+            $"As of {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}: {board.Models.Count} models; {Count("done")} done, {Count("on_time")} on time, {Count("at_risk")} at risk, {Count("late")} late.");
     }
 
     private async Task<ReportPart> LateAsync(ReportSection section, CancellationToken token)
     {
-        if (await ProgrammeAsync(token) is not { } board || board.Behind.Count == 0)
+        var all = await BoardsAsync(token);
+        var boards = all.Where(board => board.Behind.Count > 0).ToList();
+        if (boards.Count == 0)
         {
             return new(L(section.Vi, section.En), [L("Không có mô hình trễ hạn, không thiếu báo cáo.", "No model is late and no report is missing.")], []);
         }
 
+        return new(L(section.Vi, section.En), [], [.. boards.Select(board => Behind(board, all.Count > 1 ? T(board.Plans[0].Name) : null))]);
+    }
+
+    private ReportTable Behind(BoardView board, string? caption)
+    {
         var numbers = board.Models.ToDictionary(m => m.Id, m => m.Number);
-        return Part(section, new ReportTable(
-            null,
+        return new(
+            caption,
             [new(L("Đơn vị", "Office"), 30), new(L("Mô hình trễ hạn", "Late models"), 30), new(L("Báo cáo chưa gửi", "Missing reports"), 40)],
             [.. board.Behind.Select(unit => (IReadOnlyList<ReportCell>)
             [
                 T(unit.Name), unit.LateModels.Count == 0 ? Dash : string.Join(", ", unit.LateModels.Select(id => numbers[id])),
                 unit.MissingReports.Count == 0 ? Dash : string.Join("; ", unit.MissingReports.Select(report => L($"{report.Name.Vi} (kỳ {report.Period:MM}/{report.Period:yyyy})", $"{report.Name.En} (of {report.Period:MM}/{report.Period:yyyy})"))),
             ])],
-            [L($"Tính đến hết ngày {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}.", $"As of the end of {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}.")]));
+            [L($"Tính đến hết ngày {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}.", $"As of the end of {board.Today:dd}/{board.Today:MM}/{board.Today:yyyy}.")]);
     }
+
+    // Each indicator over the twelve months of the year, as the table after it has them.
+    private async Task<ReportPart> YearChartsAsync(ReportSection section, CancellationToken token)
+    {
+        var first = new DateOnly(last.Year, 1, 1);
+        var tables = new List<ReportTable>();
+        foreach (var entry in Chosen(section))
+        {
+            var ends = YearEnds(entry, first);
+            var points = (await PointsAsync(entry, [place], first, last, token))[place];
+            if (points.Count == 0)
+            {
+                continue;
+            }
+
+            var name = $"{T(entry.Name)} ({T(entry.Unit)})";
+            var labels = Enumerable.Range(1, 12).Select(month => $"{month:00}/{first:yyyy}").ToList();
+            tables.Add(new(
+                name,
+                [new(L("Tháng", "Month"), 20), new(name, 30, true)],
+                [.. ends.Zip(labels, (end, label) => (IReadOnlyList<ReportCell>)[label, points.GetValueOrDefault(end) is { } point ? Cell(entry, point) : Dash])],
+                [L($"{entry.Name.Vi}. Nguồn: {entry.Source.Vi}.", $"{entry.Name.En}. Source: {entry.Source.En}.")],
+                Line: new(name, [.. ends.Zip(labels, (end, label) => new LinePoint(label, points.GetValueOrDefault(end)?.Value))], targets.TryGetValue(entry.Code, out var aim) ? aim : null, language),
+                OnPaper: false));
+        }
+
+        return new(L(section.Vi, section.En), tables.Count == 0 ? [L("Chưa có số liệu.", "No figures yet.")] : [], tables);
+    }
+
+    // Of a monthly indicator its months, of a daily one the last day of each.
+    private static List<DateOnly> YearEnds(CatalogueEntry entry, DateOnly first) =>
+        [.. Enumerable.Range(0, 12).Select(i => entry.Monthly ? first.AddMonths(i) : first.AddMonths(i + 1).AddDays(-1))];
 
     private async Task<ReportPart> YearbookAsync(ReportSection section, CancellationToken token)
     {
@@ -301,7 +346,7 @@ internal sealed class ReportBuilder
         var rows = new List<IReadOnlyList<ReportCell>>();
         foreach (var entry in Chosen(section))
         {
-            var ends = Enumerable.Range(0, 12).Select(i => entry.Monthly ? first.AddMonths(i) : first.AddMonths(i + 1).AddDays(-1)).ToList();
+            var ends = YearEnds(entry, first);
             var points = (await PointsAsync(entry, [place], first, last, token))[place];
             if (points.Count > 0)
             {
@@ -326,19 +371,20 @@ internal sealed class ReportBuilder
             []));
     }
 
-    private async Task<BoardView?> ProgrammeAsync(CancellationToken token)
+    // The plan that the report is about; else every plan that the place follows, the one behind the indicators first.
+    private async Task<IReadOnlyList<BoardView>> BoardsAsync(CancellationToken token)
     {
-        var plan = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
-            "select code from programme.plan where place_code = @place order by feeds_indicators desc, position limit 1", new { place }, cancellationToken: token));
-        if (plan is null)
+        var plans = await connection.QueryAsync<string>(new CommandDefinition(
+            "select code from programme.plan where place_code = @place and (@plan::text is null or code = @plan) order by feeds_indicators desc, position", new { place, plan }, cancellationToken: token));
+        var boards = new List<BoardView>();
+        foreach (var code in plans)
         {
-            return null;
+            var board = await ProgrammeBoard.ReadAsync(connection, code, VietnamTime.StartOf(last.AddDays(1)).AddSeconds(-1), token);
+            boards.Add(board with { Plans = [.. board.Plans.Where(known => known.Code == code)] });
         }
 
-        var board = await ProgrammeBoard.ReadAsync(connection, plan, VietnamTime.StartOf(last.AddDays(1)).AddSeconds(-1), token);
-        board = board with { Plans = [.. board.Plans.Where(known => known.Code == plan)] };
-        Simulated |= board.Plans[0].Simulated;
-        return board;
+        Simulated |= boards.Exists(board => board.Plans[0].Simulated);
+        return boards;
     }
 
     private async Task<IReadOnlyDictionary<string, Dictionary<DateOnly, ValuePoint>>> PointsAsync(

@@ -19,18 +19,19 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
     public static async Task<IReadOnlyList<ReportDefinition>> DefinitionsAsync(NpgsqlConnection connection, CancellationToken token) =>
     [
         .. (await connection.QueryAsync<DefinitionRow>(new CommandDefinition(
-            "select code, kind, name_vi, name_en, about_vi, about_en, symbol, recipients, recipients_en, sections::text as sections, every, on_day, at_time from report.definition where enabled order by position, code",
+            "select code, kind, name_vi, name_en, about_vi, about_en, symbol, recipients, recipients_en, sections::text as sections, every, on_day, at_time, of_plan from report.definition where enabled order by position, code",
             cancellationToken: token))).Select(row => row.Definition()),
     ];
 
     /// <summary>Puts a report in the queue.</summary>
     /// <param name="day">Any day of the period wanted; the period must have ended.</param>
-    public Task<(Guid Id, BoardRefusal? Refusal)> AskAsync(string code, DateOnly day, string place, string actor, CancellationToken token) => AskAsync(code, day, place, "vi", actor, token);
+    public Task<(Guid Id, BoardRefusal? Refusal)> AskAsync(string code, DateOnly day, string place, string actor, CancellationToken token) => AskAsync(code, day, place, null, "vi", actor, token);
 
     /// <summary>Puts a report in the queue.</summary>
     /// <param name="day">Any day of the period wanted; the period must have ended.</param>
+    /// <param name="plan">Of a report about one plan, which; null of others.</param>
     /// <param name="language">vi or en.</param>
-    public async Task<(Guid Id, BoardRefusal? Refusal)> AskAsync(string code, DateOnly day, string place, string language, string actor, CancellationToken token)
+    public async Task<(Guid Id, BoardRefusal? Refusal)> AskAsync(string code, DateOnly day, string place, string? plan, string language, string actor, CancellationToken token)
     {
         if (language is not ("vi" or "en"))
         {
@@ -49,6 +50,16 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
             return (default, BoardRefusal.Invalid("unknown_place", "Không có địa bàn này.", "There is no such place."));
         }
 
+        if (!definition.OfPlan)
+        {
+            plan = null;
+        }
+        else if (!await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select exists (select 1 from programme.plan where code = @plan and place_code = @place)", new { plan, place }, transaction, cancellationToken: token)))
+        {
+            return (default, BoardRefusal.Invalid("unknown_plan", "Báo cáo này cần một kế hoạch mà địa bàn đang thực hiện.", "This report needs a plan that the place follows."));
+        }
+
         var now = clock.GetUtcNow();
         var period = definition.PeriodOf(day);
         if (definition.LastDay(period) >= VietnamTime.DayOf(now) || period.Year < 2015)
@@ -63,11 +74,11 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
 
         var id = Guid.CreateVersion7(now);
         await connection.ExecuteAsync(new CommandDefinition(
-            "insert into report.run (id, definition, period, place_code, language, state, asked_by, asked_at) values (@id, @code, @period, @place, @language, 'waiting', @actor, @now)",
-            new { id, code, period, place, language, actor, now },
+            "insert into report.run (id, definition, period, place_code, plan_code, language, state, asked_by, asked_at) values (@id, @code, @period, @place, @plan, @language, 'waiting', @actor, @now)",
+            new { id, code, period, place, plan, language, actor, now },
             transaction,
             cancellationToken: token));
-        await TellAsync(transaction, EventTypes.ReportAsked, id, place, actor, now, new JsonObject { ["report"] = code, ["period"] = period.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["language"] = language }, token);
+        await TellAsync(transaction, EventTypes.ReportAsked, id, place, actor, now, new JsonObject { ["report"] = code, ["period"] = period.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["language"] = language, ["plan"] = plan }, token);
         await transaction.CommitAsync(token);
         return (id, null);
     }
@@ -99,9 +110,9 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
     {
         var rows = (await connection.QueryAsync<RunRow>(new CommandDefinition(
             """
-            select r.id, r.definition, d.name_vi, d.name_en, r.period, r.place_code, p.name_vi as place_vi, p.name_en as place_en, r.state, r.steps_done, r.steps, r.asked_by, r.asked_at, r.finished_at,
+            select r.id, r.definition, d.name_vi, d.name_en, r.period, r.place_code, p.name_vi as place_vi, p.name_en as place_en, l.name_vi as plan_vi, l.name_en as plan_en, r.state, r.steps_done, r.steps, r.asked_by, r.asked_at, r.finished_at,
                    r.data_as_of, r.content_sha256, r.language, r.scheduled_for is not null as scheduled, r.fault_vi, r.fault_en
-            from report.run r join report.definition d on d.code = r.definition join place.place p on p.code = r.place_code
+            from report.run r join report.definition d on d.code = r.definition join place.place p on p.code = r.place_code left join programme.plan l on l.code = r.plan_code
             where @id::uuid is null or r.id = @id order by r.asked_at desc, r.id desc limit @limit
             """,
             new { id, limit },
@@ -112,7 +123,7 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
         return
         [
             .. rows.Select(r => new ReportRun(
-                r.Id, r.Definition, new(r.NameVi, r.NameEn), r.Period, r.PlaceCode, new(r.PlaceVi, r.PlaceEn), r.State, r.StepsDone, r.Steps, r.AskedBy, r.AskedAt, r.FinishedAt, r.DataAsOf,
+                r.Id, r.Definition, new(r.NameVi, r.NameEn), r.Period, r.PlaceCode, new(r.PlaceVi, r.PlaceEn), r.PlanVi is null ? null : new(r.PlanVi, r.PlanEn ?? r.PlanVi), r.State, r.StepsDone, r.Steps, r.AskedBy, r.AskedAt, r.FinishedAt, r.DataAsOf,
                 r.ContentSha256, r.Language, r.Scheduled, r.FaultVi is null ? null : new(r.FaultVi, r.FaultEn ?? r.FaultVi),
                 [.. files[r.Id].Select(f => new ReportFileView(f.Format, f.Name, f.Bytes, f.Sha256))])),
         ];
@@ -153,8 +164,9 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
         public string? Every { get; init; }
         public int? OnDay { get; init; }
         public TimeOnly? AtTime { get; init; }
+        public bool OfPlan { get; init; }
 
-        public ReportDefinition Definition() => new(Code, Kind, new(NameVi, NameEn), new(AboutVi, AboutEn), Symbol, Recipients, RecipientsEn, ReportSection.Parse(Sections), Every, OnDay, AtTime);
+        public ReportDefinition Definition() => new(Code, Kind, new(NameVi, NameEn), new(AboutVi, AboutEn), Symbol, Recipients, RecipientsEn, ReportSection.Parse(Sections), Every, OnDay, AtTime, OfPlan);
     }
 
     private sealed class RunRow
@@ -167,6 +179,8 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
         public required string PlaceCode { get; init; }
         public required string PlaceVi { get; init; }
         public required string PlaceEn { get; init; }
+        public string? PlanVi { get; init; }
+        public string? PlanEn { get; init; }
         public required string State { get; init; }
         public int StepsDone { get; init; }
         public int Steps { get; init; }
@@ -184,12 +198,13 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
 
 /// <summary>A report that was asked for.</summary>
 /// <param name="Period">The day, or the first day of the month or year.</param>
+/// <param name="Plan">Of a report about one plan, which.</param>
 /// <param name="State">waiting, running, done, failed or cancelled.</param>
 /// <param name="StepsDone">Of <paramref name="Steps"/>; 0 of 0 before it begins.</param>
 /// <param name="Language">vi or en.</param>
 /// <param name="ContentSha256">Of everything in it: runs with the same one hold the same files.</param>
 public sealed record ReportRun(
-    Guid Id, string Definition, LocalText Name, DateOnly Period, string PlaceCode, LocalText Place, string State, int StepsDone, int Steps, string AskedBy, DateTimeOffset AskedAt,
+    Guid Id, string Definition, LocalText Name, DateOnly Period, string PlaceCode, LocalText Place, LocalText? Plan, string State, int StepsDone, int Steps, string AskedBy, DateTimeOffset AskedAt,
     DateTimeOffset? FinishedAt, DateTimeOffset? DataAsOf, string? ContentSha256, string Language, bool Scheduled, LocalText? Fault, IReadOnlyList<ReportFileView> Files);
 
 /// <param name="Format">pdf, xlsx or csv.</param>

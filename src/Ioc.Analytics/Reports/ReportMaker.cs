@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Programme;
 using Ioc.Documents;
 using Ioc.Domain.Events;
 using Ioc.Domain.Programme;
@@ -22,6 +23,9 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
 {
     private const string Actor = "system:reports";
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+    // When a plan's report is made on the day on which it is due, and how late one that was missed still is.
+    private static readonly TimeSpan Morning = TimeSpan.FromHours(7);
+    private static readonly TimeSpan KeptBack = TimeSpan.FromDays(31);
     private static readonly string[] Formats = ["pdf", "xlsx", "csv"];
 
     /// <summary>Puts the reports into the queue whose time has come, each once. What a host that stood still missed is made up for, one period back.</summary>
@@ -41,7 +45,9 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
             return;
         }
 
-        foreach (var definition in (await ReportDesk.DefinitionsAsync(connection, token)).Where(known => known.Every is not null))
+        var definitions = await ReportDesk.DefinitionsAsync(connection, token);
+        await SchedulePlansAsync(connection, [.. definitions.Where(known => known.OfPlan)], place, now, token);
+        foreach (var definition in definitions.Where(known => known.Every is not null))
         {
             var period = LastDuePeriod(definition, now);
             if (period is null)
@@ -52,10 +58,42 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
             await connection.ExecuteAsync(new CommandDefinition(
                 """
                 insert into report.run (id, definition, period, place_code, state, asked_by, asked_at, scheduled_for)
-                values (@id, @Code, @period, @place, 'waiting', @Actor, @now, @period) on conflict (definition, place_code, scheduled_for) do nothing
+                values (@id, @Code, @period, @place, 'waiting', @Actor, @now, @period) on conflict do nothing
                 """,
                 new { id = Guid.CreateVersion7(now), definition.Code, period, place, Actor, now },
                 cancellationToken: token));
+        }
+    }
+
+    // For every monthly and every single row of the plans' calendars, on the morning of the day on which the report is due; what was due before a plan was adopted is nobody's.
+    private static async Task SchedulePlansAsync(NpgsqlConnection connection, IReadOnlyList<ReportDefinition> definitions, string place, DateTimeOffset now, CancellationToken token)
+    {
+        var adopted = (await connection.QueryAsync<(string Code, DateTimeOffset At)>(new CommandDefinition(
+            "select code, adopted_at from programme.plan where place_code = @place", new { place }, cancellationToken: token))).ToDictionary(row => row.Code, row => row.At, StringComparer.Ordinal);
+        var today = VietnamTime.DayOf(now);
+        foreach (var rule in (await ProgrammeBoard.RulesAsync(connection, token)).Where(rule => rule.Enabled && adopted.ContainsKey(rule.PlanCode)))
+        {
+            foreach (var definition in definitions.Where(known => known.Kind == "month" ? rule.Rule.Every == ReportEvery.Month : rule.Rule.Every == ReportEvery.Once))
+            {
+                foreach (var due in rule.Rule.PeriodsDue(today.AddDays(-31), today.AddDays(31)))
+                {
+                    // The single report tells of the days before its own; a month is over before it is told of, however many days off come first.
+                    var (period, day) = definition.Kind == "month" ? (due, rule.Rule.DueDay(due)) : (rule.Rule.DueDay(due).AddDays(-1), rule.Rule.DueDay(due));
+                    var made = VietnamTime.StartOf(day > definition.LastDay(period) ? day : definition.LastDay(period).AddDays(1)) + Morning;
+                    if (made > now || made < now - KeptBack || rule.Rule.DueAt(due) < adopted[rule.PlanCode])
+                    {
+                        continue;
+                    }
+
+                    await connection.ExecuteAsync(new CommandDefinition(
+                        """
+                        insert into report.run (id, definition, period, place_code, plan_code, rule_code, state, asked_by, asked_at, scheduled_for)
+                        values (@id, @Code, @period, @place, @PlanCode, @rule, 'waiting', @Actor, @now, @period) on conflict do nothing
+                        """,
+                        new { id = Guid.CreateVersion7(now), definition.Code, period, place, rule.PlanCode, rule = rule.Code, Actor, now },
+                        cancellationToken: token));
+                }
+            }
         }
     }
 
@@ -83,11 +121,11 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(token);
-        var taken = await connection.QuerySingleOrDefaultAsync<(Guid Id, string Definition, DateOnly Period, string Place, string Language)?>(new CommandDefinition(
+        var taken = await connection.QuerySingleOrDefaultAsync<(Guid Id, string Definition, DateOnly Period, string Place, string? Plan, string Language)?>(new CommandDefinition(
             """
             update report.run set state = 'running', lease_until = @until, steps_done = 0 where id = (
                 select id from report.run where state = 'waiting' or (state = 'running' and lease_until < @now) order by asked_at, id limit 1 for update skip locked)
-            returning id, definition, period, place_code, language
+            returning id, definition, period, place_code, plan_code, language
             """,
             new { now, until = now + Lease },
             cancellationToken: token));
@@ -98,7 +136,7 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
 
         try
         {
-            if (await ContentAsync(connection, run.Id, run.Definition, run.Period, run.Place, run.Language == "en" ? PaperLanguage.English : PaperLanguage.Vietnamese, token) is { } content)
+            if (await ContentAsync(connection, run.Id, run.Definition, run.Period, run.Place, run.Plan, run.Language == "en" ? PaperLanguage.English : PaperLanguage.Vietnamese, token) is { } content)
             {
                 await KeepAsync(connection, run.Id, run.Definition, run.Period, run.Place, content, token);
             }
@@ -113,25 +151,27 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
     }
 
     /// <summary>A report's content, without keeping it.</summary>
-    public async Task<ReportContent> ContentAsync(string code, DateOnly period, string place, PaperLanguage language, CancellationToken token)
+    /// <param name="plan">Of a report about one plan, which.</param>
+    public async Task<ReportContent> ContentAsync(string code, DateOnly period, string place, string? plan, PaperLanguage language, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        return await ContentAsync(connection, null, code, period, place, language, token) ?? throw new InvalidOperationException("Nobody can cancel what was not queued.");
+        return await ContentAsync(connection, null, code, period, place, plan, language, token) ?? throw new InvalidOperationException("Nobody can cancel what was not queued.");
     }
 
     // Null when it was cancelled on the way.
-    private async Task<ReportContent?> ContentAsync(NpgsqlConnection connection, Guid? run, string code, DateOnly period, string place, PaperLanguage language, CancellationToken token)
+    private async Task<ReportContent?> ContentAsync(NpgsqlConnection connection, Guid? run, string code, DateOnly period, string place, string? plan, PaperLanguage language, CancellationToken token)
     {
         await using var reading = await database.OpenConnectionAsync(token);
         // one state of the database for all sections
         await using var snapshot = await reading.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
         var definition = (await ReportDesk.DefinitionsAsync(reading, token)).FirstOrDefault(known => known.Code == code)
             ?? throw new InvalidOperationException($"The report {code} is not among the definitions.");
-        var builder = await ReportBuilder.StartAsync(reading, definition, period, place, language, token);
+        var builder = await ReportBuilder.StartAsync(reading, definition, period, place, plan, language, token);
         var parts = new List<ReportPart>();
-        foreach (var section in definition.Sections)
+        var sections = definition.Sections.Where(section => section.Plans is null || section.Plans.Contains(plan, StringComparer.Ordinal)).ToList();
+        foreach (var section in sections)
         {
-            if (run is { } id && !await StepAsync(connection, id, parts.Count, definition.Sections.Count + Formats.Length, token))
+            if (run is { } id && !await StepAsync(connection, id, parts.Count, sections.Count + Formats.Length, token))
             {
                 return null;
             }
@@ -140,14 +180,16 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
         }
 
         var english = language == PaperLanguage.English;
-        var names = await reading.QuerySingleAsync<(string Name, string Town)>(new CommandDefinition(
+        var names = await reading.QuerySingleAsync<(string Name, string Town, string Geography, string? Plan)>(new CommandDefinition(
             """
             select case when @english then p.name_en else p.name_vi end,
                    coalesce((select case when @english then a.name_en else a.name_vi end from place.within w join place.place a on a.code = w.ancestor_code and a.kind in ('area', 'province')
-                             where w.place_code = p.code order by a.kind limit 1), case when @english then p.name_en else p.name_vi end)
-            from place.place p where p.code = @place
+                             where w.place_code = p.code order by a.kind limit 1), case when @english then p.name_en else p.name_vi end),
+                   case when @english then l.geography_en else l.geography_vi end,
+                   (select case when @english then name_en else name_vi end from programme.plan where code = @plan)
+            from place.place p join place.located l on l.code = p.code where p.code = @place
             """,
-            new { place, english },
+            new { place, plan, english },
             cancellationToken: token));
         await snapshot.CommitAsync(token);
         var last = definition.LastDay(period);
@@ -158,7 +200,7 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
                 "year" => language.Of("NIÊN GIÁM", "YEARBOOK"), "place" => language.Of("HỒ SƠ ĐỊA BÀN", "PROFILE OF A PLACE"), _ => language.Of("BÁO CÁO", "REPORT"),
             },
             language.Of(definition.About.Vi, definition.About.En)
-                .Replace("{period}", definition.PeriodText(period, language), StringComparison.Ordinal).Replace("{place}", names.Name, StringComparison.Ordinal),
+                .Replace("{period}", definition.PeriodText(period, language), StringComparison.Ordinal).Replace("{place}", names.Name, StringComparison.Ordinal).Replace("{plan}", names.Plan ?? "", StringComparison.Ordinal),
             definition.Symbol,
             english
                 ? options.Value.SuperiorEn ?? $"PEOPLE'S COMMITTEE OF {names.Town.ToUpper(CultureInfo.InvariantCulture)}"
@@ -171,6 +213,7 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
             builder.Simulated,
             english ? definition.RecipientsEn : definition.Recipients,
             parts,
+            language.Of($"Số liệu của các địa bàn tính theo địa giới: {names.Geography}.", $"Figures of places stand in this geography: {names.Geography}."),
             language);
     }
 

@@ -5,14 +5,15 @@ using Ioc.Domain.Text;
 namespace Ioc.Analytics.Reports;
 
 /// <summary>One section of a report's definition, as data.</summary>
-/// <param name="Kind">indicators, series, places, rank, programme, late, yearbook or methods.</param>
+/// <param name="Kind">indicators, series, places, rank, programme, late, yearcharts, yearbook or methods.</param>
 /// <param name="Vi">Heading.</param>
 /// <param name="Codes">Indicators, in order; one that the catalogue lacks is left out.</param>
 /// <param name="Domains">Fields whose indicators follow those named, in the catalogue's order.</param>
 /// <param name="Most">Indicators at most.</param>
 /// <param name="Periods">How far a series goes back.</param>
+/// <param name="Plans">Of a report about one plan: only of these; null: of every plan.</param>
 public sealed record ReportSection(
-    string Kind, string Vi, string En, IReadOnlyList<string>? Codes = null, IReadOnlyList<string>? Domains = null, int Most = 400, int Periods = 12)
+    string Kind, string Vi, string En, IReadOnlyList<string>? Codes = null, IReadOnlyList<string>? Domains = null, int Most = 400, int Periods = 12, IReadOnlyList<string>? Plans = null)
 {
     /// <summary>The sections of a definition.</summary>
     /// <exception cref="JsonException">The text is no list of sections.</exception>
@@ -22,10 +23,11 @@ public sealed record ReportSection(
 
 /// <summary>A report as data.</summary>
 /// <param name="Kind">month, day, year or place.</param>
-/// <param name="About">With {period} and {place}.</param>
-/// <param name="Every">day, month or year; null: on demand only.</param>
+/// <param name="About">With {period}, {place} and, of a report about a plan, {plan}.</param>
+/// <param name="Every">day, month or year; null: on demand, or by the calendars of the plans.</param>
+/// <param name="OfPlan">About one plan, made by its calendar.</param>
 public sealed record ReportDefinition(
-    string Code, string Kind, LocalText Name, LocalText About, string Symbol, IReadOnlyList<string> Recipients, IReadOnlyList<string> RecipientsEn, IReadOnlyList<ReportSection> Sections, string? Every, int? OnDay, TimeOnly? AtTime)
+    string Code, string Kind, LocalText Name, LocalText About, string Symbol, IReadOnlyList<string> Recipients, IReadOnlyList<string> RecipientsEn, IReadOnlyList<ReportSection> Sections, string? Every, int? OnDay, TimeOnly? AtTime, bool OfPlan = false)
 {
     /// <summary>The first day of the period that a day lies in: itself, its month's or its year's first.</summary>
     public DateOnly PeriodOf(DateOnly day) => Kind switch { "month" => new(day.Year, day.Month, 1), "year" => new(day.Year, 1, 1), _ => day };

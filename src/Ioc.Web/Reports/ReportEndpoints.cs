@@ -45,9 +45,12 @@ public static class ReportEndpoints
             order by (select count(*) from place.place c where c.parent_code = p.code and c.kind = 'commune' and c.valid_to is null) desc, p.name_vi
             """,
             cancellationToken: token));
+        var plans = await connection.QueryAsync<(string Code, string Vi, string En, string Place)>(new CommandDefinition(
+            "select code, name_vi, name_en, place_code from programme.plan order by position, code", cancellationToken: token));
         return new(
-            [.. (await ReportDesk.DefinitionsAsync(connection, token)).Select(known => new ReportChoice(known.Code, known.Kind, known.Name, known.Every, known.OnDay, known.AtTime))],
+            [.. (await ReportDesk.DefinitionsAsync(connection, token)).Select(known => new ReportChoice(known.Code, known.Kind, known.Name, known.Every, known.OnDay, known.AtTime, known.OfPlan))],
             [.. places.Select(place => new ReportPlaceChoice(place.Code, new(place.Vi, place.En)))],
+            [.. plans.Select(plan => new ReportPlanChoice(plan.Code, new(plan.Vi, plan.En), plan.Place))],
             await ReportDesk.RunsAsync(connection, null, 100, token),
             places.Any(place => place.Simulated));
     }
@@ -59,7 +62,7 @@ public static class ReportEndpoints
             return ProgrammeEndpoints.Answer(BoardRefusal.Invalid("day", "Ngày viết dạng yyyy-MM-dd.", "A day is written yyyy-MM-dd."));
         }
 
-        var (id, refusal) = await desk.AskAsync(asked.Report ?? "", day, asked.Place ?? "", asked.Language ?? "vi", Actor(who), token);
+        var (id, refusal) = await desk.AskAsync(asked.Report ?? "", day, asked.Place ?? "", asked.Plan, asked.Language ?? "vi", Actor(who), token);
         return refusal is null ? TypedResults.Ok(new AskedReport(id)) : ProgrammeEndpoints.Answer(refusal);
     }
 
@@ -91,19 +94,25 @@ public static class ReportEndpoints
 
 /// <summary>GET /api/reports.</summary>
 /// <param name="Places">The town first.</param>
+/// <param name="Plans">That places follow.</param>
 /// <param name="Runs">Newest first, at most a hundred.</param>
 /// <param name="Simulated">Places of the demonstration are among them.</param>
-public sealed record ReportList(IReadOnlyList<ReportChoice> Reports, IReadOnlyList<ReportPlaceChoice> Places, IReadOnlyList<ReportRun> Runs, bool Simulated);
+public sealed record ReportList(IReadOnlyList<ReportChoice> Reports, IReadOnlyList<ReportPlaceChoice> Places, IReadOnlyList<ReportPlanChoice> Plans, IReadOnlyList<ReportRun> Runs, bool Simulated);
 
 /// <param name="Kind">month, day, year or place.</param>
-/// <param name="Every">Made by itself each day, month or year; null: on demand only.</param>
-public sealed record ReportChoice(string Code, string Kind, LocalText Name, string? Every, int? OnDay, TimeOnly? AtTime);
+/// <param name="Every">Made by itself each day, month or year; null: on demand, or by the calendars of the plans.</param>
+/// <param name="OfPlan">About one plan.</param>
+public sealed record ReportChoice(string Code, string Kind, LocalText Name, string? Every, int? OnDay, TimeOnly? AtTime, bool OfPlan);
 
 public sealed record ReportPlaceChoice(string Code, LocalText Name);
+
+/// <param name="Place">Where it is carried out.</param>
+public sealed record ReportPlanChoice(string Code, LocalText Name, string Place);
 
 /// <summary>POST /api/reports.</summary>
 /// <param name="Day">yyyy-MM-dd; any day of the period wanted.</param>
 /// <param name="Language">vi or en; vi when absent.</param>
-public sealed record AskReport(string? Report, string? Day, string? Place, string? Language = null);
+/// <param name="Plan">Of a report about one plan, which.</param>
+public sealed record AskReport(string? Report, string? Day, string? Place, string? Language = null, string? Plan = null);
 
 public sealed record AskedReport(Guid Id);

@@ -5,6 +5,7 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
 using Ioc.Analytics.Labour;
 using Ioc.Analytics.Population;
+using Ioc.Analytics.PublicOrder;
 using Ioc.Analytics.Reports;
 using Ioc.Analytics.Tests.Programme;
 using Ioc.Documents;
@@ -104,15 +105,15 @@ public sealed class ReportTests
             phrase => Assert.Contains(phrase, text, StringComparison.Ordinal));
         const string words = @"(?i)\b(của|và|không|chưa|được|theo|nguồn|kỳ|ngày|tháng|năm|số|đến|địa bàn|mục tiêu|dự báo|mức|tỷ lệ|hoàn thành|báo cáo|bảng|ghi chú)\b";
         Assert.Matches(words, Encoding.UTF8.GetString(await FileAsync(town, vietnamese.Id, "csv")));
-        foreach (var report in (string[])["programme_month", "town_month", "identity_day", "yearbook", "place_profile"])
+        foreach (var report in (string[])["programme_month", "town_month", "identity_day", "yearbook", "place_profile", "plan_month", "plan_final"])
         {
-            var run = await RunAsync(town, report, report == "yearbook" ? new DateOnly(2025, 1, 1) : report == "town_month" ? October : new DateOnly(2026, 10, 31), "en");
+            var run = await RunAsync(town, report, report == "yearbook" ? new DateOnly(2025, 1, 1) : report is "town_month" or "plan_month" ? October : new DateOnly(2026, 10, 31), "en", report.StartsWith("plan_", StringComparison.Ordinal) ? "thi-xa-43" : null);
             // Names and legal terms keep their letters; the words that join a Vietnamese sentence must not be there.
             var csv = Encoding.UTF8.GetString(await FileAsync(town, run.Id, "csv"));
             Assert.DoesNotMatch(words, csv);
         }
 
-        Assert.Equal("programme.report_language", (await new ReportDesk(database.DataSource, town.Clock).AskAsync("town_month", October, "T", "fr", "staff:leo", CancellationToken.None)).Refusal?.Code);
+        Assert.Equal("programme.report_language", (await new ReportDesk(database.DataSource, town.Clock).AskAsync("town_month", October, "T", null, "fr", "staff:leo", CancellationToken.None)).Refusal?.Code);
     }
 
     [Fact]
@@ -193,11 +194,94 @@ public sealed class ReportTests
         await Maker(town).ScheduleAsync(CancellationToken.None);
         await using var connection = await database.DataSource.OpenConnectionAsync();
         var runs = await ReportDesk.RunsAsync(connection, null, 20, CancellationToken.None);
-        // 08:00 on 21 November: the two of October, and of the days until the 19th; the day's own comes at 08:15
+        // 08:00 on 21 November: those of October, the plan's own among them, and of the days until the 19th; the day's own comes at 08:15
         Assert.Equal(
-            [("identity_day", new DateOnly(2026, 11, 19)), ("programme_month", October), ("town_month", October)],
+            [("identity_day", new DateOnly(2026, 11, 19)), ("plan_month", October), ("programme_month", October), ("town_month", October)],
             runs.Select(run => (run.Definition, run.Period)).OrderBy(run => run.Definition, StringComparer.Ordinal));
         Assert.All(runs, run => Assert.True(run.Scheduled));
+    }
+
+    [Fact]
+    public async Task Each_plan_has_its_report_on_each_day_of_its_own_calendar()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await FollowingTown.BuildAsync(database.DataSource, "thi-xa-43", "quan-14", "thanh-pho-15", "dinh-danh", "xa");
+        await town.Counting.SendAsync(PopulationFacts.Table, "month,place_code,sex,age_band,population,births,deaths,moved_in,moved_out\n2026-10,A,female,20-24,1210,0,0,0,0\n");
+        await town.Counting.Refresh.FollowFactsAsync(CancellationToken.None);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+
+        // November 2026: the 5th is a Thursday, the 9th a Monday, the 15th a Sunday. What must be there before a day is due on the last working day before it.
+        // The campaign's single report is due before 5 November 2026, three years after the published plan's.
+        var due = new Dictionary<string, DateOnly>(StringComparer.Ordinal)
+        {
+            ["quan-05"] = new(2026, 11, 4), ["xa-09"] = new(2026, 11, 6), ["dinh-danh-10"] = new(2026, 11, 10), ["thi-xa-12"] = new(2026, 11, 11), ["thanh-pho-15"] = new(2026, 11, 13), ["quan-15"] = new(2026, 11, 13),
+            ["dinh-danh-cuoi"] = new(2026, 11, 4),
+        };
+        var made = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
+        for (var day = new DateOnly(2026, 11, 1); day < new DateOnly(2026, 11, 21); day = day.AddDays(1))
+        {
+            town.Clock.Now = new DateTimeOffset(day.Year, day.Month, day.Day, 7, 1, 0, TimeSpan.FromHours(7)).ToUniversalTime();
+            await Maker(town).ScheduleAsync(CancellationToken.None);
+            foreach (var rule in await connection.QueryAsync<string>("select rule_code from report.run where rule_code is not null"))
+            {
+                made.TryAdd(rule, day);
+            }
+        }
+
+        Assert.Equal(due.OrderBy(one => one.Key, StringComparer.Ordinal), made.OrderBy(one => one.Key, StringComparer.Ordinal));
+        Assert.Equal(due.Count, await town.Counting.AskAsync<int>("select count(*) from report.run where rule_code is not null"));
+        while (await Maker(town).MakeNextAsync(CancellationToken.None))
+        {
+            // until none waits
+        }
+
+        var runs = (await ReportDesk.RunsAsync(connection, null, 100, CancellationToken.None)).Where(run => run.Plan is not null).ToList();
+        Assert.All(runs, run => Assert.Equal("done", run.State));
+        var city = runs.Single(run => run.Plan!.Vi.StartsWith("15 mô hình cấp thành phố", StringComparison.Ordinal));
+        var paper = await TextAsync(await FileAsync(town, city.Id, "pdf"));
+        Assert.Contains("15 mô hình cấp thành phố", paper, StringComparison.Ordinal);
+        Assert.Contains("15 mô hình;", paper, StringComparison.Ordinal);
+        Assert.Contains("phường, xã từ 01/07/2025", paper, StringComparison.Ordinal);
+        Assert.DoesNotContain("43 mô hình", paper, StringComparison.Ordinal);
+        Assert.Equal(2, runs.Count(run => run.Plan!.Vi == "14 mô hình cấp quận"));
+        // The board's own report tells of all five.
+        var all = await TextAsync(await FileAsync(town, (await RunAsync(town, "programme_month")).Id, "pdf"));
+        Assert.All((string[])["43 mô hình cấp thị xã", "14 mô hình cấp quận", "15 mô hình cấp thành phố", "định danh điện tử mức 2", "Nhiệm vụ của cấp xã"], name => Assert.Contains(name, all, StringComparison.Ordinal));
+        Assert.Equal("programme.unknown_plan", (await new ReportDesk(database.DataSource, town.Clock).AskAsync("plan_month", October, "T", "no-such", "vi", "staff:leo", CancellationToken.None)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task A_yearbook_holds_the_years_figures_month_by_month_as_counted_by_hand_and_draws_them()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await FollowingTown.BuildAsync(database.DataSource);
+        // People: A has 1,000 + 10 for each month, B 500; nothing is known of July. Work: 4 in 100 without work until June, 5 from August. Incidents: 6 on 20 January, 7 on 10 February.
+        int[] months = [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12];
+        await town.Counting.SendAsync(PopulationFacts.Table, "month,place_code,sex,age_band,population,births,deaths,moved_in,moved_out\n"
+            + string.Concat(months.Select(month => FormattableString.Invariant($"2025-{month:00},A,female,20-24,{1000 + (10 * month)},0,0,0,0\n2025-{month:00},B,male,20-24,500,0,0,0,0\n"))));
+        await town.Counting.SendAsync(LabourFacts.Table, "month,place_code,sector,labour_force,employed,unemployed\n"
+            + string.Concat(months.Select(month => FormattableString.Invariant($"2025-{month:00},A,services,1000,{(month < 7 ? 960 : 950)},{(month < 7 ? 40 : 50)}\n"))), "work.csv");
+        await town.Counting.SendAsync(IncidentFacts.Table, "reference,date,hour,place_code,type,cleared\n"
+            + string.Concat(Enumerable.Range(0, 13).Select(n => FormattableString.Invariant($"I{n},{(n < 6 ? "2025-01-20" : "2025-02-10")},9,A,theft,false\n"))), "incidents.csv");
+        await town.Counting.Refresh.FollowFactsAsync(CancellationToken.None);
+        var run = await RunAsync(town, "yearbook", new DateOnly(2025, 1, 1));
+        var csv = Encoding.UTF8.GetString(await FileAsync(town, run.Id, "csv")).Split("\r\n").Select(line => line.Split(',')).ToList();
+
+        Assert.Equal(["1510", "1520", "1530", "1540", "1550", "1560", "–", "1580", "1590", "1600", "1610", "1620"], Row("Dân số (người)"));
+        Assert.Equal(["4", "4", "4", "4", "4", "4", "–", "5", "5", "5", "5", "5"], Row("Tỷ lệ thất nghiệp (%)"));
+        // Thirty days to 31 January hold the 20th; to 28 February (from 30 January) the 10th alone; of the thirty days to 31 March nothing was ever told.
+        Assert.Equal(["6", "7", "–"], Row("Vụ việc (30 ngày) (vụ)").Take(3));
+        // The charts are drawn from the same numbers.
+        Assert.Equal(Row("Dân số (người)"), csv.Where(cells => cells is ["Diễn biến trong năm", "Dân số (người)", not "", "Dân số (người)", _]).Select(cells => cells[4]));
+        var paper = await TextAsync(await FileAsync(town, run.Id, "pdf"));
+        Assert.Contains("Diễn biến trong năm", paper, StringComparison.Ordinal);
+        Assert.Matches(@"\b\d\d/2025\s+\d\d/2025\b", paper);
+
+        List<string> Row(string name)
+        {
+            var number = csv.Single(cells => cells is ["Bảng số liệu theo tháng", "", _, "Chỉ số", var title] && title == name)[2];
+            return [.. csv.Where(cells => cells is ["Bảng số liệu theo tháng", "", _, not "Chỉ số", _] && cells[2] == number).Select(cells => cells[4])];
+        }
     }
 
     [Fact]
@@ -244,9 +328,9 @@ public sealed class ReportTests
 
     private static ReportMaker Maker(FollowingTown town) => new(town.Database, Options.Create(new ReportOptions()), town.Clock);
 
-    private static async Task<ReportRun> RunAsync(FollowingTown town, string report, DateOnly? day = null, string language = "vi")
+    private static async Task<ReportRun> RunAsync(FollowingTown town, string report, DateOnly? day = null, string language = "vi", string? plan = null)
     {
-        var (id, refusal) = await new ReportDesk(town.Database, town.Clock).AskAsync(report, day ?? October, "T", language, "staff:leo", CancellationToken.None);
+        var (id, refusal) = await new ReportDesk(town.Database, town.Clock).AskAsync(report, day ?? October, "T", plan, language, "staff:leo", CancellationToken.None);
         Assert.Null(refusal);
         Assert.True(await Maker(town).MakeNextAsync(CancellationToken.None));
         await using var connection = await town.Database.OpenConnectionAsync();
