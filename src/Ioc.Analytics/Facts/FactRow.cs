@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Ioc.Domain.Indicators;
+using Ioc.Domain.Places;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 
@@ -13,6 +14,11 @@ public sealed class FactRow
     private static readonly DateOnly Latest = new(2199, 12, 31);
     private static readonly SearchValues<char> Broken = SearchValues.Create(
         [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')), '\uFFFD']);
+
+    /// <summary>Why a nationality is refused that is written well.</summary>
+    internal static readonly LocalText UnknownCountry = new(
+        "không có trong danh mục mã quốc tịch (ISO 3166-1, ba chữ cái); ví dụ VNM, KOR; người không quốc tịch: XXA",
+        "is not in the list of nationality codes (ISO 3166-1, three letters); e.g. VNM, KOR; a stateless person: XXA");
 
     private readonly IFactRows rows;
     private readonly ColumnMap map;
@@ -145,6 +151,11 @@ public sealed class FactRow
         return "";
     }
 
+    /// <summary>Whether the communes of a province are known here by their official codes, and one of them is meant; null: they are not known.</summary>
+    /// <param name="province">Two digits.</param>
+    /// <param name="commune">Five digits.</param>
+    internal bool? IsCommuneOf(string province, string commune) => places.IsCommuneOf(province, commune);
+
     /// <summary>A lodging house and its ward: the ward of the register where the row tells none.</summary>
     public (string Code, string Place) House(string column, string placeColumn)
     {
@@ -165,13 +176,17 @@ public sealed class FactRow
         return known ?? (text, "");
     }
 
-    /// <summary>Three capital letters (ISO 3166-1 alpha-3).</summary>
+    /// <summary>Three capital letters that name a country (<see cref="CountryCodes"/>).</summary>
     public string Nationality(string column)
     {
         var text = Trimmed(column);
         if (text.Length != 3 || !text.All(char.IsAsciiLetterUpper))
         {
             Refuse(column, text, new("phải là mã quốc tịch ba chữ cái, ví dụ VNM", "must be a three-letter nationality code, e.g. VNM"));
+        }
+        else if (!CountryCodes.IsKnown(text))
+        {
+            Refuse(column, text, UnknownCountry);
         }
 
         return text;

@@ -9,17 +9,18 @@ internal sealed class PlaceIndex
 {
     private readonly Dictionary<string, string> codes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Code, string Place)> houses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> communes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> names = new(StringComparer.Ordinal);
 
     /// <param name="asOf">The day whose units the codes and names mean: a code may have meant another unit before 1 July 2025.</param>
     public static async Task<PlaceIndex> ReadAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, DateOnly? asOf, CancellationToken token)
     {
         var index = new PlaceIndex();
-        var places = (await connection.QueryAsync<(string Code, string? Official, string NameVi, string NameEn, bool Valid)>(new CommandDefinition(
+        var places = (await connection.QueryAsync<(string Code, string? Official, string NameVi, string NameEn, string? Province, bool Valid)>(new CommandDefinition(
             """
-            select code, official_code, name_vi, name_en,
+            select code, official_code, name_vi, name_en, (select r.official_code from place.place r where r.code = p.parent_code and r.kind = 'province') as province,
                    case when @asOf::date is null then valid_to is null else valid_from <= @asOf::date and (valid_to is null or valid_to > @asOf::date) end
-            from place.place
+            from place.place p
             """,
             new { asOf },
             transaction,
@@ -30,11 +31,15 @@ internal sealed class PlaceIndex
         }
 
         // After all keys: an official code means the unit of the day, even where it is another unit's key.
-        foreach (var (code, official, vi, en, _) in places.Where(place => place.Valid))
+        foreach (var (code, official, vi, en, province, _) in places.Where(place => place.Valid))
         {
             if (official is not null)
             {
                 index.codes[official] = code;
+                if (province is not null)
+                {
+                    (index.communes.TryGetValue(province, out var known) ? known : index.communes[province] = new(StringComparer.Ordinal)).Add(official);
+                }
             }
 
             foreach (var name in new HashSet<string>(StringComparer.Ordinal) { PlaceText.Fold(vi), PlaceText.Bare(vi), PlaceText.Fold(en), PlaceText.Bare(en) })
@@ -63,6 +68,9 @@ internal sealed class PlaceIndex
     /// <summary>A lodging house of the register, by code or name; null where it does not stand there.</summary>
     public (string Code, string Place)? FindHouse(string text) =>
         (houses.TryGetValue(text, out var house) || houses.TryGetValue(PlaceText.Fold(text), out house)) && house.Code.Length > 0 ? house : null;
+
+    /// <summary>Whether a commune's official code is one of a province; null where none of its communes is known.</summary>
+    public bool? IsCommuneOf(string province, string commune) => communes.TryGetValue(province, out var known) ? known.Contains(commune) : null;
 
     /// <summary>The place's code; null where none or several could be meant.</summary>
     public string? Find(string text) =>

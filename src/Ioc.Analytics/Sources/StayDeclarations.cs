@@ -68,6 +68,8 @@ public static class StayDeclarations
             row.Refuse("leaves_on", leaves.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), new("phải sau ngày đến, trong vòng 365 ngày", "must come after the arrival, within 365 days"));
         }
 
+        var origin = Province(row);
+        Commune(row, origin);
         var (house, place) = row.House("house", "place_code");
         var purpose = Purpose(row);
         return
@@ -75,7 +77,7 @@ public static class StayDeclarations
             // A child may have no document: then name and birth tell the stay apart.
             references.Of(house, arrived, $"{paper}|{number}|{(paper == 9 ? $"{PlaceText.Fold(name)}|{born:yyyyMMdd}" : "")}"),
             place, house, VietnamTime.StartOf(arrived).AddHours(hour ?? 0).UtcDateTime, arrived, nationality, purpose, 1, Math.Max(1, nights),
-            nationality == "VNM" ? Province(row) : null, null, row.Has("declared_at") ? row.Instant("declared_at") : null, hour is not null,
+            nationality == "VNM" ? origin : null, null, row.Has("declared_at") ? row.Instant("declared_at") : null, hour is not null,
         ];
     }
 
@@ -87,6 +89,10 @@ public static class StayDeclarations
         if (code.Length != 3 || !code.All(char.IsAsciiLetterUpper))
         {
             row.Refuse("nationality", text, new("phải có dạng “VNM - Viet Nam”", "must be written as “VNM - Viet Nam”"));
+        }
+        else if (!CountryCodes.IsKnown(code))
+        {
+            row.Refuse("nationality", text, FactRow.UnknownCountry);
         }
 
         return code;
@@ -122,7 +128,7 @@ public static class StayDeclarations
             : row.OneOf("purpose", Vocabularies.StayPurposes);
     }
 
-    // The two digits of the province; what is not understood is unknown, which is no reason to refuse a guest.
+    // "01 - Hà Nội", "1", "Hà Nội": one of the 34. Where none is told the origin is unknown.
     private static string? Province(FactRow row)
     {
         if (!row.Has("province"))
@@ -130,8 +136,33 @@ public static class StayDeclarations
             return null;
         }
 
-        var digits = new string([.. row.Text("province").TakeWhile(char.IsAsciiDigit)]);
-        return digits.Length is 1 or 2 ? digits.PadLeft(2, '0') : null;
+        var text = row.Text("province");
+        var province = ProvinceUnits.Find(text);
+        if (province is null)
+        {
+            row.Refuse("province", text, new("không có trong danh mục 34 tỉnh, thành phố từ 01/07/2025; ví dụ “01 - Hà Nội”", "is not one of the 34 provinces and cities since 1 July 2025; e.g. “01 - Hà Nội”"));
+        }
+
+        return province;
+    }
+
+    // "00004", "00004 - Phường Ba Đình", or a name. A code has five digits; where the communes of its province are known here, it is one of them.
+    private static void Commune(FactRow row, string? province)
+    {
+        if (!row.Has("commune") || row.Text("commune") is not { Length: > 0 } text || !char.IsAsciiDigit(text[0]))
+        {
+            return;
+        }
+
+        var digits = new string([.. text.TakeWhile(char.IsAsciiDigit)]);
+        if (digits.Length != 5 || (text.Length > 5 && text[5] is not (' ' or '-')))
+        {
+            row.Refuse("commune", text, new("mã phường, xã phải có 5 chữ số, ví dụ “00004”", "the code of a commune has 5 digits, e.g. “00004”"));
+        }
+        else if (province is not null && row.IsCommuneOf(province, digits) == false)
+        {
+            row.Refuse("commune", text, new($"không phải mã phường, xã của tỉnh, thành phố {province}", $"is not the code of a commune of province {province}"));
+        }
     }
 
     private static string Masked(string number) => number.Length <= 3 ? "***" : new string('*', number.Length - 3) + number[^3..];

@@ -66,7 +66,7 @@ public static class CodeLabels
         ("permanent", "Thường trú"), ("temporary", "Tạm trú"), ("vocational", "Sơ cấp, trung cấp|Trung cấp|Dạy nghề"), ("college", "Cao đẳng"), ("university", "Đại học|Đại học trở lên"),
         ("hotel", "Khách sạn"), ("guest_house", "Nhà nghỉ|Nhà khách"), ("homestay", "Homestay|Nhà dân"), ("apartment", "Căn hộ|Căn hộ du lịch|Biệt thự"), ("rented_housing", "Nhà trọ|Nhà cho thuê"),
         ("tourist_site", "Điểm du lịch|Khu du lịch"), ("industrial_zone", "Khu công nghiệp|KCN"), ("station", "Nhà ga|Ga|Bến xe"),
-        ("residence", "Cư trú"), ("civil_status", "Hộ tịch"), ("certification", "Chứng thực"), ("land", "Đất đai"), ("construction", "Xây dựng"), ("social", "An sinh xã hội|Bảo trợ xã hội"),
+        ("residence", "Cư trú"), ("civil_status", "Hộ tịch"), ("certification", "Chứng thực"), ("land", "Đất đai"), ("construction", "Xây dựng"), ("social", "An sinh xã hội|Bảo trợ xã hội"), ("exit_entry", "Xuất nhập cảnh|Quản lý xuất nhập cảnh"), ("identity_card", "Căn cước|Cấp căn cước|Cấp căn cước công dân"),
         ("business", "Đăng ký kinh doanh|Kinh doanh"), ("services", "Thủ tục hành chính và dịch vụ công"), ("economy", "Kinh tế - xã hội|Phát triển kinh tế xã hội"), ("citizen", "Công dân số"), ("data", "Dữ liệu dùng chung"), ("steering", "Chỉ đạo, điều hành"),
         ("true", "Có|Đã làm rõ|Đã giải quyết|x"), ("false", "Chưa|Chưa làm rõ|Chưa giải quyết"),
     ];

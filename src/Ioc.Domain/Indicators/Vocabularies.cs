@@ -37,14 +37,14 @@ public static class Vocabularies
 
     public static readonly IReadOnlyList<string> GateKinds = ["tourist_site", "industrial_zone", "station"];
 
-    public static readonly IReadOnlyList<string> ServiceFields = ["residence", "civil_status", "certification", "land", "business", "construction", "social", "other"];
+    public static readonly IReadOnlyList<string> ServiceFields = ["residence", "civil_status", "certification", "land", "business", "construction", "social", "other", "exit_entry", "identity_card"];
 
     /// <summary>The numeric targets of the programme's plans.</summary>
     public static readonly IReadOnlyList<string> TargetItems =
     [
         "identity_verified", "identity_at_one_stop", "no_papers_asked", "identity_requests", "essential_facts", "residents_in_register", "procedures_level4",
         "results_stored", "forms_standardised", "papers_cut", "work_files_online", "population_files_electronic", "transactions_signed", "health_facilities",
-        "digital_account", "digital_payment", "digital_address", "digital_signature", "mooc_learners", "lodging_connected",
+        "digital_account", "digital_payment", "digital_address", "digital_signature", "mooc_learners", "lodging_connected", "cadres_identified",
     ];
 
     /// <summary>The groups that the plans put their models in.</summary>

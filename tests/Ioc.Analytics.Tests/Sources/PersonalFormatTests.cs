@@ -1,3 +1,4 @@
+using Dapper;
 using Ioc.Analytics.Facts;
 using Ioc.Testing;
 
@@ -31,6 +32,42 @@ public sealed class PersonalFormatTests
         Assert.Equal("H1 KOR business 23 t", await town.Town.AskAsync<string>(
             "select concat_ws(' ', establishment, nationality, purpose, extract(hour from arrived_at at time zone 'Asia/Ho_Chi_Minh'), hour_known::text::char) from fact.lodging where nationality = 'KOR'"));
         await NothingTellsWhoAsync(town, "Trần Thị", "Kim Mau", "Lê Văn", "001191000001", "M00000001", "12345", "1991");
+    }
+
+    [Fact]
+    public async Task A_code_that_no_list_holds_refuses_the_row_and_says_which_and_why_in_both_languages()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+        await using (var connection = await database.DataSource.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync(
+                """
+                insert into place.place (code, official_code, kind, name_vi, name_en, parent_code, valid_from) values
+                    ('P01', '01', 'province', 'Thành phố Hà Nội', 'Hanoi', null, '2025-07-01'), ('P01-1', '00004', 'commune', 'Phường Ba Đình', 'Ba Dinh', 'P01', '2025-07-01')
+                """);
+        }
+
+        await town.SendAsync("establishments", "code,place_code,name,kind,rooms,valid_from\nH1,A,Khách sạn Mẫu,hotel,10,2025-07-01\n");
+        string Row(string country, string province, string commune, int number) => $"Trần Mẫu;17/04/1991;M;{country};4;M{number};1;{province};{commune};18/11/2026;19/11/2026;1;H1;1\n";
+        var report = (await town.SendAsync("lodging_declaration",
+            Header.Replace("Ngày đến", "Phường, xã;Ngày đến", StringComparison.Ordinal)
+            + Row("VNM - Viet Nam", "1 - Hà Nội", "00004 - Phường Ba Đình", 1)
+            + Row("XYZ - Nowhere", "", "", 2)
+            + Row("VNM", "05", "", 3)
+            + Row("VNM", "01", "00005", 4)
+            + Row("VNM", "79", "26734", 5)
+            + Row("VNM", "Cà Mau", "4", 6)
+            + Row("XXA", "", "", 7)
+            + Row("EEC", "Tỉnh Không Có", "", 8))).Report!;
+
+        Assert.Equal(3, report.Taken);
+        Assert.Equal(
+            [(3, "nationality", "XYZ - Nowhere"), (4, "province", "05"), (5, "commune", "00005"), (7, "commune", "4"), (9, "nationality", "EEC"), (9, "province", "Tỉnh Không Có")],
+            report.Refusals.Select(r => (r.Line, r.Column, r.Value)).Order());
+        Assert.Equal("01, 79", await town.Town.AskAsync<string>("select string_agg(distinct origin, ', ') from fact.lodging where origin is not null"));
+        Assert.All(report.Refusals, refusal => Assert.True(refusal.Reason.Vi.Length > 10 && refusal.Reason.En.Length > 10 && refusal.Reason.Vi != refusal.Reason.En));
+        Assert.Contains("ISO 3166-1", report.Refusals[0].Reason.Vi, StringComparison.Ordinal);
     }
 
     [Fact]
