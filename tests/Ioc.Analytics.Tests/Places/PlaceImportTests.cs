@@ -43,6 +43,44 @@ public sealed class PlaceImportTests
         Assert.Equal("Xã Hai", Assert.Single(report.Doubts).Name);
     }
 
+    [Fact]
+    public async Task A_whole_countrys_communes_come_in_at_once_each_in_its_place_and_a_moved_one_is_the_only_change()
+    {
+        // As many as the country has since 1 July 2025: 81 rows of 41 squares of 0.1°, from 8.5° to 16.6° north. Names repeat, codes do not; two features are wrong.
+        await using var database = await TestDatabase.CreateAsync();
+        var import = new PlaceImport(database.DataSource, new FixedTimeProvider());
+        const int rows = 81, columns = 41;
+        string Grid(double moved) => Collection(
+        [
+            .. Enumerable.Range(0, rows * columns).Select(n => Feature(
+                $$"""{"code":"{{n + 10000:00000}}","fullName":"Xã Đồng {{n % 1000}}","fullNameEn":"Dong {{n % 1000}} Commune"}""",
+                Cell(102 + (0.1 * (n % columns)) + (n == 2000 ? moved : 0), 8.5 + (0.1 * (n / columns))))),
+            Feature("""{"code":"10007","fullName":"Xã Trùng mã"}""", Cell(100, 8)), Feature("""{"code":"99999","fullName":"Xã Hở"}""", """{"type":"Polygon","coordinates":[[[105.9,20.5],[105.91,20.5],[105.91,20.51],[105.9,20.52]]]}"""),
+        ]);
+
+        var first = await BoundariesAsync(import, Grid(0), null);
+        var again = await BoundariesAsync(import, Grid(0), null);
+        var corrected = await BoundariesAsync(import, Grid(0.01), null);
+
+        Assert.Equal((3323, 3321, 0), (first.Read, first.Added, first.Changed));
+        Assert.Equal([(3322, "code"), (3323, "geometry")], first.Faults.Select(f => (f.Number, f.Property)));
+        Assert.Equal((0, 0, 3321), (again.Added, again.Changed, again.Unchanged));
+        Assert.Equal((0, 1, 3320), (corrected.Added, corrected.Changed, corrected.Unchanged));
+        // A zone of a sphere of 6,371.0088 km (Archimedes): R² · Δλ · (sin φ2 − sin φ1), and no square is lost or counted twice.
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        static double Sin(double degrees) => Math.Sin(degrees * Math.PI / 180);
+        var zone = 6371.0088 * 6371.0088 * (4.1 * Math.PI / 180) * (Sin(16.6) - Sin(8.5));
+        Assert.Equal(1, await connection.ExecuteScalarAsync<double>("select sum(area_km2) from place.place") / zone, 3);
+        Assert.Equal(3321, await connection.ExecuteScalarAsync<int>("select count(distinct (round(longitude::numeric, 2), round(latitude::numeric, 2)))::integer from place.place"));
+        // The 2,000th square from 0: row 48, column 32.
+        Assert.Equal("105.26 13.35", await connection.ExecuteScalarAsync<string>("select round(longitude::numeric, 2) || ' ' || round(latitude::numeric, 2) from place.place where code = '12000'"));
+        // Found without diacritics, all of a name.
+        Assert.Equal(["10007", "11007", "12007", "13007"], (await new PlaceBook(database.DataSource).FindAsync("xa dong 7", null, 10, CancellationToken.None)).Select(p => p.Code).Take(4));
+
+        static string Cell(double x, double y) => string.Create(CultureInfo.InvariantCulture,
+            $$"""{"type":"Polygon","coordinates":[[[{{x:0.####}},{{y:0.####}}],[{{x + 0.1:0.####}},{{y:0.####}}],[{{x + 0.1:0.####}},{{y + 0.1:0.####}}],[{{x:0.####}},{{y + 0.1:0.####}}],[{{x:0.####}},{{y:0.####}}]]]}""");
+    }
+
     [Theory]
     [InlineData("""{"type":5,"features":[]}""")]
     [InlineData("""{"type":"FeatureCollection","features":[]}""")]
