@@ -110,9 +110,9 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
     {
         var rows = (await connection.QueryAsync<RunRow>(new CommandDefinition(
             """
-            select r.id, r.definition, d.name_vi, d.name_en, r.period, r.place_code, p.name_vi as place_vi, p.name_en as place_en, l.name_vi as plan_vi, l.name_en as plan_en, r.state, r.steps_done, r.steps, r.asked_by, r.asked_at, r.finished_at,
+            select r.id, r.definition, d.name_vi, d.name_en, r.period, r.place_code, p.name_vi as place_vi, p.name_en as place_en, l.name_vi as plan_vi, l.name_en as plan_en, c.name_vi as calendar_vi, c.name_en as calendar_en, r.state, r.steps_done, r.steps, r.asked_by, r.asked_at, r.finished_at,
                    r.data_as_of, r.content_sha256, r.language, r.scheduled_for is not null as scheduled, r.fault_vi, r.fault_en
-            from report.run r join report.definition d on d.code = r.definition join place.place p on p.code = r.place_code left join programme.plan l on l.code = r.plan_code
+            from report.run r join report.definition d on d.code = r.definition join place.place p on p.code = r.place_code left join programme.plan l on l.code = r.plan_code left join programme.reporting c on c.code = r.rule_code
             where @id::uuid is null or r.id = @id order by r.asked_at desc, r.id desc limit @limit
             """,
             new { id, limit },
@@ -123,7 +123,7 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
         return
         [
             .. rows.Select(r => new ReportRun(
-                r.Id, r.Definition, new(r.NameVi, r.NameEn), r.Period, r.PlaceCode, new(r.PlaceVi, r.PlaceEn), r.PlanVi is null ? null : new(r.PlanVi, r.PlanEn ?? r.PlanVi), r.State, r.StepsDone, r.Steps, r.AskedBy, r.AskedAt, r.FinishedAt, r.DataAsOf,
+                r.Id, r.Definition, new(r.NameVi, r.NameEn), r.Period, r.PlaceCode, new(r.PlaceVi, r.PlaceEn), r.PlanVi is null ? null : new(r.PlanVi, r.PlanEn ?? r.PlanVi), r.CalendarVi is null ? null : new(r.CalendarVi, r.CalendarEn ?? r.CalendarVi), r.State, r.StepsDone, r.Steps, r.AskedBy, r.AskedAt, r.FinishedAt, r.DataAsOf,
                 r.ContentSha256, r.Language, r.Scheduled, r.FaultVi is null ? null : new(r.FaultVi, r.FaultEn ?? r.FaultVi),
                 [.. files[r.Id].Select(f => new ReportFileView(f.Format, f.Name, f.Bytes, f.Sha256))])),
         ];
@@ -181,6 +181,8 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
         public required string PlaceEn { get; init; }
         public string? PlanVi { get; init; }
         public string? PlanEn { get; init; }
+        public string? CalendarVi { get; init; }
+        public string? CalendarEn { get; init; }
         public required string State { get; init; }
         public int StepsDone { get; init; }
         public int Steps { get; init; }
@@ -199,12 +201,13 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
 /// <summary>A report that was asked for.</summary>
 /// <param name="Period">The day, or the first day of the month or year.</param>
 /// <param name="Plan">Of a report about one plan, which.</param>
+/// <param name="Calendar">The row of the plan's calendar that asked for it; null: none did.</param>
 /// <param name="State">waiting, running, done, failed or cancelled.</param>
 /// <param name="StepsDone">Of <paramref name="Steps"/>; 0 of 0 before it begins.</param>
 /// <param name="Language">vi or en.</param>
 /// <param name="ContentSha256">Of everything in it: runs with the same one hold the same files.</param>
 public sealed record ReportRun(
-    Guid Id, string Definition, LocalText Name, DateOnly Period, string PlaceCode, LocalText Place, LocalText? Plan, string State, int StepsDone, int Steps, string AskedBy, DateTimeOffset AskedAt,
+    Guid Id, string Definition, LocalText Name, DateOnly Period, string PlaceCode, LocalText Place, LocalText? Plan, LocalText? Calendar, string State, int StepsDone, int Steps, string AskedBy, DateTimeOffset AskedAt,
     DateTimeOffset? FinishedAt, DateTimeOffset? DataAsOf, string? ContentSha256, string Language, bool Scheduled, LocalText? Fault, IReadOnlyList<ReportFileView> Files);
 
 /// <param name="Format">pdf, xlsx or csv.</param>

@@ -82,6 +82,12 @@ public static class PlaceEndpoints
                     "Cần kind (province, district, area, commune, quarter) và các ngày dạng yyyy-MM-dd.", "kind (province, district, area, commune, quarter) and dates as yyyy-MM-dd are needed."));
             }
 
+            if (Day(validTo) is { } end && end <= from)
+            {
+                return Problems.Because(StatusCodes.Status400BadRequest, "place.import", new LocalText(
+                    "Ngày hết hiệu lực phải sau ngày đầu tiên.", "The day after the last must come after the first day."));
+            }
+
             return Results.Ok(await import.BoundariesAsync(new(name ?? "boundaries.geojson", Actor(who), kind, string.IsNullOrEmpty(parent) ? null : parent, from, string.IsNullOrEmpty(validTo) ? null : Day(validTo)), body, token));
         });
 
