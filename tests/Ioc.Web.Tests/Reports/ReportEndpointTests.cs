@@ -19,7 +19,7 @@ public sealed class ReportEndpointTests
         await using var site = await RunningSite.StartAsync(database);
         using var leader = await OpenTown.SignedInAsync(site, "lan.leader", "leader");
         var list = (await leader.GetFromJsonAsync<JsonNode>("/api/reports/"))!;
-        Assert.Equal(["identity_day", "place_profile", "programme_month", "town_month", "yearbook"], list["reports"]!.AsArray().Select(report => (string)report!["code"]!).Order(StringComparer.Ordinal));
+        Assert.Equal(["identity_day", "place_profile", "plan_final", "plan_month", "programme_month", "town_month", "yearbook"], list["reports"]!.AsArray().Select(report => (string)report!["code"]!).Order(StringComparer.Ordinal));
 
         var asked = await Refused.SendAsync(leader, HttpMethod.Post, "/api/reports/", new { report = "yearbook", day = "2025-05-05", place = "T", language = "en" });
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);

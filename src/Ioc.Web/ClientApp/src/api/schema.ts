@@ -10010,6 +10010,7 @@ export interface components {
             /** Format: date-time */
             askedAt: string;
             askedBy: string;
+            calendar: null | components["schemas"]["LocalText"];
             contentSha256: null | string;
             /** Format: date-time */
             dataAsOf: null | string;

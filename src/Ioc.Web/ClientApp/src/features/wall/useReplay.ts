@@ -2,6 +2,12 @@ import { onScopeDispose, ref, shallowRef, type Ref } from 'vue';
 import { HttpError } from '@/api/http.ts';
 import { fetchWallPast, type WallSnapshot } from '@/api/wall.ts';
 
+/** Since when there is something to see, as the server says where it refuses an earlier minute; null where it does not say. */
+function beginning({ problem }: HttpError): number | null {
+  const more = (problem as { more?: { earliest?: string | null } } | null)?.more;
+  return typeof more?.earliest === 'string' ? Date.parse(more.earliest) : null;
+}
+
 /** The wall as it was at a past minute, one scene at a time. Only the newest question's answer is shown. */
 export function useReplay(sceneCode: () => string | null, now: Ref<number>) {
   const at = ref<number | null>(null);
@@ -36,6 +42,13 @@ export function useReplay(sceneCode: () => string | null, now: Ref<number>) {
       }
     } catch (failure) {
       if (failure instanceof HttpError) {
+        const first = beginning(failure);
+        if (first !== null && wanted < first) {
+          // A system that is younger than five minutes: its first minute is what there is to see.
+          earliest.value = first;
+          go(Math.ceil(first / 60_000) * 60_000);
+          return;
+        }
         failed.value = failure.message;
       } else if (!(failure instanceof DOMException)) {
         throw failure;
