@@ -15,6 +15,9 @@ public sealed record EvidencePackage(EvidenceManifest? Manifest, IReadOnlySet<st
 {
     /// <summary>True when the manifest and every part have the hashes they had.</summary>
     public bool Sound => Problem is null;
+
+    /// <summary>When each frame of the clip is shown, see <see cref="FilmFrames"/>; empty without a clip.</summary>
+    public IReadOnlyList<double> ClipTimes { get; init; } = [];
 }
 
 /// <summary>A part as it was sealed, with what is needed to make the copy that a citizen sees.</summary>
@@ -64,22 +67,27 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, Eviden
         }
 
         var broken = new HashSet<string>(StringComparer.Ordinal);
+        IReadOnlyList<double> times = [];
         foreach (var part in manifest.Parts)
         {
-            if (await BytesAsync(path, part, token) is null)
+            if (await BytesAsync(path, part, token) is not { } bytes)
             {
                 broken.Add(part.Name);
+            }
+            else if (part.Name == EvidenceParts.Clip)
+            {
+                times = FilmFrames.TimesOf(bytes);
             }
         }
 
         if (broken.Count == 0)
         {
-            return new EvidencePackage(manifest, broken, await SealFaultAsync(path, manifest, token));
+            return new EvidencePackage(manifest, broken, await SealFaultAsync(path, manifest, token)) { ClipTimes = times };
         }
 
         var list = string.Join(", ", broken.Order(StringComparer.Ordinal));
         return new EvidencePackage(manifest, broken, new LocalText(
-            $"Phần chứng cứ thiếu hoặc đã bị thay đổi: {list}.", $"Missing or changed parts of the evidence: {list}."));
+            $"Phần chứng cứ thiếu hoặc đã bị thay đổi: {list}.", $"Missing or changed parts of the evidence: {list}.")) { ClipTimes = times };
     }
 
     /// <summary>The folder of a package.</summary>

@@ -12,8 +12,9 @@ namespace Ioc.Enforcement.Retention;
 /// <param name="MinimumDays">Nobody may set less.</param>
 /// <param name="ValidFrom">Since when.</param>
 /// <param name="Basis">The law, or who set it and why.</param>
+/// <param name="BasisEn">The same in English, of what the installation brought; null for what a person wrote.</param>
 /// <param name="NextDays">What it will be from <paramref name="NextFrom"/> on; null: no change is set.</param>
-public sealed record RetentionRule(string Code, int Days, int MinimumDays, DateOnly ValidFrom, string Basis, string SetBy, int? NextDays, DateOnly? NextFrom);
+public sealed record RetentionRule(string Code, int Days, int MinimumDays, DateOnly ValidFrom, string Basis, string? BasisEn, string SetBy, int? NextDays, DateOnly? NextFrom);
 
 /// <summary>What must not be deleted.</summary>
 /// <param name="CaseId">A case with all that hangs on it; null: passages.</param>
@@ -30,7 +31,7 @@ public sealed class RetentionBook(NpgsqlDataSource database, TimeProvider clock)
     public static async Task<IReadOnlyList<RetentionRule>> InForceAsync(NpgsqlConnection connection, DateOnly day, CancellationToken token) =>
         (await connection.QueryAsync<RetentionRule>(new CommandDefinition(
             """
-            select distinct on (r.code) r.code, r.days, r.minimum_days, r.valid_from, r.basis, r.set_by, n.days as next_days, n.valid_from as next_from
+            select distinct on (r.code) r.code, r.days, r.minimum_days, r.valid_from, r.basis, r.basis_en, r.set_by, n.days as next_days, n.valid_from as next_from
             from retention.rule r
             left join lateral (select days, valid_from from retention.rule l where l.code = r.code and l.valid_from > @day order by l.valid_from limit 1) n on true
             where r.valid_from <= @day order by r.code, r.valid_from desc
@@ -65,7 +66,7 @@ public sealed class RetentionBook(NpgsqlDataSource database, TimeProvider clock)
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into retention.rule (code, days, minimum_days, valid_from, basis, set_by, set_at) values (@code, @days, @MinimumDays, @from, @why, @actor, @now)
-            on conflict (code, valid_from) do update set days = excluded.days, basis = excluded.basis, set_by = excluded.set_by, set_at = excluded.set_at
+            on conflict (code, valid_from) do update set days = excluded.days, basis = excluded.basis, basis_en = null, set_by = excluded.set_by, set_at = excluded.set_at
             """,
             new { code, days, before.MinimumDays, from, why, actor, now },
             transaction,

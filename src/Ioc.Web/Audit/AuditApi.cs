@@ -2,8 +2,9 @@ using Ioc.Domain.Text;
 
 namespace Ioc.Web.Audit;
 
-/// <summary>GET /api/audit/choices: what can be asked for.</summary>
-public sealed record AuditChoices(IReadOnlyList<AuditPerson> People, IReadOnlyList<AuditKindOption> Kinds);
+/// <summary>GET /api/audit/choices: what can be asked for, and what the codes in the answers mean.</summary>
+/// <param name="Words">Codes that stand in <see cref="AuditItem.Details"/> and <see cref="AuditItem.Reason"/>, in words, see <see cref="AuditWords"/>.</param>
+public sealed record AuditChoices(IReadOnlyList<AuditPerson> People, IReadOnlyList<AuditKindOption> Kinds, IReadOnlyDictionary<string, LocalText> Words);
 
 /// <summary>A member of staff.</summary>
 public sealed record AuditPerson(string Name, string DisplayName);

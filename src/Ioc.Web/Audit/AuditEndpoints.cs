@@ -57,7 +57,8 @@ public static class AuditEndpoints
 
     private static async Task<AuditChoices> ChoicesAsync(AuditTrail trail, CancellationToken token) => new(
         [.. (await trail.PeopleAsync(token)).Select(person => new AuditPerson(person.Name, person.DisplayName))],
-        [.. AuditKinds.All.Select(kind => new AuditKindOption(kind.Code, kind.Text))]);
+        [.. AuditKinds.All.Select(kind => new AuditKindOption(kind.Code, kind.Text))],
+        AuditWords.All);
 
     private static async Task<Results<Ok<AuditPage>, ProblemHttpResult>> ListAsync(
         AuditTrail trail, ClaimsPrincipal who, CancellationToken token,

@@ -45,7 +45,8 @@ public static class RetentionEndpoints
                 {
                     var (_, what, since) = RetentionTexts.All.First(text => text.Code == one.Rule.Code);
                     return new RetentionRuleView(
-                        one.Rule.Code, what, since, one.Rule.Days, one.Rule.MinimumDays, one.Rule.ValidFrom, one.Rule.Basis, one.Rule.SetBy, one.Rule.NextDays, one.Rule.NextFrom, one.Before, one.Due);
+                        one.Rule.Code, what, since, one.Rule.Days, one.Rule.MinimumDays, one.Rule.ValidFrom,
+                        new LocalText(one.Rule.Basis, one.Rule.BasisEn ?? one.Rule.Basis), one.Rule.SetBy, one.Rule.NextDays, one.Rule.NextFrom, one.Before, one.Due);
                 }),
             ],
             [.. (await book.HoldsAsync(token)).Select(View)],
@@ -92,12 +93,12 @@ public sealed record RetentionState(IReadOnlyList<RetentionRuleView> Rules, IRea
 /// <param name="Since">From when the time counts.</param>
 /// <param name="Days">How long.</param>
 /// <param name="MinimumDays">Nobody may set less.</param>
-/// <param name="Basis">The law, or why it was set.</param>
+/// <param name="Basis">The law, or why it was set; what an administrator wrote is the same in both languages.</param>
 /// <param name="NextDays">What it will be from <paramref name="NextFrom"/> on; null: no change is set.</param>
 /// <param name="Before">What is older than the beginning of this day is over.</param>
 /// <param name="Due">How much a run would remove now.</param>
 public sealed record RetentionRuleView(
-    string Code, LocalText What, LocalText Since, int Days, int MinimumDays, DateOnly ValidFrom, string Basis, string SetBy, int? NextDays, DateOnly? NextFrom, DateOnly Before, long Due);
+    string Code, LocalText What, LocalText Since, int Days, int MinimumDays, DateOnly ValidFrom, LocalText Basis, string SetBy, int? NextDays, DateOnly? NextFrom, DateOnly Before, long Due);
 
 /// <param name="NoticeNumber">Of the held case; null before its notice, or where days are held.</param>
 public sealed record LegalHoldView(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ioc.Data.Events;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Text;
+using Ioc.Domain.Traffic;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
@@ -91,7 +92,10 @@ internal static class CaseViews
     [
         .. (evidence.Manifest?.Parts ?? []).Where(part => EvidenceArchive.Parts.ContainsKey(part.Name)).Select(part => new EvidencePartView(
             part.Name, $"/api/review/cases/{id}/evidence/{part.Name}", EvidenceArchive.Parts[part.Name].MediaType, EvidenceArchive.Parts[part.Name].Caption,
-            part.Sha256, part.Bytes, part.TakenAt, !evidence.BrokenParts.Contains(part.Name))),
+            part.Sha256, part.Bytes, part.TakenAt, !evidence.BrokenParts.Contains(part.Name))
+        {
+            FrameTimes = part.Name == EvidenceParts.Clip ? evidence.ClipTimes : [],
+        }),
     ];
 
     private static RejectionView? Rejection(CaseRow row, IReadOnlyList<StoredEvent> history)

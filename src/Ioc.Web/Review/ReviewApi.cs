@@ -177,7 +177,11 @@ public sealed record EvidencePartView(
     string Sha256,
     long Bytes,
     DateTimeOffset TakenAt,
-    bool Verified);
+    bool Verified)
+{
+    /// <summary>Of the clip: when each of its frames is shown, in seconds from its beginning, rising. Empty for a picture, and where the file does not tell.</summary>
+    public IReadOnlyList<double> FrameTimes { get; init; } = [];
+}
 
 /// <param name="Code">E.g. <c>16824.6.9.b.01</c>.</param>
 /// <param name="Vehicle">car (which includes lorries and buses) or motorbike.</param>

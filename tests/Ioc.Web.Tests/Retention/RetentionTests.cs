@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Dapper;
 using Ioc.Data.Audit;
 using Ioc.Domain.Events;
+using Ioc.Domain.Text;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Retention;
 using Ioc.Web.Platform;
@@ -324,7 +325,8 @@ public sealed class RetentionTests : IAsyncLifetime, IAsyncDisposable
         site.Clock.Advance(TimeSpan.FromDays(1));
         Assert.Equal(1L, (await RunAsync())["passages"]);
         var rule = (await PreviewAsync()).Single(one => one.Code == "passages");
-        Assert.Equal((10, "Quy chế số 7/QC", new DateOnly(2026, 11, 22)), (rule.Days, rule.Basis, rule.ValidFrom));
+        Assert.Equal((10, new LocalText("Quy chế số 7/QC", "Quy chế số 7/QC"), new DateOnly(2026, 11, 22)), (rule.Days, rule.Basis, rule.ValidFrom));
+        Assert.All((await PreviewAsync()).Where(one => one.Code != "passages"), shipped => Assert.NotEqual(shipped.Basis.Vi, shipped.Basis.En));
     }
 
     [Fact]

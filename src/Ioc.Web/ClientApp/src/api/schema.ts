@@ -7620,6 +7620,9 @@ export interface components {
         AuditChoices: {
             kinds: components["schemas"]["AuditKindOption"][];
             people: components["schemas"]["AuditPerson"][];
+            words: {
+                [key: string]: components["schemas"]["LocalText"];
+            };
         };
         AuditExport: {
             /** Format: date */
@@ -8437,6 +8440,7 @@ export interface components {
             /** Format: int64 */
             bytes: number;
             caption: components["schemas"]["LocalText"];
+            frameTimes?: number[];
             mediaType: string;
             name: string;
             sha256: string;
@@ -10105,7 +10109,7 @@ export interface components {
             progress: number;
         };
         RetentionRuleView: {
-            basis: string;
+            basis: components["schemas"]["LocalText"];
             /** Format: date */
             before: string;
             code: string;
