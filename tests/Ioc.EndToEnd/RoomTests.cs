@@ -6,7 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Ioc.EndToEnd;
 
 /// <summary>The pages of the indicators' half as their users see them: each does its main work once, and is looked at by axe-core in both themes and both languages.</summary>
-public sealed class RoomTests(Rooms rooms) : IClassFixture<Rooms>
+[Collection(nameof(Rooms))]
+public sealed class RoomTests(Rooms rooms)
 {
     private static readonly string[] Scenes = ["overview", "population", "labour", "tourism", "public_order", "traffic", "programme"];
 
@@ -159,7 +160,7 @@ public sealed class RoomTests(Rooms rooms) : IClassFixture<Rooms>
     public async Task A_months_result_of_a_model_is_recorded_and_stands_on_the_board_and_in_its_history()
     {
         var page = await rooms.OpenAsync("/programme", person: "quantri");
-        var row = page.Locator("table.models tbody tr").Nth(7);
+        var row = page.Locator(".models tbody tr").Nth(7);
         await row.Locator("a").ClickAsync();
         await page.Locator("input[name=progress]").FillAsync("81");
         await page.Locator("textarea[name=note]").FillAsync("Ba phường đã làm xong");
@@ -172,7 +173,7 @@ public sealed class RoomTests(Rooms rooms) : IClassFixture<Rooms>
 
         await Rooms.LookAsync(page, "A model of the programme", "section.panel .history");
         await page.GotoAsync(rooms.City.Address + "/programme");
-        await Rooms.LookAsync(page, "The programme", "table.models");
+        await Rooms.LookAsync(page, "The programme", ".models table");
     }
 
     [Fact]

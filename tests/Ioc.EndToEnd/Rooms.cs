@@ -53,7 +53,7 @@ public sealed class Rooms : IAsyncLifetime
         await City.DisposeAsync();
     }
 
-    /// <summary>A screen of its own, showing an address; as one of the demo's people where one is named.</summary>
+    /// <summary>A screen of its own, showing an address, or nothing yet; as one of the demo's people where one is named.</summary>
     internal async Task<IPage> OpenAsync(string path, int width = 1920, int height = 1080, string? person = null)
     {
         var page = await chromium!.OpenAsync("about:blank", width, height);
@@ -63,7 +63,11 @@ public sealed class Rooms : IAsyncLifetime
             Assert.True(entered.Ok, $"{person} cannot sign in: {entered.Status}");
         }
 
-        await page.GotoAsync(City.Address + path);
+        if (path.Length > 0)
+        {
+            await page.GotoAsync(City.Address + path);
+        }
+
         return page;
     }
 
@@ -82,3 +86,7 @@ public sealed class Rooms : IAsyncLifetime
         }
     }
 }
+
+/// <summary>All tests that share the one city; they take turns.</summary>
+[CollectionDefinition(nameof(Rooms))]
+public sealed class RoomsTests : ICollectionFixture<Rooms>;

@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Dapper;
+using Ioc.Testing;
 using Microsoft.Playwright;
 
 namespace Ioc.EndToEnd;
 
 /// <summary>
 /// One running town for all pages of staff, and one browser in which each member of staff has a window of their own. Its camera has watched
-/// ten seconds of the sample: two vehicles go through at red, one stops beyond the line.
+/// ten seconds of the sample: two vehicles go through at red, one stops beyond the line. Approvals are held until a test lets the notices out.
 /// </summary>
 public sealed class StaffTown : IAsyncLifetime
 {
@@ -15,7 +17,9 @@ public sealed class StaffTown : IAsyncLifetime
     /// <summary>The recording that it watched, as it is offered for trials.</summary>
     public const string Video = "piece.mp4";
 
-    private static readonly Dictionary<string, string> Header = new(StringComparer.Ordinal) { ["X-IOC"] = "1" };
+    /// <summary>The camera of the cases that are added.</summary>
+    public const string SceneCamera = "E2E-SCENE";
+
     private readonly Dictionary<string, IPage> windows = [];
     private RunningCity? city;
     private Chromium? chromium;
@@ -29,7 +33,7 @@ public sealed class StaffTown : IAsyncLifetime
     /// <inheritdoc />
     public async Task InitializeAsync()
     {
-        city = await RunningCity.StartAsync();
+        city = await RunningCity.StartAsync("--Enforcement:IssueHoldSeconds", "600");
         var video = Path.Combine(city.DataFolder, "videos", Video);
         await CutAsync(Repository.Sample("junction-day.mp4"), video);
         await using (var database = await city.DatabaseAsync())
@@ -47,10 +51,53 @@ public sealed class StaffTown : IAsyncLifetime
         }, seen => seen.Count >= 3);
     }
 
+    /// <summary>One more case, as a camera's worker would leave it, whose clip is one second of five frames.</summary>
+    /// <param name="plate">A registered plate, without marks.</param>
+    /// <returns>The case.</returns>
+    public async Task<string> AddCaseAsync(string plate, string vehicleClass = "car")
+    {
+        await using var database = await city!.DatabaseAsync();
+        var scene = new ViolationScene(Path.Combine(city.DataFolder, "evidence"), city.DataFolder); // its folder is the town's, and goes with it
+        var violation = await scene.AddAsync(database, plate, vehicleClass, camera: SceneCamera, at: TimeProvider.System.GetUtcNow().AddMinutes(-5));
+        return await Eventually.ReachesAsync("a case for the violation", TimeSpan.FromMinutes(1), async () =>
+        {
+            await using var connection = await database.OpenConnectionAsync();
+            return await connection.ExecuteScalarAsync<string?>("select id::text from enforcement.case where violation_id = @violation", new { violation });
+        }, id => id is not null) ?? "";
+    }
+
+    /// <summary>Ends the hold of everything that is approved: the notices go out.</summary>
+    public async Task LetNoticesOutAsync()
+    {
+        await using var database = await city!.DatabaseAsync();
+        await using var connection = await database.OpenConnectionAsync();
+        await connection.ExecuteAsync("update enforcement.case set issue_after = now() - interval '1 second' where state = 'approved'");
+    }
+
+    /// <summary>The states of the payments that were begun for a case.</summary>
+    public async Task<IReadOnlyList<string>> PaymentsAsync(string id)
+    {
+        await using var database = await city!.DatabaseAsync();
+        await using var connection = await database.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<string>("select state from enforcement.payment where case_id = @id::uuid order by started_at", new { id })];
+    }
+
+    /// <summary>A case as the desk has it.</summary>
+    public async Task<JsonElement> CaseAsync(string id) => await CaseWay.OpenAsync((await WindowAsync("thamquyen")).Context.APIRequest, Address, id);
+
+    /// <summary>What a member of staff is answered by the interface; the test fails where it refuses.</summary>
+    public async Task<JsonElement?> SendAsync(string account, string method, string path, object? body = null)
+    {
+        var answer = await (await WindowAsync(account)).Context.APIRequest.FetchAsync(Address + path, new() { Method = method, Headers = CaseWay.Header, DataObject = body });
+        Assert.True(answer.Ok, $"{method} {path}: {await answer.TextAsync()}");
+        return answer.Status == 204 ? null : await answer.JsonAsync();
+    }
+
     /// <summary>The window of a member of staff, signed in, on a page that has loaded.</summary>
-    public async Task<IPage> OpenAsync(string account, string path)
+    public async Task<IPage> OpenAsync(string account, string path, int width = 1920, int height = 1080)
     {
         var page = await WindowAsync(account);
+        await page.SetViewportSizeAsync(width, height);
         await page.GotoAsync(Address + path);
         await Assertions.Expect(page.Locator("main h1")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".state.loading")).ToHaveCountAsync(0);
@@ -61,29 +108,8 @@ public sealed class StaffTown : IAsyncLifetime
     public async Task<IPage> DecidedOnThePhoneAsync(string id)
     {
         var desk = (await WindowAsync("thamquyen")).Context.APIRequest;
-        async Task<JsonElement> ActAsync(string act, Func<JsonElement, object> body)
-        {
-            var open = (await (await desk.GetAsync($"{Address}/api/review/cases/{id}")).JsonAsync())!.Value;
-            var done = await desk.PostAsync($"{Address}/api/review/cases/{id}/{act}", new() { Headers = Header, DataObject = body(open) });
-            Assert.True(done.Ok, await done.TextAsync());
-            return (await done.JsonAsync())!.Value;
-        }
-
-        static int Version(JsonElement open) => open.GetProperty("version").GetInt32();
-        await ActAsync("approve", open => new { version = Version(open), offenceCode = open.GetProperty("offences").EnumerateArray().First(one => one.GetProperty("suggested").GetBoolean()).GetProperty("code").GetString() });
-        await Eventually.ReachesAsync("the notice", TimeSpan.FromMinutes(2), async () =>
-            (await (await desk.GetAsync($"{Address}/api/review/cases/{id}")).JsonAsync())!.Value.GetProperty("state").GetString(), state => state == "notice_issued");
-        await ActAsync("record", open => new { version = Version(open), isOwner = true, waives = true });
-        var decided = await ActAsync("decide", open => new { version = Version(open), amount = open.GetProperty("frame").GetProperty("middle").GetInt64() });
-
-        var phone = await chromium!.OpenAsync(Address + "/citizen", 390, 844);
-        await phone.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-        await phone.Locator("[data-act=sign-in]").ClickAsync();
-        await phone.Locator("input[type=search]").FillAsync(decided.GetProperty("plateShown").GetString()!);
-        await phone.Locator("input[type=search]").PressAsync("Enter");
-        await phone.WaitForURLAsync(url => url.Contains("q=", StringComparison.Ordinal));
-        await phone.Locator("button[name=person][data-name]").First.ClickAsync();
-        await phone.Locator("a.line", new() { HasText = decided.GetProperty("notice").GetProperty("number").GetString() }).ClickAsync();
+        await CaseWay.ToNoticeAsync(desk, Address, id, LetNoticesOutAsync);
+        var phone = await CaseWay.OnThePhoneAsync(chromium!, Address, await CaseWay.DecideAsync(desk, Address, id));
         await Assertions.Expect(phone.Locator("[data-act=complain]")).ToBeVisibleAsync();
         return phone;
     }
@@ -110,7 +136,7 @@ public sealed class StaffTown : IAsyncLifetime
             await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce }); // no colour is on its way to another when it is measured
             var answer = await page.Context.APIRequest.PostAsync(Address + "/api/session/", new()
             {
-                Headers = Header,
+                Headers = CaseWay.Header,
                 DataObject = new { name = account, password = "an-thinh-demo" },
             });
             Assert.True(answer.Ok, await answer.TextAsync());
@@ -127,3 +153,7 @@ public sealed class StaffTown : IAsyncLifetime
         Assert.True(code == 0, said);
     }
 }
+
+/// <summary>All tests that share the one town; they take turns.</summary>
+[CollectionDefinition(nameof(StaffTown))]
+public sealed class StaffTownTests : ICollectionFixture<StaffTown>;

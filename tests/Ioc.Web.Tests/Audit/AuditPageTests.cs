@@ -71,6 +71,19 @@ public sealed class AuditPageTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Codes_of_offices_limits_and_grounds_come_with_their_words()
+    {
+        using var auditor = Auditor();
+        var words = (await auditor.GetFromJsonAsync<AuditChoices>("/api/audit/choices"))!.Words;
+        Assert.Equal("Trưởng phòng Cảnh sát giao thông", words["traffic_division_head"].Vi);
+        Assert.Equal("Minister of Public Security", words["minister_public_security"].En);
+        Assert.Equal("Công khai trên trang tra cứu", words["publish"].Vi);
+        Assert.Equal("The representative is not a lawful one", words["representative"].En);
+        Assert.Equal("Không có hành vi vi phạm", words["no_violation"].Vi);
+        Assert.Contains(words, word => word.Value.Vi.Contains("168/2024/NĐ-CP", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_look_at_the_trail_is_in_the_trail()
     {
         using var auditor = Auditor();

@@ -18,7 +18,7 @@ export function installable(): void {
 }
 
 const key = 'ioc.citizen.text';
-const sizes = [100, 125, 150];
+const sizes = [100, 125, 150, 200];
 
 export function textSize(): number {
   const kept = Number(localStorage.getItem(key));
