@@ -103,7 +103,7 @@ public sealed class CitizenPhoneTests(StaffTown town)
         await Expect(phone.Locator(".now")).ToContainTextAsync("Đã nộp");
         Assert.Equal(1, Volatile.Read(ref asked));
         Assert.Equal(["received"], await town.PaymentsAsync(id));
-        Assert.Equal("paid", (await town.CaseAsync(id)).GetProperty("state").GetString());
+        Assert.Equal("closed", (await town.CaseAsync(id)).GetProperty("state").GetString()); // paid, and nothing is left to do
     }
 
     private static async Task LargeAsync(IPage phone, string what)
