@@ -22,6 +22,12 @@ class Camera:
         self.forward = np.array([0.0, np.cos(pitch), -np.sin(pitch)])
         self.up = np.array([0.0, np.sin(pitch), np.cos(pitch)])
 
+    @staticmethod
+    def looking(height: float, near: float, wide: float, at: float) -> "Camera":
+        """A camera whose lower edge meets the road `near` metres away and which sees `wide` metres of it across, `at` metres away."""
+        focal = WIDTH * at / wide
+        return Camera(height, focal, float(np.degrees(np.arctan(height / near) - np.arctan(HEIGHT / 2 / focal))))
+
     def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """World points (n, 3) to pixels (n, 2) and depth along the axis (n,)."""
         offset = np.asarray(points, np.float64) - self.position

@@ -24,9 +24,9 @@ def footprint(actor, s: float) -> np.ndarray:
     return np.float32([np.array([x, y]) + sx * w * r + sy * l * f for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1))])
 
 
-def main() -> int:
-    scene = Scene(sys.argv[1] if len(sys.argv) > 1 else "day")
-    touching: dict[tuple[str, str], list[float]] = {}
+def touching(scene) -> dict[tuple[str, str], list[float]]:
+    """Seconds at which two vehicles overlap on the ground, by pair."""
+    found: dict[tuple[str, str], list[float]] = {}
     for k in range(scene.frames):
         shapes = [(a.track.driver.name, footprint(a, a.track.rows[k, 0])) for a in scene.actors if not np.isnan(a.track.rows[k, 0])]
         for i in range(len(shapes)):
@@ -34,7 +34,12 @@ def main() -> int:
                 if np.abs(shapes[i][1].mean(0) - shapes[j][1].mean(0)).max() < 10:
                     area, _ = cv2.intersectConvexConvex(shapes[i][1], shapes[j][1])
                     if area > 0.005:
-                        touching.setdefault((shapes[j][0], shapes[i][0]), []).append(k / FPS)
+                        found.setdefault((shapes[j][0], shapes[i][0]), []).append(k / scene.fps)
+    return found
+
+
+def main() -> int:
+    scene = Scene(sys.argv[1] if len(sys.argv) > 1 else "day")
     for a in scene.actors:
         d = a.track.driver
         t = _axle_crossing(scene, a, STOP_LINE_Y)
@@ -42,9 +47,10 @@ def main() -> int:
         still = [k / FPS for k in range(scene.frames) if a.track.rows[k, 1] < 0.05]
         waits = f"stands {still[0]:.1f}-{still[-1]:.1f}" if still else ""
         print(f"{d.name} {d.look['kind']:9} {d.look['plate']:10} line at {t} {state} {waits} {d.role}")
-    for pair, times in touching.items():
+    pairs = touching(scene)
+    for pair, times in pairs.items():
         print(f"TOUCH {pair[0]} {pair[1]} {times[0]:.1f}-{times[-1]:.1f} s")
-    return 1 if touching else 0
+    return 1 if pairs else 0
 
 
 if __name__ == "__main__":

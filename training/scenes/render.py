@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -52,7 +53,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as work:
         seen = _render_all(scene, Path(work), options.processes)
         video = options.out / f"junction-{options.scene}.mp4"
-        _encode(Path(work), options.processes, scene.script.bitrate_kbps, video)
+        encode(Path(work), options.processes, scene.script.bitrate_kbps, FPS, video)
     write_camera(scene, options.out)
     write_truth(scene, seen, options.out)
     print(f"{video}: {scene.frames} frames, {video.stat().st_size / 1e6:.1f} MB")
@@ -76,28 +77,35 @@ def _render_all(scene: Scene, work: Path, processes: int) -> list:
     return sorted(seen, key=lambda s: s.frame)
 
 
-def _part(scene: Scene, number: int, frames: range, work: Path, queue) -> None:
-    command = ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS), "-i", "-",
-               "-threads", "1", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "8", "-pix_fmt", "yuv420p", str(work / f"part{number}.mkv")]
-    seen = []
+@contextmanager
+def raw_to_file(path: Path, fps: int):
+    """A pipe for raw pictures; what goes in is kept nearly without loss."""
+    command = ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(fps), "-i", "-",
+               "-threads", "1", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "8", "-pix_fmt", "yuv420p", str(path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as encoder:
+        yield encoder.stdin
+        encoder.stdin.close()
+
+
+def _part(scene: Scene, number: int, frames: range, work: Path, queue) -> None:
+    seen = []
+    with raw_to_file(work / f"part{number}.mkv", FPS) as pipe:
         for frame in frames:
             picture, places = scene.render(frame)
-            encoder.stdin.write(picture.tobytes())
+            pipe.write(picture.tobytes())
             seen += observe(scene, frame, places)
             if frame % 30 == 0:
                 print(f"frame {frame}", flush=True)
-        encoder.stdin.close()
     queue.put(seen)
 
 
-def _encode(work: Path, parts: int, kbps: int, video: Path) -> None:
+def encode(work: Path, parts: int, kbps: int, fps: int, video: Path) -> None:
     """Two passes to a fixed size; a key frame every second."""
     (work / "list.txt").write_text("".join(f"file part{k}.mkv\n" for k in range(parts)))
     log = work / "pass"
     common = ["ffmpeg", "-v", "error", "-y", "-f", "concat", "-safe", "0", "-i", str(work / "list.txt"), "-c:v", "libx264", "-preset", "slow", "-tune", "film",
               "-profile:v", "high", "-pix_fmt", "yuv420p", "-b:v", f"{kbps}k", "-maxrate", f"{kbps * 3}k", "-bufsize", f"{kbps * 4}k",
-              "-g", str(FPS), "-keyint_min", str(FPS), "-sc_threshold", "0", "-threads", "2", "-passlogfile", str(log)]
+              "-g", str(fps), "-keyint_min", str(fps), "-sc_threshold", "0", "-threads", "2", "-passlogfile", str(log)]
     subprocess.run([*common, "-pass", "1", "-an", "-f", "null", os.devnull], check=True)
     subprocess.run([*common, "-pass", "2", "-an", "-movflags", "+faststart", "-map_metadata", "-1", str(video)], check=True)
 

@@ -82,12 +82,16 @@ WHITE = (0.50, 0.52, 0.52)
 YELLOW = (0.06, 0.36, 0.50)
 
 
-def _wear(plan: Plan, rng: np.random.Generator, amount: float = 1.0) -> np.ndarray:
+def worn(plan: Plan, rng: np.random.Generator, amount: float = 1.0) -> np.ndarray:
     fine = plan.noise(rng, (0.05, 0.05)) * 0.9 + plan.noise(rng, (0.35, 0.6)) * 0.8
     return np.clip(0.93 - amount * np.clip(fine - 0.75, 0, 2) * 0.75, 0.08, 1.0)
 
 
-def _asphalt(plan: Plan, rng: np.random.Generator) -> None:
+CAR_WHEELS = tuple(c + side for c in (*LANES.values(), *ONCOMING_LANES.values()) for side in ((-0.78, 0.78) if c < 2 else (0.0,)))
+
+
+def asphalt(plan: Plan, rng: np.random.Generator, wheels=CAR_WHEELS, oil_lanes=tuple(LANES.values())) -> None:
+    """Grain, patches and cracks; `wheels` are the x that tyres have polished, `oil_lanes` the middles that engines have dripped on."""
     near = plan.px_per_m > 40
     texture = plan.noise(rng, (2.5, 6.0)) * 0.009 + plan.noise(rng, (0.6, 1.2)) * 0.005
     if near:
@@ -98,10 +102,9 @@ def _asphalt(plan: Plan, rng: np.random.Generator) -> None:
     h, w = plan.sun.shape
     x = plan.left + (np.arange(w) + 0.5) / plan.px_per_m
     tracks = np.zeros(w, np.float32)
-    for centre in (*LANES.values(), *ONCOMING_LANES.values()):
-        for side in (-0.78, 0.78) if centre < 2 else (0.0,):
-            tracks += np.exp(-(((x - centre - side) / 0.30) ** 2)).astype(np.float32)
-    oil = sum(np.exp(-(((x - c) / 0.22) ** 2)) for c in LANES.values()).astype(np.float32)
+    for wheel in wheels:
+        tracks += np.exp(-(((x - wheel) / 0.30) ** 2)).astype(np.float32)
+    oil = sum((np.exp(-(((x - c) / 0.22) ** 2)) for c in oil_lanes), np.zeros(w)).astype(np.float32)
     ragged = 1 + 0.5 * plan.noise(rng, (0.5, 3.0))
     plan.albedo += (0.014 * tracks[None] * ragged - 0.016 * oil[None] * ragged)[..., None]
     # patches of newer asphalt, cracks, covers
@@ -123,7 +126,7 @@ def _asphalt(plan: Plan, rng: np.random.Generator) -> None:
 
 
 def _markings(plan: Plan, rng: np.random.Generator) -> None:
-    wear = _wear(plan, rng)
+    wear = worn(plan, rng)
     white: list = []
     y1, y2 = CROSS_STREET
     # approach: solid lines towards the stop line, edge lines, the stop line itself
@@ -142,7 +145,7 @@ def _markings(plan: Plan, rng: np.random.Generator) -> None:
             white.append(rect(x, x + 2.5, (y1 + y2) / 2 - 0.07, (y1 + y2) / 2 + 0.07))
     plan.paint(white, WHITE, wear)
     for lane in (LANES["left"], LANES["right"]):
-        plan.paint([_arrow(lane, 26.2)], WHITE, wear)
+        plan.paint([arrow(lane, 26.2)], WHITE, wear)
     yellow = [rect(MEDIAN[1] + 0.05, MEDIAN[1] + 0.19, 0, 36.0), rect(KERB_RIGHT - 0.19, KERB_RIGHT - 0.05, 0, 31.0), rect(MEDIAN[1] + 0.05, MEDIAN[1] + 0.19, 61, 330)]
     # a yellow box in the junction: keep clear
     box = (-3.7, 3.7, 42.0, 52.0)
@@ -151,10 +154,10 @@ def _markings(plan: Plan, rng: np.random.Generator) -> None:
             a = np.array([k - 8, box[2] - 2.0]), np.array([k + 8, box[2] + 12.0])
             line = _clip_line(*(np.array([sign * p[0], p[1]]) for p in a), box)
             if line is not None:
-                yellow.append(_stroke(*line, 0.075))
+                yellow.append(stroke(*line, 0.075))
     for a, b in (((-3.7, 42), (3.7, 42)), ((3.7, 42), (3.7, 52)), ((3.7, 52), (-3.7, 52)), ((-3.7, 52), (-3.7, 42))):
-        yellow.append(_stroke(np.array(a, float), np.array(b, float), 0.09))
-    plan.paint(yellow, YELLOW, _wear(plan, rng, 1.4))
+        yellow.append(stroke(np.array(a, float), np.array(b, float), 0.09))
+    plan.paint(yellow, YELLOW, worn(plan, rng, 1.4))
 
 
 def _clip_line(a, b, box):
@@ -164,13 +167,13 @@ def _clip_line(a, b, box):
     return (p[ok][0], p[ok][-1]) if ok.sum() > 3 else None
 
 
-def _stroke(a, b, half):
+def stroke(a, b, half):
     d = (b - a) / np.linalg.norm(b - a)
     n = np.array([-d[1], d[0]]) * half
     return [tuple(a + n), tuple(b + n), tuple(b - n), tuple(a - n)]
 
 
-def _arrow(x: float, y: float) -> list[tuple[float, float]]:
+def arrow(x: float, y: float) -> list[tuple[float, float]]:
     return [(x - 0.09, y), (x + 0.09, y), (x + 0.09, y + 2.0), (x + 0.30, y + 2.0), (x, y + 3.4), (x - 0.30, y + 2.0), (x - 0.09, y + 2.0)]
 
 
@@ -225,7 +228,7 @@ def build_plans(light: Light, trees: list[tuple[float, float]], seed: int = 11) 
     plans = [Plan.empty(-9.6, 9.6, 22.0, 62.5, 80.0), Plan.empty(-52.0, 52.0, 60.0, 340.0, 16.0)]
     for k, plan in enumerate(plans):
         rng = np.random.default_rng(seed + k)
-        _asphalt(plan, rng)
+        asphalt(plan, rng)
         _markings(plan, rng)
         _pavement(plan, rng)
         _details(plan, rng)

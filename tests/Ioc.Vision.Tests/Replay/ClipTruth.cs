@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Ioc.Vision.Tests.Replay;
+
+/// <summary>What is true in a drawn video, as the renderer's script wrote it (samples/README.md). No rule of the product took part in it.</summary>
+internal sealed record ClipTruth(
+    string Video, DateTimeOffset? StartsAt, IReadOnlyList<TrueVehicle> Vehicles, IReadOnlyList<TrueViolation> Violations, IReadOnlyList<TrueInnocent>? Innocents)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <param name="clip">Path without ending, below samples.</param>
+    public static ClipTruth Of(string clip) =>
+        JsonSerializer.Deserialize<ClipTruth>(File.ReadAllText(SealedClips.Repository($"samples/{clip}.truth.json")), Json)!;
+
+    public TrueVehicle Vehicle(string id) => Vehicles.Single(v => v.Id == id);
+}
+
+/// <param name="Plate">Null where it never can be read.</param>
+/// <param name="PlateWidestPixels">How wide its plate gets while it is whole and free in the picture.</param>
+internal sealed record TrueVehicle(string Id, string Class, string? Plate, bool Covered, double PlateWidestPixels, double SpeedKmh, IReadOnlyList<JsonElement>? PlateBoxes);
+
+/// <param name="AtSeconds">When it begins; null where it cannot be seen.</param>
+/// <param name="UntilSeconds">When it is over; null for the deed of a moment.</param>
+internal sealed record TrueViolation(string Vehicle, string Kind, double? AtSeconds, double? UntilSeconds);
+
+internal sealed record TrueInnocent(string Vehicle, string Nearly, string Why);
