@@ -15,6 +15,7 @@ CERTIFICATE = {"number": "V12.MP.0001.26", "validFrom": "2026-01-01", "validTo":
 DAY = "2026-11-24"
 SECTION_METRES = 800.0
 SURVEYED_Y = 36.0
+SPEED_SHUTTER = 1 / 1000
 
 
 def lanes() -> RuleScript:
@@ -28,7 +29,7 @@ def lanes() -> RuleScript:
     swerves = c.way(bike("59Z193846", paint="blue", shirt="orange", helmet="black"), shifting((2.2, 36), (1.28, 40.5), (1.28, 41), (2.2, 45.5)), 96, 4.4, 9.0)
     among_bikes = c.along(car("hatch", "red", "51L60783"), 2.85, 36, 6.9, 9.0)
     close = c.along(car("mpv", "silver", "60H52940"), -2.25, 36, 6.4, 10.0)
-    lawful = c.way(car("sedan", "grey", "30K27596"), shifting((0.1, 66), (-2.6, 84)), 118, 0.3, 10.5)
+    lawful = c.way(car("mpv", "brown", "30K27596"), shifting((0.1, 64), (-2.6, 80)), 108, 0.3, 10.5)
     rules = [
         {"id": "motorbikes-out", "kind": "wrong_lane", "classes": ["motorbike"], "zone": view.zone((-4.0, 31), (1.2, 31), (1.2, 74), (-4.0, 74), z=0.6), "arrow": view.line((-1.3, 32), (-1.3, 70))},
         {"id": "cars-out", "kind": "wrong_lane", "classes": FOUR_WHEELS, "zone": view.zone((1.75, 31), (4.0, 31), (4.0, 74), (1.75, 74), z=0.8)},
@@ -58,7 +59,7 @@ def expressway() -> RuleScript:
     shoulder = c.along(car("sedan", "grey", "51H35174"), 3.65, 44, 1.7, 15.0)
     lawful = c.along(car("suv", "white", "60A31807"), 0.75, 44, 2.1, 20.5)
     fast = c.along(car("sedan", "red", "51G74069"), -2.55, 44, 4.4, 30.0)
-    broken = c.way(car("hatch", "white", "72A19358"), shifting((0.75, 33), (3.75, 50)), 90, 3.9, 13.0, stop_at=124.0, sees_signal=False, go_after=1e9)
+    broken = c.way(car("hatch", "white", "72A19358"), shifting((0.75, 31), (3.75, 46)), 90, 3.1, 13.0, stop_at=119.0, sees_signal=False, go_after=1e9)
     rules = [
         {"id": "shoulder", "kind": "emergency_lane", "zone": view.zone((2.75, 34), (4.9, 34), (4.9, 82), (2.75, 82), z=0.8), "leastSeconds": 1},
         {"id": "speed", "kind": "speed", "method": "plane", "zone": view.zone((-4.2, 36), (2.4, 36), (2.4, 72), (-4.2, 72)), "limits": {k: 80 for k in FOUR_WHEELS}},
@@ -71,7 +72,7 @@ def expressway() -> RuleScript:
         Innocent(lawful, "speed", "74 km/h"),
     ]
     return RuleScript("expressway", "QT-02", "Cao tốc Bình An – Km 12 (mô phỏng)", "Binh An expressway, km 12 (simulated)", 10.0, 15, f"{DAY}T08:10:00+07:00", camera, layouts.expressway(), c.drivers, rules,
-                      acts, innocents, camera_keys={"plane": plane, "certificate": CERTIFICATE})
+                      acts, innocents, shutter_s=SPEED_SHUTTER, camera_keys={"plane": plane, "certificate": CERTIFICATE})
 
 
 def _section_camera() -> Camera:
@@ -87,9 +88,9 @@ def section_from() -> RuleScript:
     nearly = c.along(car("hatch", "blue", "72A50167"), 0.8, SURVEYED_Y, 3.2, 17.4)
     lawful_bike = c.along(bike("63L708152", paint="black", shirt="grey", helmet="pink", hair=True), 3.2, SURVEYED_Y, 4.6, 12.0)
     fast = c.along(car("sedan", "black", "51N29705"), -2.4, SURVEYED_Y, 5.3, 22.2)
-    distance = 20.0
+    distance = 14.0
     rules = [{
-        "id": "speed", "kind": "speed", "method": "lines", "firstLine": view.line((-4.3, 38), (4.5, 38), z=0), "secondLine": view.line((-4.3, 58), (4.5, 58), z=0),
+        "id": "speed", "kind": "speed", "method": "lines", "firstLine": view.line((-4.3, 38), (4.5, 38), z=0), "secondLine": view.line((-4.3, 52), (4.5, 52), z=0),
         "distanceMetres": distance, "distanceErrorMetres": 0.1, "cameraHeightMetres": 7.0, "limits": {**{k: 60 for k in FOUR_WHEELS}, "motorbike": 50},
     }]
     acts = [Act(fast, "speed", "speed", while_in(-4.3, 4.6, 33, 56)), Act(fast_bike, "speed", "speed", while_in(-4.3, 4.6, 33, 56))]
@@ -99,7 +100,7 @@ def section_from() -> RuleScript:
         Innocent(slow, "speed", "58 km/h at a limit of 60"),
     ]
     return RuleScript("section-from", "QT-03", "Đại lộ Hoa Sen – đầu đoạn đo (mô phỏng)", "Hoa Sen avenue, where the section begins (simulated)", 8.0, 15, f"{DAY}T08:00:00+07:00", camera, layouts.avenue(33, True),
-                      c.drivers, rules, acts, innocents, camera_keys={"certificate": CERTIFICATE, "longitude": 106.6900, "latitude": 10.7800})
+                      c.drivers, rules, acts, innocents, shutter_s=SPEED_SHUTTER, camera_keys={"certificate": CERTIFICATE, "longitude": 106.6900, "latitude": 10.7800})
 
 
 def section_to() -> RuleScript:
@@ -109,7 +110,7 @@ def section_to() -> RuleScript:
     c.along(car("sedan", "black", "51N29705"), -2.4, SURVEYED_Y, 1.4, 18.0)
     twin = c.along(car("sedan", "white", "51K48267"), 0.8, SURVEYED_Y, 2.6, 13.0)
     covered = c.along(car("mpv", "sand", "61A92740", cover="mud"), -2.4, SURVEYED_Y, 5.3, 8.0)
-    c.along(bike("51L60783", paint="white", shirt="olive", helmet="black"), 3.3, SURVEYED_Y, 4.6, 11.0)
+    c.along(bike("63B194802", paint="white", shirt="olive", helmet="black"), 3.3, SURVEYED_Y, 4.6, 9.0)
     readable = c.along(car("suv", "brown", "60A48291"), 0.8, SURVEYED_Y, 6.3, 9.0)
     c.along(car("suv", "silver", "51F82934"), -2.4, SURVEYED_Y, 8.2, 13.0)
     rules = [{"id": "covered", "kind": "plate_covered", "leastWidthPixels": 60, "leastReads": 5}]
@@ -219,5 +220,5 @@ RULE_SCENES = {s.__name__.replace("_", "-"): s for s in (lanes, expressway, sect
 ACROSS_RULES = [
     {"id": "section", "kind": "average_speed", "from": {"camera": "QT-03", "clockErrorSeconds": 0.2}, "to": {"camera": "QT-04", "clockErrorSeconds": 0.2}, "distanceMetres": SECTION_METRES,
      "distanceErrorMetres": 1, "survey": "BB 24/2026", "limits": {**{k: 60 for k in FOUR_WHEELS}, "motorbike": 50}, "certificate": CERTIFICATE, "lookBackMinutes": 10},
-    {"id": "clones", "kind": "cloned_plate", "cameras": [{"camera": "QT-04", "clockErrorSeconds": 1}, {"camera": "QT-01", "clockErrorSeconds": 1}], "fastestKmh": 180, "leastMetres": 1000, "lookBackMinutes": 10},
+    {"id": "clones", "kind": "cloned_plate", "cameras": [{"camera": c, "clockErrorSeconds": 1} for c in ("QT-01", "QT-03", "QT-04")], "fastestKmh": 180, "leastMetres": 500, "lookBackMinutes": 10},
 ]

@@ -64,6 +64,7 @@ class RuleScript:
     heads: dict[str, SignalHead] = field(default_factory=dict)
     camera_keys: dict = field(default_factory=dict)
     kbps: int = 620
+    shutter_s: float = 1 / 300
 
 
 def over_x(x: float, after: float = 0.0) -> Moment:

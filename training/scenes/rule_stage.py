@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 import light as lights
@@ -25,7 +27,7 @@ class RuleStage(Stage):
         sizes = {n: (m[0].length, m[0].width) for n, m in models.items()}
         tracks = simulate(s.drivers, sizes, s.signal, s.seconds, s.fps)
         actors = [Actor(t, models[t.driver.name], k + 1) for k, t in enumerate(tracks)]
-        super().__init__(s.camera, lights.day(), bank, actors, s.fps, int(s.seconds * s.fps), list(s.heads.values()))
+        super().__init__(s.camera, replace(lights.day(), shutter_s=s.shutter_s), bank, actors, s.fps, int(s.seconds * s.fps), list(s.heads.values()))
 
     def prepare(self) -> None:
         """Draw everything that stands still, once."""

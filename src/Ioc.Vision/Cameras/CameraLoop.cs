@@ -17,6 +17,7 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
 {
     private static readonly TimeSpan StillEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RecentKept = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FolderLookedAtEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LoopSilence = TimeSpan.FromMinutes(30);
     private static readonly Task<IReadOnlyList<Task>> NothingHandedOver = Task.FromResult<IReadOnlyList<Task>>([]);
     private const long LeastFreeForRecent = 256L << 20;
@@ -46,9 +47,14 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
         {
             try
             {
-                if (source.Play == PlayMode.Replay)
+                if (source.IsFolder)
                 {
-                    await ReplayAsync(source, models, token);
+                    await PlayFolderAsync(source, models, delay, token);
+                }
+                else if (source.Play == PlayMode.Replay)
+                {
+                    await ReplayAsync(source, null, models, token);
+                    Tell(CameraStates.Ended, null);
                     await Task.Delay(Timeout.InfiniteTimeSpan, clock, token);
                 }
                 else
@@ -138,17 +144,67 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
         }
     }
 
-    private async Task ReplayAsync(VideoSource source, VisionModels models, CancellationToken token)
+    // A folder is never over: what is put there later is played when it comes.
+    private async Task PlayFolderAsync(VideoSource source, VisionModels models, ReconnectDelay delay, CancellationToken token)
+    {
+        var folder = new RecordedFolder(source.Address, clock);
+        string? told = null;
+        while (!token.IsCancellationRequested)
+        {
+            if (folder.Next() is not { } file)
+            {
+                if (source.Play == PlayMode.Loop && folder.StartOver())
+                {
+                    continue;
+                }
+
+                if (folder.Summary() is var summary && summary != told)
+                {
+                    Tell(CameraStates.Ended, told = summary);
+                }
+
+                await Task.Delay(FolderLookedAtEvery, clock, token);
+                continue;
+            }
+
+            try
+            {
+                if (source.Play == PlayMode.Replay)
+                {
+                    await ReplayAsync(source.Part(file.Path), file, models, token);
+                }
+                else
+                {
+                    await WatchAsync(source.Part(file.Path), models, delay, token);
+                }
+
+                folder.Done(file);
+            }
+            catch (CaptureException failed) when (failed.Verdict is CaptureVerdict.NotAVideo or CaptureVerdict.MissingFile or CaptureVerdict.Failed or CaptureVerdict.Stalled)
+            {
+                var text = failed.Verdict.Text();
+                folder.PassOver(file, $"{text.Vi} · {text.En}", forGood: failed.Verdict is CaptureVerdict.NotAVideo or CaptureVerdict.MissingFile);
+                room.Log.Say(camera.Code, $"{Path.GetFileName(file.Path)}: {text.En}; passed over");
+            }
+            catch (UnauthorizedAccessException closed)
+            {
+                folder.PassOver(file, "không được phép đọc · may not be read", forGood: true);
+                room.Log.Say(camera.Code, $"{Path.GetFileName(file.Path)}: {closed.Message}; passed over");
+            }
+        }
+    }
+
+    /// <param name="part">Which file of a folder it is; null when it is the camera's only one.</param>
+    private async Task ReplayAsync(VideoSource source, RecordedFile? part, VisionModels models, CancellationToken token)
     {
         if (!File.Exists(source.Address))
         {
             throw new CaptureException(CaptureVerdict.MissingFile, source.Display, []);
         }
 
-        var run = await RecordedRun.ResumeAsync(room.Data.Runs, camera, source.Address, clock.GetUtcNow(), token);
+        var run = await RecordedRun.ResumeAsync(room.Data.Runs, camera, source.Address, part is not null, clock.GetUtcNow(), token);
         if (run.Ended)
         {
-            status.Become(CameraStates.Ended, null, clock.GetUtcNow());
             return;
         }
 
@@ -159,15 +215,24 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
             camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height), naming, keepStills: true, room.Controllers, keepViews);
         var results = new List<PassageOutcome>();
         var handovers = new List<Task>();
-        while (await capture.TakeAsync(token) is { } frame)
+        CaptureException? broken = null;
+        try
         {
-            if (frame.Number == 0)
+            while (await capture.TakeAsync(token) is { } frame)
             {
-                Tell(CameraStates.Live, null);
-            }
+                if (frame.Number == 0)
+                {
+                    Tell(CameraStates.Live, part is null ? null : Path.GetFileName(source.Address));
+                }
 
-            handovers.AddRange(await JudgeAsync(pipeline, frame, results, place, token));
-            status.Judged(frame.CapturedAt, 0);
+                handovers.AddRange(await JudgeAsync(pipeline, frame, results, place, token));
+                status.Judged(frame.CapturedAt, 0);
+            }
+        }
+        catch (CaptureException failed) when (part is { IsLastAttempt: true })
+        {
+            // As far as it can be seen it has been: what is open there is told, and the file is not begun again.
+            broken = failed;
         }
 
         pipeline.Finish(results);
@@ -177,8 +242,11 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
         }
 
         await Task.WhenAll(handovers).WaitAsync(token);
-        (run with { Ended = true }).Write(room.Data.Runs, camera.Code);
-        Tell(CameraStates.Ended, null);
+        run.End();
+        if (broken is not null)
+        {
+            throw broken;
+        }
     }
 
     // Most frames end no passage: those hand over nothing, and nothing is allocated for them.

@@ -16,34 +16,38 @@ namespace Ioc.Vision.Cameras;
 /// <param name="Ended">True when every frame was judged and everything found is on disk.</param>
 public sealed record RecordedRun(string Sha256, string Rules, DateTimeOffset StartedAt, bool Ended)
 {
+    private string path = string.Empty;
+
     /// <summary>The run's name, which the ids of its passages follow from.</summary>
     public string Id => FormattableString.Invariant($"{Sha256}/{Rules}/{StartedAt.ToUnixTimeMilliseconds()}");
 
     /// <summary>Takes up the run of this file and these rules, or begins one.</summary>
+    /// <param name="oneOfMany">The camera plays a folder: each of its files has a run of its own, known by what is in it, not by its name.</param>
     /// <exception cref="IOException">The disk is full, or the file cannot be read.</exception>
-    public static async Task<RecordedRun> ResumeAsync(string folder, CameraModel camera, string file, DateTimeOffset now, CancellationToken token)
+    public static async Task<RecordedRun> ResumeAsync(string folder, CameraModel camera, string file, bool oneOfMany, DateTimeOffset now, CancellationToken token)
     {
         await using var video = File.OpenRead(file);
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(video, token));
         var rules = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', camera.Rules.Select(r => r.Version)))));
-        if (Read(PathOf(folder, camera.Code)) is { } known && known.Sha256 == sha256 && known.Rules == rules)
+        var target = Path.Combine(folder, oneOfMany ? Path.Combine(camera.Code, sha256 + ".json") : camera.Code + ".json");
+        if (Read(target) is { } known && known.Sha256 == sha256 && known.Rules == rules)
         {
-            return known;
+            return known with { path = target };
         }
 
-        var run = new RecordedRun(sha256, rules, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), false);
-        run.Write(folder, camera.Code);
+        var run = new RecordedRun(sha256, rules, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), false) { path = target };
+        run.Write();
         return run;
     }
 
-    /// <summary>Writes the run down.</summary>
-    public void Write(string folder, string camera)
-    {
-        Directory.CreateDirectory(folder);
-        DurableFile.Write(PathOf(folder, camera), JsonSerializer.SerializeToUtf8Bytes(this, EvidenceStore.Json));
-    }
+    /// <summary>Writes down that every frame was judged and everything found is on disk.</summary>
+    public void End() => (this with { Ended = true }).Write();
 
-    private static string PathOf(string folder, string camera) => Path.Combine(folder, camera + ".json");
+    private void Write()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        DurableFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, EvidenceStore.Json));
+    }
 
     private static RecordedRun? Read(string path)
     {

@@ -57,7 +57,7 @@ public static class FfmpegArguments
         List<string> arguments =
         [
             "-hide_banner", "-loglevel", "warning", "-nostats", "-threads", "1",
-            .. source.Play == PlayMode.Loop ? ["-re", "-stream_loop", "-1"] : Array.Empty<string>(),
+            .. source.Play == PlayMode.Loop ? source.Repeats ? ["-re", "-stream_loop", "-1"] : ["-re"] : Array.Empty<string>(),
             .. From(source),
             "-map", "0:v:0", "-vf", $"{decimate},{scale}", "-filter_threads", "1", "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1",
         ];

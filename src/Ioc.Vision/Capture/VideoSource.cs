@@ -34,13 +34,22 @@ public sealed class VideoSource
     /// <summary>The address without user, password and keys.</summary>
     public string Display { get; }
 
+    /// <summary>A folder of recordings, played one after the other.</summary>
+    public bool IsFolder => !IsStream && Directory.Exists(Address);
+
+    /// <summary>Whether a file that plays at its own pace begins anew when it is over.</summary>
+    public bool Repeats { get; private init; } = true;
+
     public bool IsStream => Play == PlayMode.Live;
 
     /// <summary>RTSP, plain or over TLS.</summary>
     public bool IsRtsp => IsStream && Address.StartsWith("rtsp", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>One file of this folder: it is played as the folder is, and once.</summary>
+    public VideoSource Part(string file) => new(file, Play) { Repeats = false };
+
     /// <summary>Understands a URL or a path.</summary>
-    /// <param name="source">rtsp://user:password@host/path, or a file; relative files are looked up beside <paramref name="folder"/>.</param>
+    /// <param name="source">rtsp://user:password@host/path, or a file or a folder of files; relative ones are looked up beside <paramref name="folder"/>.</param>
     /// <param name="loop">A file plays at its own pace for ever.</param>
     /// <param name="folder">Where relative files lie; the current folder by default.</param>
     /// <exception cref="FormatException">It is empty, or a URL of a kind that cannot be played.</exception>

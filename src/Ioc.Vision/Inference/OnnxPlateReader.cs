@@ -69,7 +69,10 @@ public sealed class OnnxPlateReader : IPlateReader
                 run.Execute();
                 for (var item = 0; item < count; item++)
                 {
-                    reads[from + item] = decoder.Decode(run, item, Height(plates[from + item]), PlateGleam.Measure(picture, plates[from + item]));
+                    reads[from + item] = decoder.Decode(run, item, Height(plates[from + item]), PlateGleam.Measure(picture, plates[from + item])) with
+                    {
+                        Aspect = Width(plates[from + item]) / MathF.Max(1, Height(plates[from + item])),
+                    };
                 }
 
                 from += count;
@@ -80,6 +83,9 @@ public sealed class OnnxPlateReader : IPlateReader
     }
 
     public void Dispose() => model.Dispose();
+
+    private static float Width(PlateCorners plate) =>
+        (Vector2.Distance(plate.TopLeft, plate.TopRight) + Vector2.Distance(plate.BottomLeft, plate.BottomRight)) / 2;
 
     private static float Height(PlateCorners plate) =>
         (Vector2.Distance(plate.TopLeft, plate.BottomLeft) + Vector2.Distance(plate.TopRight, plate.BottomRight)) / 2;

@@ -25,6 +25,9 @@ public sealed record PlateRead(
     /// <summary>Height of the plate in the picture, pixels; 0 when not known.</summary>
     public float Height { get; init; }
 
+    /// <summary>Width over height of the plate by its own corners, as it is seen: from the side it looks narrower than it is, never wider. 0 when not known.</summary>
+    public float Aspect { get; init; }
+
     /// <summary>Share of the plate that shines brighter than its own paper, 0..1; see <see cref="PlateGleam"/>.</summary>
     public float Gleam { get; init; }
 }

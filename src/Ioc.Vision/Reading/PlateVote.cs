@@ -27,6 +27,10 @@ public static class PlateVote
     private const double OneLine = 0.57;
     private const double TwoLines = 0.39;
 
+    // Two lines on a car: 330 by 165 mm, twice as wide as high; on a motorbike 190 by 140, 1.36. Blur and a view from the side make a plate narrower;
+    // only a view from 37 degrees above would make a motorbike's this wide. What looks narrow may be a car's, seen from the side: that tells nothing.
+    private const float CarsOnlyFrom = 1.7f;
+
     /// <summary>Decides one plate's text from its reads.</summary>
     /// <param name="reads">The reads of one model, each with a weight above 0 (sharper and larger crops weigh more); may be empty.</param>
     /// <param name="rules">When the product is sure.</param>
@@ -55,7 +59,7 @@ public static class PlateVote
             : candidates.Count > 1 && candidates[1].Posterior > Rival * best.Posterior ? UnsureReasons.Ambiguous
             : confidence < rules.SureAt ? UnsureReasons.LowConfidence
             : null;
-        return new PlateDecision(written ?? best.Text, confidence, reason is null, reason, lines, colour, parse.VehicleClass, score) { Evidence = evidence };
+        return new PlateDecision(written ?? best.Text, confidence, reason is null, reason, lines, colour, Class(parse, winner, lines), score) { Evidence = evidence };
     }
 
     /// <summary>The reads of the length that has most weight, their share of all, and how many reads there are.</summary>
@@ -118,6 +122,26 @@ public static class PlateVote
         }
 
         return best;
+    }
+
+    // Where the text may be a car's or a motorbike's (51K 482.67 and 51-K4 8267 are written alike) the shape may tell: as the second widest read
+    // shows it, so that one bad box decides nothing.
+    private static string Class(PlateParse parse, List<(PlateRead Read, float Weight)> reads, int? lines)
+    {
+        if (lines != 2 || parse.VehicleClass != VehicleClasses.Unknown)
+        {
+            return parse.VehicleClass;
+        }
+
+        var (widest, second) = (0f, 0f);
+        foreach (var (read, _) in reads)
+        {
+            second = MathF.Max(second, MathF.Min(widest, read.Aspect));
+            widest = MathF.Max(widest, read.Aspect);
+        }
+
+        var left = second < CarsOnlyFrom ? [] : parse.Candidates.Select(c => c.VehicleClass).Where(c => c != VehicleClasses.Motorbike).Distinct(StringComparer.Ordinal).ToList();
+        return left is [var only] ? only : VehicleClasses.Unknown;
     }
 
     private static double Gleam(List<(PlateRead Read, float Weight)> reads)

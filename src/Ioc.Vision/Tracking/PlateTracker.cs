@@ -5,7 +5,7 @@ namespace Ioc.Vision.Tracking;
 /// <summary>Follows plates from frame to frame: a Kalman filter per plate, and the cheapest pairing of predictions and finds.</summary>
 /// <remarks>
 /// Two rounds, as ByteTrack has it: strong finds first; then weak ones (dirt, blur, shade) may only continue a track that is
-/// already there, never start one. A track becomes real with its second strong find and ends a second after its last.
+/// already there, where it is to be, and never start one. A track becomes real with its second strong find and ends a second after its last.
 /// Plates are small and fast, so that two frames often do not overlap: distance, measured against what the filter allows,
 /// counts beside overlap. Not safe for several threads.
 /// </remarks>
@@ -43,7 +43,7 @@ public sealed class PlateTracker(TrackerSettings settings)
         }
 
         Sort(found);
-        Pair(tracks, strong, at);
+        Pair(tracks, strong, at, mayJump: true);
         waiting.Clear();
         foreach (var track in tracks)
         {
@@ -53,7 +53,7 @@ public sealed class PlateTracker(TrackerSettings settings)
             }
         }
 
-        Pair(waiting, weak, at);
+        Pair(waiting, weak, at, mayJump: false);
         foreach (var start in strong)
         {
             tracks.Add(new Track(at, start));
@@ -129,7 +129,7 @@ public sealed class PlateTracker(TrackerSettings settings)
     }
 
     // What is paired leaves the list of finds.
-    private void Pair(List<Track> candidates, List<Detection> found, DateTimeOffset at)
+    private void Pair(List<Track> candidates, List<Detection> found, DateTimeOffset at, bool mayJump)
     {
         if (candidates.Count == 0 || found.Count == 0)
         {
@@ -146,7 +146,7 @@ public sealed class PlateTracker(TrackerSettings settings)
         {
             for (var d = 0; d < found.Count; d++)
             {
-                cost[(t * found.Count) + d] = Cost(candidates[t], found[d]);
+                cost[(t * found.Count) + d] = mayJump || !candidates[t].IsJump(at, found[d]) ? Cost(candidates[t], found[d]) : double.PositiveInfinity;
             }
         }
 

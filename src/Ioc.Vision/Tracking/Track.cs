@@ -105,12 +105,18 @@ public sealed class Track
         PredictedAt = at;
     }
 
-    internal void See(DateTimeOffset at, Detection found)
+    /// <summary>Whether a find lies further from where the plate should be than a vehicle can get: see <see cref="Jumped"/>.</summary>
+    internal bool IsJump(DateTimeOffset at, Detection found)
     {
-        Surprise = Frames < 2 ? 0 : (Predicted.Centre - found.Box.Centre).Length() / Math.Max(Predicted.Width, 1);
         var unseen = (at - Last.At).TotalSeconds;
         var unknown = 2 * Math.Max(x.Uncertainty, y.Uncertainty) / Math.Max(Predicted.Width, 1);
-        Jumped = Surprise > Math.Min(MostSurprise, 0.3 + (10 * unseen * unseen) + unknown);
+        return SurpriseOf(found) > Math.Min(MostSurprise, 0.3 + (10 * unseen * unseen) + unknown);
+    }
+
+    internal void See(DateTimeOffset at, Detection found)
+    {
+        Surprise = SurpriseOf(found);
+        Jumped = IsJump(at, found);
         (Gap, openGap) = (openGap, TimeSpan.Zero);
         SteadyBefore = steady;
         steady = Gap <= ShortGap && Surprise <= 1 ? steady + 1 : 0;
@@ -123,6 +129,9 @@ public sealed class Track
         Frames++;
         Missed = 0;
     }
+
+    private float SurpriseOf(Detection found) =>
+        Frames < 2 ? 0 : (Predicted.Centre - found.Box.Centre).Length() / Math.Max(Predicted.Width, 1);
 
     private static double Scale(PlateBox box) => Math.Sqrt(box.Width * box.Height);
 }

@@ -142,6 +142,19 @@ public class PlateVoteTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true));
     }
 
+    // 330 by 165 mm is a car's plate of two lines, 190 by 140 a motorbike's; seen from the side a car's looks narrower.
+    [Theory]
+    [InlineData(2, 2.0f, "car")]
+    [InlineData(2, 1.36f, "unknown")]
+    [InlineData(2, 0f, "unknown")]
+    [InlineData(null, 2.0f, "unknown")]
+    public void What_is_written_alike_is_a_cars_when_its_two_lines_are_wider_than_any_motorbikes(int? lines, float aspect, string expected)
+    {
+        var read = Read("51K48267", lines: lines, colour: "white") with { Aspect = aspect };
+
+        Assert.Equal(expected, PlateVote.Decide([(read, 1f), (read, 1f), (read, 1f)], Rules).VehicleClass);
+    }
+
     private static Gen<PlateRead> RandomRead =>
         from text in Gen.ArrayOf(Gen.Elements("0123456789ABDGX".ToCharArray()), 9)
         from length in Gen.Choose(1, 9)
