@@ -35,7 +35,7 @@ def draw(tri, spos, wpos, nrm, uv, tri_mat, mats, tex, tex_table, light, state, 
             continue
         ax, ay, bx, by, cx, cy = spos[a, 0], spos[a, 1], spos[b, 0], spos[b, 1], spos[c, 0], spos[c, 1]
         area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-        if area >= 0.0:  # pixel rows grow downwards, so a front face has a negative area
+        if area > -1e-9:  # pixel rows grow downwards, so a front face has a negative area; what has none covers no pixel
             continue
         x0 = max(0, int(math.ceil(min(ax, bx, cx) - 0.5)))
         x1 = min(width - 1, int(math.floor(max(ax, bx, cx) - 0.5)))

@@ -159,7 +159,7 @@ def arrow() -> RuleScript:
 
 def u_turn() -> RuleScript:
     """A gap in a median where turning back is forbidden, seen from the side; the side street may turn left through it."""
-    camera = Camera.looking(7.0, 23.5, 9.6, 32.0)
+    camera = Camera.looking(7.0, 23.5, 8.6, 32.0)
     view, c = View(camera), RuleCast()
 
     def back(radius: float):
@@ -168,21 +168,21 @@ def u_turn() -> RuleScript:
     def from_side(x: float):
         return turning([(x, -30.0)], (x - 4.6, 31.4), 4.6, 0, -90, (-45.0, 36.0))
 
-    car_back = c.way(car("hatch", "red", "51L20846"), back(3.9), 39.5, 1.3, 4.6)
-    bike_left = c.way(bike("59K114736", paint="white", shirt="orange", helmet="orange"), from_side(2.4), 60.0, 4.4, 5.0)
-    bike_back = c.way(bike("67AB92730", paint="grey", shirt="khaki", helmet="white"), back(3.4), 39.5, 5.4, 4.2)
-    car_left = c.way(car("sedan", "silver", "61A70358"), from_side(2.0), 60.0, 8.6, 5.2)
+    car_left = c.way(car("sedan", "silver", "61A70358"), from_side(2.7), 60.0, 0.9, 4.6)
+    car_back = c.way(car("hatch", "red", "51L20846"), back(3.9), 39.5, 3.1, 3.1)
+    bike_left = c.way(bike("59K114736", paint="white", shirt="orange", helmet="orange"), from_side(2.4), 60.0, 7.3, 4.6)
+    bike_back = c.way(bike("67B192730", paint="grey", shirt="khaki", helmet="white"), back(3.3), 39.5, 8.0, 2.6)
     rules = [
-        {"id": "cars-back", "kind": "u_turn", "classes": FOUR_WHEELS, "zone": view.zone((-4.6, 26), (4.6, 26), (5.6, 38.5), (-5.6, 38.5)), "leastDegrees": 130},
-        {"id": "motorbikes-back", "kind": "u_turn", "classes": ["motorbike"], "entryLine": view.line((1.3, 26.4), (1.3, 30.4), z=0.6), "entry": "left_to_right",
-         "exitLine": view.line((2.3, 32.6), (2.3, 37.4), z=0.6), "exit": "right_to_left"},
+        {"id": "back", "kind": "u_turn", "zone": view.zone((-4.6, 26), (4.6, 26), (5.6, 38.5), (-5.6, 38.5)), "leastDegrees": 130},
+        {"id": "motorbikes-back", "kind": "u_turn", "classes": ["motorbike"], "entryLine": view.line((2.0, 26.4), (2.0, 30.6), z=0.6), "entry": "left_to_right",
+         "exitLine": view.line((2.55, 32.2), (2.55, 37.0), z=0.6), "exit": "right_to_left"},
     ]
     acts = [
-        Act(car_back, "u_turn", "cars-back", while_in(-6.0, 6.0, 27.5, 37.5)),
-        Act(bike_back, "u_turn", "motorbikes-back", over_x(2.3, after=6.0)),
+        Act(car_back, "u_turn", "back", while_in(-6.0, 6.0, 27.5, 37.5)),
+        Act(bike_back, "u_turn", "motorbikes-back", over_x(2.55, after=10.4)),
     ]
     innocents = [Innocent(bike_left, "u_turn", "turns left out of the side street"), Innocent(car_left, "u_turn", "turns left out of the side street")]
-    return RuleScript("u-turn", "QT-06", "Đường Trần Phú – dải phân cách (mô phỏng)", "Tran Phu street, gap in the median (simulated)", 11.0, 10, f"{DAY}T08:30:00+07:00", camera, layouts.median_gap(), c.drivers, rules,
+    return RuleScript("u-turn", "QT-06", "Đường Trần Phú – dải phân cách (mô phỏng)", "Tran Phu street, gap in the median (simulated)", 12.8, 10, f"{DAY}T08:30:00+07:00", camera, layouts.median_gap(), c.drivers, rules,
                       acts, innocents)
 
 
@@ -193,7 +193,7 @@ def street() -> RuleScript:
     parks = c.way(car("sedan", "white", "51K90416"), shifting((0.6, 27), (3.05, 38)), 60 + 31, 0.1, 6.5, stop_at=60 + 45.0, sees_signal=False, go_after=1e9, accel=1.8)
     in_closed = c.along(bike("68S518204", paint="red", shirt="white", helmet="sky"), -0.85, 36, 3.6, 8.0)
     short = c.way(car("hatch", "yellow", "60A71835"), shifting((0.6, 22), (3.05, 30.5), (3.05, 34.2), (0.9, 40.0)), 60 + 24, 2.6, 6.0, stop_at=60 + 35.6, sees_signal=False, go_after=7.6)
-    also_closed = c.along(bike("61BD40397", paint="black", shirt="violet", helmet="white"), -0.7, 36, 8.6, 8.4)
+    also_closed = c.along(bike("61B240397", paint="black", shirt="violet", helmet="white"), -0.7, 36, 8.6, 8.4)
     before_line = c.along(bike("59T371845", paint="blue", shirt="red", helmet="white"), 1.45, 36, 6.6, 6.0, stop_at=60 + 45.0, sees_signal=False, go_after=1e9)
     passes = c.along(car("suv", "grey", "51F49083"), -0.25, 36, 6.0, 9.0)
     rules = [

@@ -71,8 +71,12 @@ public sealed record TrySource(string? Code, string? Kind, string? Source);
 /// <param name="Still">The first picture, JPEG as base64.</param>
 public sealed record SourceAnswerView(int Width, int Height, double? Fps, double? Seconds, string Codec, byte[] Still, DateTimeOffset TakenAt);
 
-/// <summary>A recorded video that cameras and trials may play.</summary>
-public sealed record VideoView(string Name, long Bytes, DateTimeOffset At, bool Sample);
+/// <summary>A recorded video that cameras and trials may play, or a folder of them that cameras may.</summary>
+/// <param name="Name">A file's name, <c>folder/file</c>, or <c>folder/</c>.</param>
+/// <param name="Bytes">Of a folder: all its videos together.</param>
+/// <param name="At">Of a folder: when its newest was written.</param>
+/// <param name="Files">How many videos a folder holds; null for a file.</param>
+public sealed record VideoView(string Name, long Bytes, DateTimeOffset At, bool Sample, int? Files);
 
 /// <summary>A video that has been taken.</summary>
 public sealed record UploadedVideo(string Name, long Bytes, int Width, int Height, double? Fps, double? Seconds, string Codec);

@@ -228,7 +228,14 @@ internal sealed class SourceTests(TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim places = new(3, 3);
 
-    public async Task<Outcome<SourceAnswer>> TryAsync(string source, CancellationToken token)
+    /// <summary>Tries a stream, a file, or the files of a folder until one plays.</summary>
+    public Task<Outcome<SourceAnswer>> TryAsync(string source, CancellationToken token) => VideoSource.Parse(source).IsFolder
+        ? VideoFolder.TryFolderAsync(source, file => TryOneAsync(file, token))
+        : TryOneAsync(source, token);
+
+    public void Dispose() => places.Dispose();
+
+    private async Task<Outcome<SourceAnswer>> TryOneAsync(string source, CancellationToken token)
     {
         if (!await places.WaitAsync(TimeSpan.FromSeconds(5), token))
         {
@@ -248,8 +255,6 @@ internal sealed class SourceTests(TimeProvider clock) : IDisposable
             places.Release();
         }
     }
-
-    public void Dispose() => places.Dispose();
 
     private static string Code(CaptureVerdict verdict) => verdict switch
     {

@@ -32,7 +32,10 @@ internal static class CameraRefusals
         "A stream's address looks like rtsp://user:password@host/path (rtsp, rtsps, rtmp, http, https, udp or srt)."));
 
     public static readonly Refusal VideoUnknown = new(RefusalKind.Invalid, "camera.video", new LocalText(
-        "Không có video mang tên này. Hãy tải video lên trước, hoặc chọn trong danh sách.", "There is no video of this name. Upload it first, or choose one from the list."));
+        "Không có video hay thư mục mang tên này. Hãy tải video lên trước, hoặc chọn trong danh sách.", "There is no video or folder of this name. Upload a video first, or choose one from the list."));
+
+    public static readonly Refusal TrialFolder = new(RefusalKind.Invalid, "camera.trial_folder", new LocalText(
+        "Thử quy tắc trên từng video: hãy chọn một tệp trong thư mục.", "Rules are tried on one video: choose a file of the folder."));
 
     public static readonly Refusal NothingToTry = new(RefusalKind.Invalid, "camera.nothing_to_try", new LocalText(
         "Camera tự đọc biển số không có luồng hình để thử: kiểm tra bằng sự kiện mà camera gửi tới.",

@@ -31,11 +31,11 @@ internal static class CameraSource
         }
     }
 
-    /// <summary>Host and port of a stream, the name of a file; nothing that could be a secret.</summary>
+    /// <summary>Host and port of a stream, the name of a file or folder; nothing that could be a secret.</summary>
     public static string? Shown(string kind, string source) => kind switch
     {
         CameraKinds.Stream => Host(source),
-        CameraKinds.Video => Path.GetFileName(source),
+        CameraKinds.Video => VideoFolder.NameOf(source),
         _ => null,
     };
 

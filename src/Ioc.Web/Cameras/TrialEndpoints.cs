@@ -108,9 +108,9 @@ internal sealed class Trials(
             return CameraRefusals.NothingToTry;
         }
 
-        if (videos.Find(asked.Video) is not { } video)
+        if (videos.FindFile(asked.Video) is not { } video)
         {
-            return CameraRefusals.VideoUnknown;
+            return videos.FindFolder(asked.Video) is null ? CameraRefusals.VideoUnknown : CameraRefusals.TrialFolder;
         }
 
         if (await replays.RoomAsync(token) is { } busy)

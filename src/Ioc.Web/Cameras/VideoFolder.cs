@@ -7,24 +7,66 @@ using Microsoft.Extensions.Options;
 
 namespace Ioc.Web.Cameras;
 
-/// <summary>The recorded videos that cameras and trials may play: what was uploaded or copied into one folder, and the product's samples.</summary>
+/// <summary>
+/// The recorded videos that cameras and trials may play: what was uploaded or copied into one folder, and the product's samples. A folder in
+/// that folder is a source of its own, all its recordings in the order of their names; it is called by its name and a slash.
+/// </summary>
 internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider clock)
 {
     private const long LeastFree = 1L << 30;
     private const int Block = 1 << 20;
-    private static readonly string[] Endings = [".mp4", ".mkv", ".mov", ".avi", ".ts", ".m4v", ".webm", ".mpg", ".mpeg"];
+    private const int MostPassedOver = 20;
     private readonly CameraOptions settings = options.Value;
 
-    /// <summary>All of them, the newest first, then the samples.</summary>
-    public IReadOnlyList<VideoView> All() =>
-    [
-        .. In(settings.Videos).OrderByDescending(file => file.LastWriteTimeUtc).Select(file => View(file, false)),
-        .. In(settings.Samples).OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => View(file, true)),
-    ];
+    /// <summary>All of them: folders, files with the newest first, the files in folders, then the same of the samples.</summary>
+    public IReadOnlyList<VideoView> All() => [.. In(settings.Videos, false), .. In(settings.Samples, true)];
 
-    /// <summary>The full path of a video by its name; null when there is none. A name is never a path.</summary>
-    public string? Find(string? name) =>
-        In(settings.Videos).Concat(In(settings.Samples)).FirstOrDefault(file => string.Equals(file.Name, name, StringComparison.Ordinal))?.FullName;
+    /// <summary>The full path of a video or a folder by its name; null when there is none. A name is never a path.</summary>
+    public string? Find(string? name) => FindFile(name) ?? FindFolder(name);
+
+    /// <summary>The full path of one video, also of one in a folder (<c>folder/file.mp4</c>); null when there is none.</summary>
+    public string? FindFile(string? name)
+    {
+        foreach (var root in Roots)
+        {
+            foreach (var (prefix, file) in VideoFiles.In(root).Select(file => ("", file)).Concat(Folders(root).SelectMany(f => VideoFiles.In(f.FullName).Select(file => (f.Name + "/", file)))))
+            {
+                if (string.Equals(prefix + file.Name, name, StringComparison.Ordinal))
+                {
+                    return file.FullName;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The full path of a folder by its name with a slash behind it; null when there is none with a video in it.</summary>
+    public string? FindFolder(string? name) => Roots.SelectMany(Folders).FirstOrDefault(folder => string.Equals(folder.Name + "/", name, StringComparison.Ordinal))?.FullName;
+
+    /// <summary>What a stored path is called here: its last part, with a slash for a folder.</summary>
+    public static string NameOf(string path) => Path.GetFileName(path) + (Directory.Exists(path) ? "/" : "");
+
+    /// <summary>Tries the recordings of a folder in their order until one plays.</summary>
+    public static async Task<Outcome<SourceAnswer>> TryFolderAsync(string folder, Func<string, Task<Outcome<SourceAnswer>>> attempt)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        var files = VideoFiles.In(folder);
+        foreach (var file in files.Take(MostPassedOver))
+        {
+            var answer = await attempt(file.FullName);
+            if (answer.Refusal is not { Kind: RefusalKind.Invalid })
+            {
+                return answer;
+            }
+        }
+
+        var names = string.Join(", ", files.Take(5).Select(f => f.Name)) + (files.Count > 5 ? ", …" : "");
+        return files.Count == 0
+            ? Wrong("camera.folder_empty", "Thư mục chưa có video nào. Hãy chép tệp mp4, mkv, mov, avi hoặc ts vào đó.", "The folder holds no video. Copy mp4, mkv, mov, avi or ts files into it.")
+            : Wrong("camera.folder_unplayable",
+                $"Không phát được tệp nào trong thư mục: {names}. Hãy chuyển sang H.264 hoặc H.265 (mp4).", $"None of the folder's files can be played: {names}. Convert them to H.264 or H.265 (mp4).");
+    }
 
     /// <summary>Takes an upload as it comes: to a hidden file first, then tried, and only what can be played gets its name.</summary>
     public async Task<Outcome<UploadedVideo>> TakeAsync(string fileName, long? announced, Stream body, CancellationToken token)
@@ -32,11 +74,11 @@ internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider 
         var name = Name(fileName);
         if (name is null)
         {
-            return Wrong("video.name", $"Tên tệp phải kết thúc bằng {string.Join(", ", Endings)}.", $"The file's name must end in {string.Join(", ", Endings)}.");
+            return Wrong("video.name", $"Tên tệp phải kết thúc bằng {string.Join(", ", VideoFiles.Endings)}.", $"The file's name must end in {string.Join(", ", VideoFiles.Endings)}.");
         }
 
         Directory.CreateDirectory(settings.Videos, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (Find(name) is not null)
+        if (FindFile(name) is not null)
         {
             return new Refusal(RefusalKind.Conflict, "video.exists", new LocalText(
                 $"Đã có video tên {name}. Hãy đổi tên tệp rồi tải lên lại.", $"There is a video called {name} already. Rename the file and upload it again."));
@@ -133,17 +175,42 @@ internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider 
 
     private static Refusal Wrong(string code, string vi, string en) => new(RefusalKind.Invalid, code, new LocalText(vi, en));
 
-    private static IEnumerable<FileInfo> In(string folder) => folder.Length > 0 && Directory.Exists(folder)
-        ? new DirectoryInfo(folder).EnumerateFiles().Where(file => file.Name[0] != '.' && Endings.Contains(file.Extension, StringComparer.OrdinalIgnoreCase))
+    private string[] Roots => [settings.Videos, settings.Samples];
+
+    private static IEnumerable<VideoView> In(string root, bool sample)
+    {
+        var folders = Folders(root).Select(f => (f.Name, Files: VideoFiles.In(f.FullName))).ToList();
+        foreach (var (name, files) in folders)
+        {
+            yield return new VideoView(name + "/", files.Sum(f => f.Length), files.Max(f => Written(f)), sample, files.Count);
+        }
+
+        var own = VideoFiles.In(root);
+        foreach (var file in sample ? own : [.. own.OrderByDescending(f => f.LastWriteTimeUtc)])
+        {
+            yield return new VideoView(file.Name, file.Length, Written(file), sample, null);
+        }
+
+        foreach (var (name, files) in folders)
+        {
+            foreach (var file in files)
+            {
+                yield return new VideoView(name + "/" + file.Name, file.Length, Written(file), sample, null);
+            }
+        }
+    }
+
+    private static IEnumerable<DirectoryInfo> Folders(string root) => root.Length > 0 && Directory.Exists(root)
+        ? new DirectoryInfo(root).EnumerateDirectories().Where(f => f.Name[0] != '.' && VideoFiles.In(f.FullName).Count > 0).OrderBy(f => f.Name, StringComparer.Ordinal)
         : [];
 
-    private static VideoView View(FileInfo file, bool sample) => new(file.Name, file.Length, new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero), sample);
+    private static DateTimeOffset Written(FileInfo file) => new(file.LastWriteTimeUtc, TimeSpan.Zero);
 
     // What a browser calls the file, as a plain name: letters and digits stay, everything else becomes a dash.
     private static string? Name(string given)
     {
         var ending = Path.GetExtension(given).ToLowerInvariant();
         var stem = string.Concat(Path.GetFileNameWithoutExtension(given).Normalize(NormalizationForm.FormC).Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
-        return stem.Length == 0 || !Endings.Contains(ending, StringComparer.Ordinal) ? null : stem[..Math.Min(stem.Length, 100)] + ending;
+        return stem.Length == 0 || !VideoFiles.Endings.Contains(ending, StringComparer.Ordinal) ? null : stem[..Math.Min(stem.Length, 100)] + ending;
     }
 }

@@ -74,6 +74,29 @@ public sealed class WorkerTests(TestDatabase database) : IClassFixture<TestDatab
     }
 
     [Fact]
+    public async Task Every_recording_of_a_folder_reaches_the_database_once_and_the_broken_one_is_named()
+    {
+        var recordings = Directory.CreateDirectory(folder.File("gate")).FullName;
+        await Clips.DriveAsync(recordings, name: "1.mp4");
+        await File.WriteAllTextAsync(Path.Combine(recordings, "2.mp4"), "not a video");
+        await Clips.DriveAsync(recordings, seconds: 4.5, name: "3.mp4");
+        Settle(recordings);
+        var code = await CameraAsync(recordings);
+
+        var detail = await WorkUntilAsync(code, "ended");
+        await EnableAsync(code);
+        await Clips.DriveAsync(recordings, seconds: 4, name: "0.mp4");
+        File.Copy(Path.Combine(recordings, "1.mp4"), Path.Combine(recordings, "4-the-first-again.mp4"));
+        Settle(recordings);
+        await WorkUntilAsync(code, "ended");
+
+        Assert.StartsWith("đã xử lý 2 tệp, bỏ qua 1 · 2 files played, 1 passed over: 2.mp4 (", detail, StringComparison.Ordinal);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        Assert.Equal(3, await connection.ExecuteScalarAsync<int>("select count(*)::int from traffic.passage where camera_code = @code", new { code }));
+        Assert.Equal(3, await connection.ExecuteScalarAsync<int>("select count(*)::int from traffic.violation where camera_code = @code", new { code }));
+    }
+
+    [Fact]
     public async Task A_camera_with_wrong_rules_is_broken_with_its_errors()
     {
         var code = await CameraAsync("rtsp://u:secret@127.0.0.1:1/x", """{"rules":[{"id":"a","kind":"speeding"}]}""");
@@ -150,6 +173,15 @@ public sealed class WorkerTests(TestDatabase database) : IClassFixture<TestDatab
             "insert into traffic.camera (code, name_vi, name_en, source, config, simulated) values (@code, 'Thử', 'Trial', @source, @config::jsonb, true)",
             new { code, source, config = config.Length > 0 ? config : Clips.CameraJson("x.mp4") });
         return code;
+    }
+
+    // As if nothing had been written there for a while.
+    private static void Settle(string recordings)
+    {
+        foreach (var file in Directory.GetFiles(recordings))
+        {
+            File.SetLastWriteTimeUtc(file, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-5));
+        }
     }
 
     private async Task EnableAsync(string code)

@@ -6,6 +6,8 @@ using Dapper;
 using Ioc.Web.Cameras;
 using Ioc.Web.Platform;
 using Ioc.Web.Tests.Review;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Ioc.Web.Tests.Cameras;
 
@@ -165,6 +167,40 @@ public sealed class CameraTests(CameraSite site) : IClassFixture<CameraSite>
     }
 
     [Fact]
+    public async Task A_folder_of_recordings_is_a_source_and_its_first_that_plays_answers_for_it()
+    {
+        var recordings = Directory.CreateDirectory(Path.Combine(site.Services.GetRequiredService<IOptions<CameraOptions>>().Value.Videos, "cổng-2")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(recordings, "1.mp4"), "not a video");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "camera.folder_unplayable"), await EnforcementSite.RefusalAsync(await TestAsync("cổng-2/")));
+
+        File.Copy(CameraSite.Sample("rules/lanes.mp4"), Path.Combine(recordings, "2.mp4"), overwrite: true);
+        var answer = (await (await TestAsync("cổng-2/")).Content.ReadFromJsonAsync<SourceAnswerView>())!;
+        Assert.Equal((1920, 1080), (answer.Width, answer.Height));
+
+        var videos = (await site.Operator.GetFromJsonAsync<List<VideoView>>("/api/cameras/videos"))!;
+        Assert.Equal(2, videos.Single(v => v.Name == "cổng-2/").Files);
+        Assert.Null(videos.Single(v => v.Name == "cổng-2/2.mp4").Files);
+        Assert.Equal(HttpStatusCode.OK, (await AddAsync("CAM-9", "video", "cổng-2/")).StatusCode);
+        Assert.Equal("cổng-2/", (await CameraAsync("CAM-9")).Camera.Place);
+
+        // Rules are tried on one video, also on one of the folder's.
+        var draft = JsonSerializer.SerializeToElement(JsonNode.Parse($$"""{"rules":[{{Line}}]}"""));
+        var whole = await site.Operator.PostAsJsonAsync("/api/cameras/CAM-9/trials", new StartTrial("cổng-2/", draft, null));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "camera.trial_folder"), await EnforcementSite.RefusalAsync(whole));
+        var one = (await (await site.Operator.PostAsJsonAsync("/api/cameras/CAM-9/trials", new StartTrial("cổng-2/2.mp4", draft, null))).Content.ReadFromJsonAsync<TrialView>())!;
+        Assert.Equal("waiting", one.Draft.State);
+        await site.Operator.PostAsync($"/api/cameras/CAM-9/trials/{one.Draft.Id}/cancel", null);
+    }
+
+    [Theory]
+    [InlineData("../")]
+    [InlineData("./")]
+    [InlineData("cổng-7/")]
+    [InlineData("../../etc/")]
+    public async Task What_is_no_folder_of_videos_here_is_refused(string name) =>
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "camera.video"), await EnforcementSite.RefusalAsync(await AddAsync("CAM-X", "video", name)));
+
+    [Fact]
     public async Task What_is_no_video_or_has_pictures_that_nobody_can_decode_is_refused_and_not_kept()
     {
         using var text = await site.Operator.PostAsync("/api/cameras/videos?name=notes.mp4", new StringContent("not a video at all"));
@@ -193,6 +229,8 @@ public sealed class CameraTests(CameraSite site) : IClassFixture<CameraSite>
 
     private Task<HttpResponseMessage> AddAsync(string code, string kind, string? source) =>
         site.Operator.PostAsJsonAsync("/api/cameras", new AddCamera(code, "Ngã tư thử", "Test junction", kind, source, null, 106.6, 20.4, true));
+
+    private Task<HttpResponseMessage> TestAsync(string video) => site.Operator.PostAsJsonAsync("/api/cameras/test", new TrySource(null, "video", video));
 
     private async Task<CameraDetail> CameraAsync(string code) => (await site.Operator.GetFromJsonAsync<CameraDetail>($"/api/cameras/{code}"))!;
 
