@@ -16,8 +16,10 @@ internal sealed record ClipTruth(
 }
 
 /// <param name="Plate">Null where it never can be read.</param>
-/// <param name="PlateWidestPixels">How wide its plate gets while it is whole and free in the picture.</param>
-internal sealed record TrueVehicle(string Id, string Class, string? Plate, bool Covered, double PlateWidestPixels, double SpeedKmh, IReadOnlyList<JsonElement>? PlateBoxes);
+/// <param name="SpeedKmh">Of the short clips of rules.</param>
+/// <param name="Direction">Of the junction: with or against the traffic.</param>
+/// <param name="StopLineAtSeconds">Of the junction: when it drives over the line; null where it never does.</param>
+internal sealed record TrueVehicle(string Id, string Class, string? Plate, double SpeedKmh, string? Direction, double? StopLineAtSeconds);
 
 /// <param name="AtSeconds">When it begins; null where it cannot be seen.</param>
 /// <param name="UntilSeconds">When it is over; null for the deed of a moment.</param>
