@@ -112,6 +112,8 @@ public sealed class RuleTruthTests
     [Theory]
     [InlineData("0 900 980; 4 900 400", "emergency_lane", "drives along it")]
     [InlineData("0 900 600; 30 900 601", "", "has broken down")]
+    [InlineData("0 900 980; 3 900 700; 6 900 701", "", "pulls over, and then stands")]
+    [InlineData("0 900 980; 3 900 500; 4 700 480", "emergency_lane", "drives along it and leaves it")]
     [InlineData("0 700 900; 4 700 400", "", "drives beside it")]
     public void The_emergency_lane_is_not_driven_in(string way, string expected, string because) => Same(expected, RuleTable.Judge(Shoulder, way), because);
 

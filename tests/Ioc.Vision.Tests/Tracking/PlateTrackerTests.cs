@@ -90,6 +90,20 @@ public sealed class PlateTrackerTests
         }
     }
 
+    [Theory]
+    [InlineData(115, 1)]
+    [InlineData(235, 0)]
+    public void A_weak_find_leads_no_lost_track_astray(float x, int followed)
+    {
+        // A plate that stands, 40 pixels wide, and is lost for half a second: a smudge three widths further on is not it.
+        for (var i = 0; i < 5; i++)
+        {
+            Step(i, ScriptedModels.Plate(100, 300));
+        }
+
+        Assert.Equal(followed, Step(10, ScriptedModels.Plate(x, 300, score: 0.3f)).Seen.Count);
+    }
+
     [Fact]
     public void Two_plates_that_pass_each_other_keep_their_numbers()
     {

@@ -10648,6 +10648,8 @@ export interface components {
             at: string;
             /** Format: int64 */
             bytes: number;
+            /** Format: int32 */
+            files: null | number;
             name: string;
             sample: boolean;
         };
