@@ -180,16 +180,16 @@ public sealed class CameraTests(CameraSite site) : IClassFixture<CameraSite>
         var videos = (await site.Operator.GetFromJsonAsync<List<VideoView>>("/api/cameras/videos"))!;
         Assert.Equal(2, videos.Single(v => v.Name == "cổng-2/").Files);
         Assert.Null(videos.Single(v => v.Name == "cổng-2/2.mp4").Files);
-        Assert.Equal(HttpStatusCode.OK, (await AddAsync("CAM-9", "video", "cổng-2/")).StatusCode);
-        Assert.Equal("cổng-2/", (await CameraAsync("CAM-9")).Camera.Place);
+        Assert.Equal(HttpStatusCode.OK, (await AddAsync("CAM-20", "video", "cổng-2/")).StatusCode);
+        Assert.Equal("cổng-2/", (await CameraAsync("CAM-20")).Camera.Place);
 
         // Rules are tried on one video, also on one of the folder's.
         var draft = JsonSerializer.SerializeToElement(JsonNode.Parse($$"""{"rules":[{{Line}}]}"""));
-        var whole = await site.Operator.PostAsJsonAsync("/api/cameras/CAM-9/trials", new StartTrial("cổng-2/", draft, null));
+        var whole = await site.Operator.PostAsJsonAsync("/api/cameras/CAM-20/trials", new StartTrial("cổng-2/", draft, null));
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "camera.trial_folder"), await EnforcementSite.RefusalAsync(whole));
-        var one = (await (await site.Operator.PostAsJsonAsync("/api/cameras/CAM-9/trials", new StartTrial("cổng-2/2.mp4", draft, null))).Content.ReadFromJsonAsync<TrialView>())!;
+        var one = (await (await site.Operator.PostAsJsonAsync("/api/cameras/CAM-20/trials", new StartTrial("cổng-2/2.mp4", draft, null))).Content.ReadFromJsonAsync<TrialView>())!;
         Assert.Equal("waiting", one.Draft.State);
-        await site.Operator.PostAsync($"/api/cameras/CAM-9/trials/{one.Draft.Id}/cancel", null);
+        await site.Operator.PostAsync($"/api/cameras/CAM-20/trials/{one.Draft.Id}/cancel", null);
     }
 
     [Theory]
