@@ -25,6 +25,7 @@ GATE_HOURS = {
 FIELDS = [
     ("residence", 3.4, 0.93, 0.88, 0.985), ("civil_status", 2.6, 0.78, 0.61, 0.99), ("certification", 4.9, 0.22, 0.12, 0.998), ("land", 1.3, 0.41, 0.18, 0.915),
     ("business", 0.5, 0.86, 0.7, 0.975), ("construction", 0.3, 0.52, 0.25, 0.94), ("social", 1.1, 0.63, 0.4, 0.97), ("other", 0.8, 0.48, 0.3, 0.965),
+    ("exit_entry", 0.7, 0.74, 0.5, 0.985), ("identity_card", 2.2, 0.52, 0.35, 0.99),
 ]
 # item, how many there are per 1,000 people (or a fixed number, negative), how much is done at first and in the end
 ITEMS = [
@@ -33,6 +34,7 @@ ITEMS = [
     ("forms_standardised", -96, 0.31, 0.66), ("papers_cut", -58, 0.28, 0.57), ("work_files_online", 5, 0.44, 0.83), ("population_files_electronic", 980, 0.71, 0.97),
     ("transactions_signed", 40, 0.2, 0.58), ("health_facilities", -4, 0.5, 1.0), ("digital_account", 610, 0.63, 0.91), ("digital_payment", 610, 0.55, 0.84),
     ("digital_address", 270, 0.3, 0.95), ("digital_signature", 610, 0.04, 0.37), ("mooc_learners", -420, 0.1, 1.07), ("lodging_connected", -8, 0.5, 0.99),
+    ("cadres_identified", 21, 0.71, 0.995),
 ]
 MODELS = [(1, 5, "services"), (6, 22, "economy"), (23, 33, "citizen"), (34, 36, "data"), (37, 43, "steering")]
 DAYS_FROM, DAYS_TO = -140, 6

@@ -6,5 +6,6 @@ update retention.rule set basis_en = case basis
     when 'Không dưới thời hiệu khởi kiện một năm; thời hạn do đơn vị đặt' then 'Not less than the one year in which a suit can be brought; the time was set by the office'
     when 'Nghị định 333/2026/NĐ-CP khoản 6 Điều 16: nhật ký không dưới 12 tháng' then 'Decree 333/2026/NĐ-CP, Article 16(6): logs for not less than 12 months'
     when 'Nghị định 333/2026/NĐ-CP khoản 6 Điều 16: nhật ký không dưới 12 tháng; đơn vị giữ ít nhất năm năm' then 'Decree 333/2026/NĐ-CP, Article 16(6): logs for not less than 12 months; the office keeps them for five years at least'
+    when 'Số liệu tổng hợp, không có dữ liệu cá nhân; thời hạn do đơn vị đặt theo dung lượng' then 'Totals without personal data; the time was set by the office for the space they take'
 end
 where set_by = 'system:installation';

@@ -11,8 +11,8 @@ namespace Ioc.Domain.Indicators;
 /// A figure (a count, or a share with both its sides) is shown of all places for a day, or of none. It is tried, attacked, and taken back where the attack wins:
 /// <list type="bullet">
 /// <item>in each place and sum the tightest bounds between all cuts, over windows of every length (<see cref="RunningTotal"/>);</item>
-/// <item>the same for what a part leaves over of its whole (incidents that were not cleared), wherever both are told for the same days;</item>
-/// <item>across places: the whole is known day by day, and what the others hold at least is taken off it.</item>
+/// <item>the same for what a part leaves over of its whole (incidents that were not cleared), wherever both are known for the same days;</item>
+/// <item>across places: the whole is known day by day; where the others are known the last one is, and otherwise what they hold at least is taken off it.</item>
 /// </list>
 /// Showing every day would still be unwise where few are counted: each window that ends where another begins ties the bounds closer. So figures move on at every
 /// <see cref="Spacing"/>th day, or sooner where at both ends nobody or enough came and went.
@@ -167,43 +167,91 @@ public sealed class PublicWindows
             }
         }
 
-        foreach (var (parts, of, over) in LeftoversOf(figure))
+        Follow(figure.Terms.SelectMany(term => Enumerable.Range(0, systems[term.Sum].Count).Select(place => (term.Sum, place)))
+            .Where(cell => trial is null || trial.Before.ContainsKey(cell)).Distinct(), trial);
+    }
+
+    // Of a whole, by places or by parts, all but one of which are known between two cuts, the last is known too; and what follows from that, until nothing does.
+    private void Follow(IEnumerable<(int Sum, int Place)> changed, Trial? trial)
+    {
+        var waiting = new Queue<(int Sum, int Place)>(changed);
+        while (waiting.TryDequeue(out var cell))
         {
-            for (var place = 0; place < systems[over].Count; place++)
+            foreach (var cells in Wholes(cell.Sum, cell.Place))
             {
-                if (trial is null || parts.Append(of).Any(sum => trial.Before.ContainsKey((sum, place))))
+                foreach (var told in Complete(cells, trial))
                 {
-                    LeaveOver(parts, of, over, place, trial);
+                    waiting.Enqueue(told);
                 }
             }
         }
     }
 
-    // Between two cuts whose counts are known of the whole and of all its parts, what is left over is known.
-    private void LeaveOver(int[] parts, int of, int over, int place, Trial? trial)
+    // The town day by day is known, and of each place what the parts and what is left over of them are together.
+    private IEnumerable<(int Sum, int Place)[]> Wholes(int sum, int place)
     {
-        RunningTotal[] sums = [systems[of][place], .. parts.Select(part => systems[part][place])];
-        var last = new Dictionary<long, int>();
-        var steps = new Dictionary<(long, int), long>();
-        foreach (var cut in sums[0].Cuts.Where(cut => Array.TrueForAll(sums, sum => sum.Group(cut) is not null)).Order())
+        if (systems[sum].Count > 1)
         {
-            var group = 0L;
-            foreach (var sum in sums)
-            {
-                group = steps.TryGetValue((group, sum.Group(cut)!.Value), out var known) ? known : steps[(group, sum.Group(cut)!.Value)] = steps.Count + 1;
-            }
+            yield return [.. Enumerable.Range(0, systems[sum].Count).Select(each => (sum, each))];
+        }
 
-            if (last.TryGetValue(group, out var before) && (systems[over][place].Group(before) is not { } there || there != systems[over][place].Group(cut)))
-            {
-                Changing(over, place, trial).Tell(before, cut);
-            }
-
-            last[group] = cut;
+        foreach (var (parts, of, over) in leftovers.Where(left => left.Whole == sum || left.Over == sum || left.Parts.Contains(sum)))
+        {
+            yield return [(of, place), .. parts.Select(part => (part, place)), (over, place)];
         }
     }
 
-    private IEnumerable<(int[] Parts, int Whole, int Over)> LeftoversOf(WindowFigure figure) =>
-        leftovers.Where(left => figure.Terms.Any(term => term.Sum == left.Whole || left.Parts.Contains(term.Sum)));
+    private List<(int Sum, int Place)> Complete((int Sum, int Place)[] cells, Trial? trial)
+    {
+        int[] cuts = [.. cells.SelectMany(cell => systems[cell.Sum][cell.Place].Cuts).Distinct().Order()];
+        // Where one makes no cut nothing is known: a group of its own.
+        var groups = cells.Select(cell => cuts.Select((cut, i) => systems[cell.Sum][cell.Place].Group(cut) ?? -1 - i).ToArray()).ToArray();
+        var after = new int[cells.Length + 1][];
+        after[^1] = new int[cuts.Length];
+        for (var i = cells.Length - 1; i > 0; i--)
+        {
+            after[i] = Joined(groups[i], after[i + 1]);
+        }
+
+        var told = new List<(int, int)>();
+        var before = new int[cuts.Length];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var rest = Joined(before, after[i + 1]);
+            var last = new Dictionary<int, int>();
+            var added = false;
+            for (var at = 0; at < cuts.Length; at++)
+            {
+                if (last.TryGetValue(rest[at], out var from))
+                {
+                    var known = systems[cells[i].Sum][cells[i].Place];
+                    if (known.Group(cuts[from]) is not { } group || group != known.Group(cuts[at]))
+                    {
+                        Changing(cells[i].Sum, cells[i].Place, trial).Tell(cuts[from], cuts[at]);
+                        added = true;
+                    }
+                }
+
+                last[rest[at]] = at;
+            }
+
+            if (added)
+            {
+                told.Add(cells[i]);
+            }
+
+            before = Joined(before, groups[i]);
+        }
+
+        return told;
+    }
+
+    // Cuts stay together that are together in both.
+    private static int[] Joined(int[] one, int[] other)
+    {
+        var numbers = new Dictionary<(int, int), int>();
+        return [.. one.Zip(other, (a, b) => numbers.TryGetValue((a, b), out var number) ? number : numbers[(a, b)] = numbers.Count)];
+    }
 
     private RunningTotal Changing(int sum, int place, Trial? trial)
     {

@@ -53,11 +53,37 @@ internal sealed class RunningTotal
 
     public bool Small(double count) => count > Exact && count < limit - Exact;
 
-    /// <summary>The least that the count between two cuts can be, from what is published.</summary>
-    public double Least(int from, int to) => ids[from] >= 0 && ids[to] >= 0 ? Math.Max(0, -most[(ids[to] * room) + ids[from]]) : 0;
+    /// <summary>The least that the count between two days can be, from what is published: what is known of the widest stretch between cuts that lies within.</summary>
+    public double Least(int from, int to)
+    {
+        while (from < to && ids[from] < 0)
+        {
+            from++;
+        }
 
-    /// <summary>The most that it can be.</summary>
-    public double Most(int from, int to) => ids[from] >= 0 && ids[to] >= 0 ? most[(ids[from] * room) + ids[to]] : double.PositiveInfinity;
+        while (from < to && ids[to] < 0)
+        {
+            to--;
+        }
+
+        return from < to ? Math.Max(0, -most[(ids[to] * room) + ids[from]]) : 0;
+    }
+
+    /// <summary>The most that it can be: what is known of the narrowest stretch between cuts that holds it.</summary>
+    public double Most(int from, int to)
+    {
+        while (from >= 0 && ids[from] < 0)
+        {
+            from--;
+        }
+
+        while (to < ids.Length && ids[to] < 0)
+        {
+            to++;
+        }
+
+        return from >= 0 && to < ids.Length ? most[(ids[from] * room) + ids[to]] : double.PositiveInfinity;
+    }
 
     /// <summary>Cuts in the same group have an exactly known count between them: windows lead from one to the other. Null where it is no cut.</summary>
     public int? Group(int cut) => ids[cut] >= 0 ? groups[ids[cut]] : null;
