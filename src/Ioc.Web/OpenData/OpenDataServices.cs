@@ -32,7 +32,8 @@ public static class OpenDataServices
                 }
                 else
                 {
-                    policy.Expire(TimeSpan.FromSeconds(options.Value.CacheSeconds)).SetVaryByQuery("*").SetVaryByHeader("Accept").SetVaryByHost(true).Tag(Policy);
+                    policy.Expire(TimeSpan.FromSeconds(options.Value.CacheSeconds)).SetVaryByQuery("*").SetVaryByHeader("Accept").SetVaryByHost(true).Tag(Policy)
+                        .SetLocking(false); // who asked first and left would end the request of everybody who waits for the same answer
                 }
             }));
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<OpenDataOptions>>((limits, options) =>

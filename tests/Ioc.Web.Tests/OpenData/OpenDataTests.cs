@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Testing;
 using Ioc.Web.Tests.Platform;
+using Npgsql;
 
 namespace Ioc.Web.Tests.OpenData;
 
@@ -225,6 +226,29 @@ public sealed class OpenDataTests
     }
 
     [Fact]
+    public async Task Who_leaves_before_the_answer_takes_it_from_nobody_else()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var site = await StartAsync(database, "--OpenData:CacheSeconds", "60");
+        using var client = site.Client(asPage: false);
+        using var leaving = new CancellationTokenSource();
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await using var holding = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("lock table open_data.dataset");
+
+        var first = client.GetAsync("/open/datasets", leaving.Token);
+        await WaitsAsync(connection);
+        var second = client.GetAsync("/open/datasets");
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await WaitsAsync(connection);
+        await holding.RollbackAsync();
+
+        using var answer = await second;
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task An_administrator_decides_what_is_published_each_decision_is_on_record_and_nobody_else_may()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -254,6 +278,15 @@ public sealed class OpenDataTests
         // The limit is higher now: 22 violations of ward two are hidden.
         var rows = (await stranger.GetFromJsonAsync<JsonNode>($"{Violations}?by=none"))!["rows"]!.AsArray();
         Assert.True((bool)rows.Single(r => (string)r!["placeCode"]! == "T-2")!["suppressed"]!);
+    }
+
+    private static async Task WaitsAsync(NpgsqlConnection connection)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await connection.ExecuteScalarAsync<int>("select count(*)::integer from pg_locks where not granted") == 0)
+        {
+            await Task.Delay(50, patience.Token);
+        }
     }
 
     private static async Task<RunningSite> StartAsync(TestDatabase database, params string[] more)
