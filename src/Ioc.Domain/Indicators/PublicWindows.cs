@@ -174,31 +174,51 @@ public sealed class PublicWindows
     // Of a whole, by places or by parts, all but one of which are known between two cuts, the last is known too; and what follows from that, until nothing does.
     private void Follow(IEnumerable<(int Sum, int Place)> changed, Trial? trial)
     {
-        var waiting = new Queue<(int Sum, int Place)>(changed);
-        while (waiting.TryDequeue(out var cell))
+        var waiting = new Queue<Whole>();
+        var queued = new HashSet<Whole>();
+        Ask(changed);
+        while (waiting.TryDequeue(out var next))
         {
-            foreach (var cells in Wholes(cell.Sum, cell.Place))
+            queued.Remove(next);
+            Ask(Complete(Cells(next), trial));
+        }
+
+        void Ask(IEnumerable<(int Sum, int Place)> cells)
+        {
+            foreach (var touched in cells.SelectMany(Wholes).Where(queued.Add))
             {
-                foreach (var told in Complete(cells, trial))
-                {
-                    waiting.Enqueue(told);
-                }
+                waiting.Enqueue(touched);
+            }
+        }
+    }
+
+    private IEnumerable<Whole> Wholes((int Sum, int Place) cell)
+    {
+        if (systems[cell.Sum].Count > 1)
+        {
+            yield return new Whole(cell.Sum, null);
+        }
+
+        for (var index = 0; index < leftovers.Count; index++)
+        {
+            var (parts, of, over) = leftovers[index];
+            if (of == cell.Sum || over == cell.Sum || parts.Contains(cell.Sum))
+            {
+                yield return new Whole(index, cell.Place);
             }
         }
     }
 
     // The town day by day is known, and of each place what the parts and what is left over of them are together.
-    private IEnumerable<(int Sum, int Place)[]> Wholes(int sum, int place)
+    private (int Sum, int Place)[] Cells(Whole whole)
     {
-        if (systems[sum].Count > 1)
+        if (whole.Place is not { } place)
         {
-            yield return [.. Enumerable.Range(0, systems[sum].Count).Select(each => (sum, each))];
+            return [.. Enumerable.Range(0, systems[whole.Number].Count).Select(each => (whole.Number, each))];
         }
 
-        foreach (var (parts, of, over) in leftovers.Where(left => left.Whole == sum || left.Over == sum || left.Parts.Contains(sum)))
-        {
-            yield return [(of, place), .. parts.Select(part => (part, place)), (over, place)];
-        }
+        var (parts, of, over) = leftovers[whole.Number];
+        return [(of, place), .. parts.Select(part => (part, place)), (over, place)];
     }
 
     private List<(int Sum, int Place)> Complete((int Sum, int Place)[] cells, Trial? trial)
@@ -360,6 +380,10 @@ public sealed class PublicWindows
 
     // What the whole counts between two cuts. Where that is small by itself it is no news about the places.
     private double All(int sum, int from, int to) => whole[sum][to] - whole[sum][from];
+
+    /// <summary>What adds up.</summary>
+    /// <param name="Number">Of the sum, over all places; or of what is left over, in one place.</param>
+    private readonly record struct Whole(int Number, int? Place);
 
     private sealed class Trial
     {
