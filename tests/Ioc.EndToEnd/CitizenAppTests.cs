@@ -49,7 +49,7 @@ public sealed class CitizenAppTests
         await phone.GotoAsync(city.Address + "/citizen/messages");
         await Expect(phone.Locator("h1")).ToHaveTextAsync("Tin nhắn");
         await Accessibility.ExpectNoneAsync(phone, "Messages");
-        await phone.GetByRole(AriaRole.Button, new() { Name = "Đăng xuất" }).ClickAsync();
+        await phone.GetByRole(AriaRole.Button, new() { Name = "Đăng xuất", Exact = true }).ClickAsync();
         await phone.Locator("[data-act=sign-in]").ClickAsync();
         await Expect(phone.Locator("button[name=person][data-name]").First).ToBeVisibleAsync();
     }

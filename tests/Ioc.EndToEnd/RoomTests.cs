@@ -7,9 +7,13 @@ namespace Ioc.EndToEnd;
 
 /// <summary>The pages of the indicators' half as their users see them: each does its main work once, and is looked at by axe-core in both themes and both languages.</summary>
 [Collection(nameof(Rooms))]
-public sealed class RoomTests(Rooms rooms)
+public sealed class RoomTests(Rooms rooms) : IAsyncLifetime
 {
     private static readonly string[] Scenes = ["overview", "population", "labour", "tourism", "public_order", "traffic", "programme"];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => rooms.CloseAsync();
 
     [Fact]
     public async Task Every_scene_of_the_wall_stands_on_one_screen_with_nothing_to_scroll_and_nothing_cut_off()

@@ -7,6 +7,7 @@ namespace Ioc.EndToEnd;
 /// <summary>One city and one browser for all who look at the pages of the indicators' half. No worker runs: nothing there needs a camera that sees.</summary>
 public sealed class Rooms : IAsyncLifetime
 {
+    private readonly List<IPage> screens = [];
     private Chromium? chromium;
 
     /// <summary>The running product.</summary>
@@ -57,6 +58,7 @@ public sealed class Rooms : IAsyncLifetime
     internal async Task<IPage> OpenAsync(string path, int width = 1920, int height = 1080, string? person = null)
     {
         var page = await chromium!.OpenAsync("about:blank", width, height);
+        screens.Add(page);
         if (person is not null)
         {
             var entered = await page.Context.APIRequest.PostAsync(City.Address + "/api/session/", new() { Headers = new Dictionary<string, string> { ["X-IOC"] = "1" }, DataObject = new { name = person, password = "an-thinh-demo" } });
@@ -69,6 +71,17 @@ public sealed class Rooms : IAsyncLifetime
         }
 
         return page;
+    }
+
+    /// <summary>Closes every screen that a test has opened: a wall that nobody looks at any more still draws each change.</summary>
+    internal async Task CloseAsync()
+    {
+        foreach (var page in screens)
+        {
+            await page.Context.CloseAsync();
+        }
+
+        screens.Clear();
     }
 
     /// <summary>Looks at a page in both themes and both languages as axe-core does, and at what a person would see of it: nothing reaches out of the screen, and no text is a code.</summary>

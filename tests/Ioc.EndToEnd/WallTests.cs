@@ -7,10 +7,14 @@ namespace Ioc.EndToEnd;
 
 /// <summary>The wall on each of its screens, and in each of the states in which it can be: loading, nothing yet, stale, cut off, error.</summary>
 [Collection(nameof(Rooms))]
-public sealed class WallTests(Rooms rooms)
+public sealed class WallTests(Rooms rooms) : IAsyncLifetime
 {
     private const string Snapshot = "**/api/wall/snapshot";
     private static readonly string[] Scenes = ["overview", "population", "labour", "tourism", "public_order", "traffic", "cameras", "programme"];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => rooms.CloseAsync();
 
     [Theory]
     [InlineData(3840, 2160)]

@@ -1,6 +1,6 @@
+using Ioc.Data.Background;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Ioc.Analytics.Alerts;
 
@@ -9,32 +9,11 @@ public sealed class AlertWatcher(AlertEvaluation evaluation, AlertLetters letter
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        var healthy = true;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await evaluation.LookAsync(stoppingToken);
-                await letters.WriteAsync(stoppingToken);
-                healthy = true;
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
-            {
-                if (healthy)
-                {
-                    log.LogWarning("Alerts wait for the database: {Reason}", failure.Message);
-                    healthy = false;
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("Alerts", TurnAsync, Beat, clock, log, stoppingToken);
 
-            await Task.Delay(Beat, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+    private async Task TurnAsync(CancellationToken token)
+    {
+        await evaluation.LookAsync(token);
+        await letters.WriteAsync(token);
     }
 }

@@ -5,6 +5,7 @@ using Ioc.Analytics.Facts;
 using Ioc.Analytics.Identity;
 using Ioc.Analytics.Lodging;
 using Ioc.Analytics.PublicOrder;
+using Ioc.Data.Background;
 using Ioc.Domain.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,30 +24,11 @@ public sealed class DemoFeed(NpgsqlDataSource database, FactImporter importer, T
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestGap = TimeSpan.FromDays(14);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        DateTimeOffset? done = null;
-        try
-        {
-            do
-            {
-                try
-                {
-                    done = await CatchUpAsync(done, stoppingToken);
-                }
-                catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
-                {
-                    log.LogWarning("The demo's feed waits: {Reason}", failure.Message);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
-    }
+    private DateTimeOffset? told;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("The demo's feed", TurnAsync, Every, clock, log, stoppingToken);
+
+    private async Task TurnAsync(CancellationToken token) => told = await CatchUpAsync(told, token);
 
     /// <summary>Tells all that has happened since the last time, up to the last whole minute.</summary>
     /// <param name="done">The minute up to which it has been told; null to look it up.</param>

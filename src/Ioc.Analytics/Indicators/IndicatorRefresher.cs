@@ -1,6 +1,6 @@
+using Ioc.Data.Background;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Ioc.Analytics.Indicators;
 
@@ -11,58 +11,27 @@ public sealed class IndicatorRefresher(IndicatorRefresh refresh, TimeProvider cl
     private static readonly TimeSpan TrafficEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan DayEvery = TimeSpan.FromSeconds(60);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private DateTimeOffset traffic;
+    private DateTimeOffset day;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("Indicators", TurnAsync, clock, log, stoppingToken);
+
+    // One import at a time: a town's first files take a minute, and traffic does not wait for them.
+    private async Task<TimeSpan> TurnAsync(CancellationToken token)
     {
-        DateTimeOffset traffic = default, day = default;
-        var healthy = true;
-        var more = false;
-        using var timer = new PeriodicTimer(Beat, clock);
-        do
+        var more = await refresh.FollowNextFactsAsync(token) is not null;
+        if (clock.GetUtcNow() - day >= DayEvery)
         {
-            try
-            {
-                // One import at a time: a town's first files take a minute, and traffic does not wait for them.
-                more = await refresh.FollowNextFactsAsync(stoppingToken) is not null;
-                if (clock.GetUtcNow() - day >= DayEvery)
-                {
-                    await refresh.FollowDayAsync(stoppingToken);
-                    day = clock.GetUtcNow();
-                }
-
-                if (clock.GetUtcNow() - traffic >= TrafficEvery)
-                {
-                    await refresh.FollowPassagesAsync(stoppingToken);
-                    traffic = clock.GetUtcNow();
-                }
-
-                if (!healthy)
-                {
-                    log.LogInformation("Indicators are computed again");
-                    healthy = true;
-                }
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
-            {
-                more = false;
-                if (healthy)
-                {
-                    log.LogWarning("Indicators wait for the database: {Reason}", failure.Message);
-                    healthy = false;
-                }
-            }
+            await refresh.FollowDayAsync(token);
+            day = clock.GetUtcNow();
         }
-        while (more ? !stoppingToken.IsCancellationRequested : await WaitAsync(timer, stoppingToken));
-    }
 
-    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken token)
-    {
-        try
+        if (clock.GetUtcNow() - traffic >= TrafficEvery)
         {
-            return await timer.WaitForNextTickAsync(token);
+            await refresh.FollowPassagesAsync(token);
+            traffic = clock.GetUtcNow();
         }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+
+        return more ? TimeSpan.Zero : Beat;
     }
 }

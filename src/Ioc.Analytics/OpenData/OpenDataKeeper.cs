@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dapper;
+using Ioc.Data.Background;
 using Ioc.Data.Events;
 using Ioc.Domain.Events;
 using Ioc.Domain.Time;
@@ -70,33 +71,5 @@ public sealed class OpenDataKeeper(NpgsqlDataSource database, TimeProvider clock
         return report;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var healthy = true;
-        using var timer = new PeriodicTimer(Beat, clock);
-        try
-        {
-            do
-            {
-                try
-                {
-                    await LookAsync(atOnce: false, stoppingToken);
-                    healthy = true;
-                }
-                catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
-                {
-                    if (healthy)
-                    {
-                        log.LogWarning("Open data wait for the database: {Reason}", failure.Message);
-                        healthy = false;
-                    }
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("Open data", stop => LookAsync(atOnce: false, stop), Beat, clock, log, stoppingToken);
 }

@@ -1,6 +1,6 @@
+using Ioc.Data.Background;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Ioc.Analytics.Outlook;
 
@@ -11,45 +11,24 @@ public sealed class OutlookRefresher(OutlookRefresh refresh, TimeProvider clock,
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(6);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private DateTimeOffset forgotten;
+    private DateTimeOffset followed;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("Forecasts", TurnAsync, Breath, clock, log, stoppingToken);
+
+    private async Task TurnAsync(CancellationToken token)
     {
-        // Much is computed: the host answers first.
-        await Task.Yield();
-        var healthy = true;
-        DateTimeOffset forgotten = default, followed = default;
-        while (!stoppingToken.IsCancellationRequested)
+        await refresh.BeginAsync(token);
+        if (refresh.More || clock.GetUtcNow() - followed >= Beat)
         {
-            try
-            {
-                await refresh.BeginAsync(stoppingToken);
-                if (refresh.More || clock.GetUtcNow() - followed >= Beat)
-                {
-                    await refresh.FollowAsync(stoppingToken);
-                    followed = clock.GetUtcNow();
-                }
+            await refresh.FollowAsync(token);
+            followed = clock.GetUtcNow();
+        }
 
-                if (clock.GetUtcNow() - forgotten >= ForgetEvery)
-                {
-                    await refresh.ForgetAsync(stoppingToken);
-                    forgotten = clock.GetUtcNow();
-                }
-
-                healthy = true;
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
-            {
-                if (healthy)
-                {
-                    log.LogWarning("Forecasts wait for the database: {Reason}", failure.Message);
-                    healthy = false;
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            await Task.Delay(Breath, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (clock.GetUtcNow() - forgotten >= ForgetEvery)
+        {
+            await refresh.ForgetAsync(token);
+            forgotten = clock.GetUtcNow();
         }
     }
 }

@@ -1,6 +1,6 @@
+using Ioc.Data.Background;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Ioc.Analytics.Programme;
 
@@ -9,24 +9,5 @@ public sealed class ReportWatcher(ReportWatch watch, TimeProvider clock, ILogger
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await watch.TurnAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
-            {
-                log.LogWarning("The reporting calendar waits for the database: {Reason}", failure.Message);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("The reporting calendar", watch.TurnAsync, Every, clock, log, stoppingToken);
 }

@@ -1,6 +1,6 @@
+using Ioc.Data.Background;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Ioc.Analytics.Reports;
 
@@ -10,34 +10,21 @@ public sealed class ReportRunner(ReportMaker maker, TimeProvider clock, ILogger<
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ScheduleEvery = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private DateTimeOffset scheduled;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("Reports", TurnAsync, Look, clock, log, stoppingToken);
+
+    private async Task TurnAsync(CancellationToken token)
     {
-        DateTimeOffset scheduled = default;
-        while (!stoppingToken.IsCancellationRequested)
+        if (clock.GetUtcNow() - scheduled >= ScheduleEvery)
         {
-            try
-            {
-                if (clock.GetUtcNow() - scheduled >= ScheduleEvery)
-                {
-                    await maker.ScheduleAsync(stoppingToken);
-                    scheduled = clock.GetUtcNow();
-                }
+            await maker.ScheduleAsync(token);
+            scheduled = clock.GetUtcNow();
+        }
 
-                while (await maker.MakeNextAsync(stoppingToken))
-                {
-                    // more may wait
-                }
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
-            {
-                log.LogWarning("Reports wait for the database: {Reason}", failure.Message);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            await Task.Delay(Look, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (await maker.MakeNextAsync(token))
+        {
+            // more may wait
         }
     }
 }

@@ -1,6 +1,6 @@
+using Ioc.Data.Background;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Ioc.Analytics.Sources;
 
@@ -9,38 +9,14 @@ public sealed class DropFolderWatch(DropFolder folder, TimeProvider clock, ILogg
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var troubled = false;
-        using var timer = new PeriodicTimer(Every, clock);
-        try
-        {
-            do
-            {
-                try
-                {
-                    folder.Prepare();
-                    foreach (var (file, report, reason) in await folder.SweepAsync(stoppingToken))
-                    {
-                        log.LogInformation("{File}: {Outcome}", file, reason ?? $"{report!.Taken} taken, {report.Unchanged} unchanged, {report.Refused} refused");
-                    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("The drop folder", TurnAsync, Every, clock, log, stoppingToken);
 
-                    troubled = false;
-                }
-                catch (Exception failure) when (failure is NpgsqlException or IOException or UnauthorizedAccessException or TimeoutException)
-                {
-                    if (!troubled)
-                    {
-                        log.LogWarning("The drop folder {Folder} waits: {Reason}", folder.Folder, failure.Message);
-                        troubled = true;
-                    }
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+    private async Task TurnAsync(CancellationToken token)
+    {
+        folder.Prepare();
+        foreach (var (file, report, reason) in await folder.SweepAsync(token))
         {
-            // The host stops.
+            log.LogInformation("{File}: {Outcome}", file, reason ?? $"{report!.Taken} taken, {report.Unchanged} unchanged, {report.Refused} refused");
         }
     }
 }

@@ -1,7 +1,7 @@
+using Ioc.Data.Background;
 using Ioc.Data.XRoad;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Ioc.Analytics.Sources;
 
@@ -13,42 +13,27 @@ public sealed class SourcePullWatch(IReadOnlyList<(SourcePull Pull, TimeSpan Eve
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(pulls.Select(pull => FollowAsync(pull.Pull, pull.Every, stoppingToken)));
 
-    private async Task FollowAsync(SourcePull pull, TimeSpan every, CancellationToken token)
+    private Task FollowAsync(SourcePull pull, TimeSpan every, CancellationToken token)
     {
         string? trouble = null;
-        var pause = every;
-        try
+        return Steadily.WorkAsync($"Source {pull.Format.Code} over X-Road", TurnAsync, clock, log, token);
+
+        async Task<TimeSpan> TurnAsync(CancellationToken stop)
         {
-            do
+            var (pages, taken, refused, outcome, fault) = await pull.FetchAsync(stop);
+            if (fault is not null && fault != trouble)
             {
-                try
-                {
-                    var (pages, taken, refused, outcome, fault) = await pull.FetchAsync(token);
-                    // What did not answer is asked again sooner.
-                    pause = outcome == XRoadOutcome.Unavailable && every > Sooner ? Sooner : every;
-                    if (fault is not null && fault != trouble)
-                    {
-                        log.LogWarning("Source {Source} over X-Road: {Outcome}, {Fault}", pull.Format.Code, outcome, fault);
-                    }
-                    else if (taken + refused > 0)
-                    {
-                        log.LogInformation("Source {Source} over X-Road: {Pages} pages, {Taken} taken, {Refused} refused", pull.Format.Code, pages, taken, refused);
-                    }
-
-                    trouble = fault;
-                }
-                catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
-                {
-                    log.LogWarning("Source {Source} waits for the database: {Reason}", pull.Format.Code, failure.Message);
-                }
-
-                await Task.Delay(pause, clock, token);
+                log.LogWarning("Source {Source} over X-Road: {Outcome}, {Fault}", pull.Format.Code, outcome, fault);
             }
-            while (!token.IsCancellationRequested);
-        }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
-        {
-            // The host stops.
+            else if (taken + refused > 0)
+            {
+                log.LogInformation("Source {Source} over X-Road: {Pages} pages, {Taken} taken, {Refused} refused", pull.Format.Code, pages, taken, refused);
+            }
+
+            trouble = fault;
+
+            // What did not answer is asked again sooner.
+            return outcome == XRoadOutcome.Unavailable && every > Sooner ? Sooner : every;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -58,7 +59,11 @@ public static class Migrator
         }
         finally
         {
-            await connection.ExecuteAsync("select pg_advisory_unlock(@MigrationLock)", new { MigrationLock });
+            // A connection that broke has given its locks back, and must not hide why it broke.
+            if (connection.State == ConnectionState.Open)
+            {
+                await connection.ExecuteAsync("select pg_advisory_unlock(@MigrationLock)", new { MigrationLock });
+            }
         }
     }
 

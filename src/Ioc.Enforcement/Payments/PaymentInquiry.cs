@@ -1,4 +1,5 @@
 using Dapper;
+using Ioc.Data.Background;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -14,33 +15,15 @@ public sealed class PaymentInquiry(NpgsqlDataSource database, PaymentBook book, 
     private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(2);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var failures = 0;
-        while (gateway is not null && !stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await AskDueAsync(stoppingToken);
-                failures = 0;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
-            {
-                log.LogWarning("Payments wait to be asked for, the database is away: {Reason}", failure.Message);
-            }
-            catch (Exception unforeseen)
-            {
-                // nobody else asks for lost answers: whatever it was, it is told and tried again, less and less often
-                failures++;
-                log.LogError(unforeseen, "Payments could not be asked for; asking goes on after a pause");
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        gateway is null ? Task.CompletedTask : Steadily.WorkAsync("Asking for payments", TurnAsync, clock, log, stoppingToken, PauseAfter);
 
-            await Task.Delay(Look * Math.Min(1 << Math.Min(failures, 10), MostPause), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+    private static TimeSpan PauseAfter(int failures) => Look * Math.Min(1 << Math.Min(failures, 10), MostPause);
+
+    private async Task<TimeSpan> TurnAsync(CancellationToken token)
+    {
+        await AskDueAsync(token);
+        return Look;
     }
 
     /// <summary>Asks for the payments that are due: 2 minutes after the start, then after 4, 8 … minutes.</summary>

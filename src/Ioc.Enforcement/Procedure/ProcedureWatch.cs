@@ -1,7 +1,7 @@
+using Ioc.Data.Background;
 using Ioc.Enforcement.Notices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Ioc.Enforcement.Procedure;
 
@@ -12,26 +12,19 @@ namespace Ioc.Enforcement.Procedure;
 public sealed class ProcedureWatch(NoticeIssue notices, ClockWatch clocks, LicenceBook licences, TimeProvider clock, ILogger<ProcedureWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-    private const int BeatsBetweenLooks = 60;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+    private DateTimeOffset looked;
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("The procedure's clocks", TurnAsync, Beat, clock, log, stoppingToken);
+
+    private async Task TurnAsync(CancellationToken token)
     {
-        using var timer = new PeriodicTimer(Beat, clock);
-        for (var beat = 0; await timer.WaitForNextTickAsync(stoppingToken); beat = (beat + 1) % BeatsBetweenLooks)
+        await notices.IssueDueAsync(token);
+        if (clock.GetUtcNow() - looked >= LookEvery)
         {
-            try
-            {
-                await notices.IssueDueAsync(stoppingToken);
-                if (beat == 0)
-                {
-                    await LookAsync(stoppingToken);
-                }
-            }
-            catch (NpgsqlException failure)
-            {
-                log.LogWarning(failure, "The procedure's watch could not work now; what is due stays due");
-            }
+            await LookAsync(token);
+            looked = clock.GetUtcNow();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dapper;
+using Ioc.Data.Background;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Enforcement.Cases;
@@ -22,24 +23,17 @@ public sealed class RegisterWaits(NpgsqlDataSource database, VehicleLookups look
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await WorkAsync(stoppingToken) == AtOnce)
-                {
-                    // more may be due
-                }
-            }
-            catch (NpgsqlException failure)
-            {
-                log.LogWarning("Cases that wait for the vehicle register are not asked for now: {Reason}", failure.Message);
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("Cases that wait for the vehicle register", TurnAsync, clock, log, stoppingToken);
 
-            await lookups.UntilWokenAsync(Poll, stoppingToken);
+    private async Task<TimeSpan> TurnAsync(CancellationToken token)
+    {
+        while (await WorkAsync(token) == AtOnce)
+        {
+            // more may be due
         }
+
+        await lookups.UntilWokenAsync(Poll, token);
+        return TimeSpan.Zero;
     }
 
     /// <summary>Asks for the cases that are due.</summary>

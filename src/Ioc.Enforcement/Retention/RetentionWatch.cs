@@ -1,8 +1,8 @@
+using Ioc.Data.Background;
 using Ioc.Domain.Time;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Ioc.Enforcement.Retention;
 
@@ -12,21 +12,7 @@ public sealed class RetentionWatch(RetentionJob job, IOptions<RetentionOptions> 
     private static readonly TimeSpan Beat = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Beat, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or UnauthorizedAccessException)
-            {
-                log.LogWarning(failure, "Retention could not go on now; what is due stays due");
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("Retention", LookAsync, Beat, clock, log, stoppingToken);
 
     /// <summary>Runs if the day's run is due.</summary>
     public async Task LookAsync(CancellationToken token)

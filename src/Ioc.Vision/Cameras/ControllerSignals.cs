@@ -33,7 +33,7 @@ public sealed class ControllerSignals(NpgsqlDataSource database, WorkerLog log, 
                 await LookAsync(followed, token);
                 away = false;
             }
-            catch (Exception failed) when (failed is NpgsqlException or TimeoutException)
+            catch (Exception failed) when (failed is not OperationCanceledException)
             {
                 if (!away)
                 {
@@ -41,6 +41,10 @@ public sealed class ControllerSignals(NpgsqlDataSource database, WorkerLog log, 
                 }
 
                 away = true;
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                return;
             }
 
             await Task.Delay(LookEvery, clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -24,8 +24,9 @@ public sealed class SpoolSender(Spool spool, NpgsqlDataSource database, WorkerLo
 
                 wait = TimeSpan.FromSeconds(1);
             }
-            catch (Exception away) when (away is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or IOException)
+            catch (Exception away) when (away is not OperationCanceledException)
             {
+                // Nobody else sends what is on disk: whatever it was, it is tried again.
                 reachable = false;
                 log.Say("database", $"not reachable ({OneLine(away)}); cameras go on, what is seen waits on disk and is sent later");
                 await Task.Delay(wait, clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

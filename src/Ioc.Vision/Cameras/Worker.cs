@@ -95,7 +95,7 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
                 await Migrator.ApplyAsync(database, token);
                 return;
             }
-            catch (NpgsqlException away)
+            catch (Exception away) when (away is not (OperationCanceledException or MigrationException))
             {
                 log.Say("database", $"not reachable ({away.Message.ReplaceLineEndings(" ")}); the worker waits for it");
                 await Task.Delay(LookEvery, clock, token);
@@ -131,8 +131,9 @@ public sealed class Worker(WorkerOptions options, NpgsqlDataSource database, Fun
 
             await reports.WriteAsync(running.Values.Select(r => r.Status.Take(clock.GetUtcNow())).ToList(), token);
         }
-        catch (NpgsqlException away)
+        catch (Exception away) when (away is not OperationCanceledException)
         {
+            // Whatever a look throws, the cameras that run go on running: a connection that breaks midway fails in many ways.
             log.Say("database", $"not reachable ({away.Message.ReplaceLineEndings(" ")}); cameras go on, what is seen waits on disk and is sent later");
         }
     }

@@ -36,7 +36,7 @@ public sealed class ReplayWorker(ReplayQueue queue, ReplayRun run, NpgsqlDataSou
                     continue;
                 }
             }
-            catch (NpgsqlException away)
+            catch (Exception away) when (away is not (OperationCanceledException or MigrationException))
             {
                 log.Say("database", $"not reachable ({away.Message.ReplaceLineEndings(" ")}); replays wait for it");
                 pause = AwayFor;
@@ -126,7 +126,7 @@ public sealed class ReplayWorker(ReplayQueue queue, ReplayRun run, NpgsqlDataSou
             {
                 return;
             }
-            catch (NpgsqlException away)
+            catch (Exception away) when (away is not OperationCanceledException)
             {
                 log.Say("database", $"not reachable ({away.Message.ReplaceLineEndings(" ")}); the replay goes on");
             }

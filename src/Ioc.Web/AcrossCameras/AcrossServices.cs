@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using Ioc.Data.Background;
 using Ioc.Data.Evidence;
 using Ioc.Data.Settings;
 using Ioc.Domain.Text;
@@ -65,42 +66,21 @@ public static class AcrossServices
         private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
         private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(20);
 
-        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        private DateTimeOffset swept;
+
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("The rules across cameras", TurnAsync, LookEvery, clock, log, stoppingToken);
+
+        private async Task TurnAsync(CancellationToken token)
         {
-            var swept = DateTimeOffset.MinValue;
-            string? trouble = null;
-            while (!stoppingToken.IsCancellationRequested)
+            while (await follower.WorkOnceAsync(token))
             {
-                try
-                {
-                    while (await follower.WorkOnceAsync(stoppingToken))
-                    {
-                        // As long as something has settled.
-                    }
+                // As long as something has settled.
+            }
 
-                    if (clock.GetUtcNow() - swept > SweepEvery)
-                    {
-                        swept = clock.GetUtcNow();
-                        await follower.SweepAsync(stoppingToken);
-                    }
-
-                    trouble = null;
-                }
-                catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-                {
-                    return;
-                }
-                catch (Exception failed) when (failed is NpgsqlException or TimeoutException or IOException or UnauthorizedAccessException)
-                {
-                    if (failed.Message != trouble)
-                    {
-                        log.LogWarning("The rules across cameras wait and lose nothing: {Reason}", failed.Message);
-                    }
-
-                    trouble = failed.Message;
-                }
-
-                await Task.Delay(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (clock.GetUtcNow() - swept > SweepEvery)
+            {
+                swept = clock.GetUtcNow();
+                await follower.SweepAsync(token);
             }
         }
     }

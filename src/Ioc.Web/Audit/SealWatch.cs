@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Ioc.Data.Audit;
+using Ioc.Data.Background;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Ioc.Web.Audit;
 
@@ -17,22 +17,14 @@ public sealed class AuditOptions
 public sealed class SealWatch(EventSeals seals, IOptions<AuditOptions> options, TimeProvider clock, ILogger<SealWatch> log) : BackgroundService
 {
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Steadily.WorkAsync("Sealing the event log", TurnAsync, TimeSpan.FromSeconds(options.Value.SealSeconds), clock, log, stoppingToken);
+
+    private async Task TurnAsync(CancellationToken token)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SealSeconds), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        if (await seals.SealAsync(token) > 0 && await seals.NewestAsync(1, token) is [var newest])
         {
-            try
-            {
-                if (await seals.SealAsync(stoppingToken) > 0 && await seals.NewestAsync(1, stoppingToken) is [var newest])
-                {
-                    log.LogInformation("Event log sealed up to {Seq}: seal {Number}, {Sha256}", newest.LastSeq, newest.Number, newest.Sha256);
-                }
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException)
-            {
-                log.LogWarning("The event log could not be sealed now and will be with the next try: {Reason}", failure.Message);
-            }
+            log.LogInformation("Event log sealed up to {Seq}: seal {Number}, {Sha256}", newest.LastSeq, newest.Number, newest.Sha256);
         }
     }
 }

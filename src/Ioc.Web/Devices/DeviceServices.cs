@@ -1,7 +1,7 @@
+using Ioc.Data.Background;
 using Ioc.Web.Platform;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Ioc.Web.Devices;
 
@@ -37,27 +37,9 @@ public static class DeviceServices
     {
         private static readonly TimeSpan SilentAfter = TimeSpan.FromMinutes(5);
 
-        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-        {
-            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(30), clock);
-            try
-            {
-                while (await timer.WaitForNextTickAsync(stoppingToken))
-                {
-                    try
-                    {
-                        await intake.WatchAsync(SilentAfter, stoppingToken);
-                    }
-                    catch (Exception away) when (away is NpgsqlException or TimeoutException)
-                    {
-                        log.LogWarning("The devices' states wait for the database: {Reason}", away.Message);
-                    }
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                // The host stops.
-            }
-        }
+        private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
+
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+            Steadily.WorkAsync("The devices' states", stop => intake.WatchAsync(SilentAfter, stop), LookEvery, clock, log, stoppingToken);
     }
 }

@@ -101,6 +101,9 @@ public static class Site
         var services = builder.Services;
         services.AddOptions<SiteOptions>().BindConfiguration("Site").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+
+        // One part that ends is logged as an error; the cameras, the desk and the citizens' pages go on without it.
+        services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         services.AddSingleton(options);
         services.AddSingleton(database.DataSource);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => Problems.InWords(context.ProblemDetails));

@@ -1,4 +1,5 @@
 using Dapper;
+using Ioc.Data.Background;
 using Ioc.Data.Settings;
 using Ioc.Vision.Replay;
 using Ioc.Web.Cameras;
@@ -37,20 +38,5 @@ public sealed class ReplayRetention(NpgsqlDataSource database, IocOptions ioc, I
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        do
-        {
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (Exception failed) when (failed is NpgsqlException or IOException or UnauthorizedAccessException)
-            {
-                log.LogWarning("Trials that are due were not deleted: {Reason}. It is tried again in an hour.", failed.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("Deleting trials that are due", CleanAsync, Every, clock, log, stoppingToken);
 }

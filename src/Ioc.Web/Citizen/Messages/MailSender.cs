@@ -1,4 +1,5 @@
 using Dapper;
+using Ioc.Data.Background;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -21,32 +22,14 @@ public sealed class MailSender(NpgsqlDataSource database, IOptions<MailOptions> 
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        string.IsNullOrWhiteSpace(options.Value.Host) ? Task.CompletedTask : Steadily.WorkAsync("Mail", TurnAsync, Look, clock, log, stoppingToken);
+
+    private async Task TurnAsync(CancellationToken token)
     {
-        if (string.IsNullOrWhiteSpace(options.Value.Host))
+        while (await SendDueAsync(token) == Batch)
         {
-            return;
-        }
-
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await SendDueAsync(stoppingToken) == Batch)
-                {
-                    // more may be due
-                }
-            }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
-            {
-                log.LogWarning("Mail waits, the database is away: {Reason}", failure.Message);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            await Task.Delay(Look, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // more may be due
         }
     }
 
