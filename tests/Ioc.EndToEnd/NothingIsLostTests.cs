@@ -35,7 +35,7 @@ public sealed class NothingIsLostTests
     [Fact]
     public async Task A_killed_host_leaves_no_process_behind_and_its_database_opens_again()
     {
-        await using var city = await RunningCity.StartAsync();
+        await using var city = await RunningCity.StartWithFactsAsync();
         var before = Codes(await city.SnapshotAsync());
         Assert.NotEmpty(before);
         await city.KillHostAsync();

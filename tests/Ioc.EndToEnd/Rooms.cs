@@ -16,7 +16,7 @@ public sealed class Rooms : IAsyncLifetime
     /// <inheritdoc />
     public async Task InitializeAsync()
     {
-        var starting = RunningCity.StartAsync("--Site:Workers", "0");
+        var starting = RunningCity.StartWithFactsAsync("--Site:Workers", "0");
         chromium = await Chromium.StartAsync();
         City = await starting;
 

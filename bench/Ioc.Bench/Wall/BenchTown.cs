@@ -22,7 +22,7 @@ internal sealed class BenchTown : IAsyncDisposable
 
     public static async Task<BenchTown> StartAsync()
     {
-        var running = await RunningCity.StartAsync("--Site:Workers", "0", "--Site:Simulators", "false");
+        var running = await RunningCity.StartWithFactsAsync("--Site:Workers", "0", "--Site:Simulators", "false");
         var database = await running.DatabaseAsync();
         await RunningCity.AddCameraAsync(database, Camera, "none", "junction-day.camera.json");
         return new BenchTown(running, database);

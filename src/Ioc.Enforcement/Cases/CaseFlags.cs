@@ -23,6 +23,7 @@ public static class CaseFlags
         ["foreign"] = (new LocalText("Xe mang biển số nước ngoài: chuyển cơ quan có thẩm quyền", "A foreign vehicle: for the competent body"), true),
         ["registry_unavailable"] = (new LocalText("Chưa tra cứu được cơ sở dữ liệu đăng ký xe: sẽ tự thử lại", "The vehicle register cannot be reached: it is tried again by itself"), true),
         ["class_disagreement"] = (new LocalText("Loại xe theo biển số, đăng ký và ảnh không thống nhất: cần người xem xét", "Plate, registration and picture disagree on the class of vehicle: a person decides"), true),
+        ["class_unbound"] = (new LocalText("Theo đăng ký, xe không thuộc loại mà quy tắc này áp dụng: cần người xem xét", "By its registration the vehicle is of no class that this rule binds: a person decides"), true),
         ["certificate_expired"] = (new LocalText("Thiết bị đã hết hạn kiểm định vào ngày vi phạm: số đo không dùng làm chứng cứ", "The device's certificate had expired on the day of the act: its reading is not evidence"), true),
         ["possible_double"] = (new LocalText("Có thể trùng với hồ sơ khác cùng xe, cùng thời điểm", "May be the same act as another case of this vehicle"), false),
         ["cloned_plate"] = (new LocalText("Biển số xuất hiện ở hai nơi trong thời gian không thể: nghi biển số giả", "The plate was seen at two places impossibly fast: it may be false"), true),

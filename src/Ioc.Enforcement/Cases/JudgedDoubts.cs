@@ -1,43 +1,94 @@
 using System.Text.Json;
+using Dapper;
 using Ioc.Domain.Plates;
 using Ioc.Domain.Traffic;
 using Ioc.Enforcement.Registrations;
+using Npgsql;
 
 namespace Ioc.Enforcement.Cases;
 
-/// <summary>What the camera itself was not certain of, as reasons for a person to look twice.</summary>
-public static class JudgedDoubts
+/// <summary>
+/// What the camera itself was not certain of, as reasons for a person to look twice. Where the vehicle's class matters it comes from the plate's shape,
+/// the picture and the registration: each may settle what the others leave open, and where two of them contradict each other a person decides.
+/// </summary>
+public sealed class JudgedDoubts
 {
+    /// <summary>Every flag that a judgement sets and no match of the vehicle does.</summary>
+    public static readonly IReadOnlySet<string> Own = new HashSet<string>(StringComparer.Ordinal) { "cloned_plate", "class_disagreement", "class_unbound", "signal_unsure" };
+
     /// <summary>Reasons that an officer settles by confirming plate and class with the pictures before the eyes.</summary>
     public static readonly IReadOnlySet<string> SettledByOfficer = new HashSet<string>(StringComparer.Ordinal) { "class_disagreement", "cloned_plate" };
 
-    /// <summary>The flags of a judgement.</summary>
+    private readonly bool cloned;
+    private readonly bool signalUnsure;
+    private readonly bool disagree;
+    private readonly bool certain;
+    private readonly IReadOnlyList<string> bound;
+    private readonly string? picture;
+
+    /// <summary>Reads a judgement.</summary>
     /// <param name="kind">One of <see cref="ViolationKinds"/>.</param>
     /// <param name="detail">The judgement in numbers, JSON; null where there is none.</param>
     /// <param name="plateClass">Class by the plate.</param>
     /// <param name="pictureClass">Class by the picture, or as the device saw it; null where nobody said.</param>
-    public static IReadOnlyList<string> Of(string kind, string? detail, string? plateClass, string? pictureClass)
+    public JudgedDoubts(string kind, string? detail, string? plateClass, string? pictureClass)
     {
-        var flags = new List<string>();
-        if (kind == ViolationKinds.ClonedPlate)
-        {
-            flags.Add("cloned_plate");
-        }
-
         using var judged = JsonDocument.Parse(string.IsNullOrEmpty(detail) ? "{}" : detail);
-        bool Says(string name, JsonValueKind what) =>
-            judged.RootElement.ValueKind == JsonValueKind.Object && judged.RootElement.TryGetProperty(name, out var value) && value.ValueKind == what;
-        if (Says("classDisagrees", JsonValueKind.True) || Says("classCertain", JsonValueKind.False) || Disagree(plateClass, pictureClass))
+        JsonElement? Value(string name) =>
+            judged.RootElement.ValueKind == JsonValueKind.Object && judged.RootElement.TryGetProperty(name, out var value) ? value : null;
+        bool Says(string name, JsonValueKind what) => Value(name)?.ValueKind == what;
+
+        cloned = kind == ViolationKinds.ClonedPlate;
+        signalUnsure = Says("signalUnsure", JsonValueKind.True);
+        disagree = Says("classDisagrees", JsonValueKind.True) || Disagree(plateClass, pictureClass);
+        certain = !Says("classCertain", JsonValueKind.False);
+        bound = Says("classes", JsonValueKind.Array) ? [.. Value("classes")!.Value.EnumerateArray().Select(one => one.GetString() ?? "")] : [];
+        picture = pictureClass is null or VehicleClasses.Unknown ? null : pictureClass;
+    }
+
+    /// <summary>The doubts about the violation of a case.</summary>
+    public static async Task<JudgedDoubts> ReadAsync(NpgsqlTransaction transaction, Guid caseId, CancellationToken token)
+    {
+        var (kind, detail, plate, picture) = await transaction.Connection!.QuerySingleAsync<(string Kind, string? Detail, string Plate, string? Picture)>(new CommandDefinition(
+            """
+            select c.kind, v.detail::text, c.read_class, p.picture_class
+            from enforcement.case c join traffic.violation v on v.id = c.violation_id left join traffic.passage p on p.id = v.passage_id
+            where c.id = @caseId
+            """,
+            new { caseId }, transaction, cancellationToken: token));
+        return new JudgedDoubts(kind, detail, plate, picture);
+    }
+
+    /// <summary>The flags.</summary>
+    /// <param name="registered">The class of the registered vehicle: car, motorbike, truck or bus; null while none is found.</param>
+    public IEnumerable<string> Flags(string? registered)
+    {
+        if (cloned)
         {
-            flags.Add("class_disagreement");
+            yield return "cloned_plate";
         }
 
-        if (Says("signalUnsure", JsonValueKind.True))
+        var answered = registered is not null && bound.Count > 0;
+        if (disagree || !(certain || answered))
         {
-            flags.Add("signal_unsure");
+            yield return "class_disagreement";
         }
 
-        return flags;
+        if (answered && !bound.Contains(registered, StringComparer.Ordinal))
+        {
+            yield return "class_unbound";
+        }
+
+        // Among four wheels a lorry that is registered as a car; two wheels against four is told apart by the match itself.
+        if (registered is not null && picture is not null && picture != registered)
+        {
+            yield return "class_mismatch";
+        }
+
+        if (signalUnsure)
+        {
+            yield return "signal_unsure";
+        }
     }
 
     // A plate tells two wheels from four; within four wheels it tells nothing.

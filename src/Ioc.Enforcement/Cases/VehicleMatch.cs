@@ -15,10 +15,12 @@ namespace Ioc.Enforcement.Cases;
 public sealed record SeenVehicle(string? Plate, bool Sure, int? Lines, string Colour, string VehicleClass, double Confidence = 0);
 
 /// <summary>A vehicle of the register that bears a plate.</summary>
-public sealed record RegisteredPlate(Guid Id, string Plate, string Family, string PlateColour, string Status, DateOnly? ExpiresOn);
+/// <param name="VehicleClass">car, motorbike, truck or bus.</param>
+public sealed record RegisteredPlate(Guid Id, string Plate, string Family, string PlateColour, string Status, DateOnly? ExpiresOn, string VehicleClass);
 
 /// <summary>The registered vehicle, if exactly one fits, and every reason why a person must look twice.</summary>
-public sealed record VehicleMatch(Guid? VehicleId, IReadOnlyList<string> Flags)
+/// <param name="VehicleClass">Its registered class; null without a vehicle.</param>
+public sealed record VehicleMatch(Guid? VehicleId, IReadOnlyList<string> Flags, string? VehicleClass = null)
 {
     private const double ClearlyRead = 0.9;
 
@@ -37,7 +39,7 @@ public sealed record VehicleMatch(Guid? VehicleId, IReadOnlyList<string> Flags)
     public static async Task<VehicleMatch> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, SeenVehicle seen, DateOnly day, CancellationToken token)
     {
         var registered = seen.Plate is null ? [] : await connection.QueryAsync<RegisteredPlate>(new CommandDefinition(
-            "select id, plate, family, plate_colour, status, expires_on from registry.vehicle where plate_key = @key and withdrawn_at is null",
+            "select id, plate, family, plate_colour, status, expires_on, vehicle_class from registry.vehicle where plate_key = @key and withdrawn_at is null",
             new { key = PlateText.Key(seen.Plate) },
             transaction,
             cancellationToken: token));
@@ -119,6 +121,6 @@ public sealed record VehicleMatch(Guid? VehicleId, IReadOnlyList<string> Flags)
             flags.Add("expired");
         }
 
-        return new VehicleMatch(vehicle.Id, flags);
+        return new VehicleMatch(vehicle.Id, flags, vehicle.VehicleClass);
     }
 }

@@ -99,8 +99,11 @@ public sealed class RegisterWaits(NpgsqlDataSource database, VehicleLookups look
             connection, transaction,
             new SeenVehicle(row.Plate, row.PlateByOfficer || row.ReadSure, row.ReadLines, row.ReadColour, row.ReadClass), row.Day, token);
 
-        // What does not come from the register stays as it was found.
-        string[] flags = [.. match.Flags.Union(row.Flags.Where(flag => !VehicleMatch.Own.Contains(flag)), StringComparer.Ordinal)];
+        // What does not come from the register stays as it was found; what an officer has settled meanwhile stays settled.
+        var judged = await JudgedDoubts.ReadAsync(transaction, caseId, token);
+        string[] flags = [.. match.Flags
+            .Union(judged.Flags(match.VehicleClass).Where(flag => !row.PlateByOfficer || !JudgedDoubts.SettledByOfficer.Contains(flag)), StringComparer.Ordinal)
+            .Union(row.Flags.Where(flag => !VehicleMatch.Own.Contains(flag) && !JudgedDoubts.Own.Contains(flag)), StringComparer.Ordinal)];
         await connection.ExecuteAsync(new CommandDefinition(
             "update enforcement.case set vehicle_id = @VehicleId, flags = @flags, version = version + 1, updated_at = @now where id = @caseId",
             new { match.VehicleId, flags, now, caseId },

@@ -61,7 +61,10 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         }
 
         // A new match takes its own flags away, and the officer settles what was doubtful about plate and class; everything else stays.
-        string[] flags = [.. match.Flags.Union(row.Flags.Where(flag => !VehicleMatch.Own.Contains(flag) && !JudgedDoubts.SettledByOfficer.Contains(flag)), StringComparer.Ordinal)];
+        var judged = await JudgedDoubts.ReadAsync(transaction, id, token);
+        string[] flags = [.. match.Flags
+            .Union(judged.Flags(match.VehicleClass).Where(flag => !JudgedDoubts.SettledByOfficer.Contains(flag)), StringComparer.Ordinal)
+            .Union(row.Flags.Where(flag => !VehicleMatch.Own.Contains(flag) && !JudgedDoubts.Own.Contains(flag)), StringComparer.Ordinal)];
         var same = row.Plate is not null && PlateText.Key(row.Plate) == PlateText.Key(meaning.Text);
         await connection.ExecuteAsync(new CommandDefinition(
             """
@@ -346,7 +349,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             : row.VehicleId is null ? Refusals.NoOwner
             : Flagged("certificate_expired") ? Refusals.CertificateExpired
             : Flagged("cloned_plate") ? Refusals.ClonedPlate
-            : (Flagged("class_disagreement") || (Flagged("class_mismatch") && !row.PlateByOfficer)) ? Refusals.ClassDisagrees
+            : (Flagged("class_disagreement") || ((Flagged("class_mismatch") || Flagged("class_unbound")) && !row.PlateByOfficer)) ? Refusals.ClassDisagrees
             : null;
     }
 }

@@ -138,7 +138,7 @@ public sealed record RegisteredVehicleView(
 /// <summary>Why a person must look twice.</summary>
 /// <param name="Code">
 /// plate_unreadable, plate_unsure (block until an officer gives or confirms the plate), no_registration (blocks), army, diplomatic (block: set aside),
-/// class_mismatch, colour_mismatch, stolen, revoked, expired, several_registrations (blocks: say the vehicle class with the plate), evidence_broken (blocks).
+/// class_mismatch, class_unbound, colour_mismatch, stolen, revoked, expired, several_registrations (blocks: say the vehicle class with the plate), evidence_broken (blocks).
 /// </param>
 /// <param name="Blocks">True when the case cannot be approved while this stands.</param>
 public sealed record CaseFlag(string Code, LocalText Text, bool Blocks);

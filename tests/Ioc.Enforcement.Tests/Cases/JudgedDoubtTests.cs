@@ -6,14 +6,32 @@ namespace Ioc.Enforcement.Tests.Cases;
 public sealed class JudgedDoubtTests
 {
     [Theory]
-    [InlineData("red_light", """{"lamp":"red"}""", "car", null, "")]
-    [InlineData("red_light", """{"signalUnsure":true}""", "car", null, "signal_unsure")]
-    [InlineData("red_light", """{"signalUnsure":false}""", "car", "car", "")]
-    [InlineData("wrong_lane", """{"classCertain":false}""", "unknown", null, "class_disagreement")]
-    [InlineData("wrong_lane", """{"classDisagrees":true}""", "motorbike", "car", "class_disagreement")]
-    [InlineData("red_light", null, "motorbike", "truck", "class_disagreement")]
-    [InlineData("red_light", "{}", "car", "truck", "")]
-    [InlineData("cloned_plate", "{}", "car", "car", "cloned_plate")]
-    public void Each_doubt_has_its_reason(string kind, string? detail, string plate, string? picture, string flags) =>
-        Assert.Equal(flags, string.Join(' ', JudgedDoubts.Of(kind, detail, plate, picture)));
+    [InlineData("red_light", """{"lamp":"red"}""", "car", null, null, "")]
+    [InlineData("red_light", """{"signalUnsure":true}""", "car", null, null, "signal_unsure")]
+    [InlineData("red_light", """{"signalUnsure":false}""", "car", "car", null, "")]
+    [InlineData("wrong_lane", """{"classCertain":false}""", "unknown", null, null, "class_disagreement")]
+    [InlineData("wrong_lane", """{"classDisagrees":true}""", "motorbike", "car", null, "class_disagreement")]
+    [InlineData("red_light", null, "motorbike", "truck", null, "class_disagreement")]
+    [InlineData("red_light", "{}", "car", "truck", null, "")]
+    [InlineData("cloned_plate", "{}", "car", "car", "car", "cloned_plate")]
+    public void Each_doubt_has_its_reason(string kind, string? detail, string plate, string? picture, string? registered, string flags) =>
+        Assert.Equal(flags, string.Join(' ', new JudgedDoubts(kind, detail, plate, picture).Flags(registered)));
+
+    // A rule for lorries and buses: a plate alone tells four wheels, and the register or the picture tells the rest.
+    [Theory]
+    [InlineData("car", null, false, null, "class_disagreement")]
+    [InlineData("car", null, false, "truck", "")]
+    [InlineData("car", null, false, "bus", "")]
+    [InlineData("car", null, false, "car", "class_unbound")]
+    [InlineData("car", "truck", true, null, "")]
+    [InlineData("car", "truck", true, "truck", "")]
+    [InlineData("car", "truck", true, "bus", "class_mismatch")]
+    [InlineData("car", "truck", true, "car", "class_unbound class_mismatch")]
+    [InlineData("motorbike", "truck", true, "truck", "class_disagreement")]
+    public void Where_the_class_matters_plate_picture_and_register_tell_it_and_a_person_decides_where_they_contradict(
+        string plate, string? picture, bool certain, string? registered, string flags)
+    {
+        var detail = $$"""{"classes":["truck","bus"],"classCertain":{{(certain ? "true" : "false")}}}""";
+        Assert.Equal(flags, string.Join(' ', new JudgedDoubts("forbidden_road", detail, plate, picture).Flags(registered)));
+    }
 }

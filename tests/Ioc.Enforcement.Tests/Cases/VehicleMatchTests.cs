@@ -5,8 +5,8 @@ namespace Ioc.Enforcement.Tests.Cases;
 public sealed class VehicleMatchTests
 {
     private static readonly DateOnly Day = new(2026, 11, 20);
-    private static readonly RegisteredPlate Car = new(Guid.Parse("11111111-1111-1111-1111-111111111111"), "30A12345", "car", "white", "active", null);
-    private static readonly RegisteredPlate Motorbike = new(Guid.Parse("22222222-2222-2222-2222-222222222222"), "30A12345", "motorbike", "white", "active", null);
+    private static readonly RegisteredPlate Car = new(Guid.Parse("11111111-1111-1111-1111-111111111111"), "30A12345", "car", "white", "active", null, "car");
+    private static readonly RegisteredPlate Motorbike = new(Guid.Parse("22222222-2222-2222-2222-222222222222"), "30A12345", "motorbike", "white", "active", null, "motorbike");
 
     [Fact]
     public void A_sure_plate_on_the_right_vehicle_raises_nothing()
@@ -42,8 +42,8 @@ public sealed class VehicleMatchTests
     [Fact]
     public void MĐ_and_MD_are_one_key_and_a_camera_that_reads_MD_does_not_choose()
     {
-        RegisteredPlate electric = new(Guid.NewGuid(), "29MĐ112345", "motorbike", "white", "active", null);
-        RegisteredPlate other = new(Guid.NewGuid(), "29MD112345", "motorbike", "white", "active", null);
+        RegisteredPlate electric = new(Guid.NewGuid(), "29MĐ112345", "motorbike", "white", "active", null, "motorbike");
+        RegisteredPlate other = new(Guid.NewGuid(), "29MD112345", "motorbike", "white", "active", null, "motorbike");
         Assert.Equal(["several_registrations"], VehicleMatch.Judge(Seen("29MD112345", "motorbike"), [electric, other], Day).Flags);
         Assert.Equal(electric.Id, VehicleMatch.Judge(Seen("29MĐ112345", "motorbike"), [electric, other], Day).VehicleId);
         Assert.Equal(electric.Id, VehicleMatch.Judge(Seen("29MD112345", "motorbike"), [electric], Day).VehicleId);
@@ -105,7 +105,7 @@ public sealed class VehicleMatchTests
     [Fact]
     public void A_plate_that_stands_in_the_register_is_not_foreign_however_it_is_written()
     {
-        RegisteredPlate special = new(Guid.NewGuid(), "2AB1234", "car", "white", "active", null);
+        RegisteredPlate special = new(Guid.NewGuid(), "2AB1234", "car", "white", "active", null, "car");
         var match = VehicleMatch.Judge(new SeenVehicle("2AB1234", true, 1, "white", "car", 0.98), [special], Day);
         Assert.Equal(special.Id, match.VehicleId);
         Assert.Empty(match.Flags);

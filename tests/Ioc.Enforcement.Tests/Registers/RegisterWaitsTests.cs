@@ -103,9 +103,36 @@ public sealed class RegisterWaitsTests : IClassFixture<SecurityServer>, IClassFi
         Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*)::integer from registry.lookup_wait where case_id = @id", new { id }));
     }
 
-    private async Task<Guid> CaseAsync(string plate, string colour = "white")
+    // The camera's rule binds lorries and buses, and saw no more than four wheels: 78V-110.61 is registered as a lorry, 47E-533.43 as a car.
+    [Theory]
+    [InlineData("78V11061", "")]
+    [InlineData("47E53343", "class_unbound")]
+    public async Task Where_the_class_matters_and_the_camera_could_not_tell_it_the_registration_does(string plate, string flags)
+    {
+        await server.SimulateAsync(new { down = true });
+        var id = await CaseAsync(plate, judged: """{"classes":["truck","bus"],"classCertain":false}""");
+        Assert.Equal(["registry_unavailable", "class_disagreement"], (await StandAsync(id)).Flags);
+
+        await server.SimulateAsync(new { });
+        for (var i = 0; i < 30 && (await StandAsync(id)).Vehicle is null; i++)
+        {
+            await DueAsync(id);
+            await Task.Delay(200);
+        }
+
+        Assert.Equal(flags, string.Join(' ', (await StandAsync(id)).Flags));
+    }
+
+    /// <param name="judged">What the rule made of the vehicle, JSON.</param>
+    private async Task<Guid> CaseAsync(string plate, string colour = "white", string? judged = null)
     {
         var violation = await scene.AddAsync(database.DataSource, plate, colour: colour, announce: false);
+        if (judged is not null)
+        {
+            await using var camera = await database.DataSource.OpenConnectionAsync();
+            await camera.ExecuteAsync("update traffic.violation set detail = @judged::jsonb where id = @violation", new { judged, violation });
+        }
+
         var intake = new CaseIntake(
             new EvidenceArchive(Options.Create(new EnforcementOptions { EvidenceRoot = scene.Folder }), scene.Keys, (part, _) => Task.FromResult<byte[]?>(part.Content)),
             lookups, TimeProvider.System);

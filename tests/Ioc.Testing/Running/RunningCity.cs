@@ -12,7 +12,8 @@ namespace Ioc.Testing.Running;
 
 /// <summary>
 /// The whole product as an administrator starts it: the host with its embedded database and one vision worker, in a folder of its own.
-/// The demo's town and registrations are loaded, its cameras are not: each test brings its own.
+/// The demo's places and registrations are loaded, its cameras are not: each test brings its own. Its facts are where they are asked for:
+/// a year's figures take a machine of two cores some minutes to compute.
 /// </summary>
 public sealed class RunningCity : IAsyncDisposable
 {
@@ -32,15 +33,13 @@ public sealed class RunningCity : IAsyncDisposable
     /// <summary>What the host has said.</summary>
     public string HostOutput => host?.Output ?? "";
 
-    /// <summary>Sets a city up and starts it.</summary>
+    /// <summary>Sets a city up that has places and vehicles and no facts yet, and starts it.</summary>
     /// <param name="more">Further configuration, as on the command line.</param>
-    public static async Task<RunningCity> StartAsync(params string[] more)
-    {
-        var city = new RunningCity(more);
-        city.CopySamplesWithoutCameras();
-        await city.StartHostAsync();
-        return city;
-    }
+    public static Task<RunningCity> StartAsync(params string[] more) => StartAsync(withFacts: false, more);
+
+    /// <summary>Sets a city up whose statistics are those of the demo's town, and starts it.</summary>
+    /// <param name="more">Further configuration, as on the command line.</param>
+    public static Task<RunningCity> StartWithFactsAsync(params string[] more) => StartAsync(withFacts: true, more);
 
     /// <summary>A port that nobody listens on.</summary>
     public static int FreePort()
@@ -153,12 +152,28 @@ public sealed class RunningCity : IAsyncDisposable
         }
     }
 
-    private void CopySamplesWithoutCameras()
+    private static async Task<RunningCity> StartAsync(bool withFacts, string[] more)
+    {
+        var city = new RunningCity(more);
+        city.CopySamplesWithoutCameras(withFacts);
+        await city.StartHostAsync();
+        return city;
+    }
+
+    private void CopySamplesWithoutCameras(bool withFacts)
     {
         var town = Directory.CreateDirectory(Path.Combine(folder, "samples", "town")).FullName;
         foreach (var file in Directory.EnumerateFiles(Repository.Sample("town")))
         {
-            File.Copy(file, Path.Combine(town, Path.GetFileName(file)));
+            var copy = Path.Combine(town, Path.GetFileName(file));
+            if (withFacts || Path.GetExtension(file) != ".csv")
+            {
+                File.Copy(file, copy);
+            }
+            else
+            {
+                File.WriteAllLines(copy, File.ReadLines(file).Take(1)); // the head alone
+            }
         }
 
         File.WriteAllText(Path.Combine(town, "cameras.json"), "[]");
