@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Ioc.Web.Tests.Identity;
 
 /// <summary>What an identity provider says is believed only when it is the provider's, for us, for this sign-in, and of now.</summary>
-public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestDatabase>
+public sealed class IdTokenTests(IdTokenTests.BelievedSite believed) : IClassFixture<IdTokenTests.BelievedSite>
 {
     private static readonly string[] Forgeries =
     [
@@ -42,8 +42,7 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
     [MemberData(nameof(AllForgeries))]
     public async Task A_forged_token_opens_nothing(string forgery, bool staff)
     {
-        await using var issuer = await ForgingIssuer.StartAsync();
-        await using var site = await SiteAsync(issuer, staff);
+        var (issuer, site) = (believed.Issuer, believed.Site);
         using var stranger = RSA.Create(2048);
         using var browser = Browser(site);
         var (state, nonce, _) = await LeaveAsync(browser, staff: staff);
@@ -119,21 +118,20 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task A_citizen_who_signs_out_everywhere_is_signed_out_on_every_device_and_nobody_else_is()
     {
-        await using var issuer = await ForgingIssuer.StartAsync();
-        await using var site = await SiteAsync(issuer);
-        using var phone = await SignedInAsync("person-1");
-        using var lost = await SignedInAsync("person-1");
-        using var other = await SignedInAsync("person-2");
+        var (issuer, site) = (believed.Issuer, believed.Site);
+        using var phone = await SignedInAsync("person-with-three-phones");
+        using var lost = await SignedInAsync("person-with-three-phones");
+        using var other = await SignedInAsync("person-beside");
         phone.DefaultRequestHeaders.Add(BrowserSafety.Header, "1");
         (await phone.DeleteAsync("/api/citizen/session")).EnsureSuccessStatusCode().Dispose();
         Assert.True(await IsInAsync(lost));
 
-        using var again = await SignedInAsync("person-1");
+        using var again = await SignedInAsync("person-with-three-phones");
         again.DefaultRequestHeaders.Add(BrowserSafety.Header, "1");
         (await again.DeleteAsync("/api/citizen/session?everywhere=true")).EnsureSuccessStatusCode().Dispose();
         Assert.Equal((false, false, true), (await IsInAsync(again), await IsInAsync(lost), await IsInAsync(other)));
         Assert.Equal(HttpStatusCode.Unauthorized, (await lost.GetAsync("/api/citizen/notices")).StatusCode);
-        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await using var connection = await believed.Database.DataSource.OpenConnectionAsync();
         Assert.Equal(1, await connection.ExecuteScalarAsync<int>("select (data->>'sessions')::integer from audit.event where type = 'citizen.sessions_ended'"));
 
         // whoever is not signed in ends nobody's
@@ -165,8 +163,7 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
     [InlineData("ES256")]
     public async Task An_honest_token_opens_the_persons_own_page_and_proves_the_code(string algorithm)
     {
-        await using var issuer = await ForgingIssuer.StartAsync();
-        await using var site = await SiteAsync(issuer);
+        var (issuer, site) = (believed.Issuer, believed.Site);
         using var browser = Browser(site);
         var (state, nonce, challenge) = await LeaveAsync(browser);
 
@@ -193,8 +190,7 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task An_answer_that_this_browser_did_not_ask_for_is_refused()
     {
-        await using var issuer = await ForgingIssuer.StartAsync();
-        await using var site = await SiteAsync(issuer);
+        var (issuer, site) = (believed.Issuer, believed.Site);
         using var attacker = Browser(site);
         using var victim = Browser(site);
         var (state, nonce, _) = await LeaveAsync(attacker);
@@ -211,8 +207,7 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
     [InlineData("personal_number", "12' or 1=1", "number_missing")]
     public async Task A_person_who_cannot_be_matched_is_told_why(string claim, string? value, string problem)
     {
-        await using var issuer = await ForgingIssuer.StartAsync();
-        await using var site = await SiteAsync(issuer);
+        var (issuer, site) = (believed.Issuer, believed.Site);
         using var browser = Browser(site);
         var (state, nonce, _) = await LeaveAsync(browser);
         issuer.IdToken = () =>
@@ -231,8 +226,7 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task A_sign_out_from_the_provider_ends_the_session_only_with_the_providers_own_token()
     {
-        await using var issuer = await ForgingIssuer.StartAsync();
-        await using var site = await SiteAsync(issuer);
+        var (issuer, site) = (believed.Issuer, believed.Site);
         using var browser = Browser(site);
         var (state, nonce, _) = await LeaveAsync(browser);
         issuer.IdToken = () => issuer.Rs256(issuer.Honest(nonce));
@@ -269,8 +263,7 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
     [InlineData("/\\elsewhere.invalid/")]
     public async Task A_link_cannot_send_a_signed_in_person_elsewhere(string next)
     {
-        await using var issuer = await ForgingIssuer.StartAsync();
-        await using var site = await SiteAsync(issuer);
+        var (issuer, site) = (believed.Issuer, believed.Site);
         using var browser = Browser(site);
         var (state, nonce, _) = await LeaveAsync(browser, next);
         issuer.IdToken = () => issuer.Rs256(issuer.Honest(nonce));
@@ -285,12 +278,6 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
         return answer.StatusCode;
     }
 
-    private Task<RunningSite> SiteAsync(ForgingIssuer issuer, bool staff = false)
-    {
-        var audience = staff ? "Staff" : "Citizens";
-        return RunningSite.StartAsync(database, more: [$"--Identity:{audience}:Issuer", issuer.Address, $"--Identity:{audience}:UserInfo", "false"]);
-    }
-
     private static HttpClient Browser(RunningSite site) => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = site.Address };
 
     private static async Task<(string State, string Nonce, string Challenge)> LeaveAsync(HttpClient browser, string next = "/citizen", bool staff = false)
@@ -300,5 +287,33 @@ public sealed class IdTokenTests(TestDatabase database) : IClassFixture<TestData
         var query = QueryHelpers.ParseQuery(left.Headers.Location!.Query);
         Assert.Equal(("code", "S256", staff ? "" : "2"), (query["response_type"].ToString(), query["code_challenge_method"].ToString(), query.GetValueOrDefault("acr_values").ToString()));
         return (query["state"].ToString(), query["nonce"].ToString(), query["code_challenge"].ToString());
+    }
+
+    /// <summary>One site that believes one issuer, for staff and for citizens; the tests take turns with it.</summary>
+    public sealed class BelievedSite : IAsyncLifetime
+    {
+        private RunningSite? site;
+        private ForgingIssuer? issuer;
+
+        public TestDatabase Database { get; } = new();
+
+        internal ForgingIssuer Issuer => issuer!;
+
+        internal RunningSite Site => site!;
+
+        public async Task InitializeAsync()
+        {
+            await Database.InitializeAsync();
+            issuer = await ForgingIssuer.StartAsync();
+            site = await RunningSite.StartAsync(Database, more: [.. new[] { "Staff", "Citizens" }.SelectMany(audience =>
+                new[] { $"--Identity:{audience}:Issuer", issuer.Address, $"--Identity:{audience}:UserInfo", "false" })]);
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Site.DisposeAsync();
+            await Issuer.DisposeAsync();
+            await Database.DisposeAsync();
+        }
     }
 }
