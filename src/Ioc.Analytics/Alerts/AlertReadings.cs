@@ -117,11 +117,11 @@ internal sealed class AlertReadings
                     ? tile.ByPlace.Select(part => Part(tile, part, old, AlertWatch.Of(Distance(tile, part.Value), rule.Limit, rule.ClearAt, true), Aim(tile, part.Value), target))
                     : [Whole(AlertWatch.Of(Distance(tile, tile.Value), rule.Limit, rule.ClearAt, true), Aim(tile, tile.Value), tile.Value, target)];
             case AlertKinds.Rate:
-                var change = tile is { Value: { } value, Previous: { } previous } && previous != 0 ? 100 * (value - previous) / Math.Abs(previous) : (double?)null;
+                var change = tile is { Compared: { } value, Previous: { } previous } && previous != 0 ? 100 * (value - previous) / Math.Abs(previous) : (double?)null;
                 return [Whole(
                     AlertWatch.Of(change, rule.Limit, rule.ClearAt, rule.Above),
-                    new($"{Signed(change, Vi)} % so với {tile.PreviousLabel?.Vi}: {Number(tile.Previous, tile, Vi)} → {Number(tile.Value, tile, Vi)} {tile.Unit.Vi}",
-                        $"{Signed(change, En)} % vs {tile.PreviousLabel?.En}: {Number(tile.Previous, tile, En)} → {Number(tile.Value, tile, En)} {tile.Unit.En}"),
+                    new($"{Signed(change, Vi)} % so với {tile.PreviousLabel?.Vi}: {Number(tile.Previous, tile, Vi)} → {Number(tile.Compared, tile, Vi)} {tile.Unit.Vi}",
+                        $"{Signed(change, En)} % vs {tile.PreviousLabel?.En}: {Number(tile.Previous, tile, En)} → {Number(tile.Compared, tile, En)} {tile.Unit.En}"),
                     change,
                     rule.Limit)];
             case AlertKinds.Forecast when tile.Outlook.Forecast is { } forecast && tile.Target is { } aim:

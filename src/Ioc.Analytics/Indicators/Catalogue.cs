@@ -61,6 +61,10 @@ public sealed class Catalogue
     /// <summary>Whether a term is something that happens day by day, and not a state.</summary>
     internal bool IsDailyFlow(MeasureTerm term) => Serving(term, null) is { Stock: false, Monthly: false };
 
+    /// <summary>Whether a figure grows while its period runs: what has happened up to now, which no whole period before may be held against.</summary>
+    internal bool GrowsWithinPeriod(CatalogueEntry entry) =>
+        entry.Period == "day" && entry.Window <= 1 && entry.Denominator.Count == 0 && entry.Numerator.Any(IsDailyFlow);
+
     /// <summary>The cells that serve a term: those with the fewest dimensions that hold its filter and the dimension to split by; null when there are none.</summary>
     internal Measure? Serving(MeasureTerm term, string? by) => measures[term.Measure]
         .Where(m => term.Filtered.All(m.Axes.Contains) && (by is null || m.Axes.Contains(by)))

@@ -98,7 +98,7 @@ public static class IndicatorReader
 
     private static async Task<IndicatorTile> TileAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry d, Facts facts, string place, DateTimeOffset? at, DateTimeOffset? ran, CancellationToken token)
     {
-        var limit = Math.Max(facts.SeriesPeriods, facts.PreviousPeriods + 1);
+        var limit = Math.Max(facts.SeriesPeriods, facts.PreviousPeriods + 2);
         var own = await WindowSums.BordersOfPlaceAsync(connection, catalogue, d, place, at, token);
         var series = await PeriodsAsync(connection, d, place, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, limit, own, at, token);
         var newest = series.Count > 0 ? series[^1].Cell : null;
@@ -117,9 +117,12 @@ public static class IndicatorReader
                 new { d.Code, partsOf, place, at },
                 cancellationToken: token))).AsList();
         var computed = at is null ? facts.ComputedAt : Later(series.Count == 0 ? null : series.Max(one => one.Cell.ComputedAt), RunsByItself(catalogue, d) ? ran : null);
-        // By the calendar, not by counting rows: a period may be missing.
-        var before = newest is null ? default : Before(d, facts, newest.PeriodStart);
-        var previous = series.Where(p => p.Cell.PeriodStart == before).Select(p => (Shown?)new Shown(p.Hidden ? null : p.Cell.Value)).FirstOrDefault();
+        // Until a day is over its count is held against nothing: the day before it is. By the calendar, not by counting rows: a period may be missing.
+        var runs = newest is not null && newest.PeriodEnd > computed && catalogue.GrowsWithinPeriod(d);
+        Shown? At(DateTimeOffset start) => series.Where(p => p.Cell.PeriodStart == start).Select(p => (Shown?)new Shown(p.Hidden ? null : p.Cell.Value)).FirstOrDefault();
+        DateTimeOffset? comparedOf = newest is null ? null : runs ? newest.PeriodStart.AddDays(-1) : newest.PeriodStart;
+        var compared = comparedOf is { } of ? At(of) : null;
+        var previous = compared is null ? null : At(Before(d, facts, comparedOf!.Value));
         return new(
             d.Code,
             d.Domain,
@@ -141,6 +144,8 @@ public static class IndicatorReader
             d.StaleAfterSeconds + (own is null ? 0 : (int)TimeSpan.FromDays(d.Window).TotalSeconds),
             facts.Simulated)
         {
+            Compared = compared?.Value,
+            ComparedPeriod = runs && previous is not null ? comparedOf : null,
             Suppressed = newest is not null && series[^1].Hidden,
             PartsOf = parts.Count > 0 && partsOf != newest!.PeriodStart ? partsOf : null,
         };

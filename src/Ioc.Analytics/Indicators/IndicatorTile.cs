@@ -5,7 +5,7 @@ namespace Ioc.Analytics.Indicators;
 
 /// <summary>An indicator as it may be shown to everyone: its newest value with age, source and method, its past, and its parts by place.</summary>
 /// <param name="Domain">population, labour, lodging, publicOrder or traffic.</param>
-/// <param name="Previous">The value one comparison period earlier; null when there is none.</param>
+/// <param name="Previous">What <see cref="IndicatorTile.Compared"/> is held against: the value one comparison period earlier; null when there is none.</param>
 /// <param name="Target">What is aimed at; null when nothing is.</param>
 /// <param name="Direction">What is good: up, down or none.</param>
 /// <param name="AsOf">The end of the newest period, or now while it runs; null when there is no value yet.</param>
@@ -34,6 +34,12 @@ public sealed record IndicatorTile(
 {
     /// <summary>What is expected, what is out of the ordinary, what was corrected and where high values lie together; from published values only.</summary>
     public IndicatorOutlook Outlook { get; init; } = IndicatorOutlook.None;
+
+    /// <summary>The value that is compared: the newest, or that of the last whole period while a count of the running one still grows.</summary>
+    public double? Compared { get; init; }
+
+    /// <summary>The start of the period that is compared where it is not the newest one.</summary>
+    public DateTimeOffset? ComparedPeriod { get; init; }
 
     /// <summary>The newest value is there but counts too few to be shown.</summary>
     public bool Suppressed { get; init; }

@@ -233,6 +233,34 @@ public sealed class IndicatorTruthTests
         Assert.False(people.Simulated);
     }
 
+    // One night each: 60 guests on the 13th, 80 on the 14th, 90 on the 20th, and 7 by the morning of the 21st.
+    [Fact]
+    public async Task A_count_of_a_day_that_still_runs_is_held_against_nothing_and_the_whole_day_before_it_is()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        await town.SendAsync(LodgingFacts.Table, "reference,date,hour,place_code,establishment,nationality,purpose,guests,nights\n"
+            + "1,2026-11-13,14,A,H1,VNM,tourism,60,1\n2,2026-11-14,15,A,H1,VNM,tourism,80,1\n3,2026-11-20,7,A,H1,VNM,tourism,90,1\n4,2026-11-21,7,A,H1,VNM,tourism,7,1\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+
+        var morning = (await IndicatorReader.TileAsync(connection, Guests, "T", CancellationToken.None))!;
+        Assert.Equal(7, morning.Value);
+        Assert.Equal((90, 60, Day(11, 20)), (morning.Compared, morning.Previous, morning.ComparedPeriod));
+        Assert.Equal("cùng thứ tuần trước", morning.PreviousLabel!.Vi);
+
+        // That evening the 21st still runs; a day later it is whole.
+        town.Clock.Advance(TimeSpan.FromHours(13));
+        await town.SendAsync(LodgingFacts.Table, "reference,date,hour,place_code,establishment,nationality,purpose,guests,nights\n5,2026-11-21,20,A,H1,VNM,tourism,70,1\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        var evening = (await IndicatorReader.TileAsync(connection, Guests, "T", CancellationToken.None))!;
+        Assert.Equal((77, 90, 60), (evening.Value, evening.Compared, evening.Previous));
+        town.Clock.Advance(TimeSpan.FromHours(12));
+        await town.Refresh.FollowDayAsync(CancellationToken.None);
+        var next = (await IndicatorReader.TileAsync(connection, Guests, "T", CancellationToken.None))!;
+        Assert.Equal((0, 77, 80, Day(11, 21)), (next.Value, next.Compared, next.Previous, next.ComparedPeriod));
+    }
+
     [Fact]
     public async Task Where_the_month_before_is_missing_there_is_no_comparison_and_no_other_month_takes_its_place()
     {

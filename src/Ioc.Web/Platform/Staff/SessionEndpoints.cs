@@ -24,11 +24,11 @@ public static class SessionEndpoints
         return routes;
     }
 
-    private static async Task<Session> Current(HttpContext http, CancellationToken token)
+    private static async Task<Session> Current(IOptions<SiteOptions> site, HttpContext http, CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
         var staff = await http.AuthenticateAsync(Policies.StaffScheme);
-        return staff.Principal is { } who ? Describe(who) : new Session(false, null, null, []);
+        return staff.Principal is { } who ? Describe(who, site.Value) : new Session(false, null, null, [], site.Value.Demo);
     }
 
     private static async Task<Results<Ok<Session>, ProblemHttpResult>> SignInAsync(
@@ -50,7 +50,7 @@ public static class SessionEndpoints
         var who = member.Principal();
         await http.SignInAsync(Policies.StaffScheme, who);
         await journal.TellAsync(EventTypes.StaffSignedIn, member.Name, $"staff:{member.Name}", "password", null, token);
-        return TypedResults.Ok(Describe(who));
+        return TypedResults.Ok(Describe(who, site.Value));
     }
 
     // Here, or on every device: one's own sessions are one's own to end.
@@ -72,15 +72,17 @@ public static class SessionEndpoints
         return left;
     }
 
-    private static Session Describe(ClaimsPrincipal who) => new(
+    private static Session Describe(ClaimsPrincipal who, SiteOptions site) => new(
         true,
         who.FindFirstValue(ClaimTypes.NameIdentifier),
         who.FindFirstValue(ClaimTypes.Name),
-        [.. who.FindAll(ClaimTypes.Role).Select(role => role.Value)]);
+        [.. who.FindAll(ClaimTypes.Role).Select(role => role.Value)],
+        site.Demo);
 }
 
 /// <summary>What a person types to sign in.</summary>
 public sealed record SignIn(string? Name, string? Password);
 
 /// <summary>Who is signed in, if anyone.</summary>
-public sealed record Session(bool SignedIn, string? Name, string? DisplayName, IReadOnlyList<string> Roles);
+/// <param name="Simulated">The site shows the invented town: whatever stands on its pages is simulated.</param>
+public sealed record Session(bool SignedIn, string? Name, string? DisplayName, IReadOnlyList<string> Roles, bool Simulated);

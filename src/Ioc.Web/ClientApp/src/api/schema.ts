@@ -8809,6 +8809,10 @@ export interface components {
             asOf: null | string;
             byPlace: components["schemas"]["IndicatorPart"][];
             code: string;
+            /** Format: double */
+            compared?: null | number;
+            /** Format: date-time */
+            comparedPeriod?: null | string;
             /** Format: date-time */
             computedAt: null | string;
             /** Format: int32 */
@@ -10196,6 +10200,7 @@ export interface components {
             name: null | string;
             roles: string[];
             signedIn: boolean;
+            simulated: boolean;
         };
         SetRetention: {
             /** Format: int32 */

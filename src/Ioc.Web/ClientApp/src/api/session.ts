@@ -7,6 +7,8 @@ export interface Session {
   name: string | null;
   displayName: string | null;
   roles: string[];
+  /** The site shows the invented town. */
+  simulated: boolean;
 }
 
 export const session = {

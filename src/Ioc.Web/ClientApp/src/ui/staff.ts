@@ -50,7 +50,7 @@ export async function signOutStaff(everywhere = false): Promise<void> {
   if (continueAt !== null) {
     location.assign(continueAt);
   }
-  staff.value = { signedIn: false, name: null, displayName: null, roles: [] };
+  staff.value = { signedIn: false, name: null, displayName: null, roles: [], simulated: staff.value?.simulated ?? false };
 }
 
 const caseRoles = ['officer', 'supervisor', 'authority'];
