@@ -162,9 +162,21 @@ public sealed class AcrossFollowerTests(TestDatabase database) : IClassFixture<T
 
     private async Task FollowAsync()
     {
+        await SettledAsync();
         while (await Follower().WorkOnceAsync(CancellationToken.None))
         {
             // As long as something is there.
+        }
+    }
+
+    // Other databases of the server may have transactions open for a moment: until they end, what was written here is not read.
+    private async Task SettledAsync()
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        while (!await connection.ExecuteScalarAsync<bool>(
+            "select coalesce(max(written_in) < pg_snapshot_xmin(pg_current_snapshot()), true) from traffic.passage"))
+        {
+            await Task.Delay(10);
         }
     }
 
