@@ -49,7 +49,8 @@ public sealed class CaseIntake(EvidenceArchive evidence, VehicleLookups lookups,
         var wait = await lookups.MustAskAsync(connection, transaction, seen.Plate, token);
         var match = wait ? VehicleMatch.Waiting(vehicle) : await VehicleMatch.FindAsync(connection, transaction, vehicle, VietnamTime.DayOf(seen.OccurredAt), token);
         var sound = (await evidence.OpenAsync(seen.EvidencePath, seen.EvidenceSha256, token)).Sound;
-        string[] flags = [.. match.Flags, .. new JudgedDoubts(seen.Kind, seen.Detail, seen.VehicleClass, seen.PictureClass).Flags(match.VehicleClass).Except(match.Flags, StringComparer.Ordinal), .. sound ? (string[])[] : ["evidence_broken"]];
+        var judged = new JudgedDoubts(seen.Kind, seen.Detail, seen.VehicleClass, seen.PictureClass);
+        var flags = judged.Matched(match, sound ? [] : ["evidence_broken"], settled: false);
         return new PreparedCase(violation, seen, match.VehicleId, flags, wait);
     }
 

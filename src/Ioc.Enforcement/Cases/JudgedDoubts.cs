@@ -91,6 +91,16 @@ public sealed class JudgedDoubts
         }
     }
 
+    /// <summary>Every flag of a case after a match: the match's own and the judgement's as they are now, all others as they were.</summary>
+    /// <param name="before">The case's flags up to now.</param>
+    /// <param name="settled">An officer has confirmed plate and class.</param>
+    public string[] Matched(VehicleMatch match, IEnumerable<string> before, bool settled) =>
+    [
+        .. match.Flags
+            .Union(Flags(match.VehicleClass).Where(flag => !settled || !SettledByOfficer.Contains(flag)), StringComparer.Ordinal)
+            .Union(before.Where(flag => !VehicleMatch.Own.Contains(flag) && !Own.Contains(flag)), StringComparer.Ordinal),
+    ];
+
     // A plate tells two wheels from four; within four wheels it tells nothing.
     private static bool Disagree(string? plate, string? picture) =>
         VehicleFamily.Of(plate ?? VehicleClasses.Unknown) is { } one && VehicleFamily.Of(picture ?? VehicleClasses.Unknown) is { } other && one != other;

@@ -101,9 +101,7 @@ public sealed class RegisterWaits(NpgsqlDataSource database, VehicleLookups look
 
         // What does not come from the register stays as it was found; what an officer has settled meanwhile stays settled.
         var judged = await JudgedDoubts.ReadAsync(transaction, caseId, token);
-        string[] flags = [.. match.Flags
-            .Union(judged.Flags(match.VehicleClass).Where(flag => !row.PlateByOfficer || !JudgedDoubts.SettledByOfficer.Contains(flag)), StringComparer.Ordinal)
-            .Union(row.Flags.Where(flag => !VehicleMatch.Own.Contains(flag) && !JudgedDoubts.Own.Contains(flag)), StringComparer.Ordinal)];
+        var flags = judged.Matched(match, row.Flags, settled: row.PlateByOfficer);
         await connection.ExecuteAsync(new CommandDefinition(
             "update enforcement.case set vehicle_id = @VehicleId, flags = @flags, version = version + 1, updated_at = @now where id = @caseId",
             new { match.VehicleId, flags, now, caseId },

@@ -62,9 +62,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
 
         // A new match takes its own flags away, and the officer settles what was doubtful about plate and class; everything else stays.
         var judged = await JudgedDoubts.ReadAsync(transaction, id, token);
-        string[] flags = [.. match.Flags
-            .Union(judged.Flags(match.VehicleClass).Where(flag => !JudgedDoubts.SettledByOfficer.Contains(flag)), StringComparer.Ordinal)
-            .Union(row.Flags.Where(flag => !VehicleMatch.Own.Contains(flag) && !JudgedDoubts.Own.Contains(flag)), StringComparer.Ordinal)];
+        var flags = judged.Matched(match, row.Flags, settled: true);
         var same = row.Plate is not null && PlateText.Key(row.Plate) == PlateText.Key(meaning.Text);
         await connection.ExecuteAsync(new CommandDefinition(
             """
