@@ -50,7 +50,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
         NotedAsync(table, request, async () =>
         {
             CheckMap(table, request, map);
-            return await MergeAsync(table, request, rows.Header, (connection, places, refusals, keys) => StageAsync(connection, table, request, rows, map, places, refusals, keys, token), rows.HashAsync, token);
+            return await MergeAsync(table, request, rows.Header, (copy, places, refusals, keys) => StageAsync(copy, table, request, rows, map, places, refusals, keys, token), rows.HashAsync, token);
         });
 
     /// <summary>Imports rows that are made from a file instead of standing in it: a file of records reduced to sums.</summary>
@@ -61,18 +61,16 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             table,
             request,
             rows.Header,
-            async (connection, places, refusals, keys) =>
+            async (copy, places, refusals, keys) =>
             {
                 var made = await reduce(new FactRow(rows, map, places, null, VietnamTime.DayOf(clock.GetUtcNow())), refusals);
                 var line = 0;
-                await using var copy = new StagingCopy(connection, table, token);
                 foreach (var values in made)
                 {
-                    keys.See(values);
-                    await copy.PutAsync(++line, values);
+                    line++;
+                    await copy.PutAsync(line, values, keys.See(line, values));
                 }
 
-                await copy.CompleteAsync();
                 return line;
             },
             rows.HashAsync,
@@ -93,7 +91,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
     }
 
     private async Task<ImportReport> MergeAsync(
-        FactTable table, ImportRequest request, IReadOnlyList<string> header, Func<NpgsqlConnection, PlaceIndex, Refusals, KeyWatch, Task<int>> stage,
+        FactTable table, ImportRequest request, IReadOnlyList<string> header, Func<RowCopy, PlaceIndex, Refusals, KeyWatch, Task<int>> stage,
         Func<CancellationToken, ValueTask<string>> hash, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
@@ -107,27 +105,35 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             transaction: transaction,
             cancellationToken: token));
 
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
         var refusals = new Refusals(request.KeepRefused);
         var keys = new KeyWatch(table);
-        var staged = await stage(connection, places, refusals, keys);
+        int rows;
+        Arrived arrived;
+        await using (var copy = new RowCopy(connection, table, id, token))
+        {
+            rows = await stage(copy, places, refusals, keys);
+            await copy.CompleteAsync();
+            arrived = copy.Fresh;
+        }
+
         // The merge compares keys: of nothing else does the planner need to know how often it comes.
         await connection.ExecuteAsync(new CommandDefinition($"analyze incoming ({string.Join(", ", table.Key)})", transaction: transaction, cancellationToken: token));
         if (keys.Suspects)
         {
-            staged -= await RefuseDuplicatesAsync(connection, transaction, table, refusals, token);
+            rows -= await RefuseDuplicatesAsync(connection, transaction, table, id, keys, refusals, token);
         }
 
-        var id = Guid.CreateVersion7(clock.GetUtcNow());
         await WriteImportAsync(connection, transaction, id, table, request, header, await hash(token), token);
-        var (taken, first, last) = await RunMergeAsync(connection, transaction, table, id, token);
-        var report = new ImportReport(id, taken, staged - taken, refusals.Count, refusals.Listed, first, last) { Lacking = refusals.Lacking };
+        var (taken, first, last) = arrived.And(await RunMergeAsync(connection, transaction, table, id, token));
+        var report = new ImportReport(id, taken, rows - taken, refusals.Count, refusals.Listed, first, last) { Lacking = refusals.Lacking };
         if (request.Rehearse)
         {
             await transaction.RollbackAsync(token);
             return report;
         }
 
-        await CloseImportAsync(connection, transaction, id, taken, staged - taken, refusals, request.Personal, token);
+        await CloseImportAsync(connection, transaction, id, taken, rows - taken, refusals, request.Personal, token);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             update fact.source set last_attempt_at = @now, last_success_at = @now, last_error = null, last_error_vi = null,
@@ -137,7 +143,7 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             new { now = clock.GetUtcNow(), taken, refused = refusals.Count, table.SourceCode },
             transaction,
             cancellationToken: token));
-        await AppendEventAsync(transaction, id, table, request, taken, staged - taken, refusals.Count, first, last, token);
+        await AppendEventAsync(transaction, id, table, request, taken, rows - taken, refusals.Count, first, last, token);
         await transaction.CommitAsync(token);
         return report;
     }
@@ -158,14 +164,13 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
         }
     }
 
-    /// <returns>How many rows were staged.</returns>
+    /// <returns>How many rows were good.</returns>
     private async Task<int> StageAsync(
-        NpgsqlConnection connection, FactTable table, ImportRequest request, IFactRows rows, ColumnMap map, PlaceIndex places, Refusals refusals, KeyWatch keys, CancellationToken token)
+        RowCopy copy, FactTable table, ImportRequest request, IFactRows rows, ColumnMap map, PlaceIndex places, Refusals refusals, KeyWatch keys, CancellationToken token)
     {
         var at = table.Staged.ToList().FindIndex(c => c.Type == NpgsqlDbType.TimestampTz);
         var row = new FactRow(rows, map, places, request.Anchor, VietnamTime.DayOf(clock.GetUtcNow()));
-        var staged = 0;
-        await using var copy = new StagingCopy(connection, table, token);
+        var good = 0;
         while (await rows.ReadAsync(token))
         {
             row.Begin();
@@ -190,31 +195,39 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
                 continue;
             }
 
-            keys.See(values);
-            await copy.PutAsync(rows.Line, values);
-            staged++;
+            await copy.PutAsync(rows.Line, values, keys.See(rows.Line, values));
+            good++;
         }
 
-        await copy.CompleteAsync();
-        return staged;
+        return good;
     }
 
     /// <returns>How many rows are gone.</returns>
     private static async Task<int> RefuseDuplicatesAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, FactTable table, Refusals refusals, CancellationToken token)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, FactTable table, Guid import, KeyWatch keys, Refusals refusals, CancellationToken token)
     {
         var key = string.Join(", ", table.Key);
-        var repeated = (await connection.QueryAsync<(int Line, int First)>(new CommandDefinition(
+        List<(int Line, int First)> repeated = [];
+        if (table.Fresh is { } fresh)
+        {
+            // The first of them went straight into its table.
+            var lines = await connection.QueryAsync<int>(new CommandDefinition(
+                $"delete from incoming i using {fresh.Table} f where f.{key} = i.{key} and f.import_id = @import returning i.line",
+                new { import }, transaction, commandTimeout: 600, cancellationToken: token));
+            repeated.AddRange(lines.Select(line => (line, keys.FirstOf(line))));
+        }
+
+        repeated.AddRange(await connection.QueryAsync<(int Line, int First)>(new CommandDefinition(
             $"""
             with several as (
                 select {key}, min(line) as first from incoming group by {key} having count(*) > 1),
             gone as (delete from incoming i using several s where ({string.Join(", ", table.Key.Select(k => $"i.{k}"))}) = ({string.Join(", ", table.Key.Select(k => $"s.{k}"))}) and i.line > s.first returning i.line, s.first)
-            select line, first from gone order by line
+            select line, first from gone
             """,
             transaction: transaction,
             commandTimeout: 600,
-            cancellationToken: token))).AsList();
-        foreach (var (line, first) in repeated)
+            cancellationToken: token)));
+        foreach (var (line, first) in repeated.Order())
         {
             refusals.Add(line, [new(table.Key[0], null, new LocalText($"trùng khóa với dòng {first}", $"has the same key as line {first}"), Quality.Clean)]);
         }
@@ -237,14 +250,15 @@ public sealed class FactImporter(NpgsqlDataSource database, TimeProvider clock)
             transaction,
             cancellationToken: token));
 
-    private static async Task<(int Taken, DateOnly? First, DateOnly? Last)> RunMergeAsync(
+    private static async Task<Arrived> RunMergeAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, FactTable table, Guid import, CancellationToken token)
     {
         await using var merge = new NpgsqlCommand(table.Merge, connection, transaction) { CommandTimeout = 1800 };
         merge.Parameters.AddWithValue("import", import);
         await using var result = await merge.ExecuteReaderAsync(token);
         await result.ReadAsync(token);
-        return (result.GetInt32(0),
+        return new(
+            result.GetInt32(0),
             await result.IsDBNullAsync(1, token) ? null : result.GetFieldValue<DateOnly>(1),
             await result.IsDBNullAsync(2, token) ? null : result.GetFieldValue<DateOnly>(2));
     }

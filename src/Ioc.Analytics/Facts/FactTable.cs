@@ -24,6 +24,9 @@ public sealed record FactTable(
 {
     /// <summary>When a row happened, from its staged values; null where the first time among them tells.</summary>
     public Func<object?[], DateTimeOffset>? At { get; init; }
+
+    /// <summary>How rows of a new key go straight into the table; null where all are staged and merged.</summary>
+    public FreshRows? Fresh { get; init; }
 }
 
 /// <summary>A column of the staging table.</summary>

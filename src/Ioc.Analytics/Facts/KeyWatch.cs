@@ -11,22 +11,29 @@ namespace Ioc.Analytics.Facts;
 internal sealed class KeyWatch(FactTable table)
 {
     private readonly int[] key = [.. table.Key.Select(name => table.Staged.ToList().FindIndex(column => column.Name == name))];
-    private readonly HashSet<ulong> seen = [];
+    private readonly Dictionary<ulong, int> seen = [];
+    private readonly Dictionary<int, int> repeats = [];
     private readonly XxHash3 hash = new();
 
     /// <summary>Whether a key may have come twice.</summary>
-    public bool Suspects { get; private set; }
+    public bool Suspects => repeats.Count > 0;
 
     /// <summary>Looks at a row's values.</summary>
-    public void See(object?[] values)
+    /// <returns>Whether its key may have come before.</returns>
+    public bool See(int line, object?[] values)
     {
-        if (!Suspects && !seen.Add(Fingerprint(values)))
+        var fingerprint = Fingerprint(values);
+        if (seen.TryAdd(fingerprint, line))
         {
-            Suspects = true;
-            seen.Clear();
-            seen.TrimExcess();
+            return false;
         }
+
+        repeats.Add(line, seen[fingerprint]);
+        return true;
     }
+
+    /// <summary>Where the key of a suspected line stood first.</summary>
+    public int FirstOf(int line) => repeats[line];
 
     private ulong Fingerprint(object?[] values)
     {

@@ -36,7 +36,14 @@ public static class LodgingFacts
             ["reference"],
             ["place_code", "establishment", "arrived_at", "arrived_on", "nationality", "purpose", "guests", "nights", "origin", "rooms", "declared_at", "hour_known"],
             "f.arrived_on",
-            "f.arrived_on + f.nights - 1"));
+            "f.arrived_on + f.nights - 1"))
+    {
+        Fresh = new("fact.lodging", stay => ((DateOnly)stay[ArrivedOn]!, ((DateOnly)stay[ArrivedOn]!).AddDays((int)stay[Nights]! - 1))),
+    };
+
+    // Their places among the staged columns.
+    private const int ArrivedOn = 4;
+    private const int Nights = 8;
 
     private static object?[] Parse(FactRow row)
     {

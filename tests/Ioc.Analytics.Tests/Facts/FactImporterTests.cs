@@ -60,6 +60,31 @@ public sealed class FactImporterTests
     }
 
     [Fact]
+    public async Task A_repeated_reference_is_refused_by_its_first_line_whether_that_one_was_new_or_known()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        await town.SendAsync(LodgingFacts.Table, LodgingHeader + "K,2026-11-19,14,A,H1,VNM,tourism,2,1\n");
+
+        // So many that the last ones are looked at long after the first ones are in the table.
+        var report = await town.SendAsync(LodgingFacts.Table, LodgingHeader
+            + "K,2026-11-20,14,A,H1,VNM,tourism,2,1\n"
+            + string.Concat(Declarations(20_000))
+            + "R0,2026-11-20,14,A,H1,VNM,tourism,9,1\n"
+            + "K,2026-11-20,14,A,H1,VNM,tourism,9,1\n"
+            + "R0,2026-11-20,14,A,H1,VNM,tourism,9,1\n"
+            + "Z,2026-11-20,14,A,H1,VNM,tourism,2,3\n");
+
+        Assert.Equal((20_002, 0, 3), (report.Taken, report.Unchanged, report.Refused));
+        Assert.Equal(
+            [(20_003, "has the same key as line 3"), (20_004, "has the same key as line 2"), (20_005, "has the same key as line 3")],
+            report.Refusals.Select(r => (r.Line, r.Reason.En)));
+        Assert.Equal((new DateOnly(2026, 11, 19), new DateOnly(2026, 11, 22)), (report.From, report.To));
+        Assert.Equal(20_002, await town.AskAsync<int>("select count(*) from fact.lodging where guests = 2"));
+        Assert.Equal(20_002, await town.AskAsync<int>("select count(*) from fact.lodging"));
+    }
+
+    [Fact]
     public async Task A_file_without_a_needed_column_is_refused_whole_and_says_which()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -127,7 +152,7 @@ public sealed class FactImporterTests
         await using var database = await TestDatabase.CreateAsync();
         var town = await CountingTown.BuildAsync(database.DataSource);
         using var endless = new CutOff(LodgingHeader, Declarations(int.MaxValue), 20_000, async () =>
-            Assert.Equal(1, await town.AskAsync<int>("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query like 'copy incoming%'")));
+            Assert.Equal(1, await town.AskAsync<int>("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null")));
 
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => town.Importer.ImportAsync(LodgingFacts.Table, new("file.csv", "staff:test", Simulated: false), endless, CancellationToken.None));
 
