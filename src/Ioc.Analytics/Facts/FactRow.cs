@@ -180,11 +180,16 @@ public sealed class FactRow
     public string Nationality(string column)
     {
         var text = Trimmed(column);
+        if (CountryCodes.All.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
         if (text.Length != 3 || !text.All(char.IsAsciiLetterUpper))
         {
             Refuse(column, text, new("phải là mã quốc tịch ba chữ cái, ví dụ VNM", "must be a three-letter nationality code, e.g. VNM"));
         }
-        else if (!CountryCodes.IsKnown(text))
+        else
         {
             Refuse(column, text, UnknownCountry);
         }

@@ -37,6 +37,11 @@ internal sealed class KeyWatch(FactTable table)
 
     private ulong Fingerprint(object?[] values)
     {
+        if (key.Length == 1 && values[key[0]] is string only)
+        {
+            return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(only.AsSpan()));
+        }
+
         Span<byte> number = stackalloc byte[sizeof(long)];
         foreach (var at in key)
         {

@@ -15,7 +15,7 @@ internal sealed class RowCopy : IAsyncDisposable
 
     // So many that what is asked and begun once a batch is not felt: 32 of them are a year's declarations of a city.
     private const int FreshBatch = 16_384;
-    private const int Batches = 4;
+    private const int Batches = 2;
 
     private readonly NpgsqlConnection connection;
     private readonly FactTable table;

@@ -56,16 +56,16 @@ public static class LodgingFacts
             row.Place("place_code"),
             row.Text("establishment"),
             VietnamTime.StartOf(day).AddHours(hour).UtcDateTime,
-            day,
+            Boxed.Of(day),
             row.Nationality("nationality"),
             row.OneOf("purpose", Vocabularies.StayPurposes),
-            row.Whole("guests", 1, 10_000),
-            row.Whole("nights", 1, 365),
+            Boxed.Of(row.Whole("guests", 1, 10_000)),
+            Boxed.Of(row.Whole("nights", 1, 365)),
             row.Has("origin") ? row.Text("origin") : null,
             row.Has("rooms") ? row.Whole("rooms", 1, 10_000) : null,
             row.Has("declared_at") ? row.Instant("declared_at")
                 : row.Has("declared_hours_after") ? VietnamTime.StartOf(day).AddHours(hour + row.Whole("declared_hours_after", 0, 2000)).UtcDateTime : null,
-            true,
+            Boxed.Of(true),
         ];
     }
 }

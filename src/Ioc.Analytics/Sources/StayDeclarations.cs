@@ -76,8 +76,8 @@ public static class StayDeclarations
         [
             // A child may have no document: then name and birth tell the stay apart.
             references.Of(house, arrived, $"{paper}|{number}|{(paper == 9 ? $"{PlaceText.Fold(name)}|{born:yyyyMMdd}" : "")}"),
-            place, house, VietnamTime.StartOf(arrived).AddHours(hour ?? 0).UtcDateTime, arrived, nationality, purpose, 1, Math.Max(1, nights),
-            nationality == "VNM" ? origin : null, null, row.Has("declared_at") ? row.Instant("declared_at") : null, hour is not null,
+            place, house, VietnamTime.StartOf(arrived).AddHours(hour ?? 0).UtcDateTime, Boxed.Of(arrived), nationality, purpose, Boxed.Of(1), Boxed.Of(Math.Max(1, nights)),
+            nationality == "VNM" ? origin : null, null, row.Has("declared_at") ? row.Instant("declared_at") : null, Boxed.Of(hour is not null),
         ];
     }
 

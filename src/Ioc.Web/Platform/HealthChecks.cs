@@ -1,7 +1,9 @@
 using Dapper;
+using Ioc.Data.Settings;
 using Ioc.Enforcement.Documents;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ioc.Web.Platform;
@@ -16,7 +18,8 @@ public static class HealthChecks
         services.AddHealthChecks()
             .AddCheck<DatabaseAnswers>("database", tags: [Ready])
             .AddCheck<CamerasReport>("cameras", tags: [Ready])
-            .AddCheck<PapersAreSigned>("papers", tags: [Ready]);
+            .AddCheck<PapersAreSigned>("papers", tags: [Ready])
+            .AddCheck<RoomIsLeft>("disk", tags: [Ready]);
         return services;
     }
 
@@ -74,5 +77,17 @@ public static class HealthChecks
             signer.Ending(clock.GetUtcNow()) is { RanOut: true, Until: var until }
                 ? HealthCheckResult.Degraded($"The certificate that signs papers ran out on {until:dd/MM/yyyy}: papers go out unsigned.")
                 : HealthCheckResult.Healthy());
+    }
+
+    // A full disk stops the database and the films within minutes: whoever watches the host hears of it before.
+    private sealed class RoomIsLeft(IocOptions ioc, IOptions<SiteOptions> site) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            var free = new DriveInfo(Path.GetFullPath(ioc.DataFolder)).AvailableFreeSpace >> 20;
+            return Task.FromResult(free < site.Value.LeastFreeMegabytes
+                ? HealthCheckResult.Degraded($"{free} MB are left on the disk of {ioc.DataFolder} (least: {site.Value.LeastFreeMegabytes}): free some space, or shorten what is kept on /retention.")
+                : HealthCheckResult.Healthy());
+        }
     }
 }

@@ -24,6 +24,10 @@ public sealed class SiteOptions
     /// <summary>Whether the demo starts the services that it simulates (identity, payment, mail) as processes of their own.</summary>
     public bool Simulators { get; init; } = true;
 
+    /// <summary>With less free space than this on the data folder's disk, in megabytes, the host reports itself degraded; 0: never.</summary>
+    [Range(0, 100_000_000)]
+    public int LeastFreeMegabytes { get; init; } = 2048;
+
     /// <summary>The address that citizens and staff reach this host under, as printed in QR codes; null: the first address it listens on.</summary>
     [Url]
     public string? PublicAddress { get; init; }
