@@ -18,21 +18,23 @@ internal static class SmallTable
             return new HashSet<(string, string)>();
         }
 
-        var places = cells.Select(c => c.PlaceCode).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var parts = cells.Select(c => c.Part).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var (places, parts) = (Numbered(cells.Select(c => c.PlaceCode)), Numbered(cells.Select(c => c.Part)));
         var counts = new double[places.Count, parts.Count];
         var small = new bool[places.Count, parts.Count];
         foreach (var cell in cells)
         {
-            var (row, column) = (places.BinarySearch(cell.PlaceCode, StringComparer.Ordinal), parts.BinarySearch(cell.Part, StringComparer.Ordinal));
+            var (row, column) = (places[cell.PlaceCode], parts[cell.Part]);
             counts[row, column] = cell.Numerator;
             small[row, column] = IsSmall(entry, cell.Numerator, cell.Denominator) || also?.Contains((cell.PlaceCode, cell.Part)) == true;
         }
 
         var hidden = SmallCells.SuppressedTable(counts, small);
-        return cells.Where(c => hidden[places.BinarySearch(c.PlaceCode, StringComparer.Ordinal), parts.BinarySearch(c.Part, StringComparer.Ordinal)])
-            .Select(c => (c.PlaceCode, c.Part)).ToHashSet();
+        return cells.Where(c => hidden[places[c.PlaceCode], parts[c.Part]]).Select(c => (c.PlaceCode, c.Part)).ToHashSet();
     }
+
+    // In the order of their names, so that the same table is always told the same way.
+    private static Dictionary<string, int> Numbered(IEnumerable<string> names) =>
+        names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal);
 
     /// <summary>Whether the people or cases behind a value are too few: those counted, those they are compared with, or, in a share, those left over.</summary>
     public static bool IsSmall(CatalogueEntry entry, double numerator, double? denominator) =>
