@@ -36,7 +36,7 @@ public sealed class PhotographReader(IPlateDetector detector, IPlateReader reade
 
     // A read's own score from which it bears a faint find out, and from which a plate at the picture's edge is whole.
     private const double BornOut = 0.3;
-    private const double Whole = 0.6;
+    private const double Whole = 0.9;
 
     // Neither certain nor readable at all: whatever it is, nobody can use it as a plate.
     private const float Doubtful = 0.2f;
