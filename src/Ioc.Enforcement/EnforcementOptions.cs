@@ -96,6 +96,11 @@ public sealed class TwoPersonOptions
     /// <summary>Where the camera was unsure of the plate and an officer gave another one.</summary>
     public bool CorrectedUnsurePlate { get; set; } = true;
 
+    /// <summary>
+    /// Where the vehicle is reported stolen, or its plate was seen at two places at once: whom the register names is then as likely robbed or copied as at fault.
+    /// </summary>
+    public bool DoubtfulOwner { get; set; } = true;
+
     /// <summary>Kinds of violation that always need two, of <see cref="Domain.Traffic.ViolationKinds"/>.</summary>
     public IList<string> Kinds { get; } = [];
 }

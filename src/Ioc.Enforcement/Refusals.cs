@@ -149,6 +149,10 @@ public static class Refusals
         "Bạn đã duyệt lần thứ nhất. Hồ sơ này cần một cán bộ khác duyệt lần thứ hai.",
         "You gave the first approval. This case needs a second approval by another officer."));
 
+    public static readonly Refusal TwoBeforeTransfer = new(RefusalKind.Conflict, "transfer.two_persons", new LocalText(
+        "Hồ sơ này cần hai cán bộ duyệt. Hãy duyệt đủ hai lần rồi chuyển.",
+        "This case needs the approval of two officers. Approve it twice, then hand it on."));
+
     public static readonly Refusal NoDouble = new(RefusalKind.Invalid, "merge.no_double", new LocalText(
         "Hồ sơ được chọn không phải của cùng biển số hoặc đã kết thúc. Hãy chọn trong danh sách hồ sơ có thể trùng.",
         "That case is not of the same plate, or has ended. Choose from the list of possible doubles."));

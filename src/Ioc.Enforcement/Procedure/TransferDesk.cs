@@ -68,6 +68,11 @@ public sealed class TransferDesk(NpgsqlDataSource database, CaseReview review, I
         }
 
         var (file, offence) = sound.Value;
+        if (approve is not null && review.NeedsTwo(row, offence))
+        {
+            return Refusals.TwoBeforeTransfer;
+        }
+
         var today = VietnamTime.DayOf(now);
         if (Competence.Find(unit.Title, today) is not { } competence || !competence.Covers(offence))
         {

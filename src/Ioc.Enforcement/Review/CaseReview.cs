@@ -307,11 +307,13 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         await DeskActs.NoteAsync(transaction, row.Id, officer, "approve", now, token);
     }
 
-    private bool NeedsTwo(CaseRow row, Offence offence)
+    /// <summary>Whether one officer alone may not approve it.</summary>
+    internal bool NeedsTwo(CaseRow row, Offence offence)
     {
         var two = options.Value.TwoPersons;
         return (two.FromMaximum > 0 && offence.Frame.Maximum >= two.FromMaximum)
             || (two.CorrectedUnsurePlate && !row.ReadSure && row.PlateByOfficer && PlateText.Key(row.ReadPlate ?? "") != PlateText.Key(row.Plate ?? ""))
+            || (two.DoubtfulOwner && (row.Kind == ViolationKinds.ClonedPlate || row.Flags.Contains("stolen", StringComparer.Ordinal)))
             || two.Kinds.Contains(row.Kind, StringComparer.Ordinal);
     }
 

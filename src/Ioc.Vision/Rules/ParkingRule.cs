@@ -7,7 +7,8 @@ namespace Ioc.Vision.Rules;
 /// <summary>Standing in a zone for longer than allowed.</summary>
 /// <remarks>
 /// A vehicle stands while its plate stays within half its own width. Somebody who passes in front ends the track, not the standing: a track
-/// that begins at the same place within half a minute goes on where the last one stopped, until it surely reads another plate.
+/// that begins at the same place within half a minute may be the same vehicle. The time before counts once the same plate was surely read on both
+/// sides of the gap, and until then not: the next driver must not answer for the last one's time.
 /// </remarks>
 /// <param name="rule">The rule.</param>
 /// <param name="scale">The size of the pictures.</param>
@@ -36,9 +37,20 @@ public sealed class ParkingRule(ParkingRuleModel rule, PictureScale scale, Func<
         {
             tracks[seen.Track] = standing = Uncover(seen, radius) ?? new Standing(seen.Point, seen.At);
         }
-        else if (Vector2.Distance(standing.Place, seen.Point) > radius || (seen.Sure && standing.SurePlate is { } other && other != seen.Plate))
+        else if (Vector2.Distance(standing.Place, seen.Point) > radius)
         {
             tracks[seen.Track] = standing = new Standing(seen.Point, seen.At);
+        }
+
+        if (seen.Sure && seen.Plate is { } plate)
+        {
+            if (standing.SurePlate is { } other && other != plate)
+            {
+                // It has stood for as long as it was seen itself.
+                tracks[seen.Track] = standing = new Standing(standing.Place, standing.Uncovered ?? seen.At);
+            }
+
+            standing.Name(plate);
         }
 
         if (rule.NotAtRed && isRed(seen.At))
@@ -47,8 +59,7 @@ public sealed class ParkingRule(ParkingRuleModel rule, PictureScale scale, Func<
         }
 
         standing.Last = seen.At;
-        standing.SurePlate = seen.Sure ? seen.Plate : standing.SurePlate;
-        var stood = seen.At - standing.Since - standing.AtRed;
+        var stood = seen.At - standing.Counted - standing.AtRed;
         if (standing.Judged)
         {
             return default;
@@ -65,11 +76,11 @@ public sealed class ParkingRule(ParkingRuleModel rule, PictureScale scale, Func<
         standing.Judged = true;
         return new RuleStep(true, new Judgement(rule, ViolationKinds.Parking, seen.At, new JsonObject
         {
-            ["standingSince"] = DetailText.Time(standing.Since),
+            ["standingSince"] = DetailText.Time(standing.Counted),
             ["seconds"] = Math.Round(stood.TotalSeconds, 1),
             ["allowedSeconds"] = rule.Allowed.TotalSeconds,
             ["point"] = scale.Share(seen.Point),
-            ["hiddenSeconds"] = Math.Round(standing.HiddenFor.TotalSeconds, 1),
+            ["hiddenSeconds"] = Math.Round(standing.Uncovered is null ? standing.HiddenFor.TotalSeconds : 0, 1),
         }));
     }
 
@@ -97,8 +108,7 @@ public sealed class ParkingRule(ParkingRuleModel rule, PictureScale scale, Func<
         if (same is not null)
         {
             hidden.Remove(same);
-            same.HiddenFor += at - same.Last;
-            same.Last = at;
+            same.Uncover(at);
         }
 
         return same;
@@ -106,20 +116,51 @@ public sealed class ParkingRule(ParkingRuleModel rule, PictureScale scale, Func<
 
     private sealed class Standing(Vector2 place, DateTimeOffset since)
     {
-        public Vector2 Place { get; } = place;
+        private DateTimeOffset since = since;
+        private TimeSpan redBefore;
 
-        public DateTimeOffset Since { get; } = since;
+        public Vector2 Place { get; } = place;
 
         public DateTimeOffset Last { get; set; } = since;
 
         public TimeSpan AtRed { get; set; }
 
-        public TimeSpan HiddenFor { get; set; }
+        public TimeSpan HiddenFor { get; private set; }
 
-        public string? SurePlate { get; set; }
+        /// <summary>The plate that was surely read there.</summary>
+        public string? SurePlate { get; private set; }
+
+        /// <summary>When it was seen again after a gap, while nobody knows yet whether it is the vehicle from before; null otherwise.</summary>
+        public DateTimeOffset? Uncovered { get; private set; }
 
         public bool Opened { get; set; }
 
         public bool Judged { get; set; }
+
+        /// <summary>From when its time counts.</summary>
+        public DateTimeOffset Counted => Uncovered ?? since;
+
+        public void Uncover(DateTimeOffset at)
+        {
+            if (SurePlate is null)
+            {
+                // Nobody will ever know who stood there before.
+                (since, Uncovered, AtRed, HiddenFor, Judged) = (at, null, TimeSpan.Zero, TimeSpan.Zero, false);
+            }
+            else
+            {
+                (redBefore, AtRed, Uncovered, HiddenFor) = (redBefore + AtRed, TimeSpan.Zero, at, HiddenFor + (at - Last));
+            }
+
+            // A picture from its beginning belongs to the track.
+            (Last, Opened) = (at, false);
+        }
+
+        /// <summary>Its plate was surely read; where one was known already, it is the same.</summary>
+        public void Name(string plate)
+        {
+            SurePlate = plate;
+            (AtRed, redBefore, Uncovered) = (AtRed + redBefore, TimeSpan.Zero, null);
+        }
     }
 }

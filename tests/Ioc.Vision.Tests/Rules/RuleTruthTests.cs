@@ -87,26 +87,57 @@ public sealed class RuleTruthTests
     }
 
     [Theory]
-    [InlineData(10, 1, "somebody passes in front for 10 s")]
-    [InlineData(40, 0, "nobody was seen there for 40 s: it may be another")]
-    public void Somebody_who_passes_in_front_does_not_stop_the_clock(double hidden, int expected, string because)
+    [InlineData(10, "51G12345", "51G12345", 10, 1, "somebody passes in front for 10 s")]
+    [InlineData(40, "51G12345", "51G12345", 10, 0, "nobody was seen there for 40 s: it may have been away")]
+    [InlineData(10, null, "51G12345", 10, 0, "who stood there before was never read: it may be another's time")]
+    [InlineData(10, "51G12345", null, 10, 0, "who stands there now is not read: it may be another")]
+    [InlineData(10, "51G12345", "59A67890", 10, 0, "another has taken the place")]
+    [InlineData(10, "51G12345", "59A67890", 25, 1, "another has taken the place and stands too long itself")]
+    [InlineData(10, null, null, 25, 1, "whoever it is stands too long after the gap alone")]
+    public void Somebody_who_passes_in_front_does_not_stop_the_clock_of_the_same_vehicle(double hidden, string? before, string? after, double then, int expected, string because)
     {
         var judge = new RuleJudge(CameraModel.Parse($$"""{"code":"T","source":"t","rules":[{{NoStop}}]}""").Rules, new PictureScale(1000, 1000), 10);
         var steps = new List<(RuleModel Rule, RuleStep Step)>();
-        void Stand(int track, double from, double to)
+        void Stand(int track, string? plate, double from, double to)
         {
             for (var t = from; t < to; t += 0.1)
             {
-                judge.Judge(new Sighting(track, new(150, 700), RuleTable.Morning.AddSeconds(t), 40), broken: false, steps);
+                judge.Judge(new Sighting(track, new(150, 700), RuleTable.Morning.AddSeconds(t), 40, plate, plate is not null), broken: false, steps);
             }
 
             judge.End(track, steps);
         }
 
-        Stand(1, 0, 15);
-        Stand(2, 15 + hidden, 25 + hidden);
+        Stand(1, before, 0, 15);
+        Stand(2, after, 15 + hidden, 15 + hidden + then);
 
         Assert.True(expected == steps.Count(s => s.Step.Found is not null), because);
+    }
+
+    [Fact]
+    public void Who_is_read_late_after_a_gap_answers_for_their_own_time_and_who_is_known_for_all_of_it()
+    {
+        double? Seconds(string late)
+        {
+            var judge = new RuleJudge(CameraModel.Parse($$"""{"code":"T","source":"t","rules":[{{NoStop}}]}""").Rules, new PictureScale(1000, 1000), 10);
+            var steps = new List<(RuleModel Rule, RuleStep Step)>();
+            for (var t = 0.0; t < 60; t += 0.5)
+            {
+                var (track, plate) = t < 15 ? (1, "51G12345") : (2, t < 30 ? null : late);
+                if (t is >= 15 and < 20)
+                {
+                    judge.End(1, steps);
+                    continue;
+                }
+
+                judge.Judge(new Sighting(track, new(150, 700), RuleTable.Morning.AddSeconds(t), 40, plate, plate is not null), broken: false, steps);
+            }
+
+            return (double?)steps.Select(s => s.Step.Found).SingleOrDefault(found => found is not null)?.Detail["seconds"];
+        }
+
+        Assert.InRange(Seconds("51G12345")!.Value, 30, 30.5);
+        Assert.InRange(Seconds("59A67890")!.Value, 20, 21);
     }
 
     [Theory]
