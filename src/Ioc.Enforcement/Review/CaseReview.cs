@@ -4,6 +4,7 @@ using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Domain.Plates;
 using Ioc.Domain.Time;
+using Ioc.Domain.Traffic;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;

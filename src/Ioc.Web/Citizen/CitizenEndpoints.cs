@@ -111,8 +111,8 @@ public static class CitizenEndpoints
     private static async Task<IResult> EvidenceAsync(Guid notice, string part, HttpRequest request, ClaimsPrincipal who, NoticeHolder holder, RecentLooks looks, CancellationToken token)
     {
         var me = CitizenAccounts.Holder(who);
-        var fresh = looks.IsNew(me.Actor, $"{notice} {part}");
-        var bytes = await holder.PartAsync(me, notice, part, fresh || EvidenceAnswer.IsFirstPiece(request), token);
+        var bytes = await looks.LookAsync(
+            me.Actor, $"{notice} {part}", isNew => holder.PartAsync(me, notice, part, isNew || EvidenceAnswer.IsFirstPiece(request), token));
         return bytes.Refusal is { } refusal ? refusal.Answer() : EvidenceAnswer.Of(bytes.Value, part);
     }
 

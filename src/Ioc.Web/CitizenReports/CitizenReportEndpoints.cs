@@ -54,8 +54,9 @@ public static class CitizenReportEndpoints
     private static async Task<ReportPage> ListAsync(ReportBook book, RecentLooks looks, ClaimsPrincipal who, CancellationToken token, bool open = false)
     {
         var officer = who.Officer();
+        var reports = await looks.LookAsync(officer.Actor, $"reports {open}", isNew => book.ListAsync(open, officer, isNew, token));
         return new ReportPage(
-            [.. (await book.ListAsync(open, officer, looks.IsNew(officer.Actor, $"reports {open}"), token)).Select(View)],
+            [.. reports.Select(View)],
             Choices(ReportTexts.Channels), Choices(ReportTexts.Media), Choices(ReportTexts.Outcomes));
     }
 

@@ -13,12 +13,21 @@ public sealed class RecentLooks(NpgsqlDataSource database, TimeProvider clock)
     private static readonly TimeSpan OneLook = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<(string Who, string What), DateTimeOffset> seen = new();
 
-    /// <summary>Whether it is a look of its own, to be told.</summary>
+    /// <summary>Looks, and has it told where it is a look of its own. One that failed, before or after it was told, is not remembered.</summary>
     /// <param name="what">Says what is looked at, and nothing that must not be kept.</param>
-    public bool IsNew(string who, string what)
+    /// <param name="look">Reads what is asked for; appends the event where it is given true.</param>
+    public async Task<T> LookAsync<T>(string who, string what, Func<bool, Task<T>> look)
     {
+        ArgumentNullException.ThrowIfNull(look);
         var now = clock.GetUtcNow();
-        return !Knows(who, what, now) && Remember(who, what, now);
+        var isNew = !Knows(who, what, now);
+        var answer = await look(isNew);
+        if (isNew)
+        {
+            Remember(who, what, now);
+        }
+
+        return answer;
     }
 
     /// <summary>Tells a look of its own before anything is shown. One that could not be told is not remembered.</summary>
@@ -45,7 +54,7 @@ public sealed class RecentLooks(NpgsqlDataSource database, TimeProvider clock)
 
     private bool Knows(string who, string what, DateTimeOffset now) => seen.TryGetValue((who, what), out var at) && now - at < OneLook && now >= at;
 
-    private bool Remember(string who, string what, DateTimeOffset now)
+    private void Remember(string who, string what, DateTimeOffset now)
     {
         if (seen.Count >= Most)
         {
@@ -56,11 +65,10 @@ public sealed class RecentLooks(NpgsqlDataSource database, TimeProvider clock)
 
             if (seen.Count >= Most)
             {
-                return true;
+                return;
             }
         }
 
         seen[(who, what)] = now;
-        return true;
     }
 }

@@ -29,8 +29,9 @@ public static class ReadEndpoints
         var on = day ?? VietnamTime.DayOf(clock.GetUtcNow());
         var from = string.IsNullOrWhiteSpace(camera) ? null : camera.Trim();
         limit = Math.Clamp(limit, 1, LargestPage);
-        var found = await reads.ListAsync(
-            on, from, Place(before), limit + 1, looks.IsNew(officer.Actor, string.Create(CultureInfo.InvariantCulture, $"reads {on:yyyyMMdd} {from} {before}")), officer, token);
+        var found = await looks.LookAsync(
+            officer.Actor, string.Create(CultureInfo.InvariantCulture, $"reads {on:yyyyMMdd} {from} {before}"),
+            isNew => reads.ListAsync(on, from, Place(before), limit + 1, isNew, officer, token));
         var shown = found.Take(limit).ToList();
         return new ReadPage(
             on,

@@ -93,24 +93,17 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
 {
     /// <summary>Tells that somebody looked at the list of cases, which shows plates.</summary>
     /// <param name="query">How it was filtered.</param>
-    public async Task TellListedAsync(string query, ClaimsPrincipal who, CancellationToken token)
+    public Task TellListedAsync(string query, ClaimsPrincipal who, CancellationToken token)
     {
-        var actor = who.Officer().Actor;
-        if (!looks.IsNew(actor, "cases" + query))
-        {
-            return;
-        }
-
-        var now = clock.GetUtcNow();
-        await using var connection = await database.OpenConnectionAsync(token);
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        await EventLog.AppendAsync(
-            transaction,
-            new DomainEvent(
-                Guid.CreateVersion7(now), EventTypes.CasesListed, "queue", "cases", who.Officer().PlaceCode, actor, null, now,
-                new System.Text.Json.Nodes.JsonObject { ["query"] = query[..Math.Min(query.Length, 500)] }),
+        var officer = who.Officer();
+        return looks.NoteAsync(
+            officer.Actor, "cases" + query, (transaction, now) => EventLog.AppendAsync(
+                transaction,
+                new DomainEvent(
+                    Guid.CreateVersion7(now), EventTypes.CasesListed, "queue", "cases", officer.PlaceCode, officer.Actor, null, now,
+                    new System.Text.Json.Nodes.JsonObject { ["query"] = query[..Math.Min(query.Length, 500)] }),
+                token),
             token);
-        await transaction.CommitAsync(token);
     }
 
     /// <summary>The files that the holder sent along, without their content.</summary>
@@ -178,12 +171,15 @@ internal sealed class DeskFile(NpgsqlDataSource database, EvidenceArchive eviden
         var bytes = await evidence.PartAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, part, token);
 
         // asked for a later piece first, a film would be seen without a trace
-        if (looks.IsNew(who.Officer().Actor, $"{id} {part}") || log)
+        return await looks.LookAsync(who.Officer().Actor, $"{id} {part}", async isNew =>
         {
-            await TellAsync(file, bytes is null ? EventTypes.EvidenceBroken : EventTypes.EvidenceViewed, "part", part, who, token);
-        }
+            if (isNew || log)
+            {
+                await TellAsync(file, bytes is null ? EventTypes.EvidenceBroken : EventTypes.EvidenceViewed, "part", part, who, token);
+            }
 
-        return bytes is null ? Refusals.PartBroken.Answer() : EvidenceAnswer.Of(bytes, part);
+            return bytes is null ? Refusals.PartBroken.Answer() : EvidenceAnswer.Of(bytes, part);
+        });
     }
 
     public async Task<IResult> DocumentAsync(Guid id, string kind, ClaimsPrincipal who, CancellationToken token, int part = 1)

@@ -161,13 +161,13 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
     }
 
     /// <summary>Registers one vehicle.</summary>
-    public async Task RegisterAsync(string plate, string vehicleClass = "car", string owner = "Nguyễn Thị Hạnh", string ownerKind = "person")
+    public async Task RegisterAsync(string plate, string vehicleClass = "car", string owner = "Nguyễn Thị Hạnh", string ownerKind = "person", string status = "active")
     {
         var number = ownerKind == "person" ? $"999{Random.Shared.NextInt64(1_000_000_000):D9}" : $"00{Random.Shared.Next(100_000_000):D8}";
         var file =
             $"""
             plate,plate_colour,vehicle_class,brand,model,colour,status,registered_on,owner_kind,owner_name,owner_number,owner_address,simulated
-            {plate},white,{vehicleClass},Toyota,Vios,Trắng,active,2024-01-01,{ownerKind},"{owner.Replace("\"", "\"\"", StringComparison.Ordinal)}",{number},Số 12 đường Biển Xanh,true
+            {plate},white,{vehicleClass},Toyota,Vios,Trắng,{status},2024-01-01,{ownerKind},"{owner.Replace("\"", "\"\"", StringComparison.Ordinal)}",{number},Số 12 đường Biển Xanh,true
             """;
         var report = await app!.Services.GetRequiredService<RegistrationImport>().TakeAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(file)), "one.csv", "operator:test", CancellationToken.None);
         Assert.Equal(0, report.Refused);

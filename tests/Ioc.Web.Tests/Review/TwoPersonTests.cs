@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Dapper;
 using Ioc.Domain.Events;
 using Ioc.Web.Platform;
 using Ioc.Web.Review;
@@ -69,6 +70,30 @@ public sealed class TwoPersonTests(TwoPersonSite configured) : IClassFixture<Two
         Assert.Null((await site.ActAsync(second, id, "plate", version => new CorrectPlate(version, "79A-903.05"))).Procedure.FirstApproval);
         var anew = await site.ActAsync(second, id, "approve", version => new ApproveCase(version, StopLine));
         Assert.Equal(("pending_review", "Đại úy binh"), (anew.State, anew.Procedure.FirstApproval!.Name));
+    }
+
+    [Fact]
+    public async Task Who_may_have_been_robbed_is_noticed_by_two_and_never_handed_on_by_one()
+    {
+        using var first = site.Staff("an", StaffRoles.Officer);
+        using var second = site.Staff("binh", StaffRoles.Officer);
+        await site.RegisterAsync("79A-903.06", status: "stolen");
+        var id = await site.CaseAsync("79A-903.06", kind: "wrong_lane");
+        var seen = (await first.GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!;
+        Assert.Contains(seen.Flags, flag => flag.Code == "stolen");
+        await using (var connection = await site.Database.DataSource.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync(
+                "insert into enforcement.unit (code, name, address, place, title, simulated) values ('ca-hai-nguoi', 'Đội mô phỏng', 'Số 1 đường Sao Mai', 'phường Sao Mai', 'traffic_division_head', true)");
+        }
+
+        using (var handed = await first.PostAsJsonAsync($"/api/review/cases/{id}/transfer", new TransferCase(seen.Version, "ca-hai-nguoi", WrongLane, null)))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "transfer.two_persons"), await EnforcementSite.RefusalAsync(handed));
+        }
+
+        Assert.Equal("pending_review", (await site.ActAsync(first, id, "approve", version => new ApproveCase(version, WrongLane))).State);
+        Assert.Equal("notice_issued", (await site.ActAsync(second, id, "approve", version => new ApproveCase(version, WrongLane))).State);
     }
 
     private async Task<Guid> CaseAsync(string plate, string kind)

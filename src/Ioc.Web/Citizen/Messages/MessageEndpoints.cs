@@ -23,23 +23,18 @@ public static class MessageEndpoints
         return routes;
     }
 
-    private static async Task<IReadOnlyList<CitizenMessage>> ListAsync(ClaimsPrincipal who, NpgsqlDataSource database, RecentLooks looks, TimeProvider clock, CancellationToken token)
+    private static async Task<IReadOnlyList<CitizenMessage>> ListAsync(ClaimsPrincipal who, NpgsqlDataSource database, RecentLooks looks, CancellationToken token)
     {
         var me = CitizenAccounts.Holder(who);
+        await looks.NoteAsync(
+            me.Actor, "messages", (transaction, now) => EventLog.AppendAsync(
+                transaction, new DomainEvent(Guid.CreateVersion7(now), EventTypes.MessagesListed, "citizen", me.Account.ToString(), null, me.Actor, null, now, []), token),
+            token);
         await using var connection = await database.OpenConnectionAsync(token);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"select id, notice_id, subject_vi, subject_en, body_vi, body_en, created_at, read_at, simulated from citizen.message where {Mine} order by created_at desc, id desc limit 200",
             me,
             cancellationToken: token));
-        if (looks.IsNew(me.Actor, "messages"))
-        {
-            var now = clock.GetUtcNow();
-            await using var transaction = await connection.BeginTransactionAsync(token);
-            await EventLog.AppendAsync(
-                transaction, new DomainEvent(Guid.CreateVersion7(now), EventTypes.MessagesListed, "citizen", me.Account.ToString(), null, me.Actor, null, now, []), token);
-            await transaction.CommitAsync(token);
-        }
-
         return [.. rows.Select(row => new CitizenMessage(
             row.Id, row.NoticeId, new LocalText(row.SubjectVi, row.SubjectEn), new LocalText(row.BodyVi, row.BodyEn), row.CreatedAt, row.ReadAt is not null, row.Simulated))];
     }
