@@ -22,6 +22,24 @@ internal static class Clips
         return path;
     }
 
+    /// <summary>The recent video of a live camera that was opened 18 s before its end: nine files of two seconds.</summary>
+    public static async Task RecentAsync(string work, string folder, DateTimeOffset openedAt)
+    {
+        Directory.CreateDirectory(folder);
+        var video = Path.Combine(work, "eighteen.mp4");
+        if (!File.Exists(video))
+        {
+            await DriveAsync(work, seconds: 18, name: "eighteen.mp4");
+        }
+
+        var prefix = openedAt.ToUnixTimeMilliseconds().ToString("D14", System.Globalization.CultureInfo.InvariantCulture);
+        await FfmpegAsync("-i", video, "-c", "copy", "-f", "segment", "-segment_time", "2", "-segment_format", "mpegts", Path.Combine(folder, prefix + "-%06d.ts"));
+        foreach (var (path, n) in Directory.GetFiles(folder, prefix + "*").Order(StringComparer.Ordinal).Select((path, n) => (path, n)))
+        {
+            File.SetLastWriteTimeUtc(path, openedAt.AddSeconds(2 * (n + 1)).UtcDateTime);
+        }
+    }
+
     public static async Task FfmpegAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true, UseShellExecute = false };

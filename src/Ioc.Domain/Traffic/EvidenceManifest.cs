@@ -44,8 +44,21 @@ public sealed record EvidenceManifest(
     /// <summary>The other camera's passage, for a judgement over two; null otherwise.</summary>
     public EvidenceSighting? First { get; init; }
 
+    /// <summary>Clips that could not be had: the part's name to one of <see cref="EvidenceGaps"/>; null in packages of before.</summary>
+    public IReadOnlyDictionary<string, string>? Without { get; init; }
+
     /// <summary>Who sealed the package; null in packages of before signatures.</summary>
     public EvidenceSeal? Seal { get; init; }
+}
+
+/// <summary>Why a package has no clip.</summary>
+public static class EvidenceGaps
+{
+    /// <summary>The source sends pictures alone: a device that reads plates itself.</summary>
+    public const string NoVideo = "no_video";
+
+    /// <summary>The video of that moment was not kept, no longer kept, or could not be cut.</summary>
+    public const string Gone = "gone";
 }
 
 /// <summary>Who found what a package proves.</summary>
@@ -61,7 +74,7 @@ public static class EvidenceOrigins
     public const string Across = "across";
 }
 
-/// <summary>The earlier of two passages that a judgement across cameras rests on. Its pictures are <see cref="EvidenceParts.First"/> and <see cref="EvidenceParts.FirstPlate"/>.</summary>
+/// <summary>The earlier of two passages that a judgement across cameras rests on. Its pictures are <see cref="EvidenceParts.First"/> and <see cref="EvidenceParts.FirstPlate"/>, its film <see cref="EvidenceParts.FirstClip"/>.</summary>
 /// <param name="PassageId">The passage.</param>
 /// <param name="CameraCode">Its camera.</param>
 /// <param name="SeenFrom">First seen, UTC.</param>
@@ -126,6 +139,9 @@ public static class EvidenceParts
     /// <summary>The plate at the first of two cameras.</summary>
     public const string FirstPlate = "first-plate.jpg";
 
+    /// <summary>The clip of the first of two cameras.</summary>
+    public const string FirstClip = "first-clip.mp4";
+
     /// <summary>Where plates were in the frames around the moment, see <see cref="EvidenceScene"/>.</summary>
     public const string Scene = "scene.json";
 
@@ -141,7 +157,10 @@ public static class EvidenceParts
     public static readonly IReadOnlyList<string> Overviews = [Before, At, After];
 
     /// <summary>Everything that a manifest may list.</summary>
-    public static readonly IReadOnlyList<string> All = [Before, At, After, Drawn(Before), Drawn(At), Drawn(After), Plate, Clip, Scene, First, FirstPlate];
+    public static readonly IReadOnlyList<string> All = [Before, At, After, Drawn(Before), Drawn(At), Drawn(After), Plate, Clip, Scene, First, FirstPlate, FirstClip];
+
+    /// <summary>Whether a part is film.</summary>
+    public static bool IsClip(string part) => part is Clip or FirstClip;
 
     /// <summary>The copy of an overview with the rule drawn on it, e.g. <c>at-rule.jpg</c>.</summary>
     public static string Drawn(string overview) => overview.Replace(".jpg", "-rule.jpg", StringComparison.Ordinal);

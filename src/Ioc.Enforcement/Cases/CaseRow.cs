@@ -109,7 +109,7 @@ public sealed class CaseRow
     public required string Detail { get; init; }
 
     /// <summary>Whether retention removed a part of the evidence.</summary>
-    public bool IsRemoved(string part) => EvidenceRemovedAt is not null || (ClipRemovedAt is not null && part == EvidenceParts.Clip);
+    public bool IsRemoved(string part) => EvidenceRemovedAt is not null || (ClipRemovedAt is not null && EvidenceParts.IsClip(part));
 
     /// <summary>The Vietnamese day of the act: its law judges.</summary>
     public DateOnly Day => VietnamTime.DayOf(OccurredAt);

@@ -16,8 +16,8 @@ public sealed record EvidencePackage(EvidenceManifest? Manifest, IReadOnlySet<st
     /// <summary>True when the manifest and every part have the hashes they had.</summary>
     public bool Sound => Problem is null;
 
-    /// <summary>When each frame of the clip is shown, see <see cref="FilmFrames"/>; empty without a clip.</summary>
-    public IReadOnlyList<double> ClipTimes { get; init; } = [];
+    /// <summary>When each frame of a clip is shown, see <see cref="FilmFrames"/>, by the clip's name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> FrameTimes { get; init; } = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal);
 }
 
 /// <summary>A part as it was sealed, with what is needed to make the copy that a citizen sees.</summary>
@@ -48,10 +48,11 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, Eviden
         [EvidenceParts.Drawn(EvidenceParts.After)] = ("image/jpeg", new LocalText("Sau khi vi phạm, có vẽ quy tắc (bản sao)", "After, the rule drawn on a copy")),
         [EvidenceParts.First] = ("image/jpeg", new LocalText("Tại camera thứ nhất", "At the first camera")),
         [EvidenceParts.FirstPlate] = ("image/jpeg", new LocalText("Biển số tại camera thứ nhất", "The plate at the first camera")),
+        [EvidenceParts.FirstClip] = ("video/mp4", new LocalText("Đoạn phim tại camera thứ nhất", "The clip of the first camera")),
         [EvidenceParts.Scene] = ("application/json", new LocalText("Vị trí các biển số trong khung hình", "Where plates were in the frames")),
     };
 
-    /// <summary>The parts that a notice shows to its holder.</summary>
+    /// <summary>The parts that a notice shows to its holder. The first camera's clip is not among them: nobody knows where others are in it.</summary>
     public static readonly IReadOnlyList<string> Shown = [EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip, EvidenceParts.First, EvidenceParts.FirstPlate];
 
     /// <summary>Opens a package and checks its manifest and every part.</summary>
@@ -67,27 +68,27 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, Eviden
         }
 
         var broken = new HashSet<string>(StringComparer.Ordinal);
-        IReadOnlyList<double> times = [];
+        var times = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal);
         foreach (var part in manifest.Parts)
         {
             if (await BytesAsync(path, part, token) is not { } bytes)
             {
                 broken.Add(part.Name);
             }
-            else if (part.Name == EvidenceParts.Clip)
+            else if (EvidenceParts.IsClip(part.Name))
             {
-                times = FilmFrames.TimesOf(bytes);
+                times[part.Name] = FilmFrames.TimesOf(bytes);
             }
         }
 
         if (broken.Count == 0)
         {
-            return new EvidencePackage(manifest, broken, await SealFaultAsync(path, manifest, token)) { ClipTimes = times };
+            return new EvidencePackage(manifest, broken, await SealFaultAsync(path, manifest, token)) { FrameTimes = times };
         }
 
         var list = string.Join(", ", broken.Order(StringComparer.Ordinal));
         return new EvidencePackage(manifest, broken, new LocalText(
-            $"Phần chứng cứ thiếu hoặc đã bị thay đổi: {list}.", $"Missing or changed parts of the evidence: {list}.")) { ClipTimes = times };
+            $"Phần chứng cứ thiếu hoặc đã bị thay đổi: {list}.", $"Missing or changed parts of the evidence: {list}.")) { FrameTimes = times };
     }
 
     /// <summary>The folder of a package.</summary>

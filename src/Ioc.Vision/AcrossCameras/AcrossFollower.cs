@@ -33,6 +33,9 @@ public sealed class AcrossFollower(NpgsqlDataSource database, EvidenceStore evid
     /// <summary>A worker may have spooled this long, and its passages still find the other camera's picture.</summary>
     public static readonly TimeSpan PicturesKept = TimeSpan.FromHours(24);
 
+    /// <summary>Film takes far more room than pictures: a passage that comes later than this finds pictures alone.</summary>
+    public static readonly TimeSpan FilmKept = TimeSpan.FromMinutes(30);
+
     private const int Batch = 500;
     private const string Actor = "system:across";
 
@@ -93,13 +96,15 @@ public sealed class AcrossFollower(NpgsqlDataSource database, EvidenceStore evid
         return true;
     }
 
-    /// <summary>Removes pictures that no rule can ask for any more, and old reasons.</summary>
+    /// <summary>Removes pictures and film that no rule can ask for any more, and old reasons.</summary>
     public async Task SweepAsync(CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         var rules = await RulesAsync(connection, token);
         var now = clock.GetUtcNow();
-        pictures.Sweep(now - (rules.Count == 0 ? TimeSpan.Zero : rules.Max(r => r.LookBack) + PicturesKept));
+        var back = rules.Select(r => r.LookBack).DefaultIfEmpty(TimeSpan.Zero).Max();
+        pictures.Sweep(now - (rules.Count == 0 ? TimeSpan.Zero : back + PicturesKept));
+        pictures.Film.Sweep(now - (rules.Count == 0 ? TimeSpan.Zero : back + FilmKept));
         await connection.ExecuteAsync(new CommandDefinition("delete from traffic.across_skip where at < @before", new { before = now.AddDays(-30) }, cancellationToken: token));
     }
 
@@ -144,8 +149,7 @@ public sealed class AcrossFollower(NpgsqlDataSource database, EvidenceStore evid
         };
         var passage = new Passage(
             second.Id, second.Camera, 0, second.From, second.To, plate, second.Confidence, true, null, null, "unknown", second.Class, null, 1, 1, PictureClass: second.PictureClass);
-        var draft = new EvidenceDraft(
-            passage, manifest, [.. stills.Select(EvidenceStore.PartOf)], finding.Rule.Id, new ClipOrder(null, null, TimeSpan.Zero, finding.OccurredAt, finding.OccurredAt));
+        var draft = new EvidenceDraft(passage, manifest, [.. stills.Select(EvidenceStore.PartOf)], finding.Rule.Id, FilmOf(seen)) { FirstClip = FilmOf(first) };
         evidence.Stage(draft, stills);
         return (draft, await evidence.CompleteAsync(draft, token));
     }
@@ -164,6 +168,13 @@ public sealed class AcrossFollower(NpgsqlDataSource database, EvidenceStore evid
         }
 
         return null;
+    }
+
+    private ClipOrder FilmOf((KeptPassage Passage, IReadOnlyList<Still> Stills) kept)
+    {
+        return kept.Passage.Clock.Source != "device" && kept.Stills is [{ TakenAt: var at }, ..]
+            ? new ClipOrder(null, pictures.Film.FolderOf(kept.Passage.CameraCode), TimeSpan.Zero, at - PassageFilm.Around, at + PassageFilm.Around)
+            : new ClipOrder(null, null, TimeSpan.Zero, default, default);
     }
 
     // The same drive may be met again, with a passage more that came late: it is told once. A copied plate is told once a day.

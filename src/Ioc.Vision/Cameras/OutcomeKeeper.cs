@@ -21,6 +21,7 @@ public sealed class OutcomeKeeper : IAsyncDisposable
     private static readonly TimeSpan ClipBefore = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan ClipAfter = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan SegmentsCloseWithin = TimeSpan.FromSeconds(4);
+    private const long LeastFreeForFilm = 1L << 30;
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(5);
 
     private readonly EvidenceStore evidence;
@@ -35,9 +36,13 @@ public sealed class OutcomeKeeper : IAsyncDisposable
     private readonly Channel<(EvidenceDraft Draft, Handover Done)> drafts =
         Channel.CreateBounded<(EvidenceDraft, Handover)>(new BoundedChannelOptions(1024) { SingleReader = true });
 
+    private readonly Channel<(string Camera, string Recent, DateTimeOffset At)> films =
+        Channel.CreateBounded<(string, string, DateTimeOffset)>(new BoundedChannelOptions(1024) { SingleReader = true });
+
     private readonly CancellationTokenSource stopping = new();
     private readonly Task keeping;
     private readonly Task finishing;
+    private readonly Task filming;
 
     public OutcomeKeeper(EvidenceStore evidence, Spool spool, DataFolder data, WorkerLog log, TimeProvider clock)
     {
@@ -49,6 +54,7 @@ public sealed class OutcomeKeeper : IAsyncDisposable
         this.clock = clock;
         keeping = KeepAllAsync();
         finishing = FinishAllAsync();
+        filming = FilmAllAsync();
     }
 
     /// <summary>Takes one outcome; waits while too many wait already.</summary>
@@ -67,7 +73,7 @@ public sealed class OutcomeKeeper : IAsyncDisposable
         await Task.WhenAny(keeping, Task.Delay(TimeSpan.FromSeconds(10), clock));
         await stopping.CancelAsync();
         drafts.Writer.TryComplete();
-        await Task.WhenAll(keeping, finishing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(keeping, finishing, filming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
     }
 
@@ -91,6 +97,12 @@ public sealed class OutcomeKeeper : IAsyncDisposable
                 spool.Append(new SpoolItem(outcome.Passage, null));
                 return Task.CompletedTask;
             });
+
+            if (outcome.View?.Stills is [var seen, ..] && place.RecentFolder is { } recent)
+            {
+                // The recent video does not wait: what finds no room here has pictures alone.
+                films.Writer.TryWrite((place.Camera.Code, recent, seen.TakenAt));
+            }
 
             var handover = new Handover(made.Count, done);
             foreach (var draft in made)
@@ -141,6 +153,39 @@ public sealed class OutcomeKeeper : IAsyncDisposable
             else if (!await drafts.Reader.WaitToReadAsync(stopping.Token))
             {
                 return;
+            }
+        }
+    }
+
+    // Film is a help, not a duty: a full disk costs film, and nothing waits for it.
+    private async Task FilmAllAsync()
+    {
+        var told = false;
+        await foreach (var (camera, recent, at) in films.Reader.ReadAllAsync(stopping.Token))
+        {
+            var wait = at + PassageFilm.Around + SegmentsCloseWithin - clock.GetUtcNow();
+            if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, clock, stopping.Token);
+            }
+
+            try
+            {
+                if (data.Free() is < LeastFreeForFilm)
+                {
+                    throw new IOException("the disk is almost full");
+                }
+
+                pictures.Film.Keep(camera, recent, at);
+                told = false;
+            }
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+            {
+                if (!told)
+                {
+                    told = true;
+                    log.Say("disk", $"no film is kept for the rules across cameras in {data.Root} ({failed.Message}): their cases will have pictures alone; free space there");
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ namespace Ioc.Vision.Capture;
 ///   1763700000000-000007.ts  …08.ts  …09.ts  …10.ts (being written)
 ///        ▲ when this opening of the source began, ms since 1970
 /// </code>
-/// A file's own times are its place on the clock: it holds what came between the previous file's last write and its own.
+/// A file's own times are its place on the clock: it holds what came between the previous file's last write and its own. Where the previous one is gone, about two seconds.
 /// </remarks>
 public sealed class RecentVideo
 {
@@ -75,18 +75,20 @@ public sealed class RecentVideo
             }
 
             DateTimeOffset? start = null;
+            long expected = -1;
             var mine = new List<RecentPart>();
             foreach (var file in opening.OrderBy(f => f.Name, StringComparer.Ordinal))
             {
                 var first = file.Name.Contains("-000000.", StringComparison.Ordinal);
-                var begin = start ?? (first ? DateTimeOffset.FromUnixTimeMilliseconds(opened) : new DateTimeOffset(file.LastWriteTimeUtc) - TimeSpan.FromSeconds(2));
+                var number = long.TryParse(file.Name.Split('-', '.')[1], CultureInfo.InvariantCulture, out var told) ? told : -1;
+                var begin = (number == expected ? start : null) ?? (first ? DateTimeOffset.FromUnixTimeMilliseconds(opened) : new DateTimeOffset(file.LastWriteTimeUtc) - TimeSpan.FromSeconds(2));
                 var end = new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero);
                 if (file.Length > 0 && begin < to && end > from)
                 {
                     mine.Add(new RecentPart(file.FullName, begin, end));
                 }
 
-                start = end;
+                (start, expected) = (end, number + 1);
             }
 
             if (mine.Count > parts.Count)

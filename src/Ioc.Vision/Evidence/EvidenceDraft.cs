@@ -7,9 +7,13 @@ namespace Ioc.Vision.Evidence;
 /// <param name="Manifest">All but the parts.</param>
 /// <param name="Stills">The parts that are there.</param>
 /// <param name="Clip">Where the clip comes from.</param>
-public sealed record EvidenceDraft(Passage Passage, EvidenceManifest Manifest, IReadOnlyList<EvidencePart> Stills, string RuleId, ClipOrder Clip);
+public sealed record EvidenceDraft(Passage Passage, EvidenceManifest Manifest, IReadOnlyList<EvidencePart> Stills, string RuleId, ClipOrder Clip)
+{
+    /// <summary>Where the first of two cameras' clip comes from; null for a judgement over one.</summary>
+    public ClipOrder? FirstClip { get; init; }
+}
 
-/// <summary>Which piece of video a package needs.</summary>
+/// <summary>Which piece of video a package needs; neither file nor folder where the source sends no video.</summary>
 /// <param name="File">A recorded file to cut from; null for a live source.</param>
 /// <param name="RecentFolder">The folder of a live source's recent video; null for a file.</param>
 /// <param name="FromMedia">Position in the file.</param>

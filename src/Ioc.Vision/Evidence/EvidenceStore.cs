@@ -91,14 +91,22 @@ public sealed class EvidenceStore
         {
             var folder = Path.Combine(staging, manifest.ViolationId.ToString());
             var parts = draft.Stills.ToList();
-            if (await CutClipAsync(draft, Path.Combine(folder, "clip.mp4"), token) is { } clip)
+            var without = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (name, order) in ((string Name, ClipOrder? Order)[])[(EvidenceParts.Clip, draft.Clip), (EvidenceParts.FirstClip, draft.FirstClip)])
             {
-                parts.Add(clip);
+                if (order is not null && await CutClipAsync(order, Path.Combine(folder, name), token) is { } clip)
+                {
+                    parts.Add(clip);
+                }
+                else if (order is not null)
+                {
+                    without[name] = order is { File: null, RecentFolder: null } ? EvidenceGaps.NoVideo : EvidenceGaps.Gone;
+                }
             }
 
             parts.AddRange(Draw(draft, folder));
             var (key, sealedManifest, signature) = await keys.SignAsync(key => JsonSerializer.SerializeToUtf8Bytes(
-                manifest with { Parts = parts, Seal = new EvidenceSeal(key.Id, key.Algorithm, clock.GetUtcNow()) }, Json), token);
+                manifest with { Parts = parts, Without = without, Seal = new EvidenceSeal(key.Id, key.Algorithm, clock.GetUtcNow()) }, Json), token);
             DurableFile.Write(Path.Combine(folder, EvidenceParts.Manifest), sealedManifest);
             DurableFile.Write(Path.Combine(folder, EvidenceParts.Signature), signature);
             DurableFile.Write(Path.Combine(folder, EvidenceParts.PublicKey), Encoding.ASCII.GetBytes(key.PublicKey));
@@ -183,10 +191,9 @@ public sealed class EvidenceStore
         }
     }
 
-    // A clip that cannot be had (the recent video is gone) does not hold the stills back: the manifest says which parts there are.
-    private async Task<EvidencePart?> CutClipAsync(EvidenceDraft draft, string target, CancellationToken token)
+    // A clip that cannot be had (the recent video is gone) does not hold the stills back: the manifest says that it is not there.
+    private async Task<EvidencePart?> CutClipAsync(ClipOrder clip, string target, CancellationToken token)
     {
-        var clip = draft.Clip;
         var begin = clip.From;
         try
         {
@@ -216,6 +223,6 @@ public sealed class EvidenceStore
         }
 
         DurableFile.Sync(target);
-        return new EvidencePart(EvidenceParts.Clip, HashOf(target), new FileInfo(target).Length, begin);
+        return new EvidencePart(Path.GetFileName(target), HashOf(target), new FileInfo(target).Length, begin);
     }
 }

@@ -16,6 +16,7 @@ public sealed record KeptPassage(Guid PassageId, string CameraCode, int[] PlateB
 /// knows whether it is evidence. What no rule can ask for any more is swept, hour by hour.
 /// <code>
 ///   passages/2026112803/PASSAGE/passage.json at.jpg plate.jpg        by the hour (UTC) in which it was first seen
+///   passages/film/CAMERA/…                                           see <see cref="PassageFilm"/>
 /// </code>
 /// </summary>
 public sealed class PassagePictures(string root)
@@ -25,6 +26,9 @@ public sealed class PassagePictures(string root)
 
     private const string Facts = "passage.json";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The film around the passages.</summary>
+    public PassageFilm Film { get; } = new(Path.Combine(root, PassageFilm.FolderName));
 
     /// <summary>Keeps the pictures of a passage. Done again it changes nothing.</summary>
     /// <exception cref="IOException">The disk is full or broken.</exception>

@@ -113,6 +113,9 @@ public sealed class VerifyVerb(TextWriter output, TimeProvider clock) : IVerb
         }
 
         lines.AddRange(verdict.Whole.Select(name => $"  nguyên vẹn / whole      {name}"));
+        lines.AddRange((verdict.Manifest?.Without ?? new Dictionary<string, string>(StringComparer.Ordinal)).Select(gap => gap.Value == Domain.Traffic.EvidenceGaps.NoVideo
+            ? $"  không có / absent       {gap.Key}: nguồn không có phim / the source sends no video"
+            : $"  không có / absent       {gap.Key}: phim lúc đó không còn khi niêm phong / the film was gone when it was sealed"));
         lines.AddRange(verdict.Faults.Select(fault => $"  SAI / WRONG             {fault.Text.Vi} {fault.Text.En}"));
         var signer = Sentence(verdict);
         lines.Add(signer.Vi);
@@ -166,6 +169,7 @@ public sealed class VerifyVerb(TextWriter output, TimeProvider clock) : IVerb
     {
         violation = verdict.Manifest?.ViolationId,
         whole = verdict.Whole,
+        without = verdict.Manifest?.Without,
         faults = verdict.Faults.Select(fault => new { fault.File, kind = fault.Kind.ToString().ToLowerInvariant(), fault.Text }),
         signer = verdict.Signer.ToString().ToLowerInvariant(),
         keyId = verdict.Key?.Id,

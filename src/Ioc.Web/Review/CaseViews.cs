@@ -43,6 +43,7 @@ internal static class CaseViews
             new EvidenceView(evidence.Sound, evidence.Problem, Parts(row.Id, evidence))
             {
                 Seal = evidence.Manifest?.Seal, Readings = evidence.Manifest?.Readings ?? [], Certificate = evidence.Manifest?.Certificate, Clock = evidence.Manifest?.Clock, Origin = evidence.Manifest?.Origin,
+                Without = Gaps(evidence),
             },
             [.. OffenceTable.InForce(offenceVehicle, row.Day, row.Kind, seen.ExcessKmh, seen.Condition).Select(offence => Offence(offence, offence == meant))],
             OffenceTable.Find(row.OffenceCode, row.Day) is { } chosen ? Offence(chosen, chosen == meant) : null,
@@ -94,7 +95,18 @@ internal static class CaseViews
             part.Name, $"/api/review/cases/{id}/evidence/{part.Name}", EvidenceArchive.Parts[part.Name].MediaType, EvidenceArchive.Parts[part.Name].Caption,
             part.Sha256, part.Bytes, part.TakenAt, !evidence.BrokenParts.Contains(part.Name))
         {
-            FrameTimes = part.Name == EvidenceParts.Clip ? evidence.ClipTimes : [],
+            FrameTimes = evidence.FrameTimes.GetValueOrDefault(part.Name, []),
+        }),
+    ];
+
+    private static LocalText[] Gaps(EvidencePackage evidence) =>
+    [
+        .. (evidence.Manifest?.Without ?? new Dictionary<string, string>(StringComparer.Ordinal)).Where(gap => EvidenceArchive.Parts.ContainsKey(gap.Key)).Select(gap =>
+        {
+            var name = EvidenceArchive.Parts[gap.Key].Caption;
+            return gap.Value == EvidenceGaps.NoVideo
+                ? new LocalText($"{name.Vi}: không có, thiết bị chỉ gửi ảnh.", $"{name.En}: none, the device sends pictures alone.")
+                : new LocalText($"{name.Vi}: không có, khi lập gói chứng cứ phim lúc đó không còn.", $"{name.En}: none, the film of that moment was gone when the evidence was sealed.");
         }),
     ];
 

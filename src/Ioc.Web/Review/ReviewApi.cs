@@ -165,9 +165,12 @@ public sealed record EvidenceView(bool Sound, LocalText? Problem, IReadOnlyList<
 
     /// <summary>Who found it: camera, device or across; null in packages of before.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>Which clips could not be had when it was sealed, and why.</summary>
+    public IReadOnlyList<LocalText> Without { get; init; } = [];
 }
 
-/// <param name="Name">before.jpg, at.jpg, after.jpg, plate.jpg or clip.mp4.</param>
+/// <param name="Name">before.jpg, at.jpg, after.jpg, plate.jpg or clip.mp4; over two cameras also first.jpg, first-plate.jpg, first-clip.mp4.</param>
 /// <param name="Url">Relative to the host.</param>
 public sealed record EvidencePartView(
     string Name,
@@ -179,7 +182,7 @@ public sealed record EvidencePartView(
     DateTimeOffset TakenAt,
     bool Verified)
 {
-    /// <summary>Of the clip: when each of its frames is shown, in seconds from its beginning, rising. Empty for a picture, and where the file does not tell.</summary>
+    /// <summary>Of a clip: when each of its frames is shown, in seconds from its beginning, rising. Empty for a picture, and where the file does not tell.</summary>
     public IReadOnlyList<double> FrameTimes { get; init; } = [];
 }
 

@@ -137,6 +137,56 @@ public sealed class AcrossFollowerTests(TestDatabase database) : IClassFixture<T
     }
 
     [Fact]
+    public async Task The_package_holds_a_clip_of_each_place_as_the_cameras_sent_it()
+    {
+        await FilmAsync("A", 0);
+        await FilmAsync("B", 90);
+        var package = await SealedAsync("30A00801");
+        Assert.Empty(package.Manifest.Without!);
+        foreach (var (name, at) in new[] { ("first-clip.mp4", 0), ("clip.mp4", 90) })
+        {
+            // The files end 3, 5, 7 … s after the opening 9 s before the picture: those from 5 s before to 5 s after it touch its 4 s to either side.
+            Assert.Equal(Morning.AddSeconds(at - 5), package.Manifest.Parts.Single(p => p.Name == name).TakenAt);
+            var film = await new VideoProbe().AskAsync(VideoSource.Parse(Path.Combine(package.Folder, name)), CancellationToken.None);
+            Assert.Equal((Clips.Width, Clips.Height, "h264"), (film.Width, film.Height, film.Codec));
+            Assert.InRange(film.Duration!.Value.TotalSeconds, 9.5, 10.5);
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_device_that_sends_pictures_alone_the_package_says_so_and_keeps_the_other_cameras_clip()
+    {
+        await FilmAsync("A", 0);
+        await FilmAsync("B", 90);
+        var (manifest, folder) = await SealedAsync("30A00802", new EvidenceClock("device", null, null, null));
+        Assert.Equal([("clip.mp4", "no_video")], manifest.Without!.Select(gap => (gap.Key, gap.Value)));
+        Assert.True(File.Exists(Path.Combine(folder, "first-clip.mp4")));
+        Assert.False(File.Exists(Path.Combine(folder, "clip.mp4")));
+    }
+
+    [Fact]
+    public async Task Film_that_is_gone_holds_no_case_back_and_is_said_to_be_gone()
+    {
+        await FilmAsync("B", 90);
+        var (manifest, folder) = await SealedAsync("30A00803");
+        Assert.Equal([("first-clip.mp4", "gone")], manifest.Without!.Select(gap => (gap.Key, gap.Value)));
+        using var said = new StringWriter();
+        Assert.Equal(0, await new VerifyVerb(said, TimeProvider.System).RunAsync([folder, "--keys", Path.Combine(this.folder.Path, "keys", EvidenceKeyRing.ListName)], CancellationToken.None));
+        Assert.Contains("first-clip.mp4: phim lúc đó không còn", said.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Film_is_swept_long_before_the_pictures()
+    {
+        await FilmAsync("A", 0);
+        var old = Pictures.Film.FolderOf("A");
+        Keep(Guid.CreateVersion7(), "A", clock.Now.AddHours(-2));
+        await Follower().SweepAsync(CancellationToken.None);
+        Assert.Empty(Directory.GetFiles(old));
+        Assert.Single(Directory.GetDirectories(Path.Combine(folder.Path, "passages"), "20*"));
+    }
+
+    [Fact]
     public async Task A_copied_plate_is_told_once_a_day_and_says_nothing_of_a_fine()
     {
         await SeeAsync("30A00601", "C", 0);
@@ -155,6 +205,27 @@ public sealed class AcrossFollowerTests(TestDatabase database) : IClassFixture<T
         await Follower().SweepAsync(CancellationToken.None);
         Assert.Single(Directory.EnumerateDirectories(Path.Combine(folder.Path, "passages")));
         Assert.NotNull(Pictures.Find(young, clock.Now.AddHours(-2)));
+    }
+
+    // Ten seconds to either side of a picture, kept as a worker keeps it.
+    private async Task FilmAsync(string camera, int at)
+    {
+        var recent = Path.Combine(folder.Path, "recent", camera);
+        await Clips.RecentAsync(folder.Path, recent, Morning.AddSeconds(at - 9));
+        Pictures.Film.Keep(camera, recent, Morning.AddSeconds(at));
+    }
+
+    private async Task<(EvidenceManifest Manifest, string Folder)> SealedAsync(string plate, EvidenceClock? clockOfSecond = null)
+    {
+        await SeeAsync(plate, "A", 0);
+        var second = await SeeAsync(plate, "B", 90, clock: clockOfSecond);
+        await FollowAsync();
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var package = Path.Combine(folder.Path, "evidence", (await connection.ExecuteScalarAsync<string>("select evidence_path from traffic.violation where passage_id = @second", new { second }))!);
+        using var files = PackageFiles.Open(package);
+        var verdict = await PackageCheck.CheckAsync(files, Keys.Keys(), CancellationToken.None);
+        Assert.Empty(verdict.Faults);
+        return (verdict.Manifest!, package);
     }
 
     private AcrossFollower Follower() => new(

@@ -37,4 +37,34 @@ public sealed class OutcomeKeeperTests : IDisposable
         Assert.Equal(["at.jpg", "plate.jpg"], kept.Stills.Select(s => s.Name));
         Assert.Equal(1, spool.Count);
     }
+
+    [Fact]
+    public async Task The_film_around_a_vehicles_picture_outlives_the_recent_video()
+    {
+        var data = new DataFolder(folder.Path, "test");
+        using var spool = new Spool(data.Spool);
+        var seen = TimeProvider.System.GetUtcNow().AddSeconds(-15);
+        var recent = data.Recent("T-01");
+        await Clips.RecentAsync(folder.Path, recent, seen.AddSeconds(-9));
+        var film = new PassagePictures(data.PassagePictures).Film.FolderOf("T-01");
+        await using (var keeper = new OutcomeKeeper(
+            new EvidenceStore(data.Evidence, "test", new ClipCutter(), new EvidenceKeyRing(data.EvidenceKeys, TimeProvider.System), TimeProvider.System),
+            spool, data, new WorkerLog(TextWriter.Null, TimeProvider.System), TimeProvider.System))
+        {
+            var outcome = new PassageOutcome(new Passage(Guid.CreateVersion7(), "T-01", 1, seen, seen.AddSeconds(2), "30F25658", 0.99, true, null, 1, "white", "car", null, 20, 8), [])
+            {
+                View = new PassageView([4, 4, 8, 4], [new Still("at.jpg", seen, ViolationScene.Jpeg)]),
+            };
+            var place = new SightingPlace(CameraModel.Parse(Clips.CameraJson("x.mp4")), new Dictionary<string, string>(StringComparer.Ordinal), null, recent);
+            await await keeper.KeepAsync(outcome, place, CancellationToken.None);
+            while (RecentVideo.Covering(film, seen.AddSeconds(-4), seen.AddSeconds(4)).Count < 5)
+            {
+                await Task.Delay(20);
+            }
+        }
+
+        Directory.Delete(recent, recursive: true);
+        await new ClipCutter().JoinAsync(RecentVideo.Covering(film, seen.AddSeconds(-4), seen.AddSeconds(4)), folder.File("clip.mp4"), CancellationToken.None);
+        Assert.InRange((await new VideoProbe().AskAsync(VideoSource.Parse(folder.File("clip.mp4")), CancellationToken.None)).Duration!.Value.TotalSeconds, 9.5, 10.5);
+    }
 }
