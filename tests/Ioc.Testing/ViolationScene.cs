@@ -121,9 +121,13 @@ public sealed class ViolationScene : IDisposable
         var parts = new List<EvidencePart>();
         var scene = JsonSerializer.SerializeToUtf8Bytes(
             new EvidenceScene(16, 16, [new SceneFrame(at, [4, 4, 8, 4], []), new SceneFrame(at.AddSeconds(1), [4, 4, 8, 4], [])]), Json);
-        foreach (var name in (string[])[EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip, EvidenceParts.Scene])
+        var overTwo = kind is ViolationKinds.AverageSpeed or ViolationKinds.ClonedPlate;
+        string[] names = overTwo
+            ? [EvidenceParts.At, EvidenceParts.Plate, EvidenceParts.First, EvidenceParts.FirstPlate, EvidenceParts.FirstClip]
+            : [EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip, EvidenceParts.Scene];
+        foreach (var name in names)
         {
-            var bytes = name switch { EvidenceParts.Clip => Film, EvidenceParts.Scene => scene, _ => Jpeg };
+            var bytes = name switch { EvidenceParts.Clip or EvidenceParts.FirstClip => Film, EvidenceParts.Scene => scene, _ => Jpeg };
             await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes);
             parts.Add(new EvidencePart(name, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length, at));
         }
@@ -135,6 +139,7 @@ public sealed class ViolationScene : IDisposable
             {
                 Readings = [new EvidenceReading("secondsSinceRed", 2.4, "s", 0.1)],
                 Clock = new EvidenceClock("recording", null, null, null),
+                Without = overTwo ? new Dictionary<string, string>(StringComparer.Ordinal) { [EvidenceParts.Clip] = EvidenceGaps.Gone } : null,
                 Seal = new EvidenceSeal(key.Id, key.Algorithm, TimeProvider.System.GetUtcNow()),
             },
             Json), CancellationToken.None);

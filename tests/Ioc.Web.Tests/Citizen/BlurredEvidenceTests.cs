@@ -1,8 +1,12 @@
 using System.Net.Http.Json;
+using Dapper;
+using Ioc.Domain.Traffic;
+using Ioc.Enforcement.Evidence;
 using Ioc.Testing;
 using Ioc.Web.Citizen;
 using Ioc.Web.Review;
 using Ioc.Web.Tests.Review;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ioc.Web.Tests.Citizen;
 
@@ -28,6 +32,28 @@ public sealed class BlurredEvidenceTests(EnforcementSite site) : IClassFixture<E
         }
 
         Assert.True((await officer.GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!.Evidence.Sound);
+    }
+
+    [Fact]
+    public async Task Of_two_cameras_the_desk_sees_the_film_that_is_there_and_why_the_other_is_not_and_a_citizen_no_film()
+    {
+        var id = await site.CaseAsync("79A-460.03", kind: ViolationKinds.AverageSpeed);
+        using var officer = site.Officer();
+        var evidence = (await officer.GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!.Evidence;
+        Assert.True(evidence.Sound);
+        var film = evidence.Parts.Single(part => part.MediaType == "video/mp4");
+        Assert.Equal("first-clip.mp4", film.Name);
+        Assert.NotEmpty(film.FrameTimes);
+        Assert.Equal(ViolationScene.Film, await officer.GetByteArrayAsync(film.Url));
+        Assert.Equal("Đoạn phim: không có, khi lập gói chứng cứ phim lúc đó không còn.", Assert.Single(evidence.Without).Vi);
+
+        // Nobody noted who else is in these films, so that no copy can hide them.
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        var (path, sha) = await connection.QuerySingleAsync<(string, string)>("select evidence_path, evidence_sha256 from enforcement.case where id = @id", new { id });
+        var archive = site.Services.GetRequiredService<EvidenceArchive>();
+        var package = await archive.OpenAsync(path, sha, CancellationToken.None);
+        Assert.Equal(["at.jpg", "plate.jpg", "first.jpg", "first-plate.jpg"], EvidenceArchive.ShownOf(package.Manifest!));
+        Assert.Null(await archive.ShownAsync(path, sha, "first-clip.mp4", CancellationToken.None));
     }
 
     [Fact]

@@ -59,6 +59,8 @@ public sealed class AcrossRuleTests(DeviceSite site) : IClassFixture<DeviceSite>
         Assert.True(package.Sound, package.Problem?.En);
         Assert.Equal((EvidenceOrigins.Across, "AC-3", "AC-4"), (package.Manifest!.Origin, package.Manifest.First!.CameraCode, package.Manifest.CameraCode));
 
+        Assert.Equal([("clip.mp4", "no_video"), ("first-clip.mp4", "no_video")], package.Manifest.Without!.Select(gap => (gap.Key, gap.Value)));
+
         // 1,990 m in at most 91 s are 78.7 km/h: more than 10 over 60.
         Assert.InRange(JsonNode.Parse(detail)!["usedKmh"]!.GetValue<double>(), 78.6, 78.8);
     }

@@ -8486,6 +8486,7 @@ export interface components {
             readings?: components["schemas"]["EvidenceReading"][];
             seal?: null | components["schemas"]["EvidenceSeal"];
             sound: boolean;
+            without?: components["schemas"]["LocalText"][];
         };
         ExplainCase: {
             oral: boolean;
