@@ -78,5 +78,9 @@ public sealed record SourceAnswerView(int Width, int Height, double? Fps, double
 /// <param name="Files">How many videos a folder holds; null for a file.</param>
 public sealed record VideoView(string Name, long Bytes, DateTimeOffset At, bool Sample, int? Files);
 
+/// <summary>Whether a folder's video is here already.</summary>
+/// <param name="Name">What it is called here (<c>folder/file.mp4</c>); null when it is still to be sent.</param>
+public sealed record KnownVideo(string? Name);
+
 /// <summary>A video that has been taken.</summary>
 public sealed record UploadedVideo(string Name, long Bytes, int Width, int Height, double? Fps, double? Seconds, string Codec);

@@ -29,6 +29,7 @@ internal static class CameraEndpoints
         cameras.MapPost("/test", TestAsync).LeavesTrace(EventTypes.CameraStillViewed);
         cameras.MapGet("/videos", (VideoFolder videos) => videos.All());
         cameras.MapPost("/videos", UploadAsync);
+        cameras.MapPost("/videos/known", KnownAsync);
 
         var one = cameras.MapGroup("/{code}");
         one.MapGet("/", async (string code, CameraStore store, CancellationToken token) => await store.FindAsync(code, token) is { } found ? TypedResults.Ok(found) : (Results<Ok<CameraDetail>, ProblemHttpResult>)CameraRefusals.Unknown.Answer());
@@ -135,14 +136,14 @@ internal static class CameraEndpoints
 
     // The body is the file itself and is written as it comes: a video does not fit a form, nor memory.
     private static async Task<Results<Ok<UploadedVideo>, ProblemHttpResult>> UploadAsync(
-        HttpRequest request, ClaimsPrincipal who, VideoFolder videos, CameraStore store, CancellationToken token, string name = "video.mp4")
+        HttpRequest request, ClaimsPrincipal who, VideoFolder videos, CameraStore store, CancellationToken token, string name = "video.mp4", string? folder = null)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
         }
 
-        var taken = await videos.TakeAsync(name, request.ContentLength, request.Body, token);
+        var taken = await videos.TakeAsync(name, folder, request.ContentLength, request.Body, token);
         if (taken.Refusal is { } refusal)
         {
             return refusal.Answer();
@@ -151,6 +152,10 @@ internal static class CameraEndpoints
         await store.TellAsync(EventTypes.VideoUploaded, "", Actor(who), new JsonObject { ["name"] = taken.Value.Name, ["bytes"] = taken.Value.Bytes }, token);
         return TypedResults.Ok(taken.Value);
     }
+
+    // The body is the beginning and the end of the file.
+    private static async Task<Ok<KnownVideo>> KnownAsync(HttpRequest request, string folder, string name, long bytes, VideoFolder videos, CancellationToken token) =>
+        TypedResults.Ok(new KnownVideo(bytes > 0 ? await videos.KnownAsync(folder, name, bytes, request.Body, token) : null));
 
     private static async Task<Results<Ok<CameraDetail>, ProblemHttpResult>> ConfigureAsync(
         string code, ChangeConfig asked, ClaimsPrincipal who, CameraStore store, CancellationToken token)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Ioc.Domain.Text;
 using Ioc.Enforcement;
@@ -16,6 +17,11 @@ internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider 
     private const long LeastFree = 1L << 30;
     private const int Block = 1 << 20;
     private const int MostPassedOver = 20;
+    private const int MostInFolder = 1000;
+
+    /// <summary>How much of either end of a file tells whether it is here already.</summary>
+    public const int Edge = 1 << 20;
+
     private readonly CameraOptions settings = options.Value;
 
     /// <summary>All of them: folders, files with the newest first, the files in folders, then the same of the samples.</summary>
@@ -69,10 +75,10 @@ internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider 
     }
 
     /// <summary>Takes an upload as it comes: to a hidden file first, then tried, and only what can be played gets its name.</summary>
-    public async Task<Outcome<UploadedVideo>> TakeAsync(string fileName, long? announced, Stream body, CancellationToken token)
+    /// <param name="folder">The folder that it joins, made when missing; null for a video of its own.</param>
+    public async Task<Outcome<UploadedVideo>> TakeAsync(string fileName, string? folder, long? announced, Stream body, CancellationToken token)
     {
-        var name = Name(fileName);
-        if (name is null)
+        if (NameIn(folder, fileName) is not { } name)
         {
             return Wrong("video.name", $"Tên tệp phải kết thúc bằng {string.Join(", ", VideoFiles.Endings)}.", $"The file's name must end in {string.Join(", ", VideoFiles.Endings)}.");
         }
@@ -82,6 +88,12 @@ internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider 
         {
             return new Refusal(RefusalKind.Conflict, "video.exists", new LocalText(
                 $"Đã có video tên {name}. Hãy đổi tên tệp rồi tải lên lại.", $"There is a video called {name} already. Rename the file and upload it again."));
+        }
+
+        var target = Path.Combine(settings.Videos, name);
+        if (VideoFiles.In(Path.GetDirectoryName(target)!).Count >= MostInFolder && folder is not null)
+        {
+            return Wrong("video.folder_full", $"Thư mục đã có {MostInFolder} video. Hãy dùng thư mục khác.", $"The folder holds {MostInFolder} videos already. Use another one.");
         }
 
         var largest = (long)settings.LargestVideoMiB << 20;
@@ -99,9 +111,10 @@ internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider 
             }
 
             var answer = await new SourceTest(new CaptureTools(), clock).TryAsync(VideoSource.Parse(incoming), token);
-            File.Move(incoming, Path.Combine(settings.Videos, name), overwrite: false);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.Move(incoming, target, overwrite: false);
             var seen = answer.Properties;
-            return new UploadedVideo(name, new FileInfo(Path.Combine(settings.Videos, name)).Length, seen.Width, seen.Height, seen.Rate?.PerSecond, seen.Duration?.TotalSeconds, seen.Codec);
+            return new UploadedVideo(name, new FileInfo(target).Length, seen.Width, seen.Height, seen.Rate?.PerSecond, seen.Duration?.TotalSeconds, seen.Codec);
         }
         catch (CaptureException failed)
         {
@@ -115,6 +128,30 @@ internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider 
         {
             File.Delete(incoming);
         }
+    }
+
+    /// <summary>
+    /// Whether a video of a folder is here already: by its name, its size and the SHA-256 of its first and last <see cref="Edge"/> bytes. Only what came whole has its name,
+    /// so that an upload that broke off is taken up by choosing the same files again.
+    /// </summary>
+    /// <param name="bytes">Of the whole file.</param>
+    /// <param name="edges">The first and then the last <see cref="Edge"/> bytes; all of a file that is shorter, twice.</param>
+    /// <returns>What it is called here; null when it is not here, or is another one.</returns>
+    public async Task<string?> KnownAsync(string folder, string fileName, long bytes, Stream edges, CancellationToken token)
+    {
+        if (NameIn(folder, fileName) is not { } name || FindFile(name) is not { } path || new FileInfo(path).Length != bytes)
+        {
+            return null;
+        }
+
+        var edge = (int)Math.Min(Edge, bytes);
+        var (here, there) = (new byte[2 * edge], new byte[2 * edge]);
+        await using var file = File.OpenRead(path);
+        await file.ReadExactlyAsync(here.AsMemory(0, edge), token);
+        file.Seek(-edge, SeekOrigin.End);
+        await file.ReadExactlyAsync(here.AsMemory(edge), token);
+        return await edges.ReadAtLeastAsync(there, there.Length, throwOnEndOfStream: false, token) == there.Length
+            && SHA256.HashData(here).AsSpan().SequenceEqual(SHA256.HashData(there)) ? name : null;
     }
 
     // The body is counted as it comes: what a browser announces may be wrong.
@@ -206,11 +243,19 @@ internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider 
 
     private static DateTimeOffset Written(FileInfo file) => new(file.LastWriteTimeUtc, TimeSpan.Zero);
 
-    // What a browser calls the file, as a plain name: letters and digits stay, everything else becomes a dash.
-    private static string? Name(string given)
+    // What a browser calls the file, as a plain name within a plain folder; null when it cannot be a video's.
+    private static string? NameIn(string? folder, string given)
     {
         var ending = Path.GetExtension(given).ToLowerInvariant();
-        var stem = string.Concat(Path.GetFileNameWithoutExtension(given).Normalize(NormalizationForm.FormC).Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
-        return stem.Length == 0 || !VideoFiles.Endings.Contains(ending, StringComparer.Ordinal) ? null : stem[..Math.Min(stem.Length, 100)] + ending;
+        var (stem, inside) = (Plain(Path.GetFileNameWithoutExtension(given)), folder is null ? "" : Plain(folder));
+        return stem.Length == 0 || (folder is not null && inside.Length == 0) || !VideoFiles.Endings.Contains(ending, StringComparer.Ordinal)
+            ? null : (folder is null ? "" : inside + "/") + stem + ending;
+    }
+
+    // Letters and digits stay, everything else becomes a dash.
+    private static string Plain(string given)
+    {
+        var plain = string.Concat(given.Normalize(NormalizationForm.FormC).Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
+        return plain[..Math.Min(plain.Length, 100)];
     }
 }

@@ -192,6 +192,41 @@ public sealed class CameraTests(CameraSite site) : IClassFixture<CameraSite>
         await site.Operator.PostAsync($"/api/cameras/CAM-20/trials/{one.Draft.Id}/cancel", null);
     }
 
+    [Fact]
+    public async Task A_chosen_folder_becomes_a_source_and_what_is_there_already_is_known_by_size_and_content()
+    {
+        var lanes = await File.ReadAllBytesAsync(CameraSite.Sample("rules/lanes.mp4"));
+        var taken = (await (await SendAsync("1.mp4", lanes)).Content.ReadFromJsonAsync<UploadedVideo>())!;
+        Assert.Equal("Chợ-Lớn/1.mp4", taken.Name);
+
+        // The second is broken, a third is no video by its name: both are refused and leave nothing behind.
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "video.not_a_video"), await EnforcementSite.RefusalAsync(await SendAsync("2.mp4", "not a video"u8.ToArray())));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "video.name"), await EnforcementSite.RefusalAsync(await SendAsync("ghi chú.txt", lanes)));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "video.name"), await EnforcementSite.RefusalAsync(
+            await site.Operator.PostAsync("/api/cameras/videos?name=1.mp4&folder=../..", new ByteArrayContent(lanes))));
+        var root = site.Services.GetRequiredService<IOptions<CameraOptions>>().Value.Videos;
+        Assert.Equal(["1.mp4"], Directory.GetFiles(Path.Combine(root, "Chợ-Lớn")).Select(Path.GetFileName));
+        Assert.Empty(Directory.GetFiles(root, ".*"));
+
+        Assert.Equal("Chợ-Lớn/1.mp4", await KnownAsync("1.mp4", lanes));
+        Assert.Null(await KnownAsync("2.mp4", lanes));
+        Assert.Null(await KnownAsync("1.mp4", lanes[..^1]));
+        var other = lanes.ToArray();
+        other[^1] ^= 1;
+        Assert.Null(await KnownAsync("1.mp4", other));
+        Assert.Equal((HttpStatusCode.Conflict, "video.exists"), await EnforcementSite.RefusalAsync(await SendAsync("1.mp4", other)));
+        Assert.Equal(HttpStatusCode.OK, (await AddAsync("CAM-21", "video", "Chợ-Lớn/")).StatusCode);
+
+        Task<HttpResponseMessage> SendAsync(string name, byte[] bytes) => site.Operator.PostAsync($"/api/cameras/videos?folder=Chợ Lớn&name={name}", new ByteArrayContent(bytes));
+
+        async Task<string?> KnownAsync(string name, byte[] bytes)
+        {
+            var edge = Math.Min(1 << 20, bytes.Length);
+            using var answer = await site.Operator.PostAsync($"/api/cameras/videos/known?folder=Chợ Lớn&name={name}&bytes={bytes.Length}", new ByteArrayContent([.. bytes[..edge], .. bytes[^edge..]]));
+            return (await answer.Content.ReadFromJsonAsync<KnownVideo>())!.Name;
+        }
+    }
+
     [Theory]
     [InlineData("../")]
     [InlineData("./")]

@@ -49,7 +49,7 @@ public sealed class BlurredEvidenceTests(EnforcementSite site) : IClassFixture<E
 
         // Nobody noted who else is in these films, so that no copy can hide them.
         await using var connection = await site.Database.DataSource.OpenConnectionAsync();
-        var (path, sha) = await connection.QuerySingleAsync<(string, string)>("select evidence_path, evidence_sha256 from enforcement.case where id = @id", new { id });
+        var (path, sha) = await connection.QuerySingleAsync<(string, string)>("select v.evidence_path, v.evidence_sha256 from enforcement.case c join traffic.violation v on v.id = c.violation_id where c.id = @id", new { id });
         var archive = site.Services.GetRequiredService<EvidenceArchive>();
         var package = await archive.OpenAsync(path, sha, CancellationToken.None);
         Assert.Equal(["at.jpg", "plate.jpg", "first.jpg", "first-plate.jpg"], EvidenceArchive.ShownOf(package.Manifest!));

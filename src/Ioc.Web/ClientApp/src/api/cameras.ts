@@ -45,11 +45,23 @@ export const cameras = {
   videos: () => request<Video[]>('/api/cameras/videos'),
 };
 
+const edge = 1 << 20;
+
+/** Whether a folder has this file already, by its name, its size, its beginning and its end: what it is called there, or null. */
+export async function knownVideo(file: File, folder: string): Promise<string | null> {
+  const answer = await fetch(`/api/cameras/videos/known?folder=${encodeURIComponent(folder)}&name=${encodeURIComponent(file.name)}&bytes=${file.size}`, {
+    method: 'POST',
+    headers: { 'X-IOC': '1', 'Content-Type': 'application/octet-stream' },
+    body: new Blob([file.slice(0, edge), file.slice(Math.max(0, file.size - edge))]),
+  });
+  return answer.ok ? ((await answer.json()) as Shape<'KnownVideo'>).name : null;
+}
+
 /** Sends a video as it is; `progress` hears shares from 0 to 1. (fetch cannot tell how much has gone.) */
-export function uploadVideo(file: File, progress: (share: number) => void): Promise<{ name: string }> {
+export function uploadVideo(file: File, progress: (share: number) => void, folder?: string): Promise<{ name: string }> {
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
-    sending.open('POST', `/api/cameras/videos?name=${encodeURIComponent(file.name)}`);
+    sending.open('POST', `/api/cameras/videos?name=${encodeURIComponent(file.name)}${folder === undefined ? '' : `&folder=${encodeURIComponent(folder)}`}`);
     sending.setRequestHeader('X-IOC', '1');
     sending.setRequestHeader('Content-Type', 'application/octet-stream');
     sending.responseType = 'json';

@@ -1124,6 +1124,7 @@ export interface paths {
             parameters: {
                 query?: {
                     name?: string;
+                    folder?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1138,6 +1139,45 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["UploadedVideo"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/videos/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query: {
+                    folder: string;
+                    name: string;
+                    bytes: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KnownVideo"];
                     };
                 };
             };
@@ -8895,6 +8935,9 @@ export interface components {
         KeyRequest: {
             name: string;
             sources: string[];
+        };
+        KnownVideo: {
+            name: null | string;
         };
         LeaseView: {
             mine: boolean;
