@@ -86,8 +86,7 @@ internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider 
         Directory.CreateDirectory(settings.Videos, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (FindFile(name) is not null)
         {
-            return new Refusal(RefusalKind.Conflict, "video.exists", new LocalText(
-                $"Đã có video tên {name}. Hãy đổi tên tệp rồi tải lên lại.", $"There is a video called {name} already. Rename the file and upload it again."));
+            return Exists(name);
         }
 
         var target = Path.Combine(settings.Videos, name);
@@ -119,6 +118,10 @@ internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider 
         catch (CaptureException failed)
         {
             return await UnplayableAsync(incoming, failed, token);
+        }
+        catch (IOException) when (File.Exists(target))
+        {
+            return Exists(name); // another upload of that name was whole first
         }
         catch (IOException full) when (full.Message.Contains("space", StringComparison.OrdinalIgnoreCase))
         {
@@ -206,6 +209,9 @@ internal sealed class VideoFolder(IOptions<CameraOptions> options, TimeProvider 
     private Refusal TooLarge() => Wrong("video.too_large",
         $"Video lớn hơn {settings.LargestVideoMiB.ToString("N0", CultureInfo.GetCultureInfo("vi-VN"))} MiB. Hãy cắt ngắn, hoặc chép thẳng vào thư mục video của máy chủ.",
         $"The video is larger than {settings.LargestVideoMiB.ToString("N0", CultureInfo.InvariantCulture)} MiB. Shorten it, or copy it straight into the server's folder of videos.");
+
+    private static Refusal Exists(string name) => new(RefusalKind.Conflict, "video.exists", new LocalText(
+        $"Đã có video tên {name}. Hãy đổi tên tệp rồi tải lên lại.", $"There is a video called {name} already. Rename the file and upload it again."));
 
     private static Refusal DiskFull() => Wrong("video.disk_full",
         "Ổ đĩa của máy chủ gần đầy. Hãy giải phóng dung lượng rồi tải lại.", "The server's disk is almost full. Free space, then upload again.");
