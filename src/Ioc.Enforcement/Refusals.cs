@@ -137,6 +137,10 @@ public static class Refusals
         "Biển số xuất hiện ở hai nơi trong thời gian không thể: một trong hai xe mang biển giả, chủ xe đăng ký có thể là người bị hại. Hãy so ảnh hai nơi với xe đăng ký rồi xác nhận biển số, hoặc từ chối hay chuyển hồ sơ.",
         "The plate was at two places impossibly fast: one of the vehicles bears a false plate, and the registered owner may be the victim. Compare both pictures with the registered vehicle, then confirm the plate, or reject or transfer the case."));
 
+    public static readonly Refusal RegisteredLater = new(RefusalKind.Conflict, "case.registered_later", new LocalText(
+        "Xe được đăng ký sau ngày vi phạm: chủ xe đứng tên có thể chưa có xe vào ngày đó. Hãy kiểm tra ai là chủ xe vào ngày vi phạm; nếu vẫn là người này thì xác nhận biển số rồi duyệt, nếu không thì từ chối hồ sơ.",
+        "The vehicle was registered after the day of the act: the owner named may not have had it then. Find out who owned it on that day; if it was this owner, confirm the plate and approve, else reject the case."));
+
     public static readonly Refusal ClassDisagrees = new(RefusalKind.Invalid, "case.class_disagreement", new LocalText(
         "Loại xe theo biển số, đăng ký và ảnh không thống nhất. Hãy xem ảnh, chọn loại xe và xác nhận biển số trước khi duyệt.",
         "Plate, registration and picture disagree on the class of vehicle. Look at the pictures, say what it is and confirm the plate before you approve."));

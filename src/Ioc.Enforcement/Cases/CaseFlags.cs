@@ -17,6 +17,9 @@ public static class CaseFlags
         ["stolen"] = (new LocalText("Xe đã báo mất cắp", "The vehicle is reported stolen"), false),
         ["revoked"] = (new LocalText("Đăng ký xe đã bị thu hồi", "The registration was revoked"), false),
         ["expired"] = (new LocalText("Đăng ký xe đã hết hạn vào ngày vi phạm", "The registration had expired on the day of the act"), false),
+        [LateRegistration.Flag] = (new LocalText(
+            "Xe đăng ký sau ngày vi phạm: chủ xe này có thể chưa có xe vào ngày đó, cần người xem xét",
+            "The vehicle was registered after the day of the act: this owner may not have had it then, a person decides"), true),
         ["army"] = (new LocalText("Xe quân đội: chuyển cơ quan có thẩm quyền", "An army vehicle: for the competent body"), true),
         ["diplomatic"] = (new LocalText("Xe ngoại giao: chuyển cơ quan có thẩm quyền", "A diplomatic vehicle: for the competent body"), true),
         ["evidence_broken"] = (new LocalText("Chứng cứ thiếu hoặc đã bị thay đổi", "Evidence is missing or was changed"), true),

@@ -51,28 +51,28 @@ public sealed class CaseIntake(EvidenceArchive evidence, VehicleLookups lookups,
         var sound = (await evidence.OpenAsync(seen.EvidencePath, seen.EvidenceSha256, token)).Sound;
         var judged = new JudgedDoubts(seen.Kind, seen.Detail, seen.VehicleClass, seen.PictureClass);
         var flags = judged.Matched(match, sound ? [] : ["evidence_broken"], settled: false);
-        return new PreparedCase(violation, seen, match.VehicleId, flags, wait);
+        return new PreparedCase(violation, seen, match, flags, wait);
     }
 
     /// <summary>The quick part: the row and its event.</summary>
     internal async Task<Guid?> OpenAsync(NpgsqlTransaction transaction, PreparedCase prepared, CancellationToken token)
     {
-        var (violation, seen, vehicleId, flags, wait) = prepared;
+        var (violation, seen, match, flags, wait) = prepared;
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var opened = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
             insert into enforcement.case (id, violation_id, kind, camera_code, place_code, occurred_at, opened_at, simulated,
-                read_plate, read_confidence, read_sure, read_unsure, read_lines, read_colour, read_class, plate, vehicle_id, flags, limitation_from, updated_at)
+                read_plate, read_confidence, read_sure, read_unsure, read_lines, read_colour, read_class, plate, vehicle_id, late_owner_id, late_registered_on, flags, limitation_from, updated_at)
             values (@id, @violation, @Kind, @CameraCode, @PlaceCode, @OccurredAt, @now, @Simulated,
-                @Plate, @PlateConfidence, @PlateSure, @UnsureReason, @PlateLines, @colour, @vehicleClass, @Plate, @vehicleId, @flags, @act, @now)
+                @Plate, @PlateConfidence, @PlateSure, @UnsureReason, @PlateLines, @colour, @vehicleClass, @Plate, @VehicleId, @lateOwner, @lateSince, @flags, @act, @now)
             on conflict (violation_id) do nothing
             """,
             new
             {
                 id, violation, seen.Kind, seen.CameraCode, seen.PlaceCode, seen.OccurredAt, now, seen.Simulated,
                 seen.Plate, seen.PlateConfidence, seen.PlateSure, seen.UnsureReason, seen.PlateLines,
-                colour = seen.PlateColour ?? "unknown", vehicleClass = seen.VehicleClass ?? "unknown", vehicleId, flags,
+                colour = seen.PlateColour ?? "unknown", vehicleClass = seen.VehicleClass ?? "unknown", match.VehicleId, lateOwner = match.Late?.OwnerId, lateSince = match.Late?.RegisteredOn, flags,
                 act = VietnamTime.DayOf(seen.OccurredAt),
             },
             transaction,
@@ -119,7 +119,7 @@ public sealed class CaseIntake(EvidenceArchive evidence, VehicleLookups lookups,
         return true;
     }
 
-    internal sealed record PreparedCase(Guid Violation, Seen Seen, Guid? VehicleId, string[] Flags, bool Wait);
+    internal sealed record PreparedCase(Guid Violation, Seen Seen, VehicleMatch Match, string[] Flags, bool Wait);
 
     internal sealed class Seen
     {

@@ -59,6 +59,16 @@ public sealed class CaseRow
 
     public Guid? VehicleId { get; init; }
 
+    /// <summary>The class with which an officer confirmed the plate: car, motorbike, truck, bus or unknown; null while nobody did.</summary>
+    public string? SeenClass { get; init; }
+
+    public Guid? LateOwnerId { get; init; }
+
+    public DateOnly? LateRegisteredOn { get; init; }
+
+    /// <summary>The later registration that a person was told of; settled when the case no longer bears the flag.</summary>
+    public LateRegistration? Late => LateOwnerId is { } owner && LateRegisteredOn is { } day ? new LateRegistration(owner, day) : null;
+
     public required string[] Flags { get; init; }
 
     public string? OffenceCode { get; init; }
@@ -122,7 +132,7 @@ public sealed class CaseRow
         select c.id, c.version, c.violation_id, c.state as state_code, c.kind, c.camera_code, m.name_vi as camera_name_vi, m.name_en as camera_name_en,
             c.place_code, p.name_vi as place_name_vi, p.name_en as place_name_en, c.occurred_at, c.opened_at, c.simulated,
             c.read_plate, c.read_confidence, c.read_sure, c.read_unsure, c.read_lines, c.read_colour, c.read_class,
-            c.plate, c.plate_by_officer, c.vehicle_id, c.flags, c.offence_code, c.fine_minimum, c.fine_maximum, c.points,
+            c.plate, c.plate_by_officer, c.vehicle_id, c.seen_class, c.late_owner_id, c.late_registered_on, c.flags, c.offence_code, c.fine_minimum, c.fine_maximum, c.points,
             c.limitation_from, c.approved_by, c.approver_name, c.issue_after, c.public_address, c.merged_into, c.evidence_removed_at, c.clip_removed_at, c.reject_reason, c.reject_note, v.evidence_path, v.evidence_sha256, v.rule_id, v.rule_version, v.detail::text as detail
         from enforcement.case c
         join traffic.violation v on v.id = c.violation_id

@@ -16,18 +16,19 @@ public sealed record SeenVehicle(string? Plate, bool Sure, int? Lines, string Co
 
 /// <summary>A vehicle of the register that bears a plate.</summary>
 /// <param name="VehicleClass">car, motorbike, truck or bus.</param>
-public sealed record RegisteredPlate(Guid Id, string Plate, string Family, string PlateColour, string Status, DateOnly? ExpiresOn, string VehicleClass);
+public sealed record RegisteredPlate(Guid Id, string Plate, string Family, string PlateColour, string Status, DateOnly? ExpiresOn, string VehicleClass, DateOnly RegisteredOn = default, Guid OwnerId = default);
 
 /// <summary>The registered vehicle, if exactly one fits, and every reason why a person must look twice.</summary>
 /// <param name="VehicleClass">Its registered class; null without a vehicle.</param>
-public sealed record VehicleMatch(Guid? VehicleId, IReadOnlyList<string> Flags, string? VehicleClass = null)
+/// <param name="Late">Its registration, where that began after the day of the act; else null.</param>
+public sealed record VehicleMatch(Guid? VehicleId, IReadOnlyList<string> Flags, string? VehicleClass = null, LateRegistration? Late = null)
 {
     private const double ClearlyRead = 0.9;
 
     /// <summary>The flags that this match sets: a new match takes away the old ones.</summary>
     public static readonly IReadOnlySet<string> Own = new HashSet<string>(StringComparer.Ordinal)
     {
-        "plate_unreadable", "plate_unsure", "no_registration", "several_registrations", "class_mismatch", "colour_mismatch", "stolen", "revoked", "expired",
+        "plate_unreadable", "plate_unsure", "no_registration", "several_registrations", "class_mismatch", "colour_mismatch", "stolen", "revoked", "expired", LateRegistration.Flag,
         "army", "diplomatic", "foreign", "registry_unavailable",
     };
 
@@ -39,7 +40,7 @@ public sealed record VehicleMatch(Guid? VehicleId, IReadOnlyList<string> Flags, 
     public static async Task<VehicleMatch> FindAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, SeenVehicle seen, DateOnly day, CancellationToken token)
     {
         var registered = seen.Plate is null ? [] : await connection.QueryAsync<RegisteredPlate>(new CommandDefinition(
-            "select id, plate, family, plate_colour, status, expires_on, vehicle_class from registry.vehicle where plate_key = @key and withdrawn_at is null",
+            "select id, plate, family, plate_colour, status, expires_on, vehicle_class, registered_on, owner_id from registry.vehicle where plate_key = @key and withdrawn_at is null",
             new { key = PlateText.Key(seen.Plate) },
             transaction,
             cancellationToken: token));
@@ -121,6 +122,12 @@ public sealed record VehicleMatch(Guid? VehicleId, IReadOnlyList<string> Flags, 
             flags.Add("expired");
         }
 
-        return new VehicleMatch(vehicle.Id, flags, vehicle.VehicleClass);
+        LateRegistration? late = vehicle.RegisteredOn > day ? new LateRegistration(vehicle.OwnerId, vehicle.RegisteredOn) : null;
+        if (late is not null)
+        {
+            flags.Add(LateRegistration.Flag);
+        }
+
+        return new VehicleMatch(vehicle.Id, flags, vehicle.VehicleClass, late);
     }
 }

@@ -56,7 +56,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         return file;
     }
 
-    /// <summary>The notices of the holder's vehicles, newest first; the listing is logged.</summary>
+    /// <summary>The notices that are the holder's, newest first; the listing is logged.</summary>
     public async Task<IReadOnlyList<HeldNotice>> ListAsync(Holder who, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(who);
@@ -66,10 +66,9 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
             select n.id, n.number, c.state, c.kind, c.plate, v.vehicle_class, c.occurred_at, n.issued_at, n.respond_by, coalesce(d.amended_amount, d.amount) as amount,
                 coalesce((select k.due_on from enforcement.clock k where k.case_id = c.id and k.code = 'pay' and k.stopped_at is null), d.pay_by) as pay_by,
                 exists (select 1 from enforcement.suspension s where s.case_id = c.id and s.ended_on is null and s.until >= @today) as suspended,
-                d.decided_at, d.liable, coalesce(d.points, 0::smallint) as points, o.kind as owner_kind, (c.simulated or v.simulated) as simulated
-            from registry.owner o
-            join registry.vehicle v on v.owner_id = o.id
-            join enforcement.case c on c.vehicle_id = v.id
+                d.decided_at, d.liable, coalesce(d.points, 0::smallint) as points, v.owner_kind, (c.simulated or v.simulated) as simulated
+            from enforcement.case_vehicle v
+            join enforcement.case c on c.id = v.case_id
             join enforcement.notice n on n.case_id = c.id
             left join enforcement.decision d on d.case_id = c.id
             where {Holder.Owns}
@@ -244,8 +243,7 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
     internal static Task<Guid?> CaseOfAsync(NpgsqlConnection connection, Holder who, Guid notice, CancellationToken token) =>
         connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
             $"""
-            select n.case_id from enforcement.notice n
-            join enforcement.case c on c.id = n.case_id join registry.vehicle v on v.id = c.vehicle_id join registry.owner o on o.id = v.owner_id
+            select n.case_id from enforcement.notice n join enforcement.case_vehicle v on v.case_id = n.case_id
             where n.id = @notice and {Holder.Owns}
             """,
             new { notice, who.PersonNumber, who.OrganisationNumber },

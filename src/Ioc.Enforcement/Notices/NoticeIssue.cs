@@ -110,15 +110,11 @@ public sealed class NoticeIssue(NpgsqlDataSource database, EvidenceArchive evide
     private static async Task SendBackAsync(NpgsqlTransaction transaction, CaseRow row, Refusal why, DateTimeOffset now, CancellationToken token)
     {
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            """
-            update enforcement.case set state = 'pending_review', offence_code = null, fine_minimum = null, fine_maximum = null, points = null, approved_by = null, approver_name = null,
-                approved_at = null, issue_after = null, public_address = null,
-                flags = case when 'evidence_broken' = any(flags) then flags else array_append(flags, 'evidence_broken') end
-            where id = @Id
-            """,
+            "update enforcement.case set flags = array_append(flags, 'evidence_broken') where id = @Id and not 'evidence_broken' = any(flags)",
             new { row.Id },
             transaction,
             cancellationToken: token));
+        await CaseHolder.ReleaseAsync(transaction, row.Id, token);
         await CaseSteps.TakeAsync(transaction, row, CaseLife.Find(CaseState.Approved, CaseAct.UndoApproval)!, CaseIntake.Actor, why.Code, now, null, token);
     }
 }

@@ -30,7 +30,7 @@ public sealed class NoticePrint(NpgsqlDataSource database, TimeProvider clock)
         return (await connection.QueryAsync<PrintableNotice>(new CommandDefinition(
             $"""
             select c.id as case_id, n.number, n.issued_at, c.state, c.plate, v.vehicle_class, p.prints, p.printed_by, p.printed_at, c.simulated
-            from enforcement.notice n join enforcement.case c on c.id = n.case_id left join registry.vehicle v on v.id = c.vehicle_id
+            from enforcement.notice n join enforcement.case c on c.id = n.case_id join enforcement.holder v on v.case_id = c.id
             left join lateral (
                 select count(*)::integer as prints, (array_agg(printed_name order by printed_at desc))[1] as printed_by, max(printed_at) as printed_at
                 from enforcement.print where case_id = c.id and kind = 'notice') p on true

@@ -81,7 +81,7 @@ public sealed class TransferDesk(NpgsqlDataSource database, CaseReview review, I
 
         if (approve is not null)
         {
-            await CaseReview.ApprovedAsync(transaction, row, offence, publicAddress, officer, now, now, token);
+            await CaseReview.ApprovedAsync(transaction, file, offence, publicAddress, officer, now, now, token);
         }
 
         var transfer = new TransferRow(
@@ -118,15 +118,15 @@ public sealed class TransferDesk(NpgsqlDataSource database, CaseReview review, I
                 async scope =>
                 {
                     await scope.Connection.ExecuteAsync(new CommandDefinition(
-                        """
-                        update enforcement.transfer set answer = @answer, handled_at = @Now where case_id = @id;
-                        update enforcement.case set state = 'pending_review', offence_code = null, fine_minimum = null, fine_maximum = null, points = null, approved_by = null,
-                            approver_name = null, approved_at = null, issue_after = null, public_address = null
-                        where id = @id and not @handled
-                        """,
-                        new { answer = PersonalText.Tidy(note), scope.Now, id, handled },
+                        "update enforcement.transfer set answer = @answer, handled_at = @Now where case_id = @id",
+                        new { answer = PersonalText.Tidy(note), scope.Now, id },
                         scope.Transaction,
                         cancellationToken: token));
+                    if (!handled)
+                    {
+                        await CaseHolder.ReleaseAsync(scope.Transaction, id, token);
+                    }
+
                     return new StepFacts();
                 },
                 token);

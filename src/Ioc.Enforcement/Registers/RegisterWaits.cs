@@ -97,14 +97,17 @@ public sealed class RegisterWaits(NpgsqlDataSource database, VehicleLookups look
 
         var match = await VehicleMatch.FindAsync(
             connection, transaction,
-            new SeenVehicle(row.Plate, row.PlateByOfficer || row.ReadSure, row.ReadLines, row.ReadColour, row.ReadClass), row.Day, token);
+            new SeenVehicle(row.Plate, row.PlateByOfficer || row.ReadSure, row.ReadLines, row.ReadColour, row.SeenClass ?? row.ReadClass), row.Day, token);
 
         // What does not come from the register stays as it was found; what an officer has settled meanwhile stays settled.
         var judged = await JudgedDoubts.ReadAsync(transaction, caseId, token);
-        var flags = judged.Matched(match, row.Flags, settled: row.PlateByOfficer);
+        var flags = LateRegistration.Settle(judged.Matched(match, row.Flags, settled: row.PlateByOfficer), match.Late, row, confirmed: false);
         await connection.ExecuteAsync(new CommandDefinition(
-            "update enforcement.case set vehicle_id = @VehicleId, flags = @flags, version = version + 1, updated_at = @now where id = @caseId",
-            new { match.VehicleId, flags, now, caseId },
+            """
+            update enforcement.case set vehicle_id = @VehicleId, late_owner_id = @lateOwner, late_registered_on = @lateSince, flags = @flags, version = version + 1, updated_at = @now
+            where id = @caseId
+            """,
+            new { match.VehicleId, lateOwner = match.Late?.OwnerId, lateSince = match.Late?.RegisteredOn, flags, now, caseId },
             transaction,
             cancellationToken: token));
         await CaseSteps.TellAsync(

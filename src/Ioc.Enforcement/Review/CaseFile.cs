@@ -89,10 +89,9 @@ public sealed record CaseFile(
     {
         await using var parts = await connection.QueryMultipleAsync(new CommandDefinition(
             """
-            select v.id, v.plate, v.vehicle_class, v.family, v.plate_colour, v.brand, v.model, v.colour, v.status, v.registered_on, v.expires_on, v.simulated,
-                o.kind as owner_kind, o.name as owner_name, o.number as owner_number, o.address as owner_address,
-                v.register, coalesce(v.fetched_at, v.updated_at) as as_of, b.text_vi as basis_vi, b.text_en as basis_en
-            from registry.vehicle v join registry.owner o on o.id = v.owner_id join registry.holder_basis b on b.code = v.holder_basis where v.id = @VehicleId;
+            select id, plate, vehicle_class, family, plate_colour, brand, model, colour, status, registered_on, expires_on, simulated,
+                owner_kind, owner_name, owner_number, owner_address, register, as_of, basis_vi, basis_en, owner_id, frozen_at
+            from enforcement.case_vehicle where case_id = @Id;
             select id, case_id, number, lookup_code, parts, respond_by, issued_by, issued_at from enforcement.notice where case_id = @Id;
             select is_owner, driver_name, confirmed_at from enforcement.confirmation where case_id = @Id;
             select text, filed_at, outcome, decided_by, decided_at, note from enforcement.contest where case_id = @Id;
@@ -116,7 +115,7 @@ public sealed record CaseFile(
             select reference, amount, surcharge, part, started_at, received_at from enforcement.payment where case_id = @Id and state = 'received' order by part;
             select id, fine, surcharge, owed_at, reference, paid_name, paid_at from enforcement.refund where case_id = @Id order by owed_at, id;
             """,
-            new { row.Id, row.VehicleId },
+            new { row.Id },
             transaction,
             cancellationToken: token));
         return new CaseFile(
@@ -165,14 +164,15 @@ public sealed record CaseFile(
     }
 }
 
-/// <summary>A registered vehicle with its owner.</summary>
+/// <summary>The vehicle that a case goes by, with its owner: from the approval on as they were then, before it as the register has them.</summary>
 /// <param name="Register">Where this is from: imported or xroad.</param>
 /// <param name="AsOf">When the register said so, or when the row was imported.</param>
 /// <param name="BasisVi">Why this owner counts as owner (Decree 168/2024, Art. 47.6).</param>
+/// <param name="FrozenAt">Since when the case keeps this whatever the register says; null before the approval.</param>
 public sealed record OwnedVehicle(
     Guid Id, string Plate, string VehicleClass, string Family, string PlateColour, string Brand, string Model, string Colour, string Status,
     DateOnly RegisteredOn, DateOnly? ExpiresOn, bool Simulated, string OwnerKind, string OwnerName, string OwnerNumber, string OwnerAddress,
-    string Register = "imported", DateTimeOffset AsOf = default, string BasisVi = "", string BasisEn = "");
+    string Register = "imported", DateTimeOffset AsOf = default, string BasisVi = "", string BasisEn = "", Guid OwnerId = default, DateTimeOffset? FrozenAt = null);
 
 /// <summary>A notice as issued.</summary>
 public sealed class NoticeRow

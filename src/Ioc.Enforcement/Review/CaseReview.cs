@@ -63,15 +63,23 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
 
         // A new match takes its own flags away, and the officer settles what was doubtful about plate and class; everything else stays.
         var judged = await JudgedDoubts.ReadAsync(transaction, id, token);
-        var flags = judged.Matched(match, row.Flags, settled: true);
         var same = row.Plate is not null && PlateText.Key(row.Plate) == PlateText.Key(meaning.Text);
+
+        // A later registration is settled by whoever was told of it, for this vehicle; where it is news, they look again.
+        var flags = LateRegistration.Settle(judged.Matched(match, row.Flags, settled: true), match.Late, row, confirmed: true);
+        if (match.Late is not null && !(same && match.VehicleId == row.VehicleId))
+        {
+            flags = [.. flags.Union([LateRegistration.Flag], StringComparer.Ordinal)];
+        }
+
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            update enforcement.case set plate = @plate, plate_by_officer = true, vehicle_id = @VehicleId, flags = @flags, version = version + 1, updated_at = @now
+            update enforcement.case set plate = @plate, plate_by_officer = true, seen_class = @seenClass, vehicle_id = @VehicleId,
+                late_owner_id = @lateOwner, late_registered_on = @lateSince, flags = @flags, version = version + 1, updated_at = @now
             where id = @id;
             delete from enforcement.first_approval where case_id = @id
             """,
-            new { plate = meaning.Text, match.VehicleId, flags, now, id },
+            new { plate = meaning.Text, seenClass, match.VehicleId, lateOwner = match.Late?.OwnerId, lateSince = match.Late?.RegisteredOn, flags, now, id },
             transaction,
             cancellationToken: token));
         await CaseSteps.TellAsync(
@@ -125,7 +133,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         }
 
         var issueAfter = now.AddSeconds(options.Value.IssueHoldSeconds);
-        await ApprovedAsync(transaction, row, offence, publicAddress, officer, issueAfter, now, token);
+        await ApprovedAsync(transaction, file, offence, publicAddress, officer, issueAfter, now, token);
         var approved = new TakenStep(step, officer.Actor, new JsonObject { ["offence"] = offence.Code });
         if (issueAfter > now)
         {
@@ -152,15 +160,8 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         async scope =>
         {
             await scope.Connection.ExecuteAsync(new CommandDefinition(
-                """
-                update enforcement.case set state = 'pending_review', offence_code = null, fine_minimum = null, fine_maximum = null, points = null,
-                    approved_by = null, approver_name = null, approved_at = null, issue_after = null, public_address = null
-                where id = @id;
-                delete from enforcement.first_approval where case_id = @id
-                """,
-                new { id },
-                scope.Transaction,
-                cancellationToken: token));
+                "delete from enforcement.first_approval where case_id = @id", new { id }, scope.Transaction, cancellationToken: token));
+            await CaseHolder.ReleaseAsync(scope.Transaction, id, token);
             await DeskActs.NoteAsync(scope.Transaction, id, officer, "undo", scope.Now, token);
             return new StepFacts();
         },
@@ -271,6 +272,18 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             return obstacle;
         }
 
+        if (file.Vehicle is { FrozenAt: null } vehicle && vehicle.RegisteredOn > row.Day && new LateRegistration(vehicle.OwnerId, vehicle.RegisteredOn) is var late && late != row.Late)
+        {
+            // The register changed after the case was matched. The doubt stays with the case, so that it can be settled: it is kept although the act is refused.
+            await late.RaiseAsync(transaction, row.Id, now, token);
+            await CaseSteps.TellAsync(
+                transaction, row, EventTypes.CaseVehicleMatched, row.State, CaseIntake.Actor, null, now,
+                new JsonObject { ["matched"] = true, ["flags"] = new JsonArray([.. row.Flags.Union([LateRegistration.Flag], StringComparer.Ordinal).Select(flag => JsonValue.Create(flag))]) },
+                token);
+            await transaction.CommitAsync(token);
+            return Refusals.RegisteredLater;
+        }
+
         if (row.LimitationPassedOn(VietnamTime.DayOf(now)))
         {
             return Refusals.LimitationExpired;
@@ -289,9 +302,9 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         return (await evidence.OpenAsync(row.EvidencePath, row.EvidenceSha256, token)).Sound ? (file, offence) : Refusals.EvidenceBroken;
     }
 
-    /// <summary>Writes what an approval says into the case.</summary>
+    /// <summary>Writes what an approval says into the case, and freezes whose case it is.</summary>
     internal static async Task ApprovedAsync(
-        NpgsqlTransaction transaction, CaseRow row, Offence offence, string publicAddress, Officer officer, DateTimeOffset issueAfter, DateTimeOffset now, CancellationToken token)
+        NpgsqlTransaction transaction, CaseFile file, Offence offence, string publicAddress, Officer officer, DateTimeOffset issueAfter, DateTimeOffset now, CancellationToken token)
     {
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
@@ -301,11 +314,12 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             """,
             new
             {
-                offence.Code, offence.Frame.Minimum, offence.Frame.Maximum, offence.Points, officer.Name, officer.DisplayName, now, issueAfter, publicAddress, row.Id,
+                offence.Code, offence.Frame.Minimum, offence.Frame.Maximum, offence.Points, officer.Name, officer.DisplayName, now, issueAfter, publicAddress, file.Case.Id,
             },
             transaction,
             cancellationToken: token));
-        await DeskActs.NoteAsync(transaction, row.Id, officer, "approve", now, token);
+        await CaseHolder.FreezeAsync(transaction, file.Case.Id, file.Vehicle!, now, token);
+        await DeskActs.NoteAsync(transaction, file.Case.Id, officer, "approve", now, token);
     }
 
     /// <summary>Whether one officer alone may not approve it.</summary>
@@ -348,6 +362,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             : !row.ReadSure && !row.PlateByOfficer ? Refusals.PlateNotConfirmed
             : row.VehicleId is null && Flagged("registry_unavailable") ? Refusals.RegisterSilent
             : row.VehicleId is null ? Refusals.NoOwner
+            : Flagged(LateRegistration.Flag) ? Refusals.RegisteredLater
             : Flagged("certificate_expired") ? Refusals.CertificateExpired
             : Flagged("cloned_plate") ? Refusals.ClonedPlate
             : (Flagged("class_disagreement") || ((Flagged("class_mismatch") || Flagged("class_unbound")) && !row.PlateByOfficer)) ? Refusals.ClassDisagrees

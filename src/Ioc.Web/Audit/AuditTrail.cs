@@ -55,11 +55,11 @@ public sealed class AuditTrail(NpgsqlDataSource database, TimeProvider clock)
         await using var connection = await database.OpenConnectionAsync(token);
         return (await connection.QueryAsync<string>(new CommandDefinition(
             """
-            with vehicles as (
-                select v.id from registry.vehicle v join registry.owner o on o.id = v.owner_id
-                where (@plate::text is not null and v.plate_key = @plate) or (@person::text is not null and (o.number = @person or lower(o.name) = lower(@person))))
+            with held as (
+                select v.case_id from enforcement.case_vehicle v
+                where (@plate::text is not null and replace(v.plate, 'Đ', 'D') = @plate) or (@person::text is not null and (v.owner_number = @person or lower(v.owner_name) = lower(@person))))
             select c.id::text from enforcement.case c
-            where c.vehicle_id in (select id from vehicles) or (@plate::text is not null and replace(c.plate, 'Đ', 'D') = @plate)
+            where c.id in (select case_id from held) or (@plate::text is not null and replace(c.plate, 'Đ', 'D') = @plate)
                 or (@plate::text is not null and replace(c.read_plate, 'Đ', 'D') = @plate)
                 or (@person::text is not null and exists (
                     select 1 from enforcement.record r where r.case_id = c.id and (r.violator_number = @person or lower(r.violator_name) = lower(@person))))

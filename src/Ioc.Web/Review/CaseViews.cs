@@ -86,7 +86,7 @@ internal static class CaseViews
         vehicle.Status, Wording.Status(vehicle.Status), vehicle.RegisteredOn, vehicle.ExpiresOn,
         vehicle.OwnerKind, vehicle.OwnerName, vehicle.OwnerNumber, vehicle.OwnerAddress, vehicle.Simulated)
     {
-        Register = vehicle.Register, AsOf = vehicle.AsOf, Basis = new LocalText(vehicle.BasisVi, vehicle.BasisEn),
+        Register = vehicle.Register, AsOf = vehicle.AsOf, Basis = new LocalText(vehicle.BasisVi, vehicle.BasisEn), FrozenAt = vehicle.FrozenAt,
     };
 
     private static EvidencePartView[] Parts(Guid id, EvidencePackage evidence) =>

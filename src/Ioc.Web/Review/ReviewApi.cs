@@ -133,12 +133,16 @@ public sealed record RegisteredVehicleView(
 
     /// <summary>Why this owner counts as owner (Decree 168/2024, Art. 47.6).</summary>
     public LocalText? Basis { get; init; }
+
+    /// <summary>Since when the case keeps vehicle and owner as they are here, whatever the register says later; null before the approval.</summary>
+    public DateTimeOffset? FrozenAt { get; init; }
 }
 
 /// <summary>Why a person must look twice.</summary>
 /// <param name="Code">
 /// plate_unreadable, plate_unsure (block until an officer gives or confirms the plate), no_registration (blocks), army, diplomatic (block: set aside),
-/// class_mismatch, class_unbound, colour_mismatch, stolen, revoked, expired, several_registrations (blocks: say the vehicle class with the plate), evidence_broken (blocks).
+/// class_mismatch, class_unbound, colour_mismatch, stolen, revoked, expired, registered_later (blocks until an officer who saw it confirms the plate),
+/// several_registrations (blocks: say the vehicle class with the plate), evidence_broken (blocks).
 /// </param>
 /// <param name="Blocks">True when the case cannot be approved while this stands.</param>
 public sealed record CaseFlag(string Code, LocalText Text, bool Blocks);

@@ -62,6 +62,18 @@ public sealed class VehicleMatchTests
         Assert.Equal([flag], match.Flags);
     }
 
+    [Theory]
+    [InlineData("2026-11-20", "")]
+    [InlineData("2026-11-21", "registered_later")]
+    public void A_registration_that_began_after_the_day_of_the_act_is_shown_to_a_person(string registeredOn, string flags)
+    {
+        var since = DateOnly.Parse(registeredOn, System.Globalization.CultureInfo.InvariantCulture);
+        var match = VehicleMatch.Judge(Seen("30A12345", "car"), [Car with { RegisteredOn = since, OwnerId = Car.Id }], Day);
+        Assert.Equal(Car.Id, match.VehicleId);
+        Assert.Equal(flags, string.Join(' ', match.Flags));
+        Assert.Equal(flags.Length == 0 ? null : new LateRegistration(Car.Id, since), match.Late);
+    }
+
     [Fact]
     public void At_night_no_colour_is_known_and_none_is_compared() =>
         Assert.Empty(VehicleMatch.Judge(Seen("30A12345", "car") with { Colour = "unknown" }, [Car], Day).Flags);

@@ -160,17 +160,20 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         return client;
     }
 
-    /// <summary>Registers one vehicle.</summary>
-    public async Task RegisterAsync(string plate, string vehicleClass = "car", string owner = "Nguyễn Thị Hạnh", string ownerKind = "person", string status = "active")
+    /// <summary>Registers one vehicle, or the same anew for another owner.</summary>
+    /// <returns>The owner's number.</returns>
+    public async Task<string> RegisterAsync(
+        string plate, string vehicleClass = "car", string owner = "Nguyễn Thị Hạnh", string ownerKind = "person", string status = "active", string registeredOn = "2024-01-01", string? number = null)
     {
-        var number = ownerKind == "person" ? $"999{Random.Shared.NextInt64(1_000_000_000):D9}" : $"00{Random.Shared.Next(100_000_000):D8}";
+        number ??= ownerKind == "person" ? $"999{Random.Shared.NextInt64(1_000_000_000):D9}" : $"00{Random.Shared.Next(100_000_000):D8}";
         var file =
             $"""
             plate,plate_colour,vehicle_class,brand,model,colour,status,registered_on,owner_kind,owner_name,owner_number,owner_address,simulated
-            {plate},white,{vehicleClass},Toyota,Vios,Trắng,{status},2024-01-01,{ownerKind},"{owner.Replace("\"", "\"\"", StringComparison.Ordinal)}",{number},Số 12 đường Biển Xanh,true
+            {plate},white,{vehicleClass},Toyota,Vios,Trắng,{status},{registeredOn},{ownerKind},"{owner.Replace("\"", "\"\"", StringComparison.Ordinal)}",{number},Số 12 đường Biển Xanh,true
             """;
         var report = await app!.Services.GetRequiredService<RegistrationImport>().TakeAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(file)), "one.csv", "operator:test", CancellationToken.None);
         Assert.Equal(0, report.Refused);
+        return number;
     }
 
     /// <summary>A violation, and the case that the follower opens for it.</summary>
@@ -242,8 +245,7 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         await using var connection = await database.DataSource.OpenConnectionAsync();
         var (notice, owner) = await connection.QuerySingleAsync<(Guid, string)>(
             """
-            select n.id, o.number from enforcement.notice n join enforcement.case c on c.id = n.case_id join registry.vehicle v on v.id = c.vehicle_id
-            join registry.owner o on o.id = v.owner_id where n.number = @number
+            select n.id, h.owner_number from enforcement.notice n join enforcement.holder h on h.case_id = n.case_id where n.number = @number
             """,
             new { number = Ioc.Enforcement.Notices.NumberSeries.Normalise(number, "TB-XPVPHC") });
         return Citizen(owner, through: new AtNotice(notice));
