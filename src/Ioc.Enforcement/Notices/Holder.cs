@@ -6,9 +6,9 @@ namespace Ioc.Enforcement.Notices;
 /// <param name="OrganisationNumber">Ten or thirteen digits, of the organisation for which the person signs in.</param>
 public sealed record Holder(Guid Account, string? PersonNumber, string? OrganisationNumber)
 {
-    /// <summary>For a query that calls <c>enforcement.case_vehicle</c> <c>v</c>: whether the case is this holder's. Its parameters are the properties.</summary>
+    /// <summary>For a query that calls <c>enforcement.case_vehicle</c> <c>v</c>: whether the case is this holder's, frozen for them. Its parameters are the properties.</summary>
     public const string Owns =
-        "((v.owner_kind = 'person' and v.owner_number = @PersonNumber) or (v.owner_kind = 'organisation' and v.owner_number = @OrganisationNumber))";
+        "v.frozen_at is not null and ((v.owner_kind = 'person' and v.owner_number = @PersonNumber) or (v.owner_kind = 'organisation' and v.owner_number = @OrganisationNumber))";
 
     /// <summary>As events name the holder.</summary>
     public string Actor => $"citizen:{Account}";

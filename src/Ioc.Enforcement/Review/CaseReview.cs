@@ -267,7 +267,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         }
 
         var file = await CaseFile.CompleteAsync(transaction.Connection!, transaction, row, token);
-        if (Obstacle(row) is { } obstacle)
+        if (Obstacle(row, file.Vehicle) is { } obstacle)
         {
             return obstacle;
         }
@@ -354,7 +354,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         return false;
     }
 
-    private static Refusal? Obstacle(CaseRow row)
+    private static Refusal? Obstacle(CaseRow row, OwnedVehicle? vehicle)
     {
         bool Flagged(string flag) => row.Flags.Contains(flag, StringComparer.Ordinal);
         return row.Plate is null ? Refusals.PlateMissing
@@ -366,6 +366,9 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
             : Flagged("certificate_expired") ? Refusals.CertificateExpired
             : Flagged("cloned_plate") ? Refusals.ClonedPlate
             : (Flagged("class_disagreement") || ((Flagged("class_mismatch") || Flagged("class_unbound")) && !row.PlateByOfficer)) ? Refusals.ClassDisagrees
+
+            // whoever confirmed two wheels does not fine the owner of four: what stands in the register is another vehicle
+            : VehicleFamily.Of(row.SeenClass ?? "") is { } seen && seen != vehicle?.Family ? Refusals.ClassDisagrees
             : null;
     }
 }

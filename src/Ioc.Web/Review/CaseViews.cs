@@ -36,7 +36,7 @@ internal static class CaseViews
             row.Plate, row.Plate is null ? null : Wording.Plate(row.Plate, seenClass),
             new PlateReadView(
                 row.ReadPlate, row.ReadPlate is null ? null : Wording.Plate(row.ReadPlate, row.ReadClass), row.ReadConfidence, row.ReadSure, row.ReadUnsure,
-                Characters(row.Detail), row.ReadLines, row.ReadColour, row.ReadClass),
+                Characters(row.Detail), row.ReadLines, row.ReadColour, row.ReadClass) { SeenClass = row.SeenClass },
             file.Vehicle is { } vehicle ? Vehicle(vehicle) : null,
             [.. flags.Select(flag => new CaseFlag(flag, CaseFlags.All[flag].Text, CaseFlags.All[flag].Blocks))],
             new JudgementView(row.RuleId, row.RuleVersion, JsonElement.Parse(row.Detail), evidence.Manifest?.Models ?? new Dictionary<string, string>(StringComparer.Ordinal)),

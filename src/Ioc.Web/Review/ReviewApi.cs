@@ -99,7 +99,11 @@ public sealed record PlateReadView(
     IReadOnlyList<CharacterRead>? Characters,
     int? Lines,
     string Colour,
-    string VehicleClass);
+    string VehicleClass)
+{
+    /// <summary>The class with which an officer confirmed the plate: car, motorbike, truck, bus or unknown; null while nobody did.</summary>
+    public string? SeenClass { get; init; }
+}
 
 /// <param name="Confidence">0..1.</param>
 public sealed record CharacterRead(string Character, double Confidence);

@@ -223,6 +223,23 @@ public sealed class HolderTests(EnforcementSite site) : IClassFixture<Enforcemen
         Assert.Empty((await site.ActAsync(officer, id, "plate", version => new CorrectPlate(version, "79A-552.05"))).Flags);
     }
 
+    [Fact]
+    public async Task Whoever_confirms_a_motorbike_does_not_fine_the_owner_of_the_car_that_bears_the_plate()
+    {
+        await site.RegisterAsync("79A-552.06");
+        var id = await site.CaseAsync("79A55206");
+        using var officer = site.Officer();
+        var seen = await site.ActAsync(officer, id, "plate", version => new CorrectPlate(version, "79A-552.06", "motorbike"));
+        Assert.Equal("motorbike", seen.Read.SeenClass);
+        using (var hasty = await officer.PostAsJsonAsync($"/api/review/cases/{id}/approve", new ApproveCase(seen.Version, RedLight)))
+        {
+            Assert.Equal("case.class_disagreement", (await EnforcementSite.RefusalAsync(hasty)).Code);
+        }
+
+        await site.ActAsync(officer, id, "plate", version => new CorrectPlate(version, "79A-552.06", "car"));
+        Assert.Equal("notice_issued", (await site.ActAsync(officer, id, "approve", version => new ApproveCase(version, RedLight))).State);
+    }
+
     private async Task<(Guid Id, string Number, string Seller, string Buyer)> SoldAsync(string plate, string from = Seller, string to = Buyer)
     {
         var seller = await site.RegisterAsync(plate, owner: from);

@@ -9552,6 +9552,7 @@ export interface components {
             confidence: number;
             /** Format: int32 */
             lines: null | number;
+            seenClass?: null | string;
             shown: null | string;
             sure: boolean;
             text: null | string;
@@ -9929,6 +9930,8 @@ export interface components {
             colour: string;
             /** Format: date */
             expiresOn: null | string;
+            /** Format: date-time */
+            frozenAt?: null | string;
             model: string;
             ownerAddress: string;
             ownerKind: string;
