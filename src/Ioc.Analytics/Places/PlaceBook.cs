@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Dapper;
+using Ioc.Analytics.Indicators;
 using Ioc.Domain.Places;
 using Ioc.Domain.Text;
 using Npgsql;
@@ -26,13 +28,22 @@ public sealed record PlacePeople(DateOnly AsOf, long People, string Basis);
 /// <param name="Stands">In which geography the numbers stand: former or present.</param>
 /// <param name="Method">How they were told: population_share.</param>
 public sealed record ReexpressedIndicator(
-    string Indicator, DateOnly Period, string Stands, string ToldIn, string Method, LocalText MethodText, IReadOnlyList<ReexpressedPlace> Places, IReadOnlyList<UnplacedPlace> Unplaced);
+    string Indicator, DateOnly Period, string Stands, string ToldIn, string Method, LocalText MethodText, IReadOnlyList<ReexpressedPlace> Places, IReadOnlyList<UnplacedPlace> Unplaced)
+{
+    /// <summary>The places that those told lie right below, for the record of who looked at what.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Within { get; init; } = [];
+}
 
+/// <summary>A number in the other geography.</summary>
+/// <param name="Numerator">Null where it is hidden.</param>
 /// <param name="Estimated">A unit was divided; false where whole units were added up.</param>
-public sealed record ReexpressedPlace(string Code, LocalText Name, double? Value, double Numerator, double? Denominator, bool Estimated);
+/// <param name="Suppressed">True when a count that it is made of is too small to be shown, or would let one be found.</param>
+public sealed record ReexpressedPlace(string Code, LocalText Name, double? Value, double? Numerator, double? Denominator, bool Estimated, bool Suppressed);
 
 /// <summary>A place whose successors or origins are not known.</summary>
-public sealed record UnplacedPlace(string Code, LocalText Name, double Numerator);
+/// <param name="Numerator">Null where it is hidden.</param>
+public sealed record UnplacedPlace(string Code, LocalText Name, double? Numerator);
 
 /// <summary>Finds places and tells their history.</summary>
 public sealed class PlaceBook(NpgsqlDataSource database)
@@ -114,14 +125,16 @@ public sealed class PlaceBook(NpgsqlDataSource database)
 
     /// <summary>
     /// Tells an indicator's values of the period that begins on a day in the other geography: numerator and denominator each by population share,
-    /// then divided anew. Null when there is no such indicator.
+    /// then divided anew. Off the authorised screen a unit is told only where every cell that goes into it may be shown in its own geography:
+    /// nothing is told then that could not be reckoned from what is shown anyway.
     /// </summary>
     /// <param name="forward">From former units to those of today; else the other way.</param>
-    public async Task<ReexpressedIndicator?> ReexpressAsync(string indicator, DateOnly period, bool forward, CancellationToken token)
+    /// <param name="exact">True on the authorised screen only: nothing is hidden.</param>
+    /// <returns>Null when there is no such indicator, or, where exact figures are not asked for, none for everyone.</returns>
+    public async Task<ReexpressedIndicator?> ReexpressAsync(string indicator, DateOnly period, bool forward, bool exact, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        var scale = await connection.QuerySingleOrDefaultAsync<double?>(new CommandDefinition("select scale from indicator.definition where code = @indicator", new { indicator }, cancellationToken: token));
-        if (scale is null)
+        if ((await Catalogue.ReadAsync(connection, token)).Find(indicator) is not { } entry || (entry.Restricted && !exact))
         {
             return null;
         }
@@ -145,19 +158,48 @@ public sealed class PlaceBook(NpgsqlDataSource database)
         var numerators = Tell(values.ToDictionary(v => v.Code, v => v.Numerator, StringComparer.Ordinal));
         var divided = values.Exists(v => v.Denominator is not null);
         var denominators = divided ? Tell(values.ToDictionary(v => v.Code, v => v.Denominator ?? 0, StringComparer.Ordinal)) : null;
-        var names = (await connection.QueryAsync<(string Code, string Vi, string En)>(new CommandDefinition(
-            "select code, name_vi, name_en from place.place where code = any(@codes)", new { codes = numerators.Values.Keys.Concat(numerators.Unplaced.Keys).ToArray() }, cancellationToken: token)))
-            .ToDictionary(n => n.Code, n => new LocalText(n.Vi, n.En), StringComparer.Ordinal);
+        var names = (await connection.QueryAsync<(string Code, string Vi, string En, string Within)>(new CommandDefinition(
+            "select code, name_vi, name_en, coalesce(parent_code, code) from place.place where code = any(@codes)",
+            new { codes = numerators.Values.Keys.Concat(numerators.Unplaced.Keys).ToArray() },
+            cancellationToken: token))).ToDictionary(n => n.Code, n => (Text: new LocalText(n.Vi, n.En), n.Within), StringComparer.Ordinal);
+        var cells = numerators.Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v =>
+        {
+            var below = denominators?.Values.GetValueOrDefault(v.Key)?.Value;
+            return new MeasuredCell(v.Key, "", period, v.Value.Value, below, !divided ? v.Value.Value * entry.Scale : below is > 0 ? v.Value.Value / below * entry.Scale : null);
+        }).ToList();
+
+        var ownHidden = exact ? [] : await HiddenAsync(connection, entry, period, [.. values.Select(v => v.Code)], token);
+        var touched = Tell(ownHidden.Where(code => values.Exists(v => v.Code == code)).ToDictionary(code => code, _ => 1.0, StringComparer.Ordinal)).Values.Keys.Select(code => (code, "")).ToHashSet();
+        var hidden = exact
+            ? new HashSet<(string, string)>()
+            : cells.GroupBy(cell => names[cell.PlaceCode].Within, StringComparer.Ordinal).SelectMany(table => SmallTable.Hidden(entry, [.. table], touched)).ToHashSet();
         var (stands, told) = forward ? ("former", "present") : ("present", "former");
         return new(
             indicator, period, stands, told, "population_share",
             new("Phân bổ theo tỷ lệ dân số của đơn vị cũ; tử số và mẫu số tính riêng rồi chia lại.", "Dealt out by the share of the former unit's people; numerator and denominator each, then divided anew."),
-            [.. numerators.Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v =>
-            {
-                var below = denominators?.Values.GetValueOrDefault(v.Key)?.Value;
-                return new ReexpressedPlace(v.Key, names[v.Key], !divided ? v.Value.Value * scale : below is > 0 ? v.Value.Value / below * scale : null, v.Value.Value, below, v.Value.Estimated);
-            })],
-            [.. numerators.Unplaced.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => new UnplacedPlace(v.Key, names[v.Key], v.Value))]);
+            [.. cells.Select(cell => hidden.Contains((cell.PlaceCode, ""))
+                ? new ReexpressedPlace(cell.PlaceCode, names[cell.PlaceCode].Text, null, null, null, numerators.Values[cell.PlaceCode].Estimated, true)
+                : new ReexpressedPlace(cell.PlaceCode, names[cell.PlaceCode].Text, cell.Value, cell.Numerator, cell.Denominator, numerators.Values[cell.PlaceCode].Estimated, false))],
+            [.. numerators.Unplaced.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => new UnplacedPlace(v.Key, names[v.Key].Text, ownHidden.Contains(v.Key) ? null : v.Value))])
+        {
+            Within = [.. names.Values.Select(name => name.Within).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        };
+    }
+
+    // Which of these places' own cells may not be shown: each stands in the table of the places beside it, as everywhere else.
+    private static async Task<HashSet<string>> HiddenAsync(NpgsqlConnection connection, CatalogueEntry entry, DateOnly period, string[] codes, CancellationToken token)
+    {
+        var cells = await connection.QueryAsync<(string Code, string Within, double Numerator, double? Denominator)>(new CommandDefinition(
+            """
+            select v.place_code, coalesce(p.parent_code, p.code), v.numerator, v.denominator from indicator.value v join place.place p on p.code = v.place_code
+            where v.indicator_code = @Code and v.period_start = @period::date::timestamp at time zone 'Asia/Ho_Chi_Minh'
+              and (p.code = any(@codes) or p.parent_code in (select parent_code from place.place where code = any(@codes)))
+            """,
+            new { entry.Code, period, codes },
+            cancellationToken: token));
+        return cells.GroupBy(cell => cell.Within, StringComparer.Ordinal)
+            .SelectMany(table => SmallTable.Hidden(entry, [.. table.Select(cell => new MeasuredCell(cell.Code, "", period, cell.Numerator, cell.Denominator, null))]))
+            .Select(cell => cell.Place).ToHashSet(StringComparer.Ordinal);
     }
 
     private sealed class Row

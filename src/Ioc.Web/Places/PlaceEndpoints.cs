@@ -3,9 +3,12 @@ using System.Security.Claims;
 using System.Text.Json;
 using Dapper;
 using Ioc.Analytics.Facts;
+using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Places;
+using Ioc.Domain.Events;
 using Ioc.Domain.Places;
 using Ioc.Domain.Text;
+using Ioc.Web.Indicators;
 using Ioc.Web.Platform;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,7 +35,7 @@ public static class PlaceEndpoints
     {
         var places = routes.MapGroup("/api/places").WithTags("places").RequireAuthorization(Policies.ReadPlaces);
         places.MapGet("/", FindAsync).Produces<IReadOnlyList<PlaceLine>>().WithName("findPlaces");
-        places.MapGet("/reexpression", ReexpressAsync).Produces<ReexpressedIndicator>().ProducesProblem(StatusCodes.Status404NotFound).WithName("reexpress");
+        places.MapGet("/reexpression", ReexpressAsync).Produces<ReexpressedIndicator>().ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).WithName("reexpress");
         places.MapGet("/{code}", async (string code, PlaceBook book, CancellationToken token) => await book.StoryAsync(code, token) is { } story ? Results.Ok(story) : NoSuchPlace())
             .Produces<PlaceStory>().ProducesProblem(StatusCodes.Status404NotFound).WithName("place");
         places.MapGet("/{code}/boundary", BoundaryAsync).WithName("placeBoundary");
@@ -47,7 +50,9 @@ public static class PlaceEndpoints
         string.IsNullOrEmpty(on) ? Results.Ok(await book.FindAsync(q ?? "", null, Math.Clamp(limit ?? 30, 1, 500), token))
         : Day(on) is { } day ? Results.Ok(await book.FindAsync(q ?? "", day, Math.Clamp(limit ?? 30, 1, 500), token)) : NoDay();
 
-    private static async Task<IResult> ReexpressAsync(string indicator, string period, string to, PlaceBook book, CancellationToken token)
+    // Exact figures and restricted indicators are for the same roles as everywhere else, and who looked at a restricted one stays on record.
+    private static async Task<IResult> ReexpressAsync(
+        string indicator, string period, string to, HttpContext http, PlaceBook book, NpgsqlDataSource database, TimeProvider clock, CancellationToken token)
     {
         if (Day(period) is not { } day)
         {
@@ -59,10 +64,34 @@ public static class PlaceEndpoints
             return Problems.Because(StatusCodes.Status400BadRequest, "place.geography", new LocalText("Tham số to là present hoặc former.", "The parameter to is present or former."));
         }
 
-        return await book.ReexpressAsync(indicator, day, to == "present", token) is { } told
-            ? Results.Ok(told)
-            : Problems.Because(StatusCodes.Status404NotFound, "indicator.unknown", new LocalText("Không có chỉ số này.", "There is no such indicator."));
+        await using var connection = await database.OpenConnectionAsync(token);
+        if ((await Catalogue.ReadAsync(connection, token)).Find(indicator) is not { } entry)
+        {
+            return NoSuchIndicator();
+        }
+
+        var all = CatalogueEndpoints.MaySeeAll(http.User);
+        if (entry.Restricted && !all)
+        {
+            return Problems.Because(StatusCodes.Status403Forbidden, "indicator.authorised_only", new LocalText(
+                "Số liệu này chỉ dành cho người được phân quyền (lãnh đạo, quản trị).", "These figures are for authorised roles (leader, administrator)."));
+        }
+
+        if (await book.ReexpressAsync(indicator, day, to == "present", all, token) is not { } told)
+        {
+            return NoSuchIndicator();
+        }
+
+        if (entry.Restricted && told.Within.Count > 0)
+        {
+            await CatalogueEndpoints.NoteAsync(connection, http, EventTypes.RestrictedIndicatorViewed, [entry], told.Within, clock, token);
+        }
+
+        return Results.Ok(told);
     }
+
+    private static ProblemHttpResult NoSuchIndicator() =>
+        Problems.Because(StatusCodes.Status404NotFound, "indicator.unknown", new LocalText("Không có chỉ số này.", "There is no such indicator."));
 
     private static async Task<IResult> BoundaryAsync(string code, NpgsqlDataSource database, CancellationToken token)
     {

@@ -172,12 +172,12 @@ public sealed class PlaceImportTests
             select 'labour.unemployment_rate', code, '2025-05-01+07', '2025-06-01+07', 100.0 * n / d, n, d, now() from (values ('00001~20250701', 20, 200), ('00002~20250701', 6, 100)) v (code, n, d)
             """);
 
-        var told = (await book.ReexpressAsync("labour.unemployment_rate", new DateOnly(2025, 5, 1), forward: true, CancellationToken.None))!;
+        var told = (await book.ReexpressAsync("labour.unemployment_rate", new DateOnly(2025, 5, 1), forward: true, exact: false, CancellationToken.None))!;
 
         // Ward 1 went 60 % to the new ward 1 (12 of 120) and 40 % to the new ward 3 (8 of 80), which ward 2 joined whole: 14 of 180.
         Assert.Equal(["00001 10.000 12 120 True", "00003 7.778 14 180 True"], told.Places.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Code} {p.Value:0.000} {p.Numerator:0.###} {p.Denominator:0.###} {p.Estimated}")));
         Assert.Equal(("former", "present", "population_share"), (told.Stands, told.ToldIn, told.Method));
-        Assert.Null(await book.ReexpressAsync("no.such", new DateOnly(2025, 5, 1), true, CancellationToken.None));
+        Assert.Null(await book.ReexpressAsync("no.such", new DateOnly(2025, 5, 1), true, true, CancellationToken.None));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class TraceTests(TestDatabase database) : IClassFixture<TestDataba
         ["/api/anpr/events"] = "what became of the device's own event",
         ["/api/anpr/events/batch"] = "what became of the device's own events",
         ["/api/places/"] = "public geography",
-        ["/api/places/reexpression"] = "published figures in the other geography",
+        ["/api/places/reexpression"] = "indicators in the other geography, small cells hidden; restricted ones are told inside",
         ["/api/places/{code}"] = "public geography",
         ["/api/places/{code}/boundary"] = "public geography",
         ["/api/places/boundaries"] = "what became of an import of public geography",

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dapper;
 using Ioc.Testing;
 using Ioc.Web.Tests.OpenData;
 using Ioc.Web.Tests.Platform;
@@ -78,6 +79,81 @@ public sealed class PlaceEndpointTests
         await Refused.AsAsync(operating.PostAsync("/api/places/population?asOf=2026-01-01&basis=x", File("a,b\n1,2\n")), HttpStatusCode.UnprocessableEntity, "place.file");
         await Refused.AsAsync(operating.PostAsync("/api/places/population?asOf=2026-01-01", File("name,population\nx,1\n")), HttpStatusCode.BadRequest, "place.day");
         await Refused.AsAsync(operating.PostAsync("/api/places/succession?on=x", File("from,to,share\n")), HttpStatusCode.BadRequest, "place.day");
+    }
+
+    /// <remarks>
+    /// Thefts of a day in four wards, and what each was made of:
+    /// <code>
+    ///   ward one     2   too few             of former one
+    ///   ward two     7   would tell of one   of former two (600 people) and former five (400)
+    ///   ward three  50                       of former three
+    ///   ward four   60                       of former four
+    /// </code>
+    /// </remarks>
+    [Fact]
+    public async Task In_the_other_geography_too_a_small_count_and_what_would_tell_of_it_are_for_authorised_roles_only()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OpenTown.BuildAsync(database);
+        await FormerAsync(database);
+        await using var site = await RunningSite.StartAsync(database);
+        using var officer = await OpenTown.SignedInAsync(site, "an.officer", "officer");
+        using var leader = await OpenTown.SignedInAsync(site, "lan.leader", "leader");
+        var address = $"/api/places/reexpression?indicator=public_order.theft&period={OpenTown.Month:yyyy-MM-dd}&to=former";
+
+        var told = (await officer.GetFromJsonAsync<JsonNode>(address))!["places"]!.AsArray();
+        Assert.Equal(
+            [("F-1", true, null), ("F-2", true, null), ("F-3", false, 50.0), ("F-4", false, 60.0), ("F-5", true, null)],
+            told.Select(p => ((string)p!["code"]!, (bool)p["suppressed"]!, (double?)p["value"])));
+        Assert.All(told.Where(p => (bool)p!["suppressed"]!), p => Assert.Equal((null, null), ((double?)p!["numerator"], (double?)p["denominator"])));
+        // What is hidden is what is hidden of the wards themselves.
+        var view = (await officer.GetFromJsonAsync<JsonNode>($"/api/explore/view?codes=public_order.theft&places=T-1,T-2,T-3,T-4&step=day&from={OpenTown.Month:yyyy-MM-dd}&to={OpenTown.Month:yyyy-MM-dd}"))!["series"]!.AsArray();
+        Assert.Equal([("T-1", true), ("T-2", true), ("T-3", false), ("T-4", false)], view.Select(s => ((string)s!["place"]!, (bool)s["points"]![0]!["suppressed"]!)));
+
+        var exact = (await leader.GetFromJsonAsync<JsonNode>(address))!["places"]!.AsArray();
+        Assert.Equal([2.0, 4.2, 50.0, 60.0, 2.8], exact.Select(p => Math.Round((double)p!["value"]!, 6)));
+        Assert.All(exact, p => Assert.False((bool)p!["suppressed"]!));
+    }
+
+    [Fact]
+    public async Task Religion_in_the_other_geography_is_for_authorised_roles_and_each_look_is_on_record()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OpenTown.BuildAsync(database);
+        await FormerAsync(database);
+        await using var site = await RunningSite.StartAsync(database);
+        using var officer = await OpenTown.SignedInAsync(site, "an.officer", "officer");
+        using var leader = await OpenTown.SignedInAsync(site, "lan.leader", "leader");
+        var address = $"/api/places/reexpression?indicator=population.by_religion&period={OpenTown.Month:yyyy-MM-dd}&to=former";
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+
+        await Refused.AsAsync(officer.GetAsync(address), HttpStatusCode.Forbidden, "indicator.authorised_only");
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*) from audit.event where type = 'indicator.restricted_viewed'"));
+
+        var told = (await leader.GetFromJsonAsync<JsonNode>(address))!["places"]!.AsArray();
+        Assert.Equal([("F-1", 9.0), ("F-2", 24.0), ("F-5", 16.0)], told.Select(p => ((string)p!["code"]!, Math.Round((double)p["value"]!, 6))));
+        Assert.Equal(
+            ("staff:lan.leader", "population.by_religion", "T"),
+            await connection.QuerySingleAsync<(string, string, string)>("select actor, data -> 'indicators' ->> 0, data -> 'places' ->> 0 from audit.event where type = 'indicator.restricted_viewed'"));
+    }
+
+    private static async Task FormerAsync(TestDatabase database)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            insert into place.place (code, kind, name_vi, name_en, parent_code, valid_from, valid_to)
+            select 'T-' || n, 'commune', 'Phường ' || n, 'Ward ' || n, 'T', date '2025-07-01', null::date from generate_series(3, 4) n
+            union all select 'F-' || n, 'commune', 'Phường cũ ' || n, 'Former ward ' || n, 'T', '2004-01-01', '2025-07-01' from generate_series(1, 5) n;
+            insert into place.succession (from_code, to_code, population_share, basis)
+            select f, t, 1, 'NQ' from (values ('F-1', 'T-1'), ('F-2', 'T-2'), ('F-3', 'T-3'), ('F-4', 'T-4'), ('F-5', 'T-2')) l (f, t);
+            insert into place.population (place_code, as_of, people, basis)
+            select f, '2025-06-30', n, 'NQ' from (values ('F-1', 500), ('F-2', 600), ('F-3', 500), ('F-4', 500), ('F-5', 400)) p (f, n);
+            insert into indicator.value (indicator_code, place_code, period_start, period_end, value, numerator, computed_at)
+            select 'public_order.theft', p.code, @day::timestamp at time zone 'Asia/Ho_Chi_Minh', (@day + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh', p.amount, p.amount, now()
+            from (values ('T', 119), ('T-1', 2), ('T-2', 7), ('T-3', 50), ('T-4', 60)) p (code, amount)
+            """,
+            new { day = OpenTown.Month });
     }
 
     private static ByteArrayContent File(string text)
