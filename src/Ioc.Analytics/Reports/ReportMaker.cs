@@ -29,12 +29,14 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
     private static readonly string[] Formats = ["pdf", "xlsx", "csv"];
 
     /// <summary>Puts the reports into the queue whose time has come, each once. What a host that stood still missed is made up for, one period back.</summary>
-    public async Task ScheduleAsync(CancellationToken token)
+    /// <returns>The configured code when no place of today has it, and nothing was scheduled therefore; else null.</returns>
+    public async Task<string?> ScheduleAsync(CancellationToken token)
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(token);
+        var (found, unknown) = await PlaceAsync(connection, token);
         // A report of figures that are not there yet, or still being computed, would be a report of gaps: another minute does.
-        if (await PlaceAsync(connection, token) is not { } place || await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+        if (found is not { } place || await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             """
             select not exists (select 1 from fact.import)
                 or exists (select 1 from audit.event where type = @FactsImported and seq > coalesce((select seq from audit.cursor where reader = @FactsReader), 0))
@@ -42,7 +44,7 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
             new { EventTypes.FactsImported, IndicatorRefresh.FactsReader },
             cancellationToken: token)))
         {
-            return;
+            return unknown;
         }
 
         var definitions = await ReportDesk.DefinitionsAsync(connection, token);
@@ -63,6 +65,8 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
                 new { id = Guid.CreateVersion7(now), definition.Code, period, place, Actor, now },
                 cancellationToken: token));
         }
+
+        return null;
     }
 
     // For every monthly and every single row of the plans' calendars, on the morning of the day on which the report is due; what was due before a plan was adopted is nobody's.
@@ -285,13 +289,20 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
         await transaction.CommitAsync(token);
     }
 
-    private async Task<string?> PlaceAsync(NpgsqlConnection connection, CancellationToken token) =>
-        options.Value.Place ?? await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+    // While no place is known at all nothing is wrong yet.
+    private async Task<(string? Place, string? Unknown)> PlaceAsync(NpgsqlConnection connection, CancellationToken token)
+    {
+        var place = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
             """
-            select p.code from place.place p where p.valid_to is null
+            select p.code from place.place p where p.valid_to is null and (@Place::text is null or p.code = @Place)
             order by (select count(*) from place.place c where c.parent_code = p.code and c.kind = 'commune' and c.valid_to is null) desc, p.code limit 1
             """,
+            new { options.Value.Place },
             cancellationToken: token));
+        return place is null && options.Value.Place is { } written && await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select 1 from place.place)", cancellationToken: token))
+            ? (null, written)
+            : (place, null);
+    }
 
     // "Thị xã An Thịnh" stands before the date as "An Thịnh".
     private static string Bare(string name)

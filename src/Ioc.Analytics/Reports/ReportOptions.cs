@@ -27,6 +27,6 @@ public sealed class ReportOptions
     [Required]
     public string SignerEn { get; init; } = "DIRECTOR";
 
-    /// <summary>The place that scheduled reports are about; null: the one that the wall is about.</summary>
-    public string? Place { get; init; }
+    /// <summary>Code of the place that scheduled reports are about, as in place.place; null: the one that the wall is about.</summary>
+    public string? Place { get; set; }
 }

@@ -11,6 +11,7 @@ public sealed class ReportRunner(ReportMaker maker, TimeProvider clock, ILogger<
     private static readonly TimeSpan ScheduleEvery = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset scheduled;
+    private string? told;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Steadily.WorkAsync("Reports", TurnAsync, Look, clock, log, stoppingToken);
 
@@ -18,7 +19,7 @@ public sealed class ReportRunner(ReportMaker maker, TimeProvider clock, ILogger<
     {
         if (clock.GetUtcNow() - scheduled >= ScheduleEvery)
         {
-            await maker.ScheduleAsync(token);
+            Tell(await maker.ScheduleAsync(token));
             scheduled = clock.GetUtcNow();
         }
 
@@ -26,5 +27,18 @@ public sealed class ReportRunner(ReportMaker maker, TimeProvider clock, ILogger<
         {
             // more may wait
         }
+    }
+
+    // Once for each wrong code: reports that people ask for are made all the same.
+    private void Tell(string? unknown)
+    {
+        if (unknown is not null && unknown != told)
+        {
+            log.LogError(
+                "Reports: no place of today has the code {Place}, so no scheduled report is made. Write a place's code, not its name, in Reports:Place (or Wall:Place, which holds where the former is absent), " +
+                "or leave both out; the codes stand on the page of places. Reports that people ask for are made all the same", unknown);
+        }
+
+        told = unknown;
     }
 }

@@ -6,7 +6,9 @@ using Ioc.Analytics.Reports;
 using Ioc.Domain.Text;
 using Ioc.Web.Platform;
 using Ioc.Web.Programme;
+using Ioc.Web.Wall;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ioc.Web.Reports;
@@ -17,7 +19,9 @@ public static class ReportEndpoints
     /// <summary>Registers what makes reports.</summary>
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
-        services.AddOptions<ReportOptions>().BindConfiguration("Reports").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ReportOptions>().BindConfiguration("Reports")
+            .PostConfigure<IOptions<WallOptions>>((reports, wall) => reports.Place = new[] { reports.Place, wall.Value.Place }.FirstOrDefault(code => !string.IsNullOrWhiteSpace(code))?.Trim())
+            .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ReportDesk>();
         services.AddSingleton<ReportMaker>();
         services.AddHostedService<ReportRunner>();

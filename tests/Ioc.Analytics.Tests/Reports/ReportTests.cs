@@ -202,6 +202,42 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task A_place_that_nobody_knows_is_told_once_and_keeps_no_report_waiting_that_somebody_asked_for()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        var maker = new ReportMaker(town.Database, Options.Create(new ReportOptions { Place = "Hà Nội" }), town.Clock);
+        Assert.Equal("Hà Nội", await maker.ScheduleAsync(CancellationToken.None));
+        var (asked, refusal) = await new ReportDesk(town.Database, town.Clock).AskAsync("town_month", October, "T", null, "vi", "staff:leo", CancellationToken.None);
+        Assert.Null(refusal);
+
+        var log = new ListLogger<ReportRunner>();
+        using var runner = new ReportRunner(maker, new LeapingClock(town.Clock.Now), log);
+        await runner.StartAsync(CancellationToken.None);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while ((await ReportDesk.RunsAsync(connection, asked, 1, patience.Token)).Single().State != "done")
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        await runner.StopAsync(CancellationToken.None);
+        var line = Assert.Single(log.Lines);
+        Assert.StartsWith("Error: Reports: no place of today has the code Hà Nội", line, StringComparison.Ordinal);
+        Assert.Contains("Reports:Place", line, StringComparison.Ordinal);
+        Assert.Equal(1, await town.Counting.AskAsync<int>("select count(*)::integer from report.run"));
+    }
+
+    [Fact]
+    public async Task Reports_of_the_calendar_are_about_the_place_whose_code_is_written()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        Assert.Null(await new ReportMaker(town.Database, Options.Create(new ReportOptions { Place = "B" }), town.Clock).ScheduleAsync(CancellationToken.None));
+        Assert.Equal("B", await town.Counting.AskAsync<string>("select string_agg(distinct place_code, ' ') from report.run"));
+    }
+
+    [Fact]
     public async Task Each_plan_has_its_report_on_each_day_of_its_own_calendar()
     {
         await using var database = await TestDatabase.CreateAsync();
