@@ -117,6 +117,8 @@ public static class IndicatorReader
                 new { d.Code, partsOf, place, at },
                 cancellationToken: token))).AsList();
         var computed = at is null ? facts.ComputedAt : Later(series.Count == 0 ? null : series.Max(one => one.Cell.ComputedAt), RunsByItself(catalogue, d) ? ran : null);
+        // What a source has not told since is not known, however often it is added up.
+        var upTo = facts.HeardAt < computed ? facts.HeardAt : computed;
         // Until a day is over its count is held against nothing: the day before it is. By the calendar, not by counting rows: a period may be missing.
         var runs = newest is not null && newest.PeriodEnd > computed && catalogue.GrowsWithinPeriod(d);
         Shown? At(DateTimeOffset start) => series.Where(p => p.Cell.PeriodStart == start).Select(p => (Shown?)new Shown(p.Hidden ? null : p.Cell.Value)).FirstOrDefault();
@@ -134,14 +136,14 @@ public static class IndicatorReader
             previous is null ? null : new(facts.PreviousVi, facts.PreviousEn),
             facts.Target,
             d.Direction,
-            newest is null ? null : newest.PeriodEnd < computed ? newest.PeriodEnd : computed,
+            newest is null ? null : newest.PeriodEnd < upTo ? newest.PeriodEnd : upTo,
             computed,
             d.Source,
             borders is null ? d.Method : Guarded(d),
             d.Formula,
             [.. series.TakeLast(facts.SeriesPeriods).Select(p => new IndicatorPoint(p.Cell.PeriodStart, p.Hidden ? null : p.Cell.Value))],
             [.. Hide(d, parts).Select(part => new IndicatorPart(part.Cell.PlaceCode, part.Hidden ? null : part.Cell.Value, part.Hidden))],
-            d.StaleAfterSeconds + (own is null ? 0 : (int)TimeSpan.FromDays(d.Window).TotalSeconds),
+            Math.Max(d.StaleAfterSeconds, facts.DueAfterSeconds ?? 0) + (own is null ? 0 : (int)TimeSpan.FromDays(d.Window).TotalSeconds),
             facts.Simulated)
         {
             Compared = compared?.Value,
@@ -211,7 +213,7 @@ public static class IndicatorReader
             """
             with source as (select s.code, exists (select 1 from fact.import i where i.source_code = s.code and i.simulated) as simulated from fact.source s),
             camera as (select exists (select 1 from traffic.camera where simulated and enabled) as simulated)
-            select d.code, d.previous_periods, d.previous_vi, d.previous_en, d.series_periods, r.computed_at,
+            select d.code, d.previous_periods, d.previous_vi, d.previous_en, d.series_periods, r.computed_at, indicator.heard_at(d.code, @at) as heard_at, indicator.due_after(d.code) as due_after_seconds,
                    coalesce(t.value, d.target) as target, t.basis_vi as target_basis_vi, t.basis_en as target_basis_en,
                    case when d.source_code is null then (select simulated from camera) else (select simulated from source s where s.code = d.source_code) end as simulated
             from indicator.definition d
@@ -237,6 +239,13 @@ public static class IndicatorReader
         public required string PreviousEn { get; init; }
         public int SeriesPeriods { get; init; }
         public DateTimeOffset? ComputedAt { get; init; }
+
+        /// <summary>When the source of daily facts last delivered; null where it never did, and where this system measures itself.</summary>
+        public DateTimeOffset? HeardAt { get; init; }
+
+        /// <summary>After how long a delivery of that source is overdue by its own calendar; null where it has none.</summary>
+        public int? DueAfterSeconds { get; init; }
+
         public double? Target { get; init; }
         public string? TargetBasisVi { get; init; }
         public string? TargetBasisEn { get; init; }

@@ -190,7 +190,10 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
     {
         var cadence = Cadence.Of(entry);
         var from = cadence.Period switch { "month" => now.AddMonths(-cadence.Back), "day" => now.AddDays(-cadence.Back), _ => now.AddMinutes(-5 * cadence.Back) };
-        var series = await IndicatorReader.SeriesAsync(connection, entry.Code, due.PlaceCode, from, now, token);
+        // Days of which a source has told nothing yet are no zeros to learn from.
+        var heard = await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition("select indicator.heard_at(@Code, null)", new { entry.Code }, cancellationToken: token));
+        var until = heard is { } last && last < now.UtcDateTime ? new DateTimeOffset(last, TimeSpan.Zero) : now;
+        var series = await IndicatorReader.SeriesAsync(connection, entry.Code, due.PlaceCode, from, until, token);
 
         // Parts of five minutes are too many to be worth it: the whole is forecast. So is it where only a beginning is made.
         var made = series.Where(place => (cadence.Period != "five_minutes" && !due.Begins) || place.PlaceCode == due.PlaceCode).Select(place => Reckon(entry, cadence, place, now)).ToList();

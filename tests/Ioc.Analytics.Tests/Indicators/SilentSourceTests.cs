@@ -1,0 +1,130 @@
+using Dapper;
+using Ioc.Analytics.Alerts;
+using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Outlook;
+using Ioc.Analytics.PublicOrder;
+using Ioc.Domain.Alerts;
+using Ioc.Testing;
+
+namespace Ioc.Analytics.Tests.Indicators;
+
+/// <summary>A source of daily facts that falls silent: the day's follow-up goes on adding up what there is, and nobody must take that for news.</summary>
+public sealed class SilentSourceTests
+{
+    private const string Incidents = "public_order.incidents";
+
+    [Fact]
+    public async Task A_figure_of_days_is_as_old_as_what_its_source_last_told_now_and_in_the_replayed_past()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        var told = town.Clock.Now;
+        await TellAsync(town, "1,21,7", "2,20,9");
+        await FollowAsync(town);
+        Assert.Equal(told, (await TileAsync(database)).AsOf);
+
+        town.Clock.Advance(TimeSpan.FromDays(1));
+        await FollowAsync(town);
+        var dayLater = town.Clock.Now;
+        town.Clock.Advance(TimeSpan.FromDays(1));
+        await FollowAsync(town);
+
+        var tile = await TileAsync(database);
+        // Two days silent: the zero is computed just now, and it is two days old. One delivery a day is due: after 25 hours the page calls it stale.
+        Assert.Equal((0.0, town.Clock.Now), (tile.Value, tile.ComputedAt));
+        Assert.Equal(TimeSpan.FromDays(2), town.Clock.Now - tile.AsOf);
+        Assert.Equal((int)TimeSpan.FromHours(25).TotalSeconds, tile.StaleAfterSeconds);
+        Assert.Equal(told, (await TileAsync(database, dayLater)).AsOf);
+
+        await TellAsync(town, "3,23,6");
+        await FollowAsync(town);
+        Assert.Equal(town.Clock.Now, (await TileAsync(database)).AsOf);
+        // What is known of the days before now was not known then.
+        Assert.Equal(told, (await TileAsync(database, dayLater)).AsOf);
+    }
+
+    [Fact]
+    public async Task What_this_system_counts_itself_is_as_of_now_whoever_is_silent()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        await TellAsync(town, "1,21,7");
+        await town.PassAsync("CA", town.Clock.Now.AddMinutes(-10), 3);
+        await town.Refresh.FollowPassagesAsync(CancellationToken.None);
+        town.Clock.Advance(TimeSpan.FromDays(2));
+        await town.Refresh.FollowPassagesAsync(CancellationToken.None);
+
+        Assert.Equal(town.Clock.Now, (await TileAsync(database, code: "traffic.passages_per_hour")).ComputedAt);
+        Assert.InRange(town.Clock.Now - (await TileAsync(database, code: "traffic.passages_per_hour")).AsOf!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public async Task A_zero_that_nobody_told_raises_no_alert_until_its_source_speaks_again()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        await TellAsync(town, "1,21,7");
+        await FollowAsync(town);
+        var (alerts, desk) = (new AlertEvaluation(database.DataSource, town.Clock), new AlertDesk(database.DataSource, town.Clock));
+        await desk.WriteRuleAsync(
+            "quiet", new(AlertKinds.Threshold, "Không có vụ việc", "No incidents", Incidents, false, false, 0.5, 0.5, 0, 0, "info", null, null, true, true), "test", CancellationToken.None);
+
+        town.Clock.Advance(TimeSpan.FromDays(2));
+        await FollowAsync(town);
+        await alerts.LookAsync(CancellationToken.None);
+        Assert.DoesNotContain((await desk.PageAsync(null, null, null, null, null, 0, CancellationToken.None)).Alerts, alert => alert.Rule == "quiet");
+
+        // It tells of the day before: that nothing happened today is then known.
+        await TellAsync(town, "2,22,7");
+        await FollowAsync(town);
+        await alerts.LookAsync(CancellationToken.None);
+        Assert.Contains((await desk.PageAsync(null, null, null, null, null, 0, CancellationToken.None)).Alerts, alert => alert.Rule == "quiet");
+    }
+
+    [Fact]
+    public async Task Days_of_which_a_source_has_told_nothing_are_no_zeros_to_forecast_from()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        // Six a day in each ward, every day of ten weeks, the last time in the evening of the 21st.
+        town.Clock.Now = new DateTimeOffset(2026, 11, 21, 13, 0, 0, TimeSpan.Zero);
+        await TellAsync(town, [.. Enumerable.Range(0, 70).SelectMany(back => Enumerable.Range(0, 6).Select(n => (new DateOnly(2026, 11, 21).AddDays(-back), n)))
+            .SelectMany(one => ((string[])["A", "B"]).Select(ward => $"{ward}{one.Item1:MMdd}{one.n},{one.Item1:yyyy-MM-dd},{8 + one.n},{ward}"))]);
+        town.Clock.Advance(TimeSpan.FromDays(4));
+        await FollowAsync(town);
+        Assert.Equal(0, await town.ValueAsync(Incidents, "T", new DateTimeOffset(2026, 11, 23, 17, 0, 0, TimeSpan.Zero)));
+
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var outlook = new OutlookRefresh(database.DataSource, town.Clock);
+        while (await outlook.FollowAsync(CancellationToken.None) > 0)
+        {
+            // until all is made
+        }
+
+        var (last, points) = await connection.QuerySingleAsync<(DateTimeOffset, double)>(
+            "select last_period, (points -> 0 ->> 'value')::double precision from indicator.forecast where indicator_code = @Incidents and place_code = 'T' and replaced_at is null", new { Incidents });
+        Assert.Equal((new DateTimeOffset(2026, 11, 20, 17, 0, 0, TimeSpan.Zero), 12.0), (last, Math.Round(points, 3)));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*) from indicator.anomaly where indicator_code = @Incidents", new { Incidents }));
+    }
+
+    private static Task TellAsync(CountingTown town, params string[] rows) => town.SendAsync(
+        IncidentFacts.Table,
+        "reference,date,hour,place_code,type,cleared\n" + string.Concat(rows.Select(row => row.Split(',') switch
+        {
+            [var reference, var day, var hour] => $"{reference},2026-11-{day},{hour},A,theft,false\n",
+            var cells => $"{string.Join(',', cells)},theft,false\n",
+        })),
+        $"{town.Clock.Now:O}.csv");
+
+    private static async Task FollowAsync(CountingTown town)
+    {
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        await town.Refresh.FollowDayAsync(CancellationToken.None);
+    }
+
+    private static async Task<IndicatorTile> TileAsync(TestDatabase database, DateTimeOffset? at = null, string code = Incidents)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        return (await IndicatorReader.TilesAsync(connection, "T", [code], at, CancellationToken.None)).Single();
+    }
+}
