@@ -86,12 +86,17 @@ public sealed class SilentSourceTests
     {
         await using var database = await TestDatabase.CreateAsync();
         var town = await CountingTown.BuildAsync(database.DataSource);
-        // Six a day in each ward, every day of ten weeks, the last time in the evening of the 21st.
+        // Six to twelve a day in each ward, a week that repeats itself for ninety days, the last time in the evening of the 21st.
         town.Clock.Now = new DateTimeOffset(2026, 11, 21, 13, 0, 0, TimeSpan.Zero);
-        await TellAsync(town, [.. Enumerable.Range(0, 70).SelectMany(back => Enumerable.Range(0, 6).Select(n => (new DateOnly(2026, 11, 21).AddDays(-back), n)))
+        await TellAsync(town, [.. Enumerable.Range(0, 90).SelectMany(back => Enumerable.Range(0, 6 + (back % 7)).Select(n => (new DateOnly(2026, 11, 21).AddDays(-back), n)))
             .SelectMany(one => ((string[])["A", "B"]).Select(ward => $"{ward}{one.Item1:MMdd}{one.n},{one.Item1:yyyy-MM-dd},{8 + one.n},{ward}"))]);
-        town.Clock.Advance(TimeSpan.FromDays(4));
         await FollowAsync(town);
+        for (var day = 0; day < 4; day++)
+        {
+            town.Clock.Advance(TimeSpan.FromDays(1));
+            await FollowAsync(town);
+        }
+
         Assert.Equal(0, await town.ValueAsync(Incidents, "T", new DateTimeOffset(2026, 11, 23, 17, 0, 0, TimeSpan.Zero)));
 
         await using var connection = await database.DataSource.OpenConnectionAsync();
@@ -103,7 +108,7 @@ public sealed class SilentSourceTests
 
         var (last, points) = await connection.QuerySingleAsync<(DateTimeOffset, double)>(
             "select last_period, (points -> 0 ->> 'value')::double precision from indicator.forecast where indicator_code = @Incidents and place_code = 'T' and replaced_at is null", new { Incidents });
-        Assert.Equal((new DateTimeOffset(2026, 11, 20, 17, 0, 0, TimeSpan.Zero), 12.0), (last, Math.Round(points, 3)));
+        Assert.Equal((new DateTimeOffset(2026, 11, 20, 17, 0, 0, TimeSpan.Zero), 24.0), (last, Math.Round(points, 3)));
         Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*) from indicator.anomaly where indicator_code = @Incidents", new { Incidents }));
     }
 

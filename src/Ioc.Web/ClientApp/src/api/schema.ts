@@ -9858,7 +9858,8 @@ export interface components {
             estimated: boolean;
             name: components["schemas"]["LocalText"];
             /** Format: double */
-            numerator: number;
+            numerator: null | number;
+            suppressed: boolean;
             /** Format: double */
             value: null | number;
         };
@@ -10641,7 +10642,7 @@ export interface components {
             code: string;
             name: components["schemas"]["LocalText"];
             /** Format: double */
-            numerator: number;
+            numerator: null | number;
         };
         UploadedVideo: {
             /** Format: int64 */
@@ -11769,6 +11770,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReexpressedIndicator"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Not Found */
