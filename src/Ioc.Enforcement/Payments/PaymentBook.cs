@@ -138,6 +138,7 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
 
         async Task<Booking> RefuseAsync(Booking booking, string reason)
         {
+            var owed = report is { Succeeded: true, Amount: > 0 } && await RefundBook.OweUnbookedAsync(transaction, id, way, report, now, token);
             // the same refused report again changes nothing and tells nothing: money is promised back once, for whatever reason it would be refused by now
             var told = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                 """
@@ -150,6 +151,15 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
             if (!told)
             {
                 await CaseSteps.TellAsync(transaction, row, EventTypes.PaymentRefused, row.State, actor, reason, now, Facts(), token);
+            }
+
+            if (owed)
+            {
+                await CaseSteps.TellAsync(transaction, row, EventTypes.RefundOwed, row.State, actor, reason, now, new JsonObject { ["amount"] = report.Amount, ["surcharge"] = 0 }, token);
+            }
+
+            if (owed || !told)
+            {
                 await transaction.CommitAsync(token);
             }
 
@@ -191,7 +201,10 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
         }
 
         if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select 1 from enforcement.payment where gateway = @way and gateway_transaction = @Transaction)",
+            """
+            select exists (select 1 from enforcement.payment where gateway = @way and gateway_transaction = @Transaction)
+                or exists (select 1 from enforcement.refund where gateway = @way and gateway_transaction = @Transaction)
+            """,
             new { way, report.Transaction },
             transaction,
             cancellationToken: token)))

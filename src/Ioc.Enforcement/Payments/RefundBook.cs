@@ -18,7 +18,7 @@ public sealed class RefundBook(NpgsqlDataSource database, TimeProvider clock)
     internal static async Task<Told?> OweAsync(NpgsqlTransaction transaction, CaseFile file, FineMoney keep, Guid? complaint, DateTimeOffset now, CancellationToken token)
     {
         var fine = file.PaidFine - keep.Fine;
-        var surcharge = file.Received.Sum(payment => payment.Surcharge) - file.Refunds.Sum(refund => refund.Surcharge) - keep.Surcharge;
+        var surcharge = file.Received.Sum(payment => payment.Surcharge) - file.BookedRefunds.Sum(refund => refund.Surcharge) - keep.Surcharge;
         if (fine + surcharge == 0)
         {
             return null;
@@ -32,11 +32,25 @@ public sealed class RefundBook(NpgsqlDataSource database, TimeProvider clock)
         return new Told(EventTypes.RefundOwed, new JsonObject { ["amount"] = fine + surcharge, ["surcharge"] = surcharge });
     }
 
+    /// <summary>Records that money which came but was not due is owed back, once for each transaction; money of a transaction that was booked is not.</summary>
+    /// <returns>Whether it came to be owed now.</returns>
+    internal static async Task<bool> OweUnbookedAsync(NpgsqlTransaction transaction, Guid caseId, string way, GatewayReport report, DateTimeOffset now, CancellationToken token) =>
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            insert into enforcement.refund (id, case_id, fine, surcharge, owed_at, gateway, gateway_transaction)
+            select @id, @caseId, @Amount, 0, @now, @way, @Transaction
+            where not exists (select 1 from enforcement.payment where gateway = @way and gateway_transaction = @Transaction)
+            on conflict do nothing
+            """,
+            new { id = Guid.CreateVersion7(now), caseId, report.Amount, now, way, report.Transaction },
+            transaction,
+            cancellationToken: token)) > 0;
+
     /// <summary>What may be kept of all that was received, and not given back before, for a fine whose amount was changed.</summary>
     internal static FineMoney KeepOf(CaseFile file, FineOwed owed)
     {
         var payments = file.Received.Select(payment => (Paid: new FineMoney(payment.Amount - payment.Surcharge, payment.Surcharge), Day: VietnamTime.DayOf(payment.StartedAt))).ToList();
-        var (fine, surcharge) = (file.Refunds.Sum(refund => refund.Fine), file.Refunds.Sum(refund => refund.Surcharge));
+        var (fine, surcharge) = (file.BookedRefunds.Sum(refund => refund.Fine), file.BookedRefunds.Sum(refund => refund.Surcharge));
 
         // what went back before was the latest that had come
         for (var i = payments.Count - 1; i >= 0; i--)

@@ -60,7 +60,10 @@ public sealed record CaseFile(
     public IReadOnlyList<RefundRow> Refunds { get; init; } = [];
 
     /// <summary>Of the fine, without surcharges and without what is given back, đồng.</summary>
-    public long PaidFine => Received.Sum(payment => payment.Amount - payment.Surcharge) - Refunds.Sum(refund => refund.Fine);
+    public long PaidFine => Received.Sum(payment => payment.Amount - payment.Surcharge) - BookedRefunds.Sum(refund => refund.Fine);
+
+    /// <summary>What is given back of money that was booked; the rest of the refunds is money that never was.</summary>
+    public IEnumerable<RefundRow> BookedRefunds => Refunds.Where(refund => refund.Booked);
 
     /// <summary>What is to be paid on a day; null where nothing is.</summary>
     public FineMoney? DueOn(DateOnly day) => Case.State == CaseState.Decided ? Owed?.DueOn(day, PaidFine) : null;
@@ -113,7 +116,7 @@ public sealed record CaseFile(
             select f.complaint_id, f.before, f.amount, f.more_pay_by, f.changed_at from enforcement.fine_change f join enforcement.decision d on d.id = f.decision_id
                 where d.case_id = @Id order by f.changed_at, f.complaint_id;
             select reference, amount, surcharge, part, started_at, received_at from enforcement.payment where case_id = @Id and state = 'received' order by part;
-            select id, fine, surcharge, owed_at, reference, paid_name, paid_at from enforcement.refund where case_id = @Id order by owed_at, id;
+            select id, fine, surcharge, owed_at, reference, paid_name, paid_at, gateway_transaction is null as booked from enforcement.refund where case_id = @Id order by owed_at, id;
             """,
             new { row.Id },
             transaction,
@@ -331,7 +334,7 @@ public sealed record ReceivedRow(string Reference, long Amount, long Surcharge, 
 /// <param name="Fine">Đồng.</param>
 /// <param name="Surcharge">Đồng.</param>
 /// <param name="Reference">The payment order by which it was given back; null while it is owed.</param>
-public sealed record RefundRow(Guid Id, long Fine, long Surcharge, DateTimeOffset OwedAt, string? Reference, string? PaidName, DateTimeOffset? PaidAt);
+public sealed record RefundRow(Guid Id, long Fine, long Surcharge, DateTimeOffset OwedAt, string? Reference, string? PaidName, DateTimeOffset? PaidAt, bool Booked);
 
 /// <summary>A payment: the one received, else the newest.</summary>
 /// <param name="Amount">Fine and surcharge together, đồng.</param>
