@@ -61,11 +61,11 @@ public sealed class LicenceBook(NpgsqlDataSource database, TimeProvider clock)
             held as (select l.number, l.balance, t.points, least(12, l.balance + t.lost) as after from enforcement.licence l join taken t on t.licence = l.number for update of l),
             given as (
                 -- the twelve months run from the last deduction that still stands
-                update enforcement.licence l set balance = h.after, last_deduction = case when h.after < 12 then (
+                update enforcement.licence l set balance = h.after, last_deduction = (
                     select max(s.day) from enforcement.points_entry s
                     where s.licence = l.number and s.kind = 'taken' and s.case_id <> @caseId
                         and not exists (select 1 from enforcement.points_entry b where b.case_id = s.case_id and b.kind = 'given_back')
-                        and not exists (select 1 from enforcement.points_entry r where r.licence = s.licence and r.kind = 'restored' and r.at > s.at)) end
+                        and not exists (select 1 from enforcement.points_entry r where r.licence = s.licence and r.kind = 'restored' and r.at > s.at))
                 from held h where l.number = h.number)
             insert into enforcement.points_entry (licence, kind, case_id, points, before, after, day, at)
             select number, 'given_back', @caseId, points, balance, after, @day, @now from held

@@ -334,6 +334,7 @@ public sealed record ReceivedRow(string Reference, long Amount, long Surcharge, 
 /// <param name="Fine">Đồng.</param>
 /// <param name="Surcharge">Đồng.</param>
 /// <param name="Reference">The payment order by which it was given back; null while it is owed.</param>
+/// <param name="Booked">False: it came but was not due, and no payment was booked with it.</param>
 public sealed record RefundRow(Guid Id, long Fine, long Surcharge, DateTimeOffset OwedAt, string? Reference, string? PaidName, DateTimeOffset? PaidAt, bool Booked);
 
 /// <summary>A payment: the one received, else the newest.</summary>

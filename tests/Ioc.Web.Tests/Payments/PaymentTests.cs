@@ -4,6 +4,7 @@ using Dapper;
 using Ioc.Domain.Events;
 using Ioc.Web.Citizen;
 using Ioc.Web.Payments;
+using Ioc.Web.Review;
 using Ioc.Web.Tests.Review;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -58,6 +59,29 @@ public sealed class PaymentTests(EnforcementSite site) : IClassFixture<Enforceme
         Assert.Equal("04", await ReportAsync(site.Gateway.Report(reference, amount, true)));
         await UnpaidAsync(id);
         Assert.Equal(1, await site.EventsAsync(id, EventTypes.PaymentRefused));
+        var refund = Assert.Single((await site.Authority().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!.Procedure.Refunds);
+        Assert.Equal((amount, 0), (refund.Total, refund.Surcharge));
+        Assert.Equal(1, await site.EventsAsync(id, EventTypes.RefundOwed));
+        phone.Dispose();
+    }
+
+    [Fact]
+    public async Task Money_that_was_never_booked_is_given_back_and_the_fine_stays_to_be_paid_whole()
+    {
+        var (id, reference, phone) = await StartedAsync("79A-555.31");
+        Assert.Equal("04", await ReportAsync(site.Gateway.Report(reference, 1_000_000, true, transaction: "BANK-31")));
+        Assert.Equal("99", await ReportAsync(site.Gateway.Report(reference, Fine, true, transaction: "BANK-31")));      // owed back already: it pays nothing
+        await UnpaidAsync(id);
+        Assert.Equal("00", await ReportAsync(site.Gateway.Report(reference, Fine, true, transaction: "BANK-32")));
+        Assert.Equal("02", await ReportAsync(site.Gateway.Report(reference, Fine, true, transaction: "BANK-33")));
+        var file = (await site.Authority().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!;
+        Assert.Equal([1_000_000, Fine], file.Procedure.Refunds.Select(refund => refund.Total).Order());
+        foreach (var refund in file.Procedure.Refunds)
+        {
+            file = await site.ActAsync(site.Authority(), id, "refund", version => new RefundPaid(version, refund.Id, "LCT 00045/KBNN"));
+        }
+
+        Assert.All(file.Procedure.Refunds, refund => Assert.NotNull(refund.PaidAt));
         phone.Dispose();
     }
 

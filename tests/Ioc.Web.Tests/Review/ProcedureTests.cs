@@ -171,6 +171,26 @@ public sealed class ProcedureTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_annulled_deduction_does_not_put_off_the_day_on_which_all_points_come_back()
+    {
+        const string licence = "790123456790";
+        var (first, _, _) = await site.NoticeAsync("79A-411.31");
+        var (second, _, _) = await site.NoticeAsync("79A-411.32");
+        await site.RecordAsync(first, licence: licence);
+        await site.RecordAsync(second, licence: licence);
+        await site.ActAsync(site.Authority(), first, "decide", version => new DecideFine(version, 19_000_000, null));
+        await PassAsync(5);
+        await site.ActAsync(site.Authority(), second, "decide", version => new DecideFine(version, 19_000_000, null));
+        Assert.Equal(4, await BalanceAsync(licence));
+        await site.ActAsync(site.Authority(), second, "annul", version => new NotedAct(version, "Xác định lại người điều khiển"));
+        Assert.Equal(8, await BalanceAsync(licence));
+        await PassAsync(359);       // 364 days after the deduction that still stands
+        Assert.Equal(8, await BalanceAsync(licence));
+        await PassAsync(1);
+        Assert.Equal(12, await BalanceAsync(licence));
+    }
+
+    [Fact]
     public async Task An_approval_can_be_undone_until_the_notice_goes_out_by_itself()
     {
         await using var slow = new EnforcementSite { HoldSeconds = 60 };

@@ -112,7 +112,7 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
             """
             select c.state, (select count(*)::integer from enforcement.payment p where p.case_id = c.id and p.state = 'received') as payments,
                 (select coalesce(sum(p.amount - p.surcharge), 0)::bigint from enforcement.payment p where p.case_id = c.id and p.state = 'received') as paid,
-                (select coalesce(sum(r.fine), 0)::bigint from enforcement.refund r where r.case_id = c.id) as refunded,
+                (select coalesce(sum(r.fine), 0)::bigint from enforcement.refund r where r.case_id = c.id and r.gateway_transaction is null) as refunded,
                 coalesce(d.amount, 0) as decided, coalesce(case when d.annulled_at is null then coalesce(d.amended_amount, d.amount) else 0 end, 0) as stands
             from enforcement.case c left join enforcement.decision d on d.case_id = c.id where c.id = @id
             """,
