@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Outlook;
+using Ioc.Analytics.Sources;
 using Ioc.Domain.Alerts;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
@@ -65,7 +66,7 @@ internal sealed class AlertReadings
             """
             select code, name_vi, name_en from place.place where code = @root or parent_code = @root;
             select s.code, s.name_vi, s.name_en, s.last_attempt_at is not null or s.last_success_at is not null as ever, s.last_success_at, s.last_error is not null as failing,
-                   s.last_success_at < @now - s.late_after as late, i.rows_refused, i.rows_taken + i.rows_unchanged + i.rows_refused as rows_sent
+                   s.due_times, s.due_day, i.rows_refused, i.rows_taken + i.rows_unchanged + i.rows_refused as rows_sent
             from fact.source s
             left join lateral (select * from fact.import i where i.source_code = s.code order by i.imported_at desc limit 1) i on true order by s.position;
             select c.code, c.name_vi, c.name_en, c.place_code, coalesce(s.state, 'stopped') as state, s.last_frame_at, s.since
@@ -90,7 +91,7 @@ internal sealed class AlertReadings
     /// <summary>What a rule sees; a subject that is not there is gone, and its trouble with it.</summary>
     public IReadOnlyList<AlertReading> Of(AlertRule rule) => rule.Kind switch
     {
-        AlertKinds.SourceLate => [.. sources.Select(s => Source(s, s.Ever && !s.Failing ? s.Late ? AlertSignal.Breached : AlertSignal.Clear : s.Ever ? AlertSignal.Unknown : AlertSignal.Clear,
+        AlertKinds.SourceLate => [.. sources.Select(s => Source(s, s.Ever && !s.Failing ? DeliverySchedule.Of(s.DueTimes, s.DueDay).IsLate(s.LastSuccessAt, now) ? AlertSignal.Breached : AlertSignal.Clear : s.Ever ? AlertSignal.Unknown : AlertSignal.Clear,
             new($"lần cuối {Time(s.LastSuccessAt, Vi)}", $"last {Time(s.LastSuccessAt, En)}")))],
         AlertKinds.SourceFailing => [.. sources.Select(s => Source(s, s.Failing ? AlertSignal.Breached : AlertSignal.Clear,
             new($"lỗi ở lần gửi gần nhất; lần tốt cuối {Time(s.LastSuccessAt, Vi)}", $"its last delivery failed; last good one {Time(s.LastSuccessAt, En)}")))],
@@ -242,7 +243,8 @@ internal sealed class AlertReadings
         public bool Ever { get; init; }
         public DateTimeOffset? LastSuccessAt { get; init; }
         public bool Failing { get; init; }
-        public bool Late { get; init; }
+        public TimeOnly[]? DueTimes { get; init; }
+        public int? DueDay { get; init; }
         public int RowsRefused { get; init; }
         public int RowsSent { get; init; }
     }

@@ -28,13 +28,14 @@ public static class LodgingFacts
             StagedColumn.Whole("rooms", optional: true),
             StagedColumn.Time("declared_at", optional: true),
             new("hour_known", "boolean", NpgsqlDbType.Boolean),
+            StagedColumn.Text("room", optional: true), // a digest, where the declaration names the room
         ],
         ["reference"],
         Parse,
         FactMerge.Sql(
             "fact.lodging",
             ["reference"],
-            ["place_code", "establishment", "arrived_at", "arrived_on", "nationality", "purpose", "guests", "nights", "origin", "rooms", "declared_at", "hour_known"],
+            ["place_code", "establishment", "arrived_at", "arrived_on", "nationality", "purpose", "guests", "nights", "origin", "rooms", "declared_at", "hour_known", "room"],
             "f.arrived_on",
             "f.arrived_on + f.nights - 1"))
     {
@@ -66,6 +67,7 @@ public static class LodgingFacts
             row.Has("declared_at") ? row.Instant("declared_at")
                 : row.Has("declared_hours_after") ? VietnamTime.StartOf(day).AddHours(hour + row.Whole("declared_hours_after", 0, 2000)).UtcDateTime : null,
             Boxed.Of(true),
+            null,
         ];
     }
 }

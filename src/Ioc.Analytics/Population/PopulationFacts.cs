@@ -26,7 +26,7 @@ public static class PopulationFacts
         Parse,
         FactMerge.Sql("fact.population", ["place_code", "month", "sex", "age_band"], ["population", "births", "deaths", "moved_in", "moved_out"], "f.month"));
 
-    /// <summary>Only how many there are: births, deaths and moves stay what they were told to be.</summary>
+    /// <summary>Only how many there are: births, deaths and moves stay what they were told to be, or untold.</summary>
     public static readonly FactTable CountsOnly = new(
         "population",
         ["place_code", "sex", "born_on"],
@@ -38,8 +38,8 @@ public static class PopulationFacts
         _ => [],
         """
         with merged as (
-            insert into fact.population as f (place_code, month, sex, age_band, population, births, deaths, moved_in, moved_out, import_id)
-            select place_code, month, sex, age_band, population, 0, 0, 0, 0, @import from incoming
+            insert into fact.population as f (place_code, month, sex, age_band, population, import_id)
+            select place_code, month, sex, age_band, population, @import from incoming
             on conflict (place_code, month, sex, age_band) do update set population = excluded.population, import_id = excluded.import_id
                 where f.population <> excluded.population
             returning month)

@@ -81,14 +81,18 @@ public sealed class ReportWatch(NpgsqlDataSource database, TimeProvider clock)
         }
     }
 
-    // A report has come when everything that it should tell is there: told from the results, the consolidated report, or the ward's day.
+    // A report has come when everything that it should tell is there: told from the results, the consolidated report, or the ward's day. The consolidated
+    // report is the one of that plan, made when the owners' own were due or asked for by a person: what the system makes before cannot hold what they tell.
     private static Task<int> ReceiveAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken token) => connection.ExecuteAsync(new CommandDefinition(
         """
         with came as (
             select d.reporting_code, d.unit_code, d.period, case r.reporters
                 when 'wards' then (select f.reported_at from fact.identity_day f join programme.unit u on u.place_code = f.place_code where u.code = d.unit_code and f.date = d.period)
-                when 'standing' then (select min(x.finished_at) from report.run x join programme.plan p on p.code = r.plan_code
-                                      where x.definition = 'programme_month' and x.state = 'done' and x.place_code = p.place_code and x.period = d.period)
+                when 'standing' then (select min(x.finished_at) from report.run x
+                                      where x.definition = 'plan_month' and x.state = 'done' and x.plan_code = r.plan_code and x.period = d.period
+                                        and (x.asked_by not like 'system:%' or x.asked_at >= coalesce((
+                                            select max(o.due_at) from programme.report_due o join programme.reporting w on w.code = o.reporting_code
+                                            where w.plan_code = r.plan_code and w.reporters = 'owners' and o.period = d.period), '-infinity')))
                 else (select case when bool_and(g.at is not null) then max(g.at) end
                       from programme.model m
                       left join lateral (select min(q.reported_at) as at from programme.month_progress q where q.model_id = m.id and q.month >= date_trunc('month', d.period)::date) g on true

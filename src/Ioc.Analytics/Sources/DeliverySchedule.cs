@@ -7,6 +7,9 @@ namespace Ioc.Analytics.Sources;
 /// <param name="Day">Day of the month, 1 to 28, by the end of which the month before is due; null where it is not monthly.</param>
 public sealed record DeliverySchedule(IReadOnlyList<TimeOnly> Times, int? Day)
 {
+    /// <summary>The schedule of a row of fact.source.</summary>
+    public static DeliverySchedule Of(TimeOnly[]? dueTimes, int? dueDay) => new([.. (dueTimes ?? []).Order()], dueDay);
+
     /// <summary>The next time at which it is due, after now; null where it never is.</summary>
     public DateTimeOffset? Next(DateTimeOffset now) => Around(now).Where(due => due > now).Cast<DateTimeOffset?>().FirstOrDefault();
 

@@ -131,7 +131,7 @@ public sealed class SourceHealth(NpgsqlDataSource database, TimeProvider clock)
 
         public SourceStanding Standing(DateTimeOffset now, IReadOnlyDictionary<string, int> lacking)
         {
-            var schedule = new DeliverySchedule([.. (DueTimes ?? []).Order()], DueDay);
+            var schedule = DeliverySchedule.Of(DueTimes, DueDay);
             var late = schedule.IsLate(LastSuccessAt, now);
             var state = LastAttemptAt is null ? "never" : LastError is not null ? "failed" : late ? "late" : LastRefused > 0 ? "partial" : "good";
             return new(

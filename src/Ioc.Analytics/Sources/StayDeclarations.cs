@@ -12,6 +12,7 @@ namespace Ioc.Analytics.Sources;
 /// <summary>
 /// The official import file of lodging declarations (tblt_vn_import.xlsx, Circular 116/2026/TT-BCA): one row a guest.
 /// Name, birth, document, address and telephone are checked and then forgotten; a stay without a name is kept.
+/// Of the room a digest is kept, so that the guests of one room count as one room.
 /// </summary>
 public static class StayDeclarations
 {
@@ -78,6 +79,7 @@ public static class StayDeclarations
             references.Of(house, arrived, $"{paper}|{number}|{(paper == 9 ? $"{PlaceText.Fold(name)}|{born:yyyyMMdd}" : "")}"),
             place, house, VietnamTime.StartOf(arrived).AddHours(hour ?? 0).UtcDateTime, Boxed.Of(arrived), nationality, purpose, Boxed.Of(1), Boxed.Of(Math.Max(1, nights)),
             nationality == "VNM" ? origin : null, null, row.Has("declared_at") ? row.Instant("declared_at") : null, Boxed.Of(hour is not null),
+            row.Has("room") ? references.OfRoom(house, PlaceText.Fold(row.Text("room"))) : null,
         ];
     }
 

@@ -37,11 +37,16 @@ public sealed class StayReferences(byte[] key)
     }
 
     /// <summary>The reference of a stay.</summary>
-    public string Of(string establishment, DateOnly arrived, string document)
+    public string Of(string establishment, DateOnly arrived, string document) =>
+        "HS-" + Digest(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{establishment}\n{arrived:yyyy-MM-dd}\n{document}"));
+
+    /// <summary>The reference of a room of a house: the same on every day, for a room is no person.</summary>
+    public string OfRoom(string establishment, string room) => "HR-" + Digest($"room\n{establishment}\n{room}");
+
+    private string Digest(string text)
     {
         Span<byte> digest = stackalloc byte[32];
-        var text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{establishment}\n{arrived:yyyy-MM-dd}\n{document}");
         HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text), digest);
-        return "HS-" + Convert.ToHexString(digest[..15]);
+        return Convert.ToHexString(digest[..15]);
     }
 }

@@ -153,19 +153,19 @@ internal static class WallHistory
     private static async Task<ImmutableArray<SourceHealth>> SourcesAsync(
         NpgsqlConnection connection, ImmutableArray<SourceHealth> sources, DateTimeOffset at, CancellationToken token)
     {
-        var states = (await connection.QueryAsync<(string Source, DateTimeOffset? Last, long Taken, long Refused, string State)>(new CommandDefinition(
+        var states = (await connection.QueryAsync<WallSourceRow>(new CommandDefinition(
             """
-            select s.code as source, p.last_success_at as last, p.rows_taken as taken, p.rows_refused as refused,
-                   case when p.failing then 'broken' when p.last_success_at is null then 'never' when p.last_success_at < @at - s.late_after then 'late' else 'ok' end as state
+            select s.code, s.name_vi, s.name_en, p.failing or p.last_success_at is not null as ever, p.failing, s.due_times, s.due_day,
+                   p.last_success_at, p.rows_taken, p.rows_refused
             from fact.source s
             cross join lateral (select * from fact.source_past p where p.source_code = s.code and p.at <= @at order by p.at desc limit 1) p
             """,
             new { at },
-            cancellationToken: token))).ToDictionary(row => row.Source, StringComparer.Ordinal);
+            cancellationToken: token))).ToDictionary(row => row.Code, StringComparer.Ordinal);
         return
         [
             .. sources.Where(source => source.Code != "database").Select(source => states.TryGetValue(source.Code, out var then)
-                ? source with { State = then.State, LastSuccessAt = then.Last, RowsTaken = then.Taken, RowsRefused = then.Refused }
+                ? source with { State = then.State(at), LastSuccessAt = then.LastSuccessAt, RowsTaken = then.RowsTaken, RowsRefused = then.RowsRefused }
                 : source with { State = "never", LastSuccessAt = null, RowsTaken = 0, RowsRefused = 0 }),
         ];
     }

@@ -88,21 +88,16 @@ internal static class WallReads
     /// <summary>The sources, their health as of now.</summary>
     public static async Task<ImmutableArray<SourceHealth>> SourcesAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken token)
     {
-        var rows = await connection.QueryAsync<SourceRow>(new CommandDefinition(
+        var rows = await connection.QueryAsync<WallSourceRow>(new CommandDefinition(
             """
-            select code, name_vi, name_en,
-                   case when last_success_at is null and last_attempt_at is null then 'never'
-                        when last_error is not null then 'broken'
-                        when last_success_at < @now - late_after then 'late'
-                        else 'ok' end as state,
-                   last_success_at, rows_taken, rows_refused
+            select code, name_vi, name_en, last_success_at is not null or last_attempt_at is not null as ever, last_error is not null as failing,
+                   due_times, due_day, last_success_at, rows_taken, rows_refused
             from fact.source order by position
             """,
-            new { now },
             cancellationToken: token));
         return
         [
-            .. rows.Select(row => new SourceHealth(row.Code, new(row.NameVi, row.NameEn), row.State, row.LastSuccessAt, row.RowsTaken, row.RowsRefused)),
+            .. rows.Select(row => new SourceHealth(row.Code, new(row.NameVi, row.NameEn), row.State(now), row.LastSuccessAt, row.RowsTaken, row.RowsRefused)),
             WallSources.Database("ok"),
         ];
     }
@@ -275,9 +270,6 @@ internal static class WallReads
     private sealed record TownRow(string Code, string NameVi, string NameEn, double? Longitude, double? Latitude, string GeographyVi, string GeographyEn);
 
     private sealed record PlaceRow(string Code, string Kind, string NameVi, string NameEn, double? Longitude, double? Latitude, string? Boundary);
-
-    private sealed record SourceRow(
-        string Code, string NameVi, string NameEn, string State, DateTimeOffset? LastSuccessAt, long RowsTaken, long RowsRefused);
 
     private sealed class AlertRow
     {

@@ -20,7 +20,7 @@ public sealed class AlertLetterTests : IAsyncLifetime
         alerts = new(database.DataSource, clock);
         letters = new(database.DataSource, clock, "https://ioc.example");
         await CamerasAsync("live", "CA", "CB");
-        await RunAsync("update fact.source set last_success_at = @now, last_attempt_at = @now, late_after = interval '400 days'");
+        await RunAsync("update fact.source set last_success_at = @now, last_attempt_at = @now, due_times = null, due_day = null");
     }
 
     public Task DisposeAsync() => database.DisposeAsync();
@@ -78,7 +78,7 @@ public sealed class AlertLetterTests : IAsyncLifetime
         await RecipientAsync("Trực ban", wait: 5);
         // 22:30 in Vietnam; sources are quiet from 22:00 to 06:00.
         clock.Now = new(2026, 11, 21, 15, 30, 0, TimeSpan.Zero);
-        await RunAsync("update fact.source set late_after = interval '1 hour', last_success_at = @now - interval '2 hours' where code = 'lodging'");
+        await RunAsync("update fact.source set due_times = array(select make_time(h, 0, 0) from generate_series(0, 23) h), last_success_at = @now - interval '2 hours' where code = 'lodging'");
         await LookAsync();
         await LookAsync(minutes: 10);
         await LookAsync(minutes: 60);
@@ -104,14 +104,14 @@ public sealed class AlertLetterTests : IAsyncLifetime
         await RecipientAsync("Trực ban", wait: 0);
         // 21:00 in Vietnam: told. 22:30: over, and not told before 06:00.
         clock.Now = new(2026, 11, 21, 14, 0, 0, TimeSpan.Zero);
-        await RunAsync("update fact.source set late_after = interval '1 hour', last_success_at = @now - interval '2 hours' where code = 'lodging'");
+        await RunAsync("update fact.source set due_times = array(select make_time(h, 0, 0) from generate_series(0, 23) h), last_success_at = @now - interval '2 hours' where code = 'lodging'");
         await LookAsync();
         await LookAsync(minutes: 10);
         await LookAsync();
         Assert.Single(await LettersAsync());
 
         clock.Now = new(2026, 11, 21, 15, 30, 0, TimeSpan.Zero);
-        await RunAsync("update fact.source set late_after = interval '400 days'");
+        await RunAsync("update fact.source set due_times = null, due_day = null");
         await LookAsync();
         clock.Now = new(2026, 11, 21, 22, 59, 0, TimeSpan.Zero);
         await LookAsync();

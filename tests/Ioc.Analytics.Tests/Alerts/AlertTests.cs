@@ -24,7 +24,7 @@ public sealed class AlertTests : IAsyncLifetime
         alerts = new(database.DataSource, clock);
         desk = new(database.DataSource, clock);
         await CamerasAsync("live", "CA", "CB");
-        await RunAsync("update fact.source set last_success_at = @now, last_attempt_at = @now, late_after = interval '400 days'");
+        await RunAsync("update fact.source set last_success_at = @now, last_attempt_at = @now, due_times = null, due_day = null");
     }
 
     public Task DisposeAsync() => database.DisposeAsync();
@@ -85,7 +85,7 @@ public sealed class AlertTests : IAsyncLifetime
     {
         // 22:30 in Vietnam; sources are quiet from 22:00 to 06:00.
         clock.Now = new(2026, 11, 21, 15, 30, 0, TimeSpan.Zero);
-        await RunAsync("update fact.source set late_after = interval '1 hour', last_success_at = @now - interval '2 hours' where code = 'lodging'");
+        await RunAsync("update fact.source set due_times = array(select make_time(h, 0, 0) from generate_series(0, 23) h), last_success_at = @now - interval '2 hours' where code = 'lodging'");
         await LookAsync();
         await LookAsync(minutes: 10);
 
@@ -99,14 +99,40 @@ public sealed class AlertTests : IAsyncLifetime
         await LookAsync();
         Assert.False((await PageAsync()).Alerts.Single().Quiet);
 
-        await RunAsync("update fact.source set late_after = interval '400 days', last_success_at = @now");
+        await RunAsync("update fact.source set due_times = null, due_day = null, last_success_at = @now");
         await LookAsync();
         await RunAsync("update alert.rule set severity = 'critical' where code = 'source-late'");
         clock.Now = new(2026, 11, 22, 16, 0, 0, TimeSpan.Zero);
-        await RunAsync("update fact.source set late_after = interval '1 hour', last_success_at = @now - interval '2 hours' where code = 'lodging'");
+        await RunAsync("update fact.source set due_times = array(select make_time(h, 0, 0) from generate_series(0, 23) h), last_success_at = @now - interval '2 hours' where code = 'lodging'");
         await LookAsync();
         await LookAsync(minutes: 10);
         Assert.Contains((await PageAsync()).Alerts, a => a is { State: "active", Severity: "critical", Quiet: false });
+    }
+
+    [Fact]
+    public async Task A_source_is_late_when_its_schedule_says_so_and_not_before_whatever_the_hours_between()
+    {
+        // Due at 08:00 of each day; it delivered at 07:30 on the 21st: nothing is owed until 08:00 on the 22nd.
+        var delivered = new DateTimeOffset(2026, 11, 21, 7, 30, 0, TimeSpan.FromHours(7)).ToUniversalTime();
+        await RunAsync($"update fact.source set due_times = '{{08:00}}', last_success_at = '{delivered:O}' where code = 'incidents'");
+        clock.Now = new DateTimeOffset(2026, 11, 21, 20, 0, 0, TimeSpan.FromHours(7)).ToUniversalTime();
+        await LookAsync();
+        await LookAsync(minutes: 30);
+        Assert.Empty((await PageAsync()).Alerts);
+        clock.Now = new DateTimeOffset(2026, 11, 22, 7, 59, 0, TimeSpan.FromHours(7)).ToUniversalTime();
+        await LookAsync();
+        Assert.Empty((await PageAsync()).Alerts);
+
+        clock.Now = new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.FromHours(7)).ToUniversalTime();
+        await LookAsync();
+        await LookAsync(minutes: 30);
+        Assert.Equal("source-late", Assert.Single((await PageAsync()).Alerts).Rule);
+
+        // Whoever sets it to noon is not waited for until noon.
+        await RunAsync("update fact.source set due_times = '{12:00}' where code = 'incidents'");
+        await LookAsync(minutes: 1);
+        await LookAsync(minutes: 30);
+        Assert.Equal("cleared", Assert.Single((await PageAsync()).Alerts).State);
     }
 
     [Fact]

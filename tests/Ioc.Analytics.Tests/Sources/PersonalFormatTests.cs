@@ -71,6 +71,59 @@ public sealed class PersonalFormatTests
     }
 
     [Fact]
+    public async Task Guests_of_one_room_take_one_room_however_often_and_in_whatever_order_they_are_declared()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+        await town.SendAsync("establishments", "code,place_code,name,kind,rooms,valid_from\nH1,A,Một,hotel,10,2025-07-01\nH2,A,Hai,hotel,10,2025-07-01\n");
+        string Row(int guest, int from, int to, string room, string house = "H1") =>
+            $"Khách Mẫu;17/04/1991;F;VNM;1;00119100000{guest};1;01;{from}/11/2026;{to}/11/2026;{room};{house};1\n";
+        var file = Header + Row(1, 18, 20, "305") + Row(2, 18, 20, "305") + Row(3, 18, 19, "P. 306") + Row(4, 18, 19, "") + Row(5, 19, 20, "305") + Row(6, 19, 20, "305", "H2");
+
+        await town.SendAsync("lodging_declaration", file);
+        await town.SendAsync("lodging_declaration", file);
+        await town.Town.Refresh.FollowFactsAsync(CancellationToken.None);
+
+        // The night of the 18th: 305, 306 and a guest without a room. Of the 19th: 305 of each house, in one of them three guests of two arrivals.
+        Assert.Equal("18:3 19:2", await TakenAsync(town));
+        // Of 20 rooms, seven nights.
+        Assert.Equal(5 / 140.0 * 100, (await town.Town.ValueAsync("lodging.occupancy", "A", new(2026, 11, 19, 17, 0, 0, TimeSpan.Zero)))!.Value, 9);
+
+        // The third guest was in 305 too.
+        await town.SendAsync("lodging_declaration", Header + Row(3, 18, 19, "305"));
+        await town.Town.Refresh.FollowFactsAsync(CancellationToken.None);
+        Assert.Equal("18:2 19:2", await TakenAsync(town));
+        Assert.Equal(5, await town.Town.AskAsync<int>("select count(*) from fact.lodging where room ~ '^HR-[0-9A-F]{30}$'"));
+        Assert.Equal(2, await town.Town.AskAsync<int>("select count(distinct room) from fact.lodging"));
+    }
+
+    [Fact]
+    public async Task Who_tells_only_residents_has_told_no_births_deaths_and_moves_until_they_are_told()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+        var months = Enumerable.Range(0, 13).Select(n => new DateOnly(2025, 10, 1).AddMonths(n).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        await town.SendAsync("residents", "place_code,month,sex,born_on\n" + string.Concat(months.Select(month => $"A,{month},female,1990-01-01\nA,{month},male,1980-01-01\n")));
+        await town.Town.Refresh.FollowFactsAsync(CancellationToken.None);
+
+        const string told = """
+            select count(*) from indicator.value v join indicator.definition d on d.code = v.indicator_code
+            where v.value is not null and d.domain = 'population' and d.numerator::text ~ 'population[.](births|deaths|moved_in|moved_out)'
+            """;
+        var october = new DateTimeOffset(2026, 9, 30, 17, 0, 0, TimeSpan.Zero);
+        Assert.Equal(2, await town.Town.ValueAsync("population.size", "A", october));
+        Assert.Equal(0, await town.Town.AskAsync<int>(told));
+        Assert.Equal(0, await town.Town.AskAsync<int>("select count(*) from indicator.measure_place where measure ~ '(births|deaths|moved_in|moved_out)$'"));
+
+        await town.SendAsync("population", "month,place_code,sex,age_band,population,births,deaths,moved_in,moved_out\n2026-10,A,female,35-39,1,4,0,2,1\n");
+        await town.Town.Refresh.FollowFactsAsync(CancellationToken.None);
+        Assert.Equal(4, await town.Town.ValueAsync("population.births", "A", october));
+        Assert.Equal(0, await town.Town.ValueAsync("population.deaths", "A", october));
+        Assert.Equal(1, await town.Town.ValueAsync("population.net_migration", "A", october));
+        Assert.Equal(2, await town.Town.ValueAsync("population.size", "A", october));
+    }
+
+    [Fact]
     public async Task The_same_guest_cannot_be_followed_from_house_to_house_or_from_day_to_day()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -107,6 +160,10 @@ public sealed class PersonalFormatTests
         Assert.Equal(1, await town.Town.AskAsync<int>("select sum(population) from fact.population where place_code = 'A'"));
         Assert.Equal(1, await town.Town.AskAsync<int>("select sum(population) from fact.population where place_code = 'B'"));
     }
+
+    // Rooms taken in ward A by night of November.
+    private static Task<string> TakenAsync(SendingTown town) => town.Town.AskAsync<string>(
+        "select string_agg(extract(day from period) || ':' || amount, ' ' order by period) from indicator.cell where measure = 'lodging.rooms_taken' and place_code = 'A'");
 
     // Every text of every table of the schemas that an import could reach.
     private static async Task NothingTellsWhoAsync(SendingTown town, params string[] words)

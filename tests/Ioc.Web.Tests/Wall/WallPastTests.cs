@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dapper;
 using Ioc.Analytics.Facts;
 using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Population;
@@ -87,6 +88,28 @@ public sealed class WallPastTests
     }
 
     [Fact]
+    public async Task The_wall_of_now_and_of_then_and_the_page_of_sources_tell_lateness_by_the_same_schedule()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await new SmallTown(database.DataSource).BuildAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await SendPeopleAsync(database, now.AddHours(-6), 1000);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        // Due four hours ago, for which it had delivered, and two hours ago, for which it had not.
+        await connection.ExecuteAsync(
+            "update fact.source set due_day = null, due_times = array[(@first at time zone 'Asia/Ho_Chi_Minh')::time, (@second at time zone 'Asia/Ho_Chi_Minh')::time] where code = 'population'",
+            new { first = now.AddHours(-4), second = now.AddHours(-2) });
+        await using var site = await RunningSite.StartAsync(database);
+        using var client = site.Client();
+        await ReadyAsync(client);
+
+        Assert.Equal("ok", Sources(await PastAsync(client, now.AddHours(-3))).Population);
+        Assert.Equal("late", Sources(await PastAsync(client, now.AddHours(-1))).Population);
+        Assert.Equal("late", await NowAsync(client));
+        Assert.Equal("late", await OnPageAsync(database));
+    }
+
+    [Fact]
     public async Task What_lies_before_the_first_record_or_in_the_future_is_refused_in_words()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -144,6 +167,12 @@ public sealed class WallPastTests
         await new FactImporter(database.DataSource, clock).ImportAsync(PopulationFacts.Table, new($"{people}.csv", "staff:test", Simulated: false), stream, CancellationToken.None);
         await new IndicatorRefresh(database.DataSource, clock).FollowFactsAsync(CancellationToken.None);
     }
+
+    private static async Task<string> NowAsync(HttpClient client) =>
+        (string)(await client.GetFromJsonAsync<JsonNode>("/api/wall/snapshot"))!["sources"]!.AsArray().Single(source => (string)source!["code"]! == "population")!["state"]!;
+
+    private static async Task<string> OnPageAsync(TestDatabase database) =>
+        (await new Ioc.Analytics.Sources.SourceHealth(database.DataSource, TimeProvider.System).AllAsync(CancellationToken.None)).Single(source => source.Code == "population").State;
 
     private static (string Population, string Labour) Sources(JsonNode moment)
     {
