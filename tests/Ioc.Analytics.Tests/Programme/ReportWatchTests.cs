@@ -97,6 +97,32 @@ public sealed class ReportWatchTests
         Assert.Equal([("ca-b", "due")], told.Select(reminder => (reminder.Unit, reminder.Kind)));
     }
 
+    [Fact]
+    public async Task The_consolidated_report_is_not_received_by_what_the_system_makes_before_the_owners_are_due()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await FollowingTown.BuildAsync(database.DataSource, "quan-14");
+        await At(town, 2026, 11, 1, 8, 0);
+        // The owners are due on Wednesday the 4th at 17:00, the standing body on Friday the 13th at 17:00.
+        await RunAsync(database, "programme_month", null, "system:reports", new(2026, 11, 4, 7, 0, 0, TimeSpan.FromHours(7)));
+        await RunAsync(database, "plan_month", "quan-14", "system:reports", new(2026, 11, 4, 7, 0, 0, TimeSpan.FromHours(7)));
+        await At(town, 2026, 11, 13, 8, 0);
+        Assert.Contains(await town.RemindersAsync("quan-15"), reminder => reminder.Kind == "due" && reminder.Period == October);
+
+        await RunAsync(database, "plan_month", "quan-14", "staff:leo", new(2026, 11, 13, 9, 0, 0, TimeSpan.FromHours(7)));
+        await At(town, 2026, 11, 13, 17, 0);
+        Assert.DoesNotContain(await town.RemindersAsync("quan-15"), reminder => reminder.Kind == "missed" && reminder.Period == October);
+    }
+
+    // A finished report, as its maker leaves it.
+    private static async Task RunAsync(TestDatabase database, string definition, string? plan, string actor, DateTimeOffset at)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            "insert into report.run (id, definition, period, place_code, plan_code, state, asked_by, asked_at, finished_at) values (gen_random_uuid(), @definition, '2026-10-01', 'T', @plan, 'done', @actor, @at, @at)",
+            new { definition, plan, actor, at = at.ToUniversalTime() });
+    }
+
     private static async Task At(FollowingTown town, int year, int month, int day, int hour, int minute)
     {
         town.Clock.Now = new DateTimeOffset(year, month, day, hour, minute, 0, TimeSpan.FromHours(7)).ToUniversalTime();

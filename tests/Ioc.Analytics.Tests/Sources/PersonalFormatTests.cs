@@ -119,7 +119,7 @@ public sealed class PersonalFormatTests
         await town.Town.Refresh.FollowFactsAsync(CancellationToken.None);
         Assert.Equal(4, await town.Town.ValueAsync("population.births", "A", october));
         Assert.Equal(0, await town.Town.ValueAsync("population.deaths", "A", october));
-        Assert.Equal(1, await town.Town.ValueAsync("population.net_migration", "A", october));
+        Assert.Equal(2, await town.Town.ValueAsync("population.moved_in", "A", october));
         Assert.Equal(2, await town.Town.ValueAsync("population.size", "A", october));
     }
 
