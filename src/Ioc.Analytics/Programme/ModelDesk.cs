@@ -82,6 +82,49 @@ public sealed class ModelDesk(NpgsqlDataSource database, FactImporter facts, Tim
         return (id.Value, null);
     }
 
+    /// <summary>Says that the plan drops a model, from today on, or (without a reason) that it has it again. Administrators only.</summary>
+    /// <param name="why">5 to 300 characters; null: it comes back.</param>
+    public async Task<BoardRefusal?> RetireAsync(Guid id, string? why, BoardViewer who, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        if (!who.Administers)
+        {
+            return BoardRefusal.AdministratorsOnly;
+        }
+
+        why = Given(why);
+        if (why is { Length: < 5 or > 300 })
+        {
+            return BoardRefusal.Invalid("retired_why", "Hãy ghi lý do rút mô hình (5 đến 300 ký tự), ví dụ số và ngày của văn bản.", "Say why the plan drops it (5 to 300 characters), for instance a document's number and date.");
+        }
+
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        if (await LockAsync(connection, id, token) is not { } model)
+        {
+            return BoardRefusal.UnknownModel;
+        }
+
+        if (model.RetiredOn is null == why is null)
+        {
+            return BoardRefusal.ChangedMeanwhile;
+        }
+
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update programme.model set retired_on = @day, retired_why = @why, version = version + 1, updated_at = @now where id = @id;
+            delete from programme.report_due d using programme.reporting r
+            where @why::text is not null and r.code = d.reporting_code and r.plan_code = @PlanCode and r.reporters = 'owners' and d.unit_code = @OwnerUnit and d.reported_at is null and d.due_at > @now;
+            """,
+            new { id, day = why is null ? null : (DateOnly?)today, why, model.PlanCode, model.OwnerUnit, now = clock.GetUtcNow() },
+            transaction,
+            cancellationToken: token));
+        await TellAsync(transaction, why is null ? EventTypes.ModelReturned : EventTypes.ModelRetired, id, model.PlaceCode, who.Actor, new JsonObject { ["plan"] = model.PlanCode, ["number"] = model.Number, ["why"] = why }, token);
+        await transaction.CommitAsync(token);
+        return null;
+    }
+
     /// <summary>Replaces a model's milestones. Its owner or an administrator.</summary>
     public async Task<BoardRefusal?> MilestonesAsync(Guid id, IReadOnlyList<MilestoneChange> milestones, BoardViewer who, CancellationToken token)
     {
@@ -152,6 +195,11 @@ public sealed class ModelDesk(NpgsqlDataSource database, FactImporter facts, Tim
         if (!who.MayReport(known.OwnerUnit))
         {
             return BoardRefusal.NotYours;
+        }
+
+        if (known.RetiredOn is { } dropped)
+        {
+            return new(BoardRefusalKind.Conflict, "programme.retired", new($"Mô hình đã được rút khỏi kế hoạch từ {dropped:dd/MM/yyyy}.", $"The plan has dropped this model from {dropped:dd/MM/yyyy}."));
         }
 
         if (result.Month.Day != 1 || result.Month > VietnamTime.DayOf(now) || result.Month.AddMonths(1) <= known.StartsOn)
@@ -307,7 +355,7 @@ public sealed class ModelDesk(NpgsqlDataSource database, FactImporter facts, Tim
         await connection.QuerySingleOrDefaultAsync<LockedModel>(new CommandDefinition(
             $"""
             select m.id, m.plan_code, m.number, m.group_code, m.name_vi, m.name_en, m.goal_vi, m.goal_en, m.owner_unit, m.co_units, m.tools, m.starts_on, m.due_on, m.measure_vi, m.measure_en,
-                   m.target, m.version, p.place_code, p.feeds_indicators, p.simulated
+                   m.target, m.version, m.retired_on, p.place_code, p.feeds_indicators, p.simulated
             from programme.model m join programme.plan p on p.code = m.plan_code where m.id = @id {held}
             """,
             new { id },
@@ -408,6 +456,7 @@ internal sealed class LockedModel
     public string? MeasureEn { get; init; }
     public decimal? Target { get; init; }
     public int Version { get; init; }
+    public DateOnly? RetiredOn { get; init; }
     public required string PlaceCode { get; init; }
     public bool FeedsIndicators { get; init; }
     public bool Simulated { get; init; }

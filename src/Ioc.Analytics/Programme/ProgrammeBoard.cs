@@ -18,9 +18,10 @@ public static class ProgrammeBoard
         var plans = (await connection.QueryAsync<PlanRow>(new CommandDefinition(
             """
             select p.code, p.name_vi, p.name_en, p.source_vi, p.source_en, p.place_code, p.starts_on, p.standing_unit, p.simulated,
-                   (select count(*)::integer from programme.model m where m.plan_code = p.code) as models
+                   (select count(*)::integer from programme.model m where m.plan_code = p.code and (m.retired_on is null or m.retired_on > @today)) as models
             from programme.plan p order by p.position, p.code
             """,
+            new { today = VietnamTime.DayOf(at) },
             cancellationToken: token))).AsList();
         var units = (await connection.QueryAsync<(string Code, string Vi, string En)>(new CommandDefinition(
             "select code, name_vi, name_en from programme.unit order by code", cancellationToken: token))).ToDictionary(row => row.Code, row => new LocalText(row.Vi, row.En), StringComparer.Ordinal);
@@ -33,7 +34,9 @@ public static class ProgrammeBoard
                 [.. rules[row.Code].Where(rule => rule.Enabled).Select(rule => Next(rule, at))]))],
             [.. units.Select(unit => new UnitView(unit.Key, unit.Value))],
             models,
-            Behind(models, await OpenReportsAsync(connection, plan, at, token), units));
+            Behind(models, await OpenReportsAsync(connection, plan, at, token), units),
+            await RetiredAsync(connection, plan, at, token),
+            await PlanDesk.CalendarAsync(connection, token));
     }
 
     /// <summary>One model with everything about it; null when there is none.</summary>
@@ -69,7 +72,7 @@ public static class ProgrammeBoard
             """,
             new { subject = id.ToString() },
             cancellationToken: token))).Select(e => new HistoryEntry(e.At, e.Type, e.Actor, JsonNode.Parse(e.Data)!.AsObject())).ToList();
-        return new(Line(row, units, rules, at), milestones, months, history);
+        return new(Line(row, units, rules, at), milestones, months, history, row.RetiredOn is { } day ? new(row.Id, row.PlanCode, row.Number, new(row.NameVi, row.NameEn), day, row.RetiredWhy ?? "") : null);
     }
 
     /// <summary>The plan that a place's wall shows: how its models stand and who is late. Null when the place follows none.</summary>
@@ -102,17 +105,25 @@ public static class ProgrammeBoard
         (await connection.QueryAsync<ModelRow>(new CommandDefinition(
             """
             select m.id, m.plan_code, m.number, m.group_code, m.name_vi, m.name_en, m.goal_vi, m.goal_en, m.owner_unit, m.co_units, m.tools, m.deadline_text, m.starts_on, m.due_on,
-                   m.measure_vi, m.measure_en, m.target, m.version, g.month, g.progress, r.amount, s.overdue, f.files
+                   m.measure_vi, m.measure_en, m.target, m.version, m.retired_on, m.retired_why, g.month, g.progress, r.amount, s.overdue, f.files
             from programme.model m join programme.plan p on p.code = m.plan_code
             left join lateral (select month, progress from programme.month_progress where model_id = m.id and month <= @month order by month desc limit 1) g on true
             left join programme.result r on r.model_id = m.id and r.month = g.month
             cross join lateral (select count(*)::integer as overdue from programme.milestone where model_id = m.id and due_on < @today and (reached_on is null or reached_on > @today)) s
             cross join lateral (select count(*)::integer as files from programme.evidence where model_id = m.id) f
-            where (@plan::text is null or m.plan_code = @plan) and (@id::uuid is null or m.id = @id)
+            where (@plan::text is null or m.plan_code = @plan) and (@id::uuid is null or m.id = @id) and (@retired or m.retired_on is null or m.retired_on > @today)
             order by p.position, m.number
             """,
-            new { plan, id, month = VietnamTime.MonthOf(VietnamTime.DayOf(at)), today = VietnamTime.DayOf(at) },
+            new { plan, id, retired = id is not null, month = VietnamTime.MonthOf(VietnamTime.DayOf(at)), today = VietnamTime.DayOf(at) },
             cancellationToken: token))).AsList();
+
+    private static async Task<IReadOnlyList<RetiredModel>> RetiredAsync(NpgsqlConnection connection, string? plan, DateTimeOffset at, CancellationToken token) =>
+    [
+        .. (await connection.QueryAsync<(Guid Id, string Plan, string Number, string Vi, string En, DateOnly On, string Why)>(new CommandDefinition(
+            "select id, plan_code, number, name_vi, name_en, retired_on, retired_why from programme.model where retired_on <= @today and (@plan::text is null or plan_code = @plan) order by retired_on desc, plan_code, number",
+            new { plan, today = VietnamTime.DayOf(at) },
+            cancellationToken: token))).Select(row => new RetiredModel(row.Id, row.Plan, row.Number, new(row.Vi, row.En), row.On, row.Why)),
+    ];
 
     private static ModelLine Line(ModelRow row, Dictionary<string, LocalText> units, IEnumerable<RuleRow> rules, DateTimeOffset at)
     {
@@ -196,6 +207,8 @@ public static class ProgrammeBoard
         public string? MeasureEn { get; init; }
         public decimal? Target { get; init; }
         public int Version { get; init; }
+        public DateOnly? RetiredOn { get; init; }
+        public string? RetiredWhy { get; init; }
         public DateOnly? Month { get; init; }
         public int? Progress { get; init; }
         public decimal? Amount { get; init; }
@@ -224,7 +237,11 @@ internal sealed class RuleRow
 
 /// <summary>GET /api/programme.</summary>
 /// <param name="Behind">Units with a late model or a missing report, the worst first.</param>
-public sealed record BoardView(DateOnly Today, IReadOnlyList<PlanView> Plans, IReadOnlyList<UnitView> Units, IReadOnlyList<ModelLine> Models, IReadOnlyList<UnitBehind> Behind);
+/// <param name="Retired">Models that their plans dropped, the newest first.</param>
+/// <param name="Calendar">The reporting calendars of the plans, also the rows that are off.</param>
+public sealed record BoardView(
+    DateOnly Today, IReadOnlyList<PlanView> Plans, IReadOnlyList<UnitView> Units, IReadOnlyList<ModelLine> Models, IReadOnlyList<UnitBehind> Behind, IReadOnlyList<RetiredModel> Retired,
+    IReadOnlyList<CalendarRow> Calendar);
 
 /// <param name="Source">The published plan that the models come from.</param>
 public sealed record PlanView(
@@ -255,7 +272,12 @@ public sealed record UnitBehind(string Unit, LocalText Name, IReadOnlyList<Guid>
 public sealed record MissingReport(string Plan, LocalText Name, DateOnly Period, DateTimeOffset DueAt);
 
 /// <summary>Everything about one model, newest months and events first.</summary>
-public sealed record ModelFile(ModelLine Model, IReadOnlyList<MilestoneView> Milestones, IReadOnlyList<MonthView> Months, IReadOnlyList<HistoryEntry> History);
+/// <param name="Retired">Null: the plan still has it.</param>
+public sealed record ModelFile(ModelLine Model, IReadOnlyList<MilestoneView> Milestones, IReadOnlyList<MonthView> Months, IReadOnlyList<HistoryEntry> History, RetiredModel? Retired);
+
+/// <summary>A model that its plan dropped.</summary>
+/// <param name="On">The first day on which it counts no longer.</param>
+public sealed record RetiredModel(Guid Id, string Plan, string Number, LocalText Name, DateOnly On, string Why);
 
 /// <param name="ReachedOn">Null: not yet.</param>
 public sealed record MilestoneView(Guid Id, LocalText Name, DateOnly DueOn, DateOnly? ReachedOn);

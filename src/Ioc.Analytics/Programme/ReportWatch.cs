@@ -71,7 +71,7 @@ public sealed class ReportWatch(NpgsqlDataSource database, TimeProvider clock)
                 where p.code = @PlanCode and p.starts_on <= @due::date and p.adopted_at <= @due and case @Reporters
                     when 'standing' then u.code = p.standing_unit
                     when 'wards' then u.place_code is not null and exists (select 1 from fact.identity_quota q where q.place_code = u.place_code and @period between q.starts_on and q.ends_on)
-                    else exists (select 1 from programme.model m where m.plan_code = p.code and m.owner_unit = u.code and m.starts_on <= @due::date and not exists (
+                    else exists (select 1 from programme.model m where m.plan_code = p.code and m.owner_unit = u.code and m.starts_on <= @due::date and (m.retired_on is null or m.retired_on > @due::date) and not exists (
                         select 1 from programme.month_progress g where g.model_id = m.id and g.progress = 100 and g.month < @month)) end
                 on conflict (reporting_code, unit_code, period) do update set due_at = excluded.due_at
                     where report_due.due_at <> excluded.due_at and report_due.reported_at is null and report_due.missed_at is null
@@ -96,7 +96,7 @@ public sealed class ReportWatch(NpgsqlDataSource database, TimeProvider clock)
                 else (select case when bool_and(g.at is not null) then max(g.at) end
                       from programme.model m
                       left join lateral (select min(q.reported_at) as at from programme.month_progress q where q.model_id = m.id and q.month >= date_trunc('month', d.period)::date) g on true
-                      where m.plan_code = r.plan_code and m.owner_unit = d.unit_code and m.starts_on <= d.due_at::date
+                      where m.plan_code = r.plan_code and m.owner_unit = d.unit_code and m.starts_on <= d.due_at::date and (m.retired_on is null or m.retired_on > d.due_at::date)
                         and not exists (select 1 from programme.month_progress q where q.model_id = m.id and q.progress = 100 and q.month < date_trunc('month', d.period)::date))
                 end as at
             from programme.report_due d join programme.reporting r on r.code = d.reporting_code

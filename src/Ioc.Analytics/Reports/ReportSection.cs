@@ -15,6 +15,12 @@ namespace Ioc.Analytics.Reports;
 public sealed record ReportSection(
     string Kind, string Vi, string En, IReadOnlyList<string>? Codes = null, IReadOnlyList<string>? Domains = null, int Most = 400, int Periods = 12, IReadOnlyList<string>? Plans = null)
 {
+    /// <summary>Every kind of section.</summary>
+    public static readonly IReadOnlyList<string> Kinds = ["indicators", "series", "places", "rank", "programme", "late", "yearcharts", "yearbook", "methods"];
+
+    /// <summary>Whether a section of a kind is about indicators that are chosen.</summary>
+    public static bool TakesIndicators(string kind) => kind is not ("programme" or "late");
+
     /// <summary>The sections of a definition.</summary>
     /// <exception cref="JsonException">The text is no list of sections.</exception>
     public static IReadOnlyList<ReportSection> Parse(string json) =>

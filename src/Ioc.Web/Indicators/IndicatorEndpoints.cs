@@ -20,6 +20,7 @@ public static class IndicatorEndpoints
         services.AddSingleton<FactImporter>();
         services.AddSingleton<IndicatorRefresh>();
         services.AddHostedService<IndicatorRefresher>();
+        services.AddSingleton<TargetDesk>();
         services.AddSingleton<TownSeeder>();
         return services;
     }
@@ -37,6 +38,7 @@ public static class IndicatorEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).WithName("indicatorValues");
         group.MapGet("/restatements", CatalogueEndpoints.RestatementsAsync).Produces<IReadOnlyList<Restatement>>().WithName("indicatorRestatements");
         group.MapGet("/", ListAsync).Produces<IReadOnlyList<IndicatorTile>>().WithName("indicators");
+        routes.MapTargets();
         group.MapGet("/{code}", SeriesAsync).Produces<IndicatorSeries>().ProducesProblem(StatusCodes.Status404NotFound).WithName("indicator");
         return routes;
     }

@@ -41,6 +41,9 @@ public static class Policies
     /// <summary>Look at indicators closely: everyone who works here; exact and sensitive ones by role, checked inside.</summary>
     public const string Explore = "explore";
 
+    /// <summary>Set what is aimed at, and what the walls show: those who govern, and administrators.</summary>
+    public const string Govern = "govern";
+
     /// <summary>A citizen for whom the national identity service vouches.</summary>
     public const string Citizen = "citizen";
 
@@ -88,6 +91,7 @@ public static class Policies
         options.AddPolicy(FollowProgramme, policy => policy.AddAuthenticationSchemes(StaffScheme).RequireAuthenticatedUser());
         options.AddPolicy(ReadReports, policy => Staff(policy, StaffRoles.Leader, StaffRoles.Administrator, StaffRoles.Operator));
         options.AddPolicy(Explore, policy => Staff(policy, [.. StaffRoles.All]));
+        options.AddPolicy(Govern, policy => Staff(policy, StaffRoles.Leader, StaffRoles.Administrator));
         options.AddPolicy(Citizen, policy => policy.AddAuthenticationSchemes(CitizenScheme).RequireAuthenticatedUser());
     }
 

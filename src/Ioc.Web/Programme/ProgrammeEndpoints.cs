@@ -17,6 +17,7 @@ public static class ProgrammeEndpoints
     public static IServiceCollection AddProgramme(this IServiceCollection services)
     {
         services.AddSingleton<PlanAdoption>();
+        services.AddSingleton<PlanDesk>();
         services.AddSingleton<ModelDesk>();
         services.AddSingleton<UnitDesk>();
         services.AddSingleton<ModelCsv>();
@@ -43,6 +44,9 @@ public static class ProgrammeEndpoints
         board.MapPost("/reminders/{id:guid}/read", ReadAsync).WithName("programmeReminderRead");
         board.MapGet("/shipped", ShippedAsync).RequireAuthorization(Policies.Administer).WithName("programmeShipped");
         board.MapPost("/plans", AdoptAsync).RequireAuthorization(Policies.Administer).WithName("programmeAdopt");
+        board.MapPost("/plans/own", BeginAsync).RequireAuthorization(Policies.Administer).WithName("programmeBegin");
+        board.MapPut("/plans/{plan}/calendar/{code}", CalendarAsync).RequireAuthorization(Policies.Administer).WithName("programmeCalendar");
+        board.MapPost("/models/{id:guid}/retire", RetireAsync).RequireAuthorization(Policies.Administer).WithName("programmeRetire");
         board.MapGet("/units", (UnitDesk units, CancellationToken token) => units.ReadAsync(token)).RequireAuthorization(Policies.Administer).WithName("programmeUnits");
         board.MapPost("/units", AddUnitAsync).RequireAuthorization(Policies.Administer).WithName("programmeAddUnit");
         board.MapPut("/units/{unit}", ChangeUnitAsync).RequireAuthorization(Policies.Administer).WithName("programmeChangeUnit");
@@ -200,6 +204,15 @@ public static class ProgrammeEndpoints
     private static async Task<IResult> AdoptAsync(AdoptPlan asked, ClaimsPrincipal who, PlanAdoption plans, CancellationToken token) =>
         Done(await plans.AdoptAsync(asked.Plan ?? "", asked.Place ?? "", asked.StartsOn, string.IsNullOrWhiteSpace(asked.StandingUnit) ? null : asked.StandingUnit, $"staff:{Account(who)}", token));
 
+    private static async Task<IResult> BeginAsync(OwnPlan asked, ClaimsPrincipal who, PlanDesk plans, CancellationToken token) =>
+        Done(await plans.BeginAsync(asked, $"staff:{Account(who)}", token));
+
+    private static async Task<IResult> CalendarAsync(string plan, string code, CalendarRule rule, ClaimsPrincipal who, PlanDesk plans, CancellationToken token) =>
+        Done(await plans.WriteRuleAsync(plan, code, rule, $"staff:{Account(who)}", token));
+
+    private static async Task<IResult> RetireAsync(Guid id, RetireModel asked, ClaimsPrincipal who, ModelDesk desk, NpgsqlDataSource database, CancellationToken token) =>
+        Done(await desk.RetireAsync(id, asked.Why, await ViewerAsync(database, who, token), token));
+
     private static async Task<IResult> AddUnitAsync(AddUnit asked, ClaimsPrincipal who, UnitDesk units, CancellationToken token) =>
         Done(await units.AddAsync(asked.Code?.Trim() ?? "", new(asked.NameVi, asked.NameEn, asked.Email, asked.Accounts), $"staff:{Account(who)}", token));
 
@@ -301,6 +314,10 @@ public sealed record ShippedPlanView(ShippedPlan Plan, bool Followed);
 
 /// <summary>A place that can follow a plan.</summary>
 public sealed record PlanPlace(string Code, LocalText Name);
+
+/// <summary>POST /api/programme/models/{id}/retire.</summary>
+/// <param name="Why">Why the plan drops it; null: the plan has it again.</param>
+public sealed record RetireModel(string? Why);
 
 /// <summary>POST /api/programme/units.</summary>
 public sealed record AddUnit(string? Code, string? NameVi, string? NameEn, string? Email, IReadOnlyList<string>? Accounts);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Dapper;
+using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Programme;
 using Ioc.Analytics.Reports;
 using Ioc.Domain.Text;
@@ -23,6 +24,7 @@ public static class ReportEndpoints
             .PostConfigure<IOptions<WallOptions>>((reports, wall) => reports.Place = new[] { reports.Place, wall.Value.Place }.FirstOrDefault(code => !string.IsNullOrWhiteSpace(code))?.Trim())
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<ReportDesk>();
+        services.AddSingleton<DefinitionDesk>();
         services.AddSingleton<ReportMaker>();
         services.AddHostedService<ReportRunner>();
         return services;
@@ -34,6 +36,8 @@ public static class ReportEndpoints
         var reports = routes.MapGroup("/api/reports").WithTags("reports").RequireAuthorization(Policies.ReadReports);
         reports.MapGet("/", ListAsync).Produces<ReportList>().WithName("reports");
         reports.MapPost("/", AskAsync).Produces<AskedReport>().WithName("reportAsk");
+        reports.MapGet("/definitions", DefinitionsAsync).RequireAuthorization(Policies.Administer).WithName("reportDefinitions");
+        reports.MapPut("/definitions/{code}", DefineAsync).RequireAuthorization(Policies.Administer).WithName("reportDefine");
         reports.MapGet("/{id:guid}", RunAsync).Produces<ReportRun>().WithName("report");
         reports.MapPost("/{id:guid}/cancel", CancelAsync).WithName("reportCancel");
         reports.MapGet("/{id:guid}/{format}", OpenAsync).Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").WithName("reportFile");
@@ -58,6 +62,19 @@ public static class ReportEndpoints
             await ReportDesk.RunsAsync(connection, null, 100, token),
             places.Any(place => place.Simulated));
     }
+
+    private static async Task<Ok<DefinitionList>> DefinitionsAsync(NpgsqlDataSource database, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        var indicators = (await Catalogue.ReadAsync(connection, token)).Entries.Where(entry => !entry.Restricted);
+        return TypedResults.Ok(new DefinitionList(
+            await DefinitionDesk.ListAsync(connection, token),
+            [.. ReportSection.Kinds.Select(kind => new SectionKind(kind, ReportSection.TakesIndicators(kind)))],
+            [.. indicators.Select(entry => new ReportIndicator(entry.Code, entry.Domain, entry.Name))]));
+    }
+
+    private static async Task<IResult> DefineAsync(string code, DefinitionChange change, ClaimsPrincipal who, DefinitionDesk desk, CancellationToken token) =>
+        ProgrammeEndpoints.Done(await desk.WriteAsync(code, change, Actor(who), token));
 
     private static async Task<IResult> AskAsync(AskReport asked, ClaimsPrincipal who, ReportDesk desk, CancellationToken token)
     {
@@ -112,6 +129,15 @@ public sealed record ReportPlaceChoice(string Code, LocalText Name);
 
 /// <param name="Place">Where it is carried out.</param>
 public sealed record ReportPlanChoice(string Code, LocalText Name, string Place);
+
+/// <summary>GET /api/reports/definitions.</summary>
+public sealed record DefinitionList(IReadOnlyList<StoredDefinition> Definitions, IReadOnlyList<SectionKind> Kinds, IReadOnlyList<ReportIndicator> Indicators);
+
+/// <param name="TakesIndicators">Indicators or fields are chosen for it.</param>
+public sealed record SectionKind(string Kind, bool TakesIndicators);
+
+/// <summary>An indicator that a report may tell.</summary>
+public sealed record ReportIndicator(string Code, string Domain, LocalText Name);
 
 /// <summary>POST /api/reports.</summary>
 /// <param name="Day">yyyy-MM-dd; any day of the period wanted.</param>

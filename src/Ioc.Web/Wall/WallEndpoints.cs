@@ -21,6 +21,7 @@ public static class WallEndpoints
             wall.Stills ??= Path.Combine(Path.GetFullPath(ioc.DataFolder), "stills"));
         services.AddSignalR();
         services.AddSingleton<WallState>();
+        services.AddSingleton<SceneDesk>();
         services.AddHostedService<WallRelay>();
         services.AddRateLimiter(limits => limits.AddPolicy(PastLimit, http => RateLimitPartition.GetFixedWindowLimiter(
             http.Connection.RemoteIpAddress?.ToString() ?? "",
@@ -35,6 +36,7 @@ public static class WallEndpoints
         routes.MapGet("/api/wall/snapshot", Snapshot).AllowAnonymous().Produces<WallSnapshot>().WithName("wall-snapshot");
         routes.MapGet("/api/wall/past", PastAsync).AllowAnonymous().RequireRateLimiting(PastLimit).Produces<WallMoment>().ProducesProblem(StatusCodes.Status400BadRequest).WithName("wall-past");
         routes.MapGet("/api/wall/places/{code}", PlaceAsync).AllowAnonymous().RequireRateLimiting(PastLimit).Produces<PlaceView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).WithName("wall-place");
+        routes.MapScenes();
         routes.MapGet("/api/wall/cameras/{code}/still.jpg", Still).AllowAnonymous().Produces(StatusCodes.Status200OK, contentType: "image/jpeg").WithName("wall-still");
         return routes;
     }

@@ -60,7 +60,7 @@ internal static class WallReads
         return (wall, cursor);
     }
 
-    /// <summary>Changes when the wall must be built anew: other places, other scenes, or the first invented row.</summary>
+    /// <summary>Changes when the wall must be built anew: other places, other scenes, other targets, or the first invented row.</summary>
     public static async Task<string> FingerprintAsync(NpgsqlConnection connection, CancellationToken token) =>
         await connection.ExecuteScalarAsync<string>(new CommandDefinition(
             """
@@ -68,7 +68,7 @@ internal static class WallReads
             from place.place where valid_to is null
             """,
             cancellationToken: token)) + await connection.ExecuteScalarAsync<string>(new CommandDefinition(
-                "select md5(coalesce(string_agg(s::text, ',' order by s.code), '')) || (select count(*) from indicator.definition) from wall.scene s",
+                "select md5(coalesce(string_agg(s::text, ',' order by s.code), '')) || (select count(*) from indicator.definition) || (select coalesce(md5(string_agg(t::text, ',' order by t.id)), '') from indicator.target t) from wall.scene s",
                 cancellationToken: token)) + await SimulatedAsync(connection, token);
 
     /// <summary>The cameras in use, by code.</summary>

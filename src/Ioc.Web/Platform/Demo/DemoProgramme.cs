@@ -60,6 +60,9 @@ public sealed class DemoProgramme(NpgsqlDataSource database, PlanAdoption plans)
             cross join lateral (select least(@loaded, (f.month + interval '1 month' + interval '7 days' + interval '2 hours'
                                 + case when m.number::integer % 13 = 5 and f.month > @today - 75 then interval '9 days' else interval '0' end) at time zone 'Asia/Ho_Chi_Minh') as at) r
             where f.place_code = @town and f.month < date_trunc('month', @today);
+            -- what this town aims at besides
+            insert into indicator.target (indicator_code, place_code, valid_from, value, basis_vi, basis_en, set_by, set_at)
+            values ('labour.unemployment_rate', @town, '2022-01-01', 2.5, 'Mục tiêu đặt ra cho địa bàn mô phỏng', 'Target set for the simulated town', @Actor, @loaded) on conflict do nothing;
             insert into programme.unit_member (unit_code, account_name)
             select v.unit, v.account from (values ('van-hoa', 'vanhanh'), ('cong-an', 'chihuy')) v (unit, account)
             join programme.unit u on u.code = v.unit join staff.account a on a.name = v.account on conflict do nothing
