@@ -214,7 +214,7 @@ public static class IndicatorReader
             with source as (select s.code, exists (select 1 from fact.import i where i.source_code = s.code and i.simulated) as simulated from fact.source s),
             camera as (select exists (select 1 from traffic.camera where simulated and enabled) as simulated)
             select d.code, d.previous_periods, d.previous_vi, d.previous_en, d.series_periods, r.computed_at, indicator.heard_at(d.code, @at) as heard_at, indicator.due_after(d.code) as due_after_seconds,
-                   coalesce(t.value, d.target) as target, t.basis_vi as target_basis_vi, t.basis_en as target_basis_en,
+                   t.value as target, t.basis_vi as target_basis_vi, t.basis_en as target_basis_en,
                    case when d.source_code is null then (select simulated from camera) else (select simulated from source s where s.code = d.source_code) end as simulated
             from indicator.definition d
             join indicator.revision r on r.indicator_code = d.code

@@ -7,3 +7,7 @@ create unique index target_once on indicator.target (indicator_code, coalesce(pl
 
 -- No plan and no law names this one: it belonged to the simulated town alone, which sets it for itself since.
 delete from indicator.target where indicator_code = 'labour.unemployment_rate' and place_code is null and basis_vi = 'Mục tiêu đặt ra cho địa bàn mô phỏng';
+
+-- Targets stand in one table alone.
+update indicator.definition set target = null;
+comment on column indicator.definition.target is 'Not read: targets stand in indicator.target.';

@@ -33,6 +33,47 @@ public sealed class ReportWatchTests
     }
 
     [Fact]
+    public async Task A_calendar_that_is_moved_asks_on_its_new_day_and_what_fell_due_before_stays_as_it_was()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await FollowingTown.BuildAsync(database.DataSource);
+        await At(town, 2026, 11, 11, 17, 0);
+        var missed = await town.Counting.AskAsync<int>("select count(*) from programme.report_due where missed_at is not null and period = '2026-10-01'");
+        Assert.True(missed > 0);
+
+        // From "before the 12th" to "on the 20th at 10:00": the report of November is due on Sunday 20/12, so on Friday the 18th.
+        var desk = new PlanDesk(database.DataSource, town.Clock);
+        Assert.Null(await desk.WriteRuleAsync("thi-xa-43", Rule, new("month", 20, false, null, new(10, 0), "owners", "Báo cáo tháng", "Monthly report", true), "staff:ada", CancellationToken.None));
+        await At(town, 2026, 11, 17, 8, 0);
+        Assert.Equal(
+            new DateTime(2026, 12, 18, 3, 0, 0, DateTimeKind.Utc),
+            await town.Counting.AskAsync<DateTime>("select distinct due_at from programme.report_due where reporting_code = 'thi-xa-12' and period = '2026-11-01'"));
+        Assert.Equal(missed, await town.Counting.AskAsync<int>("select count(*) from programme.report_due where missed_at is not null and period = '2026-10-01' and due_at < '2026-11-12'"));
+        await At(town, 2026, 12, 10, 17, 0);
+        Assert.DoesNotContain(await town.RemindersAsync(Rule), reminder => reminder.Kind == "missed" && reminder.Period == new DateOnly(2026, 11, 1));
+    }
+
+    [Fact]
+    public async Task Nobody_owes_a_report_of_models_that_their_plan_has_dropped()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await FollowingTown.BuildAsync(database.DataSource);
+        await At(town, 2026, 11, 2, 8, 0);
+        Assert.True(await town.Counting.AskAsync<int>("select count(*) from programme.report_due where unit_code = 'giao-duc' and period = '2026-10-01'") > 0);
+        foreach (var model in (await town.BoardAsync()).Models.Where(m => m.OwnerUnit == "giao-duc"))
+        {
+            Assert.Equal(BoardRefusal.AdministratorsOnly, await town.Desk.RetireAsync(model.Id, "Theo quyết định", FollowingTown.Leader, CancellationToken.None));
+            Assert.Null(await town.Desk.RetireAsync(model.Id, "Theo quyết định", FollowingTown.Administrator, CancellationToken.None));
+        }
+
+        await At(town, 2026, 11, 11, 17, 0);
+        Assert.DoesNotContain(await town.RemindersAsync(Rule), reminder => reminder.Unit == "giao-duc");
+        Assert.DoesNotContain((await town.BoardAsync()).Behind, unit => unit.Unit == "giao-duc");
+        Assert.DoesNotContain((await town.BoardAsync()).Models, model => model.OwnerUnit == "giao-duc");
+        Assert.All((await town.BoardAsync()).Retired, model => Assert.Equal(new DateOnly(2026, 11, 2), model.On));
+    }
+
+    [Fact]
     public async Task Whoever_has_reported_every_model_is_left_in_peace_and_one_model_short_is_not()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -62,6 +62,45 @@ public sealed class ProgrammeEndpointTests
     }
 
     [Fact]
+    public async Task A_town_begins_a_plan_of_its_own_with_its_own_calendar_and_drops_a_model_with_a_reason()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await new SmallTown(database.DataSource).BuildAsync();
+        await using var site = await RunningSite.StartAsync(database);
+        using var ada = await OpenTown.SignedInAsync(site, "ada.admin", "administrator");
+        await DoneAsync(Refused.SendAsync(ada, HttpMethod.Post, "/api/programme/units", new { code = "to-moi", nameVi = "Tổ mới", nameEn = "New team", accounts = new[] { "ada.admin" } }));
+        object Own(string code, string unit = "to-moi", string source = "QĐ 12/QĐ-UBND ngày 01/10/2026") => new { code, nameVi = "Kế hoạch thị xã số", nameEn = "Digital town plan", sourceVi = source, sourceEn = "", place = "T", startsOn = "2026-10-01", standingUnit = unit };
+        await Refused.AsAsync(Refused.SendAsync(ada, HttpMethod.Post, "/api/programme/plans/own", Own("Sai Mã")), HttpStatusCode.UnprocessableEntity, "programme.plan_code");
+        await Refused.AsAsync(Refused.SendAsync(ada, HttpMethod.Post, "/api/programme/plans/own", Own("thi-xa-so", source: "")), HttpStatusCode.UnprocessableEntity, "programme.plan_name");
+        await Refused.AsAsync(Refused.SendAsync(ada, HttpMethod.Post, "/api/programme/plans/own", Own("thi-xa-so", "khong-co")), HttpStatusCode.UnprocessableEntity, "programme.unknown_unit");
+        await DoneAsync(Refused.SendAsync(ada, HttpMethod.Post, "/api/programme/plans/own", Own("thi-xa-so")));
+        await Refused.AsAsync(Refused.SendAsync(ada, HttpMethod.Post, "/api/programme/plans/own", Own("thi-xa-so")), HttpStatusCode.Conflict, "programme.plan_followed");
+
+        const string Calendar = "/api/programme/plans/thi-xa-so/calendar/thang-05";
+        object Rule(string every = "month", int? day = 5, string reporters = "owners", string? on = null) => new { every, dayOfMonth = day, before = true, onDay = on, at = "16:30:00", reporters, nameVi = "Báo cáo tháng", nameEn = "Monthly report", enabled = true };
+        await DoneAsync(Refused.SendAsync(ada, HttpMethod.Put, Calendar, Rule()));
+        await DoneAsync(Refused.SendAsync(ada, HttpMethod.Put, Calendar, Rule(day: 8)));
+        foreach (var (wrong, code) in ((object, string)[])[(Rule(day: 31), "calendar_day"), (Rule("once", null), "calendar_day"), (Rule("day", null), "calendar_reporters"), (Rule(reporters: "wards"), "calendar_reporters")])
+        {
+            await Refused.AsAsync(Refused.SendAsync(ada, HttpMethod.Put, Calendar, wrong), HttpStatusCode.UnprocessableEntity, "programme." + code);
+        }
+
+        await Refused.AsAsync(Refused.SendAsync(ada, HttpMethod.Put, "/api/programme/plans/khong-co/calendar/thang-05", Rule()), HttpStatusCode.UnprocessableEntity, "programme.calendar_plan");
+        var added = await Refused.SendAsync(ada, HttpMethod.Post, "/api/programme/models", new { plan = "thi-xa-so", number = "1", model = Model("to-moi") });
+        var id = (string)(await added.Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
+        await Refused.AsAsync(Refused.SendAsync(ada, HttpMethod.Post, $"/api/programme/models/{id}/retire", new { why = "bỏ" }), HttpStatusCode.UnprocessableEntity, "programme.retired_why");
+        await DoneAsync(Refused.SendAsync(ada, HttpMethod.Post, $"/api/programme/models/{id}/retire", new { why = "Theo QĐ 15/QĐ-UBND" }));
+        await Refused.AsAsync(Refused.SendAsync(ada, HttpMethod.Put, $"/api/programme/models/{id}/results", new { month = "2026-10-01", progress = 40, amount = (int?)null, note = "" }), HttpStatusCode.Conflict, "programme.retired");
+
+        var board = (await ada.GetFromJsonAsync<JsonNode>("/api/programme/"))!["board"]!;
+        Assert.Empty(board["models"]!.AsArray());
+        Assert.Equal(("1", "Theo QĐ 15/QĐ-UBND"), ((string)board["retired"]![0]!["number"]!, (string)board["retired"]![0]!["why"]!));
+        Assert.Equal(8, (int)Assert.Single(board["calendar"]!.AsArray())!["rule"]!["dayOfMonth"]!);
+        await DoneAsync(Refused.SendAsync(ada, HttpMethod.Post, $"/api/programme/models/{id}/retire", new { why = (string?)null }));
+        Assert.Single((await ada.GetFromJsonAsync<JsonNode>("/api/programme/"))!["board"]!["models"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Who_does_not_administer_cannot_change_what_the_programme_is_made_of()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -75,6 +114,9 @@ public sealed class ProgrammeEndpointTests
         await Refused.ToAsync(stranger, leader, HttpMethod.Get, "/api/programme/units");
         await Refused.ToAsync(stranger, leader, HttpMethod.Post, "/api/programme/units", new { code = "to-moi" });
         await Refused.ToAsync(stranger, leader, HttpMethod.Put, "/api/programme/units/cong-an", new { accounts = Array.Empty<string>() });
+        await Refused.ToAsync(stranger, leader, HttpMethod.Post, "/api/programme/plans/own", new { code = "moi" });
+        await Refused.ToAsync(stranger, leader, HttpMethod.Put, "/api/programme/plans/quan-14/calendar/moi", new { every = "day", before = false, at = "08:00:00", reporters = "wards", enabled = true });
+        await Refused.ToAsync(stranger, leader, HttpMethod.Post, $"/api/programme/models/{Guid.NewGuid()}/retire", new { why = "Theo quyết định" });
         foreach (var path in (string[])["/api/programme/", "/api/programme/reminders", "/api/programme/models.csv", $"/api/programme/models/{Guid.NewGuid()}"])
         {
             await Refused.AsAsync(stranger.GetAsync(path), HttpStatusCode.Unauthorized, "session.needed");

@@ -37,6 +37,55 @@ public sealed class ReportEndpointTests
     }
 
     [Fact]
+    public async Task An_administrator_arranges_a_report_and_the_next_one_is_made_so()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OpenTown.BuildAsync(database);
+        await using var site = await RunningSite.StartAsync(database);
+        using var stranger = site.Client();
+        using var leader = await OpenTown.SignedInAsync(site, "lan.leader", "leader");
+        using var ada = await OpenTown.SignedInAsync(site, "ada.admin", "administrator");
+        await Refused.ToAsync(stranger, leader, HttpMethod.Get, "/api/reports/definitions");
+        await Refused.ToAsync(stranger, leader, HttpMethod.Put, "/api/reports/definitions/town_month", new { enabled = true, sections = Array.Empty<object>() });
+        var stored = (await ada.GetFromJsonAsync<JsonNode>("/api/reports/definitions"))!["definitions"]!.AsArray().Single(one => (string)one!["code"]! == "town_month")!["definition"]!.AsObject();
+
+        JsonObject With(string field, JsonNode? value)
+        {
+            var changed = stored.DeepClone().AsObject();
+            changed[field] = value;
+            return changed;
+        }
+
+        JsonArray Section(string kind, string code) => [new JsonObject { ["kind"] = kind, ["vi"] = "Dân số của thị xã", ["en"] = "People of the town", ["codes"] = new JsonArray(code), ["most"] = 5, ["periods"] = 12 }];
+        foreach (var (wrong, code) in ((JsonObject, string)[])
+        [
+            (With("nameVi", ""), "report_name"), (With("recipients", new JsonArray()), "report_recipients"), (With("onDay", 31), "report_day"), (With("sections", new JsonArray()), "report_sections"),
+            (With("sections", Section("khac", "population.size")), "report_section"), (With("sections", Section("indicators", "population.by_religion")), "report_indicator"),
+        ])
+        {
+            await Refused.AsAsync(Refused.SendAsync(ada, HttpMethod.Put, "/api/reports/definitions/town_month", wrong), HttpStatusCode.UnprocessableEntity, "programme." + code);
+        }
+
+        var mine = With("sections", Section("indicators", "population.size"));
+        mine["recipients"] = new JsonArray("- Chủ tịch thị xã;");
+        mine["onDay"] = 6;
+        Assert.Equal(HttpStatusCode.NoContent, (await Refused.SendAsync(ada, HttpMethod.Put, "/api/reports/definitions/town_month", mine)).StatusCode);
+        var choice = (await leader.GetFromJsonAsync<JsonNode>("/api/reports/"))!["reports"]!.AsArray().Single(one => (string)one!["code"]! == "town_month")!;
+        Assert.Equal((6, "month"), ((int)choice["onDay"]!, (string)choice["every"]!));
+
+        var asked = await Refused.SendAsync(leader, HttpMethod.Post, "/api/reports/", new { report = "town_month", day = $"{OpenTown.MonthText}-05", place = "T" });
+        var id = (string)(await asked.Content.ReadFromJsonAsync<JsonNode>())!["id"]!;
+        await Eventually.ReachesAsync("the report is made", TimeSpan.FromSeconds(90), async () => (await leader.GetFromJsonAsync<JsonNode>($"/api/reports/{id}"))!, one => (string)one["state"]! is "done" or "failed");
+        var csv = await leader.GetStringAsync($"/api/reports/{id}/csv");
+        Assert.Contains("Dân số của thị xã", csv, StringComparison.Ordinal);
+        Assert.DoesNotContain("Giao thông, xử phạt", csv, StringComparison.Ordinal);
+
+        var off = With("enabled", false);
+        Assert.Equal(HttpStatusCode.NoContent, (await Refused.SendAsync(ada, HttpMethod.Put, "/api/reports/definitions/town_month", off)).StatusCode);
+        Assert.DoesNotContain((await leader.GetFromJsonAsync<JsonNode>("/api/reports/"))!["reports"]!.AsArray(), one => (string)one!["code"]! == "town_month");
+    }
+
+    [Fact]
     public async Task Reports_are_for_leaders_administrators_and_operators_and_wrong_ones_are_refused()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -2966,6 +2966,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/indicators/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["targets"];
+        put: operations["setTarget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators/targets/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["endTarget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/indicators/values": {
         parameters: {
             query?: never;
@@ -3448,6 +3480,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programme/models/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["programmeRetire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/programme/plans": {
         parameters: {
             query?: never;
@@ -3458,6 +3506,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["programmeAdopt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/plans/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["programmeBegin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programme/plans/{plan}/calendar/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["programmeCalendar"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3717,6 +3797,38 @@ export interface paths {
         get: operations["reports"];
         put?: never;
         post: operations["reportAsk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reportDefinitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/definitions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["reportDefine"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7212,6 +7324,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/wall/scenes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["scenes"];
+        put: operations["writeScenes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wall/snapshot": {
         parameters: {
             query?: never;
@@ -7738,11 +7866,32 @@ export interface components {
         };
         BoardView: {
             behind: components["schemas"]["UnitBehind"][];
+            calendar: components["schemas"]["CalendarRow"][];
             models: components["schemas"]["ModelLine"][];
             plans: components["schemas"]["PlanView"][];
+            retired: components["schemas"]["RetiredModel"][];
             /** Format: date */
             today: string;
             units: components["schemas"]["UnitView"][];
+        };
+        CalendarRow: {
+            code: string;
+            plan: string;
+            rule: components["schemas"]["CalendarRule"];
+        };
+        CalendarRule: {
+            /** Format: time */
+            at: string;
+            before: boolean;
+            /** Format: int32 */
+            dayOfMonth: null | number;
+            enabled: boolean;
+            every: string;
+            nameEn: null | string;
+            nameVi: null | string;
+            /** Format: date */
+            onDay: null | string;
+            reporters: string;
         };
         CameraDetail: {
             camera: components["schemas"]["CameraSummary"];
@@ -8377,6 +8526,24 @@ export interface components {
             /** Format: int32 */
             points: number;
             title: components["schemas"]["LocalText"];
+        };
+        DefinitionChange: {
+            /** Format: time */
+            at: null | string;
+            enabled: boolean;
+            nameEn: null | string;
+            nameVi: null | string;
+            /** Format: int32 */
+            onDay: null | number;
+            recipients: null | string[];
+            recipientsEn: null | string[];
+            sections: components["schemas"]["ReportSection"][];
+            symbol: null | string;
+        };
+        DefinitionList: {
+            definitions: components["schemas"]["StoredDefinition"][];
+            indicators: components["schemas"]["ReportIndicator"][];
+            kinds: components["schemas"]["SectionKind"][];
         };
         DeskTotals: {
             days: components["schemas"]["DayFigures"][];
@@ -9090,6 +9257,7 @@ export interface components {
             milestones: components["schemas"]["MilestoneView"][];
             model: components["schemas"]["ModelLine"];
             months: components["schemas"]["MonthView"][];
+            retired: null | components["schemas"]["RetiredModel"];
         };
         ModelImport: {
             /** Format: int32 */
@@ -9357,6 +9525,17 @@ export interface components {
             transferred: number;
             /** Format: int32 */
             undone: number;
+        };
+        OwnPlan: {
+            code: null | string;
+            nameEn: null | string;
+            nameVi: null | string;
+            place: null | string;
+            sourceEn: null | string;
+            sourceVi: null | string;
+            standingUnit: null | string;
+            /** Format: date */
+            startsOn: string;
         };
         PaperSigning: {
             ranOut: boolean;
@@ -10040,6 +10219,11 @@ export interface components {
             name: string;
             sha256: string;
         };
+        ReportIndicator: {
+            code: string;
+            domain: string;
+            name: components["schemas"]["LocalText"];
+        };
         ReportList: {
             places: components["schemas"]["ReportPlaceChoice"][];
             plans: components["schemas"]["ReportPlanChoice"][];
@@ -10090,6 +10274,24 @@ export interface components {
             steps: number;
             /** Format: int32 */
             stepsDone: number;
+        };
+        ReportSection: {
+            codes?: null | string[];
+            domains?: null | string[];
+            en: string;
+            kind: string;
+            /**
+             * Format: int32
+             * @default 400
+             */
+            most: number;
+            /**
+             * Format: int32
+             * @default 12
+             */
+            periods: number;
+            plans?: null | string[];
+            vi: string;
         };
         ReportTaken: {
             /** Format: uuid */
@@ -10202,6 +10404,19 @@ export interface components {
             rules: components["schemas"]["RetentionRuleView"][];
             runs: components["schemas"]["RetentionRunView"][];
         };
+        RetireModel: {
+            why: null | string;
+        };
+        RetiredModel: {
+            /** Format: uuid */
+            id: string;
+            name: components["schemas"]["LocalText"];
+            number: string;
+            /** Format: date */
+            on: string;
+            plan: string;
+            why: string;
+        };
         RuleOfVersion: {
             cameraCode: string;
             /** Format: int32 */
@@ -10216,6 +10431,32 @@ export interface components {
             note: null | string;
             /** Format: int32 */
             version: number;
+        };
+        SceneConfig: {
+            code: string;
+            enabled: boolean;
+            indicators: string[];
+            layout: string;
+            nameEn: string;
+            nameVi: string;
+            /** Format: int32 */
+            seconds: number;
+        };
+        SceneIndicator: {
+            code: string;
+            domain: string;
+            name: components["schemas"]["LocalText"];
+        };
+        SceneLayout: {
+            code: string;
+            /** Format: int32 */
+            room: number;
+        };
+        SceneList: {
+            indicators: components["schemas"]["SceneIndicator"][];
+            layouts: components["schemas"]["SceneLayout"][];
+            scenes: components["schemas"]["SceneConfig"][];
+            version: string;
         };
         ScheduleChange: {
             /** Format: int32 */
@@ -10242,6 +10483,10 @@ export interface components {
             /** Format: date-time */
             sealedAt: string;
             sha256: string;
+        };
+        SectionKind: {
+            kind: string;
+            takesIndicators: boolean;
         };
         Session: {
             displayName: null | string;
@@ -10436,6 +10681,12 @@ export interface components {
             /** Format: int32 */
             waiting: number;
         };
+        StoredDefinition: {
+            code: string;
+            definition: components["schemas"]["DefinitionChange"];
+            kind: string;
+            ofPlan: boolean;
+        };
         SummaryModel: {
             /** Format: date */
             dueOn: null | string;
@@ -10475,10 +10726,61 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        TargetChange: {
+            basisEn: null | string;
+            basisVi: null | string;
+            /** Format: date */
+            from: string;
+            indicator: null | string;
+            place: null | string;
+            /** Format: date */
+            until: null | string;
+            /** Format: double */
+            value: number;
+        };
         TargetCrossing: {
             meets: boolean;
             /** Format: date-time */
             period: string;
+        };
+        TargetIndicator: {
+            code: string;
+            /** Format: int32 */
+            decimals: number;
+            direction: string;
+            domain: string;
+            name: components["schemas"]["LocalText"];
+            unit: components["schemas"]["LocalText"];
+        };
+        TargetList: {
+            indicators: components["schemas"]["TargetIndicator"][];
+            places: components["schemas"]["TargetPlace"][];
+            simulated: boolean;
+            targets: components["schemas"]["TargetView"][];
+            town: null | string;
+        };
+        TargetPlace: {
+            code: string;
+            name: components["schemas"]["LocalText"];
+        };
+        TargetView: {
+            basis: components["schemas"]["LocalText"];
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            indicator: string;
+            place: null | string;
+            placeName: null | components["schemas"]["LocalText"];
+            /** Format: date-time */
+            setAt: null | string;
+            setBy: null | string;
+            shipped: boolean;
+            state: string;
+            /** Format: date */
+            until: null | string;
+            /** Format: double */
+            value: number;
         };
         TitleChoice: {
             code: string;
@@ -10782,6 +11084,10 @@ export interface components {
             /** Format: double */
             longitude: null | number;
             name: components["schemas"]["LocalText"];
+        };
+        WriteScenes: {
+            scenes: components["schemas"]["SceneConfig"][];
+            version: null | string;
         };
     };
     responses: never;
@@ -11514,6 +11820,86 @@ export interface operations {
             };
         };
     };
+    targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
+                };
+            };
+        };
+    };
+    setTarget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endTarget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     indicatorValues: {
         parameters: {
             query?: {
@@ -12095,6 +12481,30 @@ export interface operations {
             };
         };
     };
+    programmeRetire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireModel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     programmeAdopt: {
         parameters: {
             query?: never;
@@ -12105,6 +12515,53 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AdoptPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeBegin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    programmeCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarRule"];
             };
         };
         responses: {
@@ -12406,6 +12863,50 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AskedReport"];
                 };
+            };
+        };
+    };
+    reportDefinitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionList"];
+                };
+            };
+        };
+    };
+    reportDefine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -12846,6 +13347,68 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    scenes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneList"];
+                };
+            };
+        };
+    };
+    writeScenes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteScenes"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SceneList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
