@@ -30,6 +30,8 @@ internal sealed class Gallery(Chromium chromium, string address, string folder)
         new("alerts", "lanhdao", "/alerts", "tbody tr"),
         new("programme", "lanhdao", "/programme", ".models table", Language: "en"),
         new("reports", "lanhdao", "/reports", "tr [data-state=done]"),
+        new("targets", "lanhdao", "/targets", "tbody tr"),
+        new("scenes", "quantri", "/scenes", "tbody tr"),
         new("explore", "lanhdao", "/explore", ".figure-box", Theme: "day"),
         new("open-data", null, "/open-data", ".dataset", Theme: "day"),
         new("open-data-manage", "quantri", "/open-data/manage", "tbody tr"),

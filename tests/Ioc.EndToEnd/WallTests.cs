@@ -148,6 +148,8 @@ public sealed class WallTests(Rooms rooms) : IAsyncLifetime
     [InlineData("lanhdao", "/programme", ".models table")]
     [InlineData("lanhdao", "/explore", ".figure-box")]
     [InlineData("lanhdao", "/reports", "select[name=report]")]
+    [InlineData("lanhdao", "/targets", "tbody tr")]
+    [InlineData("quantri", "/scenes", "tbody tr")]
     [InlineData("vanhanh", "/sources", "table [data-source=incidents]")]
     [InlineData("vanhanh", "/places", "[data-place]")]
     [InlineData("vanhanh", "/alerts", "main h1")]
