@@ -30,6 +30,9 @@ public enum Booking
     /// <summary>Not the amount that was asked for, or no longer: a settled complaint changed it since.</summary>
     WrongAmount,
 
+    /// <summary>An order of an earlier day, paid when more was due for lateness: this money is to be given back, and the fine is to be paid with its surcharge.</summary>
+    LateAmount,
+
     /// <summary>The gateway's number was booked for another payment before.</summary>
     TransactionReused,
 
@@ -42,7 +45,8 @@ public enum Booking
 
 /// <summary>A payment that was started.</summary>
 /// <param name="Purpose">What the payer and the bank read.</param>
-public sealed record StartedPayment(string Reference, long Amount, string Purpose, DateTimeOffset StartedAt);
+/// <param name="GoodUntil">The last day on which this amount is what is due; paid later, it is too little.</param>
+public sealed record StartedPayment(string Reference, long Amount, string Purpose, DateTimeOffset StartedAt, DateOnly GoodUntil);
 
 /// <summary>Starts payments and books what gateways and banks report: once, whatever is sent twice, late or together.</summary>
 public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
@@ -74,7 +78,8 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
         var decision = file.Decision ?? throw new InvalidOperationException($"Case {id} is decided but has no decision.");
         var now = clock.GetUtcNow();
-        var due = file.Owed!.DueOn(VietnamTime.DayOf(now), file.PaidFine);
+        var today = VietnamTime.DayOf(now);
+        var due = file.Owed!.DueOn(today, file.PaidFine);
         var (surcharge, amount) = (due.Surcharge, due.Total);
         var started = await connection.QuerySingleOrDefaultAsync<(string Reference, DateTimeOffset StartedAt)>(new CommandDefinition(
             """
@@ -102,7 +107,9 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
         }
 
         await transaction.CommitAsync(token);
-        return new StartedPayment(started.Reference, amount, $"Nop phat quyet dinh {decision.Number.Split('/')[0]} ma {started.Reference}", started.StartedAt);
+        return new StartedPayment(
+            started.Reference, amount, $"Nop phat quyet dinh {decision.Number.Split('/')[0]} ma {started.Reference}", started.StartedAt,
+            file.PayBy is { } payBy && payBy > today ? payBy : today);
     }
 
     /// <summary>The notice that a payment is for; null when no payment bears that reference.</summary>
@@ -200,6 +207,17 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
             return row.State is CaseState.Paid or CaseState.Closed ? await RefuseAsync(Booking.PaidTwice, "paid_twice") : await RefuseAsync(Booking.NotDue, "not_due");
         }
 
+        var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
+        if (payment.Amount - payment.Surcharge != file.DueOn(VietnamTime.DayOf(now))?.Fine)
+        {
+            return await RefuseAsync(Booking.WrongAmount, "former_amount");      // begun before a settled complaint changed the fine
+        }
+
+        if (report.Amount < file.DueOn(PaidOn(report, payment.StartedAt, now))!.Value.Total)
+        {
+            return await RefuseAsync(Booking.LateAmount, "late_amount");
+        }
+
         if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             """
             select exists (select 1 from enforcement.payment where gateway = @way and gateway_transaction = @Transaction)
@@ -210,12 +228,6 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
             cancellationToken: token)))
         {
             return await RefuseAsync(Booking.TransactionReused, "transaction_reused");
-        }
-
-        var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
-        if (payment.Amount - payment.Surcharge != file.DueOn(VietnamTime.DayOf(now))?.Fine)
-        {
-            return await RefuseAsync(Booking.WrongAmount, "former_amount");      // begun before a settled complaint changed the fine
         }
 
         await connection.ExecuteAsync(new CommandDefinition(
@@ -231,5 +243,12 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
         await CaseSteps.TakeAsync(transaction, row, step, actor, null, now, Facts(), token);
         await transaction.CommitAsync(token);
         return Booking.Booked;
+    }
+
+    // The day on which the payer paid, by the gateway's or bank's clock: never before the payment was started, never after now. Where it is not said, today.
+    private static DateOnly PaidOn(GatewayReport report, DateTimeOffset startedAt, DateTimeOffset now)
+    {
+        var paid = report.PaidAt ?? now;
+        return VietnamTime.DayOf(paid > now ? now : paid < startedAt ? startedAt : paid);
     }
 }

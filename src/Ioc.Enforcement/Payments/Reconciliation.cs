@@ -14,7 +14,7 @@ namespace Ioc.Enforcement.Payments;
 
 /// <summary>Where the file of a gateway's or bank's day and the book differ.</summary>
 /// <param name="Line">In the file, 1 = the header; 0: in the book and not in the file.</param>
-/// <param name="Kind">wrong_amount, paid_twice, unknown_reference, transaction_reused, missing_at_gateway, unreadable or not_received; of a row that was booked, booked.</param>
+/// <param name="Kind">wrong_amount, late_amount, paid_twice, unknown_reference, transaction_reused, missing_at_gateway, unreadable or not_received; of a row that was booked, booked.</param>
 /// <param name="Amount">Đồng, as the file says it, or the book where the file does not have it; null where it could not be read.</param>
 /// <param name="Column">Of an unreadable row: the first column, by its name in the header, that is missing or wrong; null otherwise.</param>
 /// <param name="Expected">Of a wrong amount: what the book asks for, đồng; null otherwise.</param>
@@ -228,6 +228,7 @@ public sealed partial class Reconciliation(NpgsqlDataSource database, PaymentBoo
     {
         Booking.Booked or Booking.AlreadyBooked => null,
         Booking.WrongAmount => "wrong_amount",
+        Booking.LateAmount => "late_amount",
         Booking.PaidTwice or Booking.NotDue => "paid_twice",
         Booking.TransactionReused => "transaction_reused",
         _ => "unknown_reference",

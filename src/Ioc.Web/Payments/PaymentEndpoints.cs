@@ -52,7 +52,7 @@ public static class PaymentEndpoints
             Booking.Failed => new ReportAnswer("00", "Noted"),
             Booking.AlreadyBooked => new ReportAnswer("02", "Order already confirmed"),
             Booking.PaidTwice or Booking.NotDue => new ReportAnswer("02", "Nothing due: to be given back"),
-            Booking.WrongAmount => new ReportAnswer("04", "Invalid amount"),
+            Booking.WrongAmount or Booking.LateAmount => new ReportAnswer("04", "Invalid amount"),
             Booking.TransactionReused => new ReportAnswer("99", "Transaction number used before"),
             _ => new ReportAnswer("01", "Order not found"),
         };

@@ -52,7 +52,7 @@ public sealed class PaymentWays(PaymentBook book, IOptions<PaymentOptions> optio
 
         var purpose = $"NP {started.Value.Reference}";
         var code = VietQr.Transfer(account.Bank, account.Account, started.Value.Amount, purpose);
-        return new TransferSlip(account.Bank, account.Account, account.Name, started.Value.Amount, purpose, code, Draw(code));
+        return new TransferSlip(account.Bank, account.Account, account.Name, started.Value.Amount, purpose, code, Draw(code), started.Value.GoodUntil);
     }
 
     private static string Draw(string code)
@@ -68,4 +68,5 @@ public sealed class PaymentWays(PaymentBook book, IOptions<PaymentOptions> optio
 /// <param name="Amount">Đồng.</param>
 /// <param name="Code">The text in the picture.</param>
 /// <param name="Picture">An SVG.</param>
-public sealed record TransferSlip(string Bank, string Account, string Name, long Amount, string Purpose, string Code, string Picture);
+/// <param name="GoodUntil">The last day on which this is the amount that is due; transferred later, it is too little and is given back.</param>
+public sealed record TransferSlip(string Bank, string Account, string Name, long Amount, string Purpose, string Code, string Picture, DateOnly GoodUntil);

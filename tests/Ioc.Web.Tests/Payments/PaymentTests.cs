@@ -191,6 +191,65 @@ public sealed class PaymentTests(EnforcementSite site) : IClassFixture<Enforceme
     }
 
     [Fact]
+    public async Task A_fine_paid_late_with_an_old_order_is_not_settled_and_the_money_is_owed_back_once()
+    {
+        var (id, reference, phone) = await StartedAsync("79A-555.17");
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        // three days after the last day to pay, which is read and not reckoned here; the order was made in time
+        var payBy = await connection.ExecuteScalarAsync<DateOnly>("select pay_by from enforcement.decision where case_id = @id", new { id });
+        var began = site.Clock.Now;
+        var paidAt = new DateTimeOffset(payBy.AddDays(3).ToDateTime(new TimeOnly(9, 0)), TimeSpan.FromHours(7));
+        site.Clock.Now = paidAt.AddHours(1);
+        try
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                Assert.Equal("04", await ReportAsync(site.Gateway.Report(reference, Fine, true, transaction: "LATE-17", paidAt: paidAt)));
+            }
+
+            await UnpaidAsync(id);
+            Assert.Equal("late_amount", await connection.ExecuteScalarAsync<string>(
+                "select string_agg(reason, ' ') from audit.event where subject_id = @subject and type = 'payment.refused'", new { subject = id.ToString() }));
+            var refund = Assert.Single((await site.Authority().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!.Procedure.Refunds);
+            Assert.Equal((Fine, 0), (refund.Total, refund.Surcharge));
+
+            // paid in time by another order whose report comes only now: the payer is not late
+            Assert.Equal("00", await ReportAsync(site.Gateway.Report(reference, Fine, true, transaction: "TIME-17", paidAt: began)));
+            Assert.Equal(1, await site.EventsAsync(id, EventTypes.PaymentReceived));
+        }
+        finally
+        {
+            site.Clock.Now = began;
+        }
+
+        phone.Dispose();
+    }
+
+    [Fact]
+    public async Task Three_days_late_cost_three_times_a_two_thousandth_of_the_fine()
+    {
+        var (id, old, phone) = await StartedAsync("79A-555.18");
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        var payBy = await connection.ExecuteScalarAsync<DateOnly>("select pay_by from enforcement.decision where case_id = @id", new { id });
+        var began = site.Clock.Now;
+        site.Clock.Now = new DateTimeOffset(payBy.AddDays(3).ToDateTime(new TimeOnly(9, 0)), TimeSpan.FromHours(7));
+        try
+        {
+            var anew = QueryHelpers.ParseQuery(new Uri(await OrderAsync(phone)).Query)["vnp_TxnRef"].ToString();
+            Assert.NotEqual(old, anew);
+            Assert.Equal("04", await ReportAsync(site.Gateway.Report(anew, Fine, true, transaction: "SHORT-18", paidAt: site.Clock.Now)));
+            Assert.Equal("00", await ReportAsync(site.Gateway.Report(anew, 19_028_500, true, transaction: "WHOLE-18", paidAt: site.Clock.Now)));
+            Assert.Equal(28_500, await connection.ExecuteScalarAsync<long>("select surcharge from enforcement.payment where case_id = @id and state = 'received'", new { id }));
+        }
+        finally
+        {
+            site.Clock.Now = began;
+        }
+
+        phone.Dispose();
+    }
+
+    [Fact]
     public async Task A_transfer_is_booked_from_the_banks_statement_and_every_difference_is_said()
     {
         var (id, phone) = await site.DecidedAsync("79A-555.15");

@@ -13,7 +13,9 @@ internal sealed class VnpayBank(string secret)
 
     /// <summary>The query of a report (IPN).</summary>
     /// <param name="dong">Đồng; the gateway says hundredths.</param>
-    public string Report(string reference, long dong, bool succeeded, string? transaction = null, string terminal = Terminal, string? hundredths = null)
+    /// <param name="paidAt">When the payer paid; null: noon of 24 November 2026.</param>
+    public string Report(
+        string reference, long dong, bool succeeded, string? transaction = null, string terminal = Terminal, string? hundredths = null, DateTimeOffset? paidAt = null)
     {
         var fields = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -22,7 +24,7 @@ internal sealed class VnpayBank(string secret)
             ["vnp_Amount"] = hundredths ?? (dong * 100).ToString(CultureInfo.InvariantCulture),
             ["vnp_OrderInfo"] = "Nop phat quyet dinh 000001",
             ["vnp_BankCode"] = "NCB",
-            ["vnp_PayDate"] = "20261124120000",
+            ["vnp_PayDate"] = paidAt is { } at ? at.ToOffset(TimeSpan.FromHours(7)).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture) : "20261124120000",
             ["vnp_TransactionNo"] = succeeded ? transaction ?? Math.Abs(reference.GetHashCode(StringComparison.Ordinal)).ToString(CultureInfo.InvariantCulture) : "0",
             ["vnp_ResponseCode"] = succeeded ? "00" : "24",
             ["vnp_TransactionStatus"] = succeeded ? "00" : "02",

@@ -37,7 +37,7 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
     };
 
     private readonly EnforcementSite site = new();
-    private readonly Dictionary<(string Reference, string Transaction), long> sent = [];
+    private readonly Dictionary<(string Reference, string Transaction), (long Dong, DateTimeOffset PaidAt)> sent = [];
 
     public Task InitializeAsync() => site.InitializeAsync();
 
@@ -105,7 +105,8 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
             where type = 'payment.refused' and reason <> 'failed_at_gateway' and subject_id = @id
             """,
             new { id = id.ToString() });
-        Assert.Equal(sent.Values.Sum(), received + back);
+        Assert.Equal(sent.Values.Sum(one => one.Dong), received + back);
+        await LatenessCostAsync(connection, id, string.Join(", ", done));
 
         // what was booked is either kept for the amount that stands, or owed back; a raised fine may still wait for its rest
         var (state, payments, paid, refunded, decided, stands) = await connection.QuerySingleAsync<(string State, int Payments, long Paid, long Refunded, long Decided, long Stands)>(
@@ -141,6 +142,43 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
                 or exists (select 1 from enforcement.clock l where l.case_id = k.case_id and l.code = k.code and l.id > k.id and (l.started_on < k.started_on or k.stopped_at is null)))
             """,
             new { id }));
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    public async Task Whoever_pays_late_with_an_order_of_before_pays_the_surcharge_or_has_not_paid(int seed)
+    {
+        var (id, phone) = await site.DecidedAsync($"79A-63{seed % 10}.{seed:D2}");
+        using (phone)
+        {
+            using var order = await phone.PostAsJsonAsync("/api/citizen/notice/pay", new { });
+            Assert.Equal(HttpStatusCode.OK, order.StatusCode);
+        }
+
+        site.Clock.Advance(TimeSpan.FromDays(20));
+        await LiveAsync(new Random(seed), id, [16, 18, 19, 20, 29]);
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        Assert.NotEqual(0, await connection.ExecuteScalarAsync<int>(
+            "select count(*)::integer from audit.event where type = 'payment.refused' and reason = 'late_amount' and subject_id = @id", new { id = id.ToString() }));
+    }
+
+    // The law's own sum, written out here: 0.05 % of the fine for each day after the last day to pay. Cases whose fine or days a complaint changed are summed elsewhere.
+    private static async Task LatenessCostAsync(Npgsql.NpgsqlConnection connection, Guid id, string story)
+    {
+        var paid = await connection.QueryAsync<(long Amount, long Fine, DateOnly PayBy, DateTimeOffset PaidAt)>(
+            """
+            select p.amount, d.amount as fine, d.pay_by, least(greatest(p.paid_at, p.started_at), p.received_at) as paid_at
+            from enforcement.payment p join enforcement.decision d on d.case_id = p.case_id
+            where p.case_id = @id and p.state = 'received' and d.amended_at is null and not exists (select 1 from enforcement.suspension s where s.case_id = p.case_id)
+            """,
+            new { id });
+        foreach (var (amount, fine, payBy, paidAt) in paid)
+        {
+            var late = Math.Max(0, DateOnly.FromDateTime(paidAt.ToOffset(TimeSpan.FromHours(7)).DateTime).DayNumber - payBy.DayNumber);
+            Assert.True(amount >= fine + (fine * late / 2000), $"{amount} for {fine}, {late} days late; {story}");
+        }
     }
 
     [Fact]
@@ -254,21 +292,22 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
     private async Task<(string, HttpStatusCode)> BankAsync(Random chance, Guid id)
     {
         await using var connection = await site.Database.DataSource.OpenConnectionAsync();
-        var started = (await connection.QueryAsync<(string Reference, long Amount)>("select reference, amount from enforcement.payment where case_id = @id order by started_at, id", new { id })).AsList();
+        var started = (await connection.QueryAsync<(string Reference, long Amount, DateTimeOffset StartedAt)>("select reference, amount, started_at from enforcement.payment where case_id = @id order by started_at, id", new { id })).AsList();
         if (started.Count == 0)
         {
             return ("nothing to report", HttpStatusCode.OK);
         }
 
-        var (reference, amount) = started[chance.Next(started.Count)];
+        var (reference, amount, startedAt) = started[chance.Next(started.Count)];
         var succeeded = chance.Next(5) > 0;
         var transaction = $"{Math.Abs(id.GetHashCode())}{chance.Next(3)}{started.FindIndex(one => one.Reference == reference)}";
-        var dong = sent.TryGetValue((reference, transaction), out var before) ? before : chance.Next(4) == 0 ? amount - 1000 : amount;
+        var (dong, paidAt) = sent.TryGetValue((reference, transaction), out var before) ? before
+            : (chance.Next(4) == 0 ? amount - 1000 : amount, chance.Next(3) == 0 ? startedAt : site.Clock.Now);      // told of late, or paid with an order of an earlier day
         using var bank = new HttpClient { BaseAddress = site.Address };
-        using var answer = await bank.GetAsync($"{PaymentEndpoints.ReportPath}?{site.Gateway.Report(reference, dong, succeeded, transaction)}");
+        using var answer = await bank.GetAsync($"{PaymentEndpoints.ReportPath}?{site.Gateway.Report(reference, dong, succeeded, transaction, paidAt: paidAt)}");
         if (succeeded)
         {
-            sent[(reference, transaction)] = dong;
+            sent[(reference, transaction)] = (dong, paidAt);
         }
 
         return ($"bank {dong} {succeeded}", answer.StatusCode);

@@ -3,7 +3,7 @@ import type { Shape } from './shape.ts';
 
 export type Difference = Shape<
   'ReconciliationDifference',
-  { kind: 'wrong_amount' | 'paid_twice' | 'unknown_reference' | 'transaction_reused' | 'missing_at_gateway' | 'unreadable' | 'not_received' | 'booked' }
+  { kind: 'wrong_amount' | 'late_amount' | 'paid_twice' | 'unknown_reference' | 'transaction_reused' | 'missing_at_gateway' | 'unreadable' | 'not_received' | 'booked' }
 >;
 export type ReconciliationReport = Shape<'ReconciliationReport', { differences: Difference[]; bookedRows: Difference[] }>;
 export type ReconciliationRun = Shape<'ReconciliationRun'>;
