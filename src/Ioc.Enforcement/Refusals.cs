@@ -174,6 +174,50 @@ public static class Refusals
         "Số giấy phép lái xe gồm 12 chữ số, kèm hạng. Hãy kiểm tra, hoặc để trống nếu không có.",
         "A driving licence has 12 digits, and its class. Check it, or leave it empty where there is none."));
 
+    public static readonly Refusal NothingToReceive = new(RefusalKind.Conflict, "decision.nothing_to_receive", new LocalText(
+        "Chưa có quyết định, quyết định đã bị hủy, hoặc ngày nhận đã được ghi nhận. Hãy tải lại hồ sơ.",
+        "There is no decision, it was annulled, or its receipt was noted before. Load the case again."));
+
+    public static readonly Refusal PostingNumber = new(RefusalKind.Invalid, "posting.number", new LocalText(
+        "Hãy ghi số hiệu bưu gửi bảo đảm, 5 đến 40 ký tự.", "Give the number of the registered letter, 5 to 40 characters."));
+
+    public static readonly Refusal PostingKnown = new(RefusalKind.Conflict, "posting.known", new LocalText(
+        "Số hiệu bưu gửi này đã được ghi. Mỗi lần gửi có một số hiệu riêng.", "This number was noted before. Each posting has a number of its own."));
+
+    public static readonly Refusal ReceiptWayUnknown = new(RefusalKind.Invalid, "receipt.way", new LocalText(
+        "Hãy chọn cách người bị xử phạt nhận quyết định.", "Choose how the decision was received."));
+
+    public static readonly Refusal ReceiptReference = new(RefusalKind.Invalid, "receipt.reference", new LocalText(
+        "Hãy ghi số của văn bản chứng minh việc nhận (biên bản, giấy báo), 3 đến 100 ký tự.", "Give the number of the paper that proves the receipt (record, slip), 3 to 100 characters."));
+
+    /// <param name="decided">The day of the decision.</param>
+    public static Refusal DeliveryDay(DateOnly decided) => new(RefusalKind.Invalid, "delivery.day", new LocalText(
+        $"Ngày phải từ ngày ra quyết định ({decided:dd/MM/yyyy}) đến hôm nay.", $"The day lies between the decision ({decided:dd/MM/yyyy}) and today."));
+
+    /// <param name="postings">How many postings the way needs.</param>
+    public static Refusal ReceiptPostings(int postings) => new(RefusalKind.Invalid, "receipt.postings", new LocalText(
+        $"Cách nhận này cần {postings} lần gửi bảo đảm đã được ghi. Hãy ghi các lần gửi trước.", $"This way needs {postings} registered postings. Note the postings first."));
+
+    /// <param name="first">The first day on which it counts.</param>
+    public static Refusal ReceiptTooEarly(DateOnly first) => new(RefusalKind.Invalid, "receipt.too_early", new LocalText(
+        $"Theo các lần gửi đã ghi, quyết định được coi là đã nhận sớm nhất vào ngày {first:dd/MM/yyyy}.", $"By the postings noted, the decision counts as received on {first:dd/MM/yyyy} at the earliest."));
+
+    public static readonly Refusal ExtensionNotDue = new(RefusalKind.Conflict, "limit.not_running", new LocalText(
+        "Không có thời hạn đang chạy để kéo dài, hoặc thời hạn đã qua, hoặc căn cứ này đã được ghi. Chỉ kéo dài khi thời hạn còn.",
+        "No such limit runs, it has passed, or this basis was noted before. Only a limit that has not passed is extended."));
+
+    public static readonly Refusal LicenceNotEmpty = new(RefusalKind.Conflict, "licence.not_empty", new LocalText(
+        "Giấy phép lái xe của hồ sơ này chưa bị trừ hết điểm, nên không cần kiểm tra kiến thức. Điểm tự phục hồi sau 12 tháng không bị trừ thêm.",
+        "The driving licence of this case has points left, so no test is needed. They come back by themselves after 12 months without a deduction."));
+
+    public static readonly Refusal TestReference = new(RefusalKind.Invalid, "licence.test_reference", new LocalText(
+        "Hãy ghi số của kết quả kiểm tra kiến thức pháp luật, 3 đến 100 ký tự.", "Give the number of the test's result, 3 to 100 characters."));
+
+    /// <param name="from">The first day on which the test may be taken.</param>
+    public static Refusal TestDay(DateOnly from) => new(RefusalKind.Invalid, "licence.test_day", new LocalText(
+        $"Ngày kiểm tra đạt phải từ {from:dd/MM/yyyy} (đủ 6 tháng kể từ ngày bị trừ hết điểm) và không sau hôm nay.",
+        $"The test can be passed from {from:dd/MM/yyyy} on (six months after the last point went), and not after today."));
+
     public static readonly Refusal ExplanationNotDue = new(RefusalKind.Conflict, "explanation.not_due", new LocalText(
         "Vụ việc này không có quyền giải trình hoặc đã hết thời hạn giải trình.", "There is no right to explain in this case, or its time has passed."));
 

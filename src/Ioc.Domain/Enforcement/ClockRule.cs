@@ -12,8 +12,27 @@ public enum ClockUnit
     /// <summary>Working days.</summary>
     WorkingDays,
 
+    /// <summary>Calendar months to the day; a limit that would end on a day off ends on the next working day.</summary>
+    Months,
+
     /// <summary>Years to the day: a limitation, which is not put off by a day off.</summary>
     Years,
+}
+
+/// <summary>From which day a time limit is counted.</summary>
+public enum ClockFrom
+{
+    /// <summary>The day of the event.</summary>
+    Event,
+
+    /// <summary>The day of the act.</summary>
+    Act,
+
+    /// <summary>The day on which the decision was received; of other events, their own day.</summary>
+    Receipt,
+
+    /// <summary>The day from which the limit of the same code that runs was counted: it becomes longer, and none begins where none runs.</summary>
+    Running,
 }
 
 /// <summary>What happens when a limit passes unmet.</summary>
@@ -35,7 +54,6 @@ public enum ClockExpiry
 /// <summary>One time limit of the law, as dated data (clocks.csv).</summary>
 /// <param name="Code">E.g. <c>send_notice</c>. Rows of one code exclude each other by <paramref name="Needs"/> or by validity.</param>
 /// <param name="Starts">The events that start it.</param>
-/// <param name="FromAct">Counted from the day of the act instead of the day of the event.</param>
 /// <param name="Stops">The events that meet it. Every end of a case stops all its clocks.</param>
 /// <param name="Length">1 or more, in <paramref name="Unit"/>.</param>
 /// <param name="Needs">True: only where the violator may explain (Art. 61); false: only where not; null: always.</param>
@@ -44,7 +62,7 @@ public enum ClockExpiry
 public sealed record ClockRule(
     string Code,
     IReadOnlyList<string> Starts,
-    bool FromAct,
+    ClockFrom From,
     IReadOnlyList<string> Stops,
     int Length,
     ClockUnit Unit,
@@ -75,6 +93,7 @@ public sealed record ClockRule(
     {
         ClockUnit.Days => WorkingCalendar.AfterDays(day, Length),
         ClockUnit.WorkingDays => WorkingCalendar.AfterWorkingDays(day, Length),
+        ClockUnit.Months => WorkingCalendar.AfterDays(day, day.AddMonths(Length).DayNumber - day.DayNumber),
         _ => day.AddYears(Length),
     };
 
@@ -84,10 +103,10 @@ public sealed record ClockRule(
     private static ClockRule Parse(IReadOnlyDictionary<string, string> row) => new(
         row["code"],
         row["starts"].Split('|', StringSplitOptions.RemoveEmptyEntries),
-        row["from"] == "act",
+        row["from"] switch { "event" => ClockFrom.Event, "act" => ClockFrom.Act, "receipt" => ClockFrom.Receipt, "running" => ClockFrom.Running, var other => throw new FormatException(other) },
         row["stops"].Split('|', StringSplitOptions.RemoveEmptyEntries),
         int.Parse(row["length"], NumberStyles.None, CultureInfo.InvariantCulture),
-        row["unit"] switch { "days" => ClockUnit.Days, "working_days" => ClockUnit.WorkingDays, "years" => ClockUnit.Years, var other => throw new FormatException(other) },
+        row["unit"] switch { "days" => ClockUnit.Days, "working_days" => ClockUnit.WorkingDays, "months" => ClockUnit.Months, "years" => ClockUnit.Years, var other => throw new FormatException(other) },
         row["needs"] switch { "explanation" => true, "no_explanation" => false, "" => null, var other => throw new FormatException(other) },
         row["party"],
         row["on_expiry"] switch { "late" => ClockExpiry.Late, "hold" => ClockExpiry.Hold, "lapse" => ClockExpiry.Lapse, "void" => ClockExpiry.Void, var other => throw new FormatException(other) },

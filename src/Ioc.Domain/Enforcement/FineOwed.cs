@@ -21,8 +21,9 @@ public sealed record FineChange(DateOnly On, long Amount, DateOnly? MorePayBy = 
 public readonly record struct Standstill(DateOnly From, DateOnly To);
 
 /// <summary>A part of a fine as it is due.</summary>
+/// <param name="PayBy">The last day to pay it; null while the decision was not received: nobody can be late with it.</param>
 /// <param name="Since">The first day that counts towards lateness or a standstill of it.</param>
-public sealed record FinePart(long Amount, DateOnly PayBy, DateOnly Since);
+public sealed record FinePart(long Amount, DateOnly? PayBy, DateOnly Since);
 
 /// <summary>
 /// What a decision asks for, after settled complaints and suspensions too. A lower amount counts as if it had been decided from the beginning; what a
@@ -33,23 +34,25 @@ public sealed class FineOwed
     private readonly IReadOnlyList<Standstill> standstills;
 
     /// <param name="decided">The amount of the decision, đồng.</param>
-    /// <param name="payBy">The last day to pay it without surcharge.</param>
+    /// <param name="payBy">The last day to pay it without surcharge; null while it was not received.</param>
     /// <param name="changes">What settled complaints made of it, the earlier first.</param>
     /// <param name="standstills">When the decision was suspended; in any order, and they may overlap.</param>
-    public FineOwed(long decided, DateOnly payBy, IReadOnlyList<FineChange>? changes = null, IReadOnlyList<Standstill>? standstills = null)
+    /// <param name="received">The day on which the decision was received: a suspension of before puts nothing off. Null: from the beginning.</param>
+    public FineOwed(
+        long decided, DateOnly? payBy, IReadOnlyList<FineChange>? changes = null, IReadOnlyList<Standstill>? standstills = null, DateOnly? received = null)
     {
         Decided = decided;
         PayBy = payBy;
         Amount = changes is [.., var last] ? last.Amount : decided;
-        Parts = PartsOf(decided, payBy, changes ?? []);
+        Parts = PartsOf(decided, payBy, received, changes ?? []);
         this.standstills = Joined(standstills ?? []);
     }
 
     /// <summary>The amount of the decision, đồng.</summary>
     public long Decided { get; }
 
-    /// <summary>The last day to pay it without surcharge, as the decision says.</summary>
-    public DateOnly PayBy { get; }
+    /// <summary>The last day to pay it without surcharge, before any suspension; null while it was not received.</summary>
+    public DateOnly? PayBy { get; }
 
     /// <summary>The whole fine as it stands.</summary>
     public long Amount { get; }
@@ -73,7 +76,7 @@ public sealed class FineOwed
         return due;
     }
 
-    /// <summary>The day by which the earliest unpaid part is due, put off by what was suspended; null when all is paid.</summary>
+    /// <summary>The day by which the earliest unpaid part is due, put off by what was suspended; null when all is paid or the decision was not received.</summary>
     /// <param name="paid">As in <see cref="DueOn"/>.</param>
     public DateOnly? NextPayBy(long paid) => Next(paid) is { } part ? Counted(part, DateOnly.MaxValue).PayBy : null;
 
@@ -123,13 +126,18 @@ public sealed class FineOwed
     private int DaysLate(FinePart part, DateOnly day)
     {
         var (payBy, uncounted) = Counted(part, day);
-        return Math.Max(0, day.DayNumber - payBy.DayNumber - uncounted);
+        return payBy is { } last ? Math.Max(0, day.DayNumber - last.DayNumber - uncounted) : 0;
     }
 
     // A suspension within the time to pay puts its end off by its days, onto a working day; one after it only leaves its days out.
-    private (DateOnly PayBy, int Uncounted) Counted(FinePart part, DateOnly until)
+    private (DateOnly? PayBy, int Uncounted) Counted(FinePart part, DateOnly until)
     {
-        var (payBy, uncounted) = (part.PayBy, 0);
+        if (part.PayBy is not { } payBy)
+        {
+            return (null, 0);
+        }
+
+        var uncounted = 0;
         foreach (var still in standstills)
         {
             var from = still.From > part.Since ? still.From : part.Since;
@@ -153,9 +161,9 @@ public sealed class FineOwed
         return (payBy, uncounted);
     }
 
-    private static List<FinePart> PartsOf(long decided, DateOnly payBy, IReadOnlyList<FineChange> changes)
+    private static List<FinePart> PartsOf(long decided, DateOnly? payBy, DateOnly? received, IReadOnlyList<FineChange> changes)
     {
-        var parts = new List<FinePart> { new(decided, payBy, DateOnly.MinValue) };
+        var parts = new List<FinePart> { new(decided, payBy, received?.AddDays(1) ?? DateOnly.MinValue) };
         foreach (var change in changes)
         {
             var more = change.Amount - parts.Sum(part => part.Amount);

@@ -6,6 +6,12 @@ namespace Ioc.Domain.Enforcement;
 /// <param name="After">0..12.</param>
 public readonly record struct PointsChange(int Before, int Taken, int After);
 
+/// <summary>A deduction that stands.</summary>
+/// <param name="Points">What the offence costs, 0..12.</param>
+/// <param name="Day">With <paramref name="DecidedBy"/> it makes the occasion: of several, only the highest counts.</param>
+/// <param name="DecidedBy">The authority's account.</param>
+public readonly record struct Deduction(int Points, DateOnly Day, string? DecidedBy);
+
 /// <summary>
 /// The points of a driving licence (Decree 168/2024, Art. 50 and 51): twelve; several violations sanctioned at once cost the highest deduction only;
 /// never below nothing; all twelve again after twelve months without a deduction, but not from nothing, where a test of knowledge comes first.
@@ -16,6 +22,7 @@ public static class LicencePoints
     public const int Full = 12;
 
     private const int MonthsToRestore = 12;
+    private const int MonthsToTest = 6;
 
     /// <summary>Takes points for one offence.</summary>
     /// <param name="balance">0..12.</param>
@@ -30,8 +37,32 @@ public static class LicencePoints
         return new PointsChange(balance, taken, balance - taken);
     }
 
+    /// <summary>What is left of a full licence after deductions, the earliest first.</summary>
+    public static int After(IEnumerable<Deduction> standing)
+    {
+        ArgumentNullException.ThrowIfNull(standing);
+        var balance = Full;
+        var highest = new Dictionary<(DateOnly, string?), int>();
+        foreach (var one in standing)
+        {
+            var occasion = (one.Day, one.DecidedBy);
+            var before = highest.GetValueOrDefault(occasion);
+            balance = Take(balance, one.Points, before).After;
+            highest[occasion] = Math.Max(before, one.Points);
+        }
+
+        return balance;
+    }
+
+    /// <summary>The day on which all points come back if nothing more is taken; null where none is missing, and at nothing, where a test comes first.</summary>
+    /// <param name="lastDeduction">The day of the last deduction.</param>
+    public static DateOnly? RestoredOn(int balance, DateOnly lastDeduction) => balance is > 0 and < Full ? lastDeduction.AddMonths(MonthsToRestore) : null;
+
     /// <summary>Whether all points come back on a day.</summary>
     /// <param name="lastDeduction">The day of the last deduction.</param>
-    public static bool IsRestoredOn(int balance, DateOnly lastDeduction, DateOnly day) =>
-        balance is > 0 and < Full && day >= lastDeduction.AddMonths(MonthsToRestore);
+    public static bool IsRestoredOn(int balance, DateOnly lastDeduction, DateOnly day) => RestoredOn(balance, lastDeduction) is { } due && day >= due;
+
+    /// <summary>From when on somebody without points may take the test of knowledge: six months after the last point went; passed, all twelve are back (Art. 51).</summary>
+    /// <param name="emptySince">The day on which the last point went.</param>
+    public static DateOnly TestFrom(DateOnly emptySince) => emptySince.AddMonths(MonthsToTest);
 }

@@ -71,6 +71,11 @@ public static class EventTypes
     public const string DecisionProposed = "decision.proposed";
     public const string DecisionReturned = "decision.returned";
     public const string DecisionSent = "decision.sent";
+    public const string DecisionReceived = "decision.received";
+    public const string DecisionComplex = "decision.complex";
+    public const string DecisionVeryComplex = "decision.very_complex";
+    public const string RecordByDevice = "record.by_device";
+    public const string RecordComplex = "record.complex";
     public const string DecisionAnnulled = "decision.annulled";
     public const string DecisionRaised = "decision.raised";
     public const string DecisionLowered = "decision.lowered";
@@ -96,6 +101,7 @@ public static class EventTypes
     public const string ServicesReleased = "services.released";
     public const string PointsTaken = "points.taken";
     public const string PointsRestored = "points.restored";
+    public const string TestPassed = "points.test_passed";
     public const string ClockMissed = "clock.missed";
     public const string PassagesBrowsed = "person-data.passages_browsed";
     public const string RestrictedIndicatorViewed = "indicator.restricted_viewed";
@@ -123,6 +129,7 @@ public static class EventTypes
     public const string TrailExported = "audit.exported";
     public const string TrailChecked = "audit.checked";
     public const string NoticesPrinted = "notice.printed";
+    public const string DecisionsPrinted = "decision.printed";
     public const string ReportReceived = "report.received";
     public const string ReportVerified = "report.verified";
     public const string ReportsListed = "report.listed";

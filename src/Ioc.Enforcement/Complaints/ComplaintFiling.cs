@@ -56,7 +56,7 @@ public sealed class ComplaintFiling(NpgsqlDataSource database, TimeProvider cloc
         var kept = PersonalText.Tidy(obstacle);
         if (late && kept is not { Length: >= 10 and <= 1000 })
         {
-            return Refusals.ComplaintLate(last);
+            return Refusals.ComplaintLate(last!.Value);
         }
 
         var told = new List<Told>();

@@ -6,9 +6,9 @@ namespace Ioc.Enforcement.Complaints;
 
 /// <summary>A complaint that can be raised now.</summary>
 /// <param name="Instance">1: to whoever decided. 2: to the superior head.</param>
-/// <param name="LastDay">The last day on which it is in time; one that comes later names what kept the complainant (Law on Complaints, Art. 9 and 11).</param>
+/// <param name="LastDay">The last day on which it is in time, null while the decision was not received; one that comes later names what kept the complainant (Law on Complaints, Art. 9 and 11).</param>
 /// <param name="Overtaken">The first complaint, still open, whose time has passed; null where there is none.</param>
-public sealed record NextComplaint(int Instance, DateOnly LastDay, ComplaintRow? Overtaken);
+public sealed record NextComplaint(int Instance, DateOnly? LastDay, ComplaintRow? Overtaken);
 
 /// <summary>Which complaint comes next, and who settles it (Law on Complaints, Art. 7, 9 and 33).</summary>
 public static class ComplaintWay
@@ -36,7 +36,7 @@ public static class ComplaintWay
 
         return FirstAnswer(file) is { } first
             ? new NextComplaint(ComplaintLife.Second, ClockRule.Named("complain_again").DueFrom(first.SettledAt is { } at ? VietnamTime.DayOf(at) : first.SettleBy), null)
-            : new NextComplaint(ComplaintLife.First, ClockRule.Named("appeal").DueFrom(VietnamTime.DayOf(decision.DecidedAt)), null);
+            : new NextComplaint(ComplaintLife.First, decision.CountsFrom is { } from ? ClockRule.Named("appeal").DueFrom(from) : null, null);
     }
 
     /// <summary>Who settles the second complaint: the superior head of whoever settled the first, or of whoever decided where nobody did. Null where the table does not say.</summary>

@@ -158,7 +158,7 @@ public sealed class SuspensionDesk(NpgsqlDataSource database, IOptions<Enforceme
     }
 
     // The limit to pay moves with the days that do not count; one that has passed already stays passed.
-    private static Task<int> PutOffAsync(NpgsqlTransaction transaction, CaseFile file, CancellationToken token) =>
+    internal static Task<int> PutOffAsync(NpgsqlTransaction transaction, CaseFile file, CancellationToken token) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(
             "update enforcement.clock set due_on = @PayBy where case_id = @Id and code = 'pay' and stopped_at is null and missed_at is null and @PayBy::date is not null",
             new { file.PayBy, file.Case.Id },

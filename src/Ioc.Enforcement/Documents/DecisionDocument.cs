@@ -64,7 +64,7 @@ public static class DecisionDocument
 
         paper.Paragraph(
         [
-            Run.Bold("Điều 3. "), "Tiền phạt nộp ", Run.Bold($"trước hết ngày {Wording.Day(decision.PayBy)}"),
+            Run.Bold("Điều 3. "), "Tiền phạt nộp ", Run.Bold($"trong thời hạn {ClockRule.Named("pay").Length} ngày, kể từ ngày nhận được Quyết định này,"),
             " qua cổng thanh toán trực tuyến trên trang tra cứu thông báo hoặc tại Kho bạc Nhà nước. Quá thời hạn sẽ bị cưỡng chế thi hành và cứ mỗi ngày chậm nộp phải nộp thêm 0,05% trên tổng số tiền phạt chưa nộp.",
         ]);
         paper.Paragraph(["Người bị xử phạt có quyền khiếu nại hoặc khởi kiện hành chính đối với Quyết định này theo quy định của pháp luật."]);

@@ -8,6 +8,7 @@ using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
+using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Review;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -86,16 +87,27 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         return notices;
     }
 
-    /// <summary>The notice's case file; each reading is logged.</summary>
+    /// <summary>The notice's case file; each reading is logged, and the first that shows a decision receives it.</summary>
     public async Task<Outcome<CaseFile>> ViewAsync(Holder who, Guid notice, CancellationToken token)
     {
         var read = await FileAsync(who, notice, token);
-        if (read.Refusal is null)
+        if (read.Refusal is not null)
         {
-            await TellAsync(read.Value, EventTypes.NoticeViewed, who.Actor, null, token);
+            return read;
         }
 
-        return read;
+        await TellAsync(read.Value, EventTypes.NoticeViewed, who.Actor, null, token);
+        if (!DeliveryDesk.Awaits(read.Value))
+        {
+            return read;
+        }
+
+        await using (var connection = await database.OpenConnectionAsync(token))
+        {
+            await DeliveryDesk.OpenedAsync(connection, read.Value.Case.Id, who, clock.GetUtcNow(), token);
+        }
+
+        return await FileAsync(who, notice, token);
     }
 
     /// <summary>The notice's case file, after an act that was itself logged.</summary>
@@ -154,6 +166,11 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         }
 
         await TellAsync(connection, read.Value, EventTypes.DocumentOpened, who.Actor, new JsonObject { ["document"] = kind }, token);
+        if (kind == IssuedDocuments.Decision && DeliveryDesk.Awaits(read.Value))
+        {
+            await DeliveryDesk.OpenedAsync(connection, read.Value.Case.Id, who, clock.GetUtcNow(), token);
+        }
+
         return paper;
     }
 

@@ -1,5 +1,6 @@
 using Dapper;
 using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
 using Ioc.Domain.Time;
 using Npgsql;
 
@@ -20,7 +21,7 @@ public static class ClockBook
     private static readonly string[] Rights = ["appeal", "complain_again"];
 
     // Whatever becomes of the case, a complaint is answered.
-    private static readonly string[] Answers = ["accept_complaint", "settle_complaint"];
+    private static readonly string[] Answers = ["accept_complaint", "settle_complaint", "accept_second_complaint", "settle_second_complaint"];
 
     /// <summary>What an event does to a case's time limits.</summary>
     /// <param name="act">The day of the act, for limits that are counted from it.</param>
@@ -51,22 +52,42 @@ public static class ClockBook
         var today = VietnamTime.DayOf(now);
         foreach (var rule in ClockRule.StartedBy(eventType, today, mayExplain))
         {
-            var from = rule.FromAct ? act : today;
+            if (rule.From == ClockFrom.Running)
+            {
+                await ExtendAsync(transaction, caseId, rule, token);
+                continue;
+            }
+
+            if (ended && !Rights.Contains(rule.Code) && !Answers.Contains(rule.Code))
+            {
+                continue;       // what is paid has no time to pay, even where the decision is received later
+            }
+
+            var from = rule.From switch
+            {
+                ClockFrom.Act => act,
+                ClockFrom.Receipt when eventType == EventTypes.DecisionReceived => await ReceivedOnAsync(transaction, caseId, token),
+                _ => today,
+            };
             await StartAsync(transaction, caseId, rule.Code, rule.Party, from, rule.DueFrom(from), token);
         }
 
         return stopped;
     }
 
-    /// <summary>Begins the limitation anew from a day, because the person evaded (Decree 168/2024, Art. 4).</summary>
-    public static async Task RestartLimitationAsync(NpgsqlTransaction transaction, Guid caseId, DateOnly from, DateTimeOffset now, CancellationToken token)
+    /// <summary>
+    /// Begins a limitation anew from a day, because the person evaded: that of the fine (Decree 168/2024, Art. 4), or that of carrying the decision out
+    /// (Law on Handling Administrative Violations, Art. 74).
+    /// </summary>
+    /// <param name="code">limitation or perform.</param>
+    public static async Task RestartAsync(NpgsqlTransaction transaction, Guid caseId, string code, DateOnly from, DateTimeOffset now, CancellationToken token)
     {
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "update enforcement.clock set stopped_at = @now where case_id = @caseId and code = 'limitation' and stopped_at is null",
-            new { caseId, now },
+            "update enforcement.clock set stopped_at = @now where case_id = @caseId and code = @code and stopped_at is null",
+            new { caseId, code, now },
             transaction,
             cancellationToken: token));
-        var rule = ClockRule.Named("limitation");
+        var rule = ClockRule.Named(code);
         await StartAsync(transaction, caseId, rule.Code, rule.Party, from, rule.DueFrom(from), token);
     }
 
@@ -79,6 +100,22 @@ public static class ClockBook
             """,
             new { caseId },
             cancellationToken: token))).AsList();
+
+    private static Task<DateOnly> ReceivedOnAsync(NpgsqlTransaction transaction, Guid caseId, CancellationToken token) =>
+        transaction.Connection!.ExecuteScalarAsync<DateOnly>(new CommandDefinition(
+            "select received_on from enforcement.decision where case_id = @caseId", new { caseId }, transaction, cancellationToken: token));
+
+    private static async Task ExtendAsync(NpgsqlTransaction transaction, Guid caseId, ClockRule rule, CancellationToken token)
+    {
+        var connection = transaction.Connection!;
+        var running = await connection.QueryAsync<(long Id, DateOnly StartedOn)>(new CommandDefinition(
+            "select id, started_on from enforcement.clock where case_id = @caseId and code = @Code and stopped_at is null", new { caseId, rule.Code }, transaction, cancellationToken: token));
+        foreach (var (id, from) in running)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                "update enforcement.clock set due_on = greatest(due_on, @due) where id = @id", new { id, due = rule.DueFrom(from) }, transaction, cancellationToken: token));
+        }
+    }
 
     private static async Task StartAsync(NpgsqlTransaction transaction, Guid caseId, string code, string party, DateOnly from, DateOnly due, CancellationToken token) =>
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(

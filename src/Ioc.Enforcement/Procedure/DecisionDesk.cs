@@ -93,7 +93,10 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
         return await RefundBook.OweAsync(transaction, file, default, complaint, now, token);
     }
 
-    /// <summary>Finds that the violator evaded: the limitation begins anew today (Decree 168/2024, Art. 4).</summary>
+    /// <summary>
+    /// Finds that the violator evaded. Before a decision the limitation of the fine begins anew today (Decree 168/2024, Art. 4), after it that of carrying
+    /// it out (Law on Handling Administrative Violations, Art. 74).
+    /// </summary>
     public async Task<Outcome<Guid>> EvadedAsync(Guid id, int version, string? note, Officer officer, CancellationToken token)
     {
         if (Notes.Fault(note, required: true) is { } fault)
@@ -111,16 +114,18 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
 
         var row = opened.Value;
 
-        if (row.State is not (CaseState.NoticeIssued or CaseState.Confirmed or CaseState.Contested or CaseState.Recorded or CaseState.Proposed))
+        if (row.State is not (CaseState.NoticeIssued or CaseState.Confirmed or CaseState.Contested or CaseState.Recorded or CaseState.Proposed or CaseState.Decided))
         {
             return Refusals.StepIllegal(row.State);
         }
 
         var now = clock.GetUtcNow();
         var today = VietnamTime.DayOf(now);
+        var decided = row.State == CaseState.Decided;
         await connection.ExecuteAsync(new CommandDefinition(
-            "update enforcement.case set limitation_from = @today, version = version + 1, updated_at = @now where id = @id", new { today, now, id }, transaction, cancellationToken: token));
-        await ClockBook.RestartLimitationAsync(transaction, id, today, now, token);
+            "update enforcement.case set limitation_from = case when @decided then limitation_from else @today end, version = version + 1, updated_at = @now where id = @id",
+            new { decided, today, now, id }, transaction, cancellationToken: token));
+        await ClockBook.RestartAsync(transaction, id, decided ? "perform" : "limitation", today, now, token);
         await CaseSteps.TellAsync(transaction, row, EventTypes.CaseEvaded, row.State, officer.Actor, PersonalText.Tidy(note), now, null, token);
         await transaction.CommitAsync(token);
         return id;
@@ -135,16 +140,16 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
             await NumberSeries.NextAsync(scope.Transaction, options.Value.DecisionSeries, today.Year, token),
             amount, frame.Minimum, frame.Maximum,
             file.Liable switch { LiableParty.Organisation => "organisation", LiableParty.NamedDriver => "named_driver", _ => "owner" },
-            (short)offence.Points, titleCode, officer.Name, officer.DisplayName, note, ClockRule.Named("pay").DueFrom(today), scope.Now);
+            (short)offence.Points, titleCode, officer.Name, officer.DisplayName, note, null, scope.Now);
         await scope.Connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into enforcement.decision (id, case_id, number, year, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at, sent_at)
-            values (@Id, @caseId, @Number, @year, @Amount, @Minimum, @Maximum, @Liable, @Points, @Title, @DecidedBy, @DecidedByName, @Note, @PayBy, @DecidedAt, @DecidedAt)
+            insert into enforcement.decision (id, case_id, number, year, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, decided_at)
+            values (@Id, @caseId, @Number, @year, @Amount, @Minimum, @Maximum, @Liable, @Points, @Title, @DecidedBy, @DecidedByName, @Note, @DecidedAt)
             """,
             new
             {
                 decision.Id, caseId = scope.Case.Id, decision.Number, year = today.Year, decision.Amount, decision.Minimum, decision.Maximum, decision.Liable, decision.Points,
-                decision.Title, decision.DecidedBy, decision.DecidedByName, decision.Note, decision.PayBy, decision.DecidedAt,
+                decision.Title, decision.DecidedBy, decision.DecidedByName, decision.Note, decision.DecidedAt,
             },
             scope.Transaction,
             cancellationToken: token));
@@ -154,8 +159,12 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
         var paper = DecisionDocument.Write(options.Value, file, offence, decision, title, seal, replays);
         await papers.KeepAsync(scope.Transaction, scope.Case.Id, IssuedDocuments.Decision, paper, scope.Now, seal, token);
 
-        // the holder opens it on the phone from this moment on: sending is electronic (Art. 70)
-        var also = new List<Told> { new(EventTypes.DecisionSent, new JsonObject { ["way"] = "electronic" }) };
+        var also = new List<Told>();
+        if (await DeliveryDesk.SendByAccountAsync(scope.Transaction, file, scope.Now, token) is { } sent)
+        {
+            also.Add(sent);
+        }
+
         if (file.Record is { LicenceNumber: { } licence, LicenceClass: { } licenceClass, ViolatorKind: "person" } record && offence.Points > 0)
         {
             var change = await LicenceBook.TakeAsync(

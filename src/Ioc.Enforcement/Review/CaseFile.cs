@@ -4,6 +4,7 @@ using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Procedure;
 using Npgsql;
 
 namespace Ioc.Enforcement.Review;
@@ -21,6 +22,9 @@ public sealed record CaseFile(
     /// <summary>The record of the violation; null before.</summary>
     public RecordRow? Record { get; init; }
 
+    /// <summary>The driving licence that the record names, as the book has it; null where it names none or no points were taken yet.</summary>
+    public LicenceRow? Licence { get; init; }
+
     /// <summary>What the violator explained; null where nothing was.</summary>
     public ExplanationRow? Explanation { get; init; }
 
@@ -37,6 +41,9 @@ public sealed record CaseFile(
     public ComplaintRow? Complaint =>
         Complaints.FirstOrDefault(complaint => ComplaintLife.IsOpen(complaint.State)) ?? Complaints.LastOrDefault(complaint => ComplaintLife.IsSettled(complaint.State)) ?? (Complaints is [.., var newest] ? newest : null);
 
+    /// <summary>When the decision was posted, the earliest first.</summary>
+    public IReadOnlyList<PostingRow> Postings { get; init; } = [];
+
     /// <summary>Every suspension of the decision, the earliest first.</summary>
     public IReadOnlyList<SuspensionRow> Suspensions { get; init; } = [];
 
@@ -47,7 +54,8 @@ public sealed record CaseFile(
     public FineOwed? Owed => Decision is { } decision
         ? new FineOwed(
             decision.Amount, decision.PayBy, [.. Changes.Select(change => new FineChange(VietnamTime.DayOf(change.ChangedAt), change.Amount, change.MorePayBy))],
-            [.. Suspensions.Where(suspension => SuspensionRule.On(VietnamTime.DayOf(suspension.OrderedAt)).Stands).Select(suspension => suspension.Days)])
+            [.. Suspensions.Where(suspension => SuspensionRule.On(VietnamTime.DayOf(suspension.OrderedAt)).Stands).Select(suspension => suspension.Days)],
+            decision.ReceivedOn)
         : null;
 
     /// <summary>The suspension that holds the decision up on a day; null where none does.</summary>
@@ -91,14 +99,15 @@ public sealed record CaseFile(
     public static async Task<CaseFile> CompleteAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, CaseRow row, CancellationToken token)
     {
         await using var parts = await connection.QueryMultipleAsync(new CommandDefinition(
-            """
+            $"""
             select id, plate, vehicle_class, family, plate_colour, brand, model, colour, status, registered_on, expires_on, simulated,
                 owner_kind, owner_name, owner_number, owner_address, register, as_of, basis_vi, basis_en, owner_id, frozen_at
             from enforcement.case_vehicle where case_id = @Id;
             select id, case_id, number, lookup_code, parts, respond_by, issued_by, issued_at from enforcement.notice where case_id = @Id;
             select is_owner, driver_name, confirmed_at from enforcement.confirmation where case_id = @Id;
             select text, filed_at, outcome, decided_by, decided_at, note from enforcement.contest where case_id = @Id;
-            select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at, amended_amount, amended_at
+            select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at, amended_amount, amended_at,
+                sent_at, received_on, received_how, received_reference, received_name
                 from enforcement.decision where case_id = @Id;
             select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment
                 where case_id = @Id order by (state = 'received') desc, started_at desc limit 1;
@@ -117,6 +126,8 @@ public sealed record CaseFile(
                 where d.case_id = @Id order by f.changed_at, f.complaint_id;
             select reference, amount, surcharge, part, started_at, received_at from enforcement.payment where case_id = @Id and state = 'received' order by part;
             select id, fine, surcharge, owed_at, reference, paid_name, paid_at, gateway_transaction is null as booked from enforcement.refund where case_id = @Id order by owed_at, id;
+            select {LicenceRow.Columns} from enforcement.licence l join enforcement.record r on r.licence_number = l.number where r.case_id = @Id;
+            select tracking, posted_on, noted_name from enforcement.posting where case_id = @Id order by posted_on, noted_at;
             """,
             new { row.Id },
             transaction,
@@ -139,6 +150,8 @@ public sealed record CaseFile(
             Changes = (await parts.ReadAsync<FineChangeRow>()).AsList(),
             Received = (await parts.ReadAsync<ReceivedRow>()).AsList(),
             Refunds = (await parts.ReadAsync<RefundRow>()).AsList(),
+            Licence = await parts.ReadSingleOrDefaultAsync<LicenceRow>(),
+            Postings = (await parts.ReadAsync<PostingRow>()).AsList(),
         };
     }
 
@@ -204,14 +217,31 @@ public sealed record ConfirmationRow(bool IsOwner, string? DriverName, DateTimeO
 public sealed record ContestRow(string Text, DateTimeOffset FiledAt, string? Outcome, string? DecidedBy, DateTimeOffset? DecidedAt, string? Note);
 
 /// <summary>A decision as issued, and what a settled complaint made of its amount.</summary>
+/// <param name="PayBy">The last day to pay it; null while it was not received.</param>
 /// <param name="AmendedAmount">Đồng; null: as decided. How it came to it are the case file's changes.</param>
+/// <param name="SentAt">Null while it was not sent.</param>
+/// <param name="ReceivedOn">The day on which it was received, or counts as received; null before.</param>
+/// <param name="ReceivedHow">Of receipts.csv.</param>
+/// <param name="ReceivedReference">Of the paper that proves it.</param>
+/// <param name="ReceivedName">Who noted it; null where the holder opened it.</param>
 public sealed record DecisionRow(
     Guid Id, string Number, long Amount, long Minimum, long Maximum, string Liable, short Points, string Title, string DecidedBy, string DecidedByName,
-    string? Note, DateOnly PayBy, DateTimeOffset DecidedAt, long? AmendedAmount = null, DateTimeOffset? AmendedAt = null)
+    string? Note, DateOnly? PayBy, DateTimeOffset DecidedAt, long? AmendedAmount = null, DateTimeOffset? AmendedAt = null,
+    DateTimeOffset? SentAt = null, DateOnly? ReceivedOn = null, string? ReceivedHow = null, string? ReceivedReference = null, string? ReceivedName = null)
 {
+    /// <summary>The day from which the time to complain runs: of the receipt; null before it. Decisions of before receipts were kept told their own day.</summary>
+    public DateOnly? CountsFrom => ReceivedOn ?? (PayBy is null ? null : VietnamTime.DayOf(DecidedAt));
+
+    /// <summary>Whether it is still to be noted when this was received.</summary>
+    public bool AwaitsReceipt => CountsFrom is null;
+
     /// <summary>The whole fine as it stands, đồng.</summary>
     public long Stands => AmendedAmount ?? Amount;
 }
+
+/// <summary>A registered posting of a decision.</summary>
+/// <param name="Tracking">The post's number.</param>
+public sealed record PostingRow(string Tracking, DateOnly PostedOn, string NotedName);
 
 /// <summary>What a settled complaint made of a fine.</summary>
 /// <param name="Before">The whole fine before it, đồng.</param>

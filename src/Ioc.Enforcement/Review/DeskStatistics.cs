@@ -16,6 +16,12 @@ public sealed record DayFigures(DateOnly Day, int Approved, int Rejected, int Me
 /// <param name="Overturned">Of these: withdrawn, contested with success, or annulled.</param>
 public sealed record QualityFigures(string CameraCode, string Kind, int Approved, int Overturned);
 
+/// <summary>How the approvals of one rule stood up, over all its cameras.</summary>
+/// <param name="Cameras">How many cameras they came from.</param>
+/// <param name="Approved">Notices sent out.</param>
+/// <param name="Overturned">Of these: withdrawn, contested with success, or annulled.</param>
+public sealed record RuleQuality(string Kind, int Cameras, int Approved, int Overturned);
+
 /// <summary>Figures of the desk: an officer's own for that officer, totals and quality for the chief. Nobody is ranked.</summary>
 public sealed class DeskStatistics(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -67,6 +73,22 @@ public sealed class DeskStatistics(NpgsqlDataSource database, TimeProvider clock
             from enforcement.case c join enforcement.notice n on n.case_id = c.id
             {(within is null ? "" : $"where {CaseScope.Condition}")}
             group by c.camera_code, c.kind order by count(*) filter (where c.state = 'cancelled')::double precision / count(*) desc, 1, 2
+            """,
+            new { Within = within },
+            cancellationToken: token))).AsList();
+    }
+
+    /// <summary>How approvals stood up, by rule over all cameras, the most overturned first: where a rule fails everywhere, it is not the camera.</summary>
+    /// <param name="within">Only cases of this place and the places in it; null: all.</param>
+    public async Task<IReadOnlyList<RuleQuality>> RulesAsync(string? within, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        return (await connection.QueryAsync<RuleQuality>(new CommandDefinition(
+            $"""
+            select c.kind, count(distinct c.camera_code)::integer as cameras, count(*)::integer as approved, (count(*) filter (where c.state = 'cancelled'))::integer as overturned
+            from enforcement.case c join enforcement.notice n on n.case_id = c.id
+            {(within is null ? "" : $"where {CaseScope.Condition}")}
+            group by c.kind order by count(*) filter (where c.state = 'cancelled')::double precision / count(*) desc, 1
             """,
             new { Within = within },
             cancellationToken: token))).AsList();

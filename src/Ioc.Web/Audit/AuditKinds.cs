@@ -80,6 +80,7 @@ public static class AuditKinds
         [EventTypes.EvidenceExported] = (Export, null),
         [EventTypes.TrailExported] = (Export, new("Tải nhật ký ra tệp", "Audit trail taken out")),
         [EventTypes.RestrictedIndicatorExported] = (Export, new("Tải chỉ số hạn chế ra tệp", "Restricted indicator taken out")),
+        [EventTypes.DecisionsPrinted] = (Export, null),
         [EventTypes.NoticesPrinted] = (Export, new("In thông báo", "Notice printed")),
 
         [EventTypes.CasePlateCorrected] = (Decision, null),
@@ -107,6 +108,11 @@ public static class AuditKinds
         [EventTypes.DecisionReturned] = (Decision, null),
         [EventTypes.DecisionIssued] = (Decision, null),
         [EventTypes.DecisionSent] = (Decision, null),
+        [EventTypes.DecisionReceived] = (Decision, null),
+        [EventTypes.DecisionComplex] = (Decision, null),
+        [EventTypes.DecisionVeryComplex] = (Decision, null),
+        [EventTypes.RecordByDevice] = (Decision, null),
+        [EventTypes.RecordComplex] = (Decision, null),
         [EventTypes.DecisionAnnulled] = (Decision, null),
 
         [EventTypes.DecisionRaised] = (Decision, null),
@@ -125,6 +131,7 @@ public static class AuditKinds
         [EventTypes.DecisionLowered] = (Decision, null),
         [EventTypes.RefundOwed] = (Decision, null),
         [EventTypes.RefundPaid] = (Decision, null),
+        [EventTypes.TestPassed] = (Decision, null),
 
         [EventTypes.NoticeConfirmed] = (Citizen, null),
         [EventTypes.ComplaintFiled] = (Citizen, null),

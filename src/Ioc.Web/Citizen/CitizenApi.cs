@@ -35,7 +35,16 @@ public sealed record HeldNoticeView(
     DateTimeOffset IssuedAt, LocalText Due, bool Urgent, DateOnly? DueOn, long? Amount, bool Simulated);
 
 /// <summary>GET /api/citizen/notices.</summary>
-public sealed record HeldNotices(IReadOnlyList<HeldNoticeView> Notices, LicencePoints Points);
+/// <param name="Licences">The holder's driving licences from which points were taken here; empty where none were.</param>
+public sealed record HeldNotices(IReadOnlyList<HeldNoticeView> Notices, IReadOnlyList<HeldLicence> Licences);
+
+/// <summary>The points of a driving licence, as the desk's book counts them.</summary>
+/// <param name="Number">Its last four digits.</param>
+/// <param name="Left">0..12.</param>
+/// <param name="RestoredOn">The day on which all twelve are back if nothing more is taken; null where none is missing, and at nothing.</param>
+/// <param name="EmptySince">The day on which the last went; null while there are any.</param>
+/// <param name="TestFrom">From when on the test of knowledge may be taken; null while there are points.</param>
+public sealed record HeldLicence([property: PersonalData] string Number, string Class, int Left, DateOnly? RestoredOn, DateOnly? EmptySince, DateOnly? TestFrom, bool Simulated);
 
 /// <summary>A file that came with what the holder wrote.</summary>
 public sealed record CitizenAttachment(Guid Id, [property: PersonalData] string Name, string MediaType, int Bytes, string Url, DateTimeOffset AddedAt);
@@ -56,7 +65,7 @@ public sealed record CitizenStep(DateTimeOffset At, LocalText Text);
 /// <param name="EarlierComplaints">Every other complaint, the earliest first.</param>
 /// <param name="Suspension">The suspension of the decision that holds today; null where none does.</param>
 /// <param name="Refunds">Money that is given back.</param>
-/// <param name="ComplainBy">The last day on which a complaint is in time; null where none can be raised.</param>
+/// <param name="ComplainBy">The last day on which a complaint is in time; null where none can be raised, or the decision was not received yet.</param>
 /// <param name="ComplainNext">1: the complaint that can be raised is the first. 2: the second, to the superior head. Null where none can be raised.</param>
 /// <param name="Superior">Who settles the second complaint; null where the decision is not there or the table does not say.</param>
 public sealed record CitizenNotice(
@@ -113,12 +122,14 @@ public sealed record CitizenConfirmation(bool IsOwner, bool DriverNamed, DateTim
 public sealed record CitizenContest(string Text, DateTimeOffset FiledAt, string? Outcome, string? Answer, DateTimeOffset? AnsweredAt);
 
 /// <param name="Amount">Đồng, as the decision stands now.</param>
-/// <param name="PayBy">The last day to pay what is due, or to have paid.</param>
+/// <param name="PayBy">The last day to pay what is due, or to have paid; null while it was not received.</param>
 /// <param name="DecidedAmount">As it was decided, where a settled complaint changed it; null where not.</param>
 /// <param name="Due">What is to be paid today, with the surcharge; null where nothing is.</param>
 /// <param name="Surcharge">What of <paramref name="Due"/> is for lateness.</param>
+/// <param name="ReceivedOn">The day on which it was received, or counts as received: the time to pay and to complain runs from it. Null before.</param>
+/// <param name="ReceivedText">How it was received.</param>
 public sealed record CitizenDecision(
-    string Number, long Amount, int Points, DateTimeOffset DecidedAt, DateOnly PayBy, string PdfUrl, long? DecidedAmount, long? Due, long Surcharge);
+    string Number, long Amount, int Points, DateTimeOffset DecidedAt, DateOnly? PayBy, string PdfUrl, long? DecidedAmount, long? Due, long Surcharge, DateOnly? ReceivedOn, LocalText? ReceivedText);
 
 /// <summary>A complaint against the decision.</summary>
 /// <param name="Instance">1: to whoever decided. 2: to the superior head.</param>

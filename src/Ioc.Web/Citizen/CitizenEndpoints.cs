@@ -7,6 +7,7 @@ using Ioc.Enforcement.Complaints;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
+using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Review;
 using Ioc.Web.Payments;
 using Ioc.Web.Platform;
@@ -102,10 +103,16 @@ public static class CitizenEndpoints
         return left;
     }
 
-    private static async Task<HeldNotices> ListAsync(ClaimsPrincipal who, NoticeHolder holder, TimeProvider clock, CancellationToken token)
+    private static async Task<HeldNotices> ListAsync(ClaimsPrincipal who, NoticeHolder holder, LicenceBook licences, CancellationToken token)
     {
-        var held = await holder.ListAsync(CitizenAccounts.Holder(who), token);
-        return new HeldNotices([.. held.Select(NoticeViews.Line)], LicencePoints.Of(held, VietnamTime.DayOf(clock.GetUtcNow())));
+        var me = CitizenAccounts.Holder(who);
+        var held = await holder.ListAsync(me, token);
+        return new HeldNotices(
+            [.. held.Select(NoticeViews.Line)],
+            [
+                .. (await licences.OfPersonAsync(me.PersonNumber, token)).Select(licence => new HeldLicence(
+                    licence.Number[^4..], licence.Class, licence.Balance, licence.RestoredOn, licence.EmptySince, licence.TestFrom, licence.Simulated)),
+            ]);
     }
 
     private static async Task<IResult> EvidenceAsync(Guid notice, string part, HttpRequest request, ClaimsPrincipal who, NoticeHolder holder, RecentLooks looks, CancellationToken token)

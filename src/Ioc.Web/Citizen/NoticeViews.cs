@@ -50,7 +50,8 @@ internal static class NoticeViews
             file.Decision is { } decision
                 ? new CitizenDecision(
                     decision.Number, decision.Stands, decision.Points, decision.DecidedAt, file.PayBy ?? file.Changes.LastOrDefault(change => change.MorePayBy is not null)?.MorePayBy ?? decision.PayBy, $"{at}/decision.pdf",
-                    decision.AmendedAmount is null ? null : decision.Amount, file.DueOn(today)?.Total, file.DueOn(today)?.Surcharge ?? 0)
+                    decision.AmendedAmount is null ? null : decision.Amount, file.DueOn(today)?.Total, file.DueOn(today)?.Surcharge ?? 0,
+                    decision.ReceivedOn, ReceiptWay.Named(decision.ReceivedHow)?.Text)
                 : null,
             file.Payment is { } payment
                 ? new CitizenPayment(payment.Reference, payment.State, payment.Amount, payment.ReceivedAt, payment.ReceivedAt is null ? null : $"{at}/receipt.pdf", file.Received.Count > 1 ? Part($"{at}/receipt-more.pdf", file.Received.Count - 1) : null)
@@ -115,10 +116,12 @@ internal static class NoticeViews
         var row = file.Case;
         var vehicle = file.Vehicle!;
         var offence = OffenceTable.Find(row.OffenceCode, row.Day)!;
-        var settled = row.State is CaseState.Paid or CaseState.Closed or CaseState.Cancelled;
+        var expired = row.State == CaseState.Expired;
+        var settled = expired || row.State is CaseState.Paid or CaseState.Closed or CaseState.Cancelled;
         return new LookedUpNotice(
             file.Notice!.Number,
-            row.State == CaseState.Cancelled ? new LocalText("Đã hủy thông báo", "Withdrawn") : settled ? new LocalText("Đã xử phạt", "Sanctioned") : new LocalText("Chưa xử phạt", "Not sanctioned yet"),
+            expired ? new LocalText("Đã hết thời hiệu, không còn phải nộp tiền", "The time limit has passed: nothing is owed")
+            : row.State == CaseState.Cancelled ? new LocalText("Đã hủy thông báo", "Withdrawn") : settled ? new LocalText("Đã xử phạt", "Sanctioned") : new LocalText("Chưa xử phạt", "Not sanctioned yet"),
             settled, Wording.Plate(row.Plate!, vehicle.VehicleClass), Wording.PlateColour(vehicle.PlateColour), Wording.VehicleClass(vehicle.VehicleClass), row.OccurredAt, Place(file),
             offence.Text, offence.Citation, options.Agency, options.Agency, options.AgencyAddress, options.AgencyPhone, row.Simulated || vehicle.Simulated);
     }
@@ -132,6 +135,8 @@ internal static class NoticeViews
             CaseState.NoticeIssued => (new LocalText($"Hãy trả lời trước hết ngày {Wording.Day(held.RespondBy)}", $"Answer by the end of {Wording.Day(held.RespondBy)}"), held.RespondBy, true),
             CaseState.Decided when held.Suspended => (new LocalText("Quyết định đang được tạm đình chỉ thi hành", "The decision is suspended"), null, false),
             CaseState.Decided when held.PayBy is { } payBy => (new LocalText($"Hãy nộp phạt trước hết ngày {Wording.Day(payBy)}", $"Pay by the end of {Wording.Day(payBy)}"), payBy, true),
+            CaseState.Decided => (new LocalText("Đã có quyết định xử phạt: hãy mở để nhận", "There is a decision: open it to receive it"), (DateOnly?)null, true),
+            CaseState.Expired => (new LocalText("Đã hết thời hiệu: bạn không còn phải nộp gì", "The time limit has passed: you owe nothing"), null, false),
             CaseState.Paid or CaseState.Closed or CaseState.Cancelled => (new LocalText("Không còn việc phải làm", "Nothing left to do"), (DateOnly?)null, false),
             _ => (new LocalText("Cơ quan đang xem xét", "Being considered"), null, false),
         };
@@ -176,7 +181,9 @@ internal static class NoticeViews
     private static LocalText NextStep(CaseFile file, bool canPay, DateOnly today)
     {
         var due = file.DueOn(today)?.Total ?? 0;
-        var payBy = Wording.Day(file.PayBy ?? today);
+        var payDays = ClockRule.Named("pay").Length;
+        var (payByVi, payByEn) = file.PayBy is { } last ? ($"trước hết ngày {Wording.Day(last)}", $"by the end of {Wording.Day(last)}")
+            : ($"trong {payDays} ngày kể từ ngày nhận được quyết định", $"within {payDays} days of receiving the decision");
         var respondBy = Wording.Day(file.Notice!.RespondBy);
         return file.Case.State switch
         {
@@ -192,15 +199,15 @@ internal static class NoticeViews
                 $"Quyết định đang được tạm đình chỉ thi hành, chậm nhất đến hết ngày {Wording.Day(suspension.Until)}. Bạn chưa phải nộp tiền; nếu muốn vẫn có thể nộp {Money.Vietnamese(due)} đồng.",
                 $"The decision is suspended, at the latest until the end of {Wording.Day(suspension.Until)}. You need not pay meanwhile; you may pay {Money.English(due)} đồng if you wish."),
             CaseState.Decided when file.PaidFine > 0 => new LocalText(
-                $"Sau khi giải quyết khiếu nại, bạn còn phải nộp {Money.Vietnamese(due)} đồng trước hết ngày {payBy}.",
-                $"After your complaint was settled, {Money.English(due)} đồng more is to be paid by the end of {payBy}."),
+                $"Sau khi giải quyết khiếu nại, bạn còn phải nộp {Money.Vietnamese(due)} đồng {payByVi}.",
+                $"After your complaint was settled, {Money.English(due)} đồng more is to be paid {payByEn}."),
             CaseState.Decided => canPay
                 ? new LocalText(
-                    $"Số tiền phải nộp là {Money.Vietnamese(due)} đồng, nộp trước hết ngày {payBy}.",
-                    $"{Money.English(due)} đồng is to be paid by the end of {payBy}.")
+                    $"Số tiền phải nộp là {Money.Vietnamese(due)} đồng, nộp {payByVi}.",
+                    $"{Money.English(due)} đồng is to be paid {payByEn}.")
                 : new LocalText(
-                    $"Số tiền phải nộp là {Money.Vietnamese(due)} đồng, nộp tại Kho bạc Nhà nước trước hết ngày {payBy}.",
-                    $"{Money.English(due)} đồng is to be paid at the State Treasury by the end of {payBy}."),
+                    $"Số tiền phải nộp là {Money.Vietnamese(due)} đồng, nộp tại Kho bạc Nhà nước {payByVi}.",
+                    $"{Money.English(due)} đồng is to be paid at the State Treasury {payByEn}."),
             CaseState.Cancelled when file.Received.Count > 0 => new LocalText(
                 "Quyết định đã bị hủy. Số tiền bạn đã nộp được hoàn trả.", "The decision was annulled. What you paid is given back."),
             CaseState.Cancelled when file.Decision is not null => new LocalText(
@@ -211,7 +218,8 @@ internal static class NoticeViews
                 "Đã lập biên bản vi phạm. Người có thẩm quyền sẽ ra quyết định; hãy quay lại đây để xem.",
                 "The record was made. The competent authority will decide; come back here to see."),
             CaseState.Expired => new LocalText(
-                "Đã hết thời hiệu. Bạn không phải làm gì.", "The limitation has passed. You need not do anything."),
+                file.Decision is null ? "Đã hết thời hiệu xử phạt: vụ việc không bị xử phạt nữa. Bạn không phải nộp tiền và không phải làm gì." : "Đã hết thời hiệu thi hành quyết định xử phạt. Bạn không còn phải nộp tiền và không phải làm gì.",
+                file.Decision is null ? "The time limit for a fine has passed: there will be none. You owe nothing and need not do anything." : "The time limit for carrying the decision out has passed. You owe nothing any more and need not do anything."),
             _ => new LocalText("Thông báo đã được hủy. Bạn không phải làm gì.", "The notice was withdrawn. You need not do anything."),
         };
     }

@@ -21,7 +21,7 @@ public static class CitizenReportEndpoints
     {
         var prints = routes.MapGroup("/api/review/prints").WithTags("review").RequireAuthorization(Policies.ReviewCases);
         prints.MapGet("/", PrintableAsync).LeavesTrace(EventTypes.CasesListed);
-        prints.MapPost("/", PrintAsync).LeavesTrace(EventTypes.NoticesPrinted);
+        prints.MapPost("/", PrintAsync).LeavesTrace(EventTypes.NoticesPrinted, EventTypes.DecisionsPrinted);
 
         var reports = routes.MapGroup("/api/review/reports").WithTags("review").RequireAuthorization(Policies.ReviewCases);
         reports.MapGet("/", ListAsync).LeavesTrace(EventTypes.ReportsListed);
@@ -32,24 +32,27 @@ public static class CitizenReportEndpoints
         return routes;
     }
 
-    private static async Task<IReadOnlyList<PrintView>> PrintableAsync(NoticePrint prints, DeskFile desk, ClaimsPrincipal who, CancellationToken token, bool printed = false)
+    private static async Task<IReadOnlyList<PrintView>> PrintableAsync(
+        PaperPrint prints, DeskFile desk, ClaimsPrincipal who, CancellationToken token, bool printed = false, bool decisions = false)
     {
-        await desk.TellListedAsync($"prints {printed}", who, token);
+        await desk.TellListedAsync($"prints {printed}{(decisions ? " decisions" : "")}", who, token);
         return
         [
-            .. (await prints.ListAsync(printed, who.Officer(), token)).Select(notice => new PrintView(
+            .. (await prints.ListAsync(Kind(decisions), printed, who.Officer(), token)).Select(notice => new PrintView(
                 notice.CaseId, notice.Number, notice.IssuedAt, CaseStateNames.Parse(notice.State).Text(), notice.Plate is null ? null : Wording.Plate(notice.Plate, notice.VehicleClass),
                 notice.Prints, notice.PrintedBy, notice.PrintedAt, notice.Simulated)),
         ];
     }
 
-    private static async Task<IResult> PrintAsync(PrintNotices asked, NoticePrint prints, ClaimsPrincipal who, TimeProvider clock, CancellationToken token)
+    private static async Task<IResult> PrintAsync(PrintPapers asked, PaperPrint prints, ClaimsPrincipal who, TimeProvider clock, CancellationToken token)
     {
-        var file = await prints.PrintAsync(asked.Cases ?? [], asked.BothSides, who.Officer(), token);
+        var file = await prints.PrintAsync(Kind(asked.Decisions), asked.Cases ?? [], asked.BothSides, who.Officer(), token);
         return file.Refusal is { } refusal
             ? refusal.Answer()
-            : Results.File(file.Value, "application/pdf", string.Create(CultureInfo.InvariantCulture, $"thong-bao-{clock.GetUtcNow():yyyyMMdd-HHmmss}.pdf"));
+            : Results.File(file.Value, "application/pdf", string.Create(CultureInfo.InvariantCulture, $"{(asked.Decisions ? "quyet-dinh" : "thong-bao")}-{clock.GetUtcNow():yyyyMMdd-HHmmss}.pdf"));
     }
+
+    private static string Kind(bool decisions) => decisions ? IssuedDocuments.Decision : IssuedDocuments.Notice;
 
     private static async Task<ReportPage> ListAsync(ReportBook book, RecentLooks looks, ClaimsPrincipal who, CancellationToken token, bool open = false)
     {
@@ -92,14 +95,15 @@ public static class CitizenReportEndpoints
     private static IReadOnlyList<Choice> Choices(IReadOnlyDictionary<string, LocalText> texts) => [.. texts.Select(text => new Choice(text.Key, text.Value))];
 }
 
-/// <summary>GET /api/review/prints?printed=: notices to print, or those that were. No owner is shown.</summary>
+/// <summary>GET /api/review/prints?printed=&amp;decisions=: notices, or decisions, to print, or those that were. No owner is shown.</summary>
 /// <param name="Prints">How often it was printed.</param>
 public sealed record PrintView(
     Guid CaseId, string Number, DateTimeOffset IssuedAt, LocalText State, [property: PersonalData] string? PlateShown, int Prints, string? PrintedBy, DateTimeOffset? PrintedAt, bool Simulated);
 
-/// <summary>POST /api/review/prints: one PDF with 1 to 200 notices, by number; each is marked as printed.</summary>
-/// <param name="BothSides">Each notice begins on a sheet of its own when the printer uses both sides.</param>
-public sealed record PrintNotices(IReadOnlyList<Guid>? Cases, bool BothSides = true);
+/// <summary>POST /api/review/prints: one PDF with 1 to 200 notices, or decisions, by number; each is marked as printed.</summary>
+/// <param name="BothSides">Each paper begins on a sheet of its own when the printer uses both sides.</param>
+/// <param name="Decisions">The decisions of these cases; else their notices.</param>
+public sealed record PrintPapers(IReadOnlyList<Guid>? Cases, bool BothSides = true, bool Decisions = false);
 
 /// <summary>GET /api/review/reports?open=: what people sent in, newest first, and what may be chosen.</summary>
 public sealed record ReportPage(IReadOnlyList<ReportView> Reports, IReadOnlyList<Choice> Channels, IReadOnlyList<Choice> Media, IReadOnlyList<Choice> Outcomes);

@@ -124,5 +124,6 @@ internal static class CaseViews
     private static DecisionView Decision(Guid id, DecisionRow decision) => new(
         decision.Number, decision.Amount, decision.Minimum, decision.Maximum, decision.Points, decision.DecidedByName,
         Competence.NameOf(decision.Title),
-        decision.DecidedAt, decision.Note, decision.PayBy, $"/api/review/cases/{id}/decision.pdf");
+        decision.DecidedAt, decision.Note, decision.PayBy, $"/api/review/cases/{id}/decision.pdf",
+        decision.SentAt, decision.ReceivedOn, ReceiptWay.Named(decision.ReceivedHow)?.Text, decision.ReceivedReference, decision.ReceivedName);
 }

@@ -64,6 +64,8 @@ public static class EnforcementServices
         services.AddSingleton<ComplaintDesk>();
         services.AddSingleton<RefundBook>();
         services.AddSingleton<LicenceBook>();
+        services.AddSingleton<DeliveryDesk>();
+        services.AddSingleton<LimitDesk>();
         services.AddSingleton<SuspensionDesk>();
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<DeadlineBoard>();
@@ -72,7 +74,7 @@ public static class EnforcementServices
         services.AddSingleton<DeskFile>();
         services.AddReplays();
         services.AddSingleton<CaseReplayDesk>();
-        services.AddSingleton<NoticePrint>();
+        services.AddSingleton<PaperPrint>();
         services.AddSingleton<UnsureReads>();
         services.AddSingleton<ReportBook>();
         services.TryAddSingleton<RecentLooks>();

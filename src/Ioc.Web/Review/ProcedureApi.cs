@@ -22,6 +22,9 @@ namespace Ioc.Web.Review;
 /// <param name="EarlierComplaints">Every other complaint, the earliest first.</param>
 /// <param name="Suspensions">Suspensions of the decision, the earliest first.</param>
 /// <param name="Refunds">Money that is to be given back, or was.</param>
+/// <param name="Postings">When the decision was posted, the earliest first.</param>
+/// <param name="Extensions">The longer limits that may be noted now.</param>
+/// <param name="Licence">The points of the licence that the record names; null where no licence is known.</param>
 public sealed record ProcedureView(
     IReadOnlyList<ClockView> Clocks,
     IReadOnlyList<HoldView> Holds,
@@ -40,7 +43,50 @@ public sealed record ProcedureView(
     ComplaintView? Complaint,
     IReadOnlyList<ComplaintView> EarlierComplaints,
     IReadOnlyList<SuspensionView> Suspensions,
-    IReadOnlyList<RefundView> Refunds);
+    IReadOnlyList<RefundView> Refunds,
+    IReadOnlyList<PostingView> Postings,
+    IReadOnlyList<ExtensionOption> Extensions,
+    LicenceView? Licence);
+
+/// <summary>A registered posting of the decision.</summary>
+public sealed record PostingView(string Tracking, DateOnly PostedOn, string NotedBy);
+
+/// <summary>A longer limit of the law that may be noted now.</summary>
+/// <param name="Basis">What is noted, e.g. <c>decision.complex</c>.</param>
+/// <param name="Code">record or decide.</param>
+/// <param name="Due">The last day of it.</param>
+public sealed record ExtensionOption(string Basis, string Code, LocalText Text, string Citation, DateOnly Due);
+
+/// <summary>POST …/extend-record and …/extend-decision.</summary>
+/// <param name="Basis">Of the extensions offered.</param>
+/// <param name="Note">What makes it so.</param>
+public sealed record ExtendLimit(int Version, string? Basis, string? Note);
+
+/// <summary>POST …/posted.</summary>
+/// <param name="Tracking">The post's number, 5 to 40 characters.</param>
+public sealed record NotePosting(int Version, string? Tracking, DateOnly Day);
+
+/// <summary>POST …/received.</summary>
+/// <param name="How">A code of GET /api/review/receipt-ways.</param>
+/// <param name="Reference">Of the paper that proves it, 3 to 100 characters, where the way needs one.</param>
+public sealed record NoteReceipt(int Version, string? How, DateOnly Day, string? Reference = null);
+
+/// <summary>GET /api/review/receipt-ways: how a decision is received, or counts as received.</summary>
+/// <param name="NeedsReference">Whether the number of a paper is asked for.</param>
+/// <param name="Postings">How many registered postings must have been noted.</param>
+public sealed record ReceiptWayOption(string Code, LocalText Text, string Citation, bool NeedsReference, int Postings);
+
+/// <summary>The points of a driving licence.</summary>
+/// <param name="Left">0..12.</param>
+/// <param name="RestoredOn">The day on which all are back if nothing more is taken; null where none is missing, and at nothing.</param>
+/// <param name="EmptySince">The day on which the last went; null while there are any.</param>
+/// <param name="TestFrom">From when on the test of knowledge may be taken; null while there are points.</param>
+public sealed record LicenceView(int Left, DateOnly? RestoredOn, DateOnly? EmptySince, DateOnly? TestFrom);
+
+/// <summary>POST …/licence-test.</summary>
+/// <param name="Reference">Number of the test's result, 3 to 100 characters.</param>
+/// <param name="Day">On which it was passed.</param>
+public sealed record NoteTest(int Version, string? Reference, DateOnly Day);
 
 /// <param name="Party">police, owner, violator or authority.</param>
 /// <param name="DueOn">The last day on which it is met, Vietnamese calendar.</param>
@@ -184,7 +230,11 @@ public sealed record DeadlineItem(
     LocalText KindText, string CameraCode, string? PlaceCode, string? NoticeNumber, bool Held, bool Simulated);
 
 /// <summary>GET /api/review/statistics?days=: totals of the desk and how approvals stood up; no officer is named. For the chief.</summary>
-public sealed record DeskTotals(IReadOnlyList<Ioc.Enforcement.Review.DayFigures> Days, IReadOnlyList<QualityView> Quality);
+public sealed record DeskTotals(IReadOnlyList<Ioc.Enforcement.Review.DayFigures> Days, IReadOnlyList<QualityView> Quality, IReadOnlyList<RuleQualityView> Rules);
+
+/// <param name="Share">Overturned by approved, 0..1.</param>
+/// <param name="Cameras">How many cameras they came from.</param>
+public sealed record RuleQualityView(LocalText KindText, int Cameras, int Approved, int Overturned, double Share);
 
 /// <param name="Share">Overturned by approved, 0..1.</param>
 public sealed record QualityView(string CameraCode, LocalText KindText, int Approved, int Overturned, double Share);

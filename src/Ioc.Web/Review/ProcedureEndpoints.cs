@@ -55,10 +55,20 @@ public static class ProcedureEndpoints
             who, token));
         Act<ExplainCase, RecordDesk>(review, "explain", [EventTypes.CaseExplained], (id, act, who, desk, _, token) => desk.ExplainAsync(id, act.Version, act.Oral, act.Text, who, token));
         Act<VersionOnly, RecordDesk>(review, "waive", [EventTypes.ExplanationWaived], (id, act, who, desk, _, token) => desk.WaiveAsync(id, act.Version, who, token));
+        review.MapGet("/receipt-ways", (TimeProvider clock) =>
+            ReceiptWay.NotedOn(VietnamTime.DayOf(clock.GetUtcNow())).Select(way => new ReceiptWayOption(way.Code, way.Text, way.Citation, way.Needs == ReceiptWay.Reference, way.Postings)));
+        Act<NotePosting, DeliveryDesk>(review, "posted", [EventTypes.DecisionSent], (id, act, who, desk, _, token) => desk.PostedAsync(id, act.Version, act.Tracking, act.Day, who, token));
+        Act<NoteReceipt, DeliveryDesk>(review, "received", [EventTypes.DecisionReceived], (id, act, who, desk, _, token) =>
+            desk.ReceivedAsync(id, act.Version, act.How, act.Day, act.Reference, who, token));
+        Act<ExtendLimit, LimitDesk>(review, "extend-record", [EventTypes.RecordByDevice, EventTypes.RecordComplex], (id, act, who, desk, _, token) =>
+            desk.ExtendAsync(id, act.Version, LimitDesk.Record, act.Basis, act.Note, who, token));
+        Act<NoteTest, LicenceBook>(review, "licence-test", [EventTypes.TestPassed], (id, act, who, book, _, token) => book.PassedAsync(id, act.Version, act.Reference, act.Day, who, token));
         Act<ProposeFine, RecordDesk>(review, "propose", [EventTypes.DecisionProposed], (id, act, who, desk, _, token) => desk.ProposeAsync(id, act.Version, act.Amount, act.Note, who, token));
 
         var decide = review.MapGroup("").RequireAuthorization(Policies.DecideCases);
         Act<DecideFine, DecisionDesk>(decide, "decide", [EventTypes.DecisionIssued], (id, act, who, desk, _, token) => desk.DecideAsync(id, act.Version, act.Amount, act.Note, who, token));
+        Act<ExtendLimit, LimitDesk>(decide, "extend-decision", [EventTypes.DecisionComplex, EventTypes.DecisionVeryComplex], (id, act, who, desk, _, token) =>
+            desk.ExtendAsync(id, act.Version, LimitDesk.Decide, act.Basis, act.Note, who, token));
         Act<NotedAct, RecordDesk>(decide, "return", [EventTypes.DecisionReturned], (id, act, who, desk, _, token) => desk.ReturnAsync(id, act.Version, act.Note, who, token));
         review.MapGet("/complaint-refusals", (TimeProvider clock) =>
             ComplaintRefusal.InForce(VietnamTime.DayOf(clock.GetUtcNow())).Select(reason => new ComplaintRefusalOption(reason.Code, reason.Text, reason.Citation)));
@@ -112,6 +122,10 @@ public static class ProcedureEndpoints
         [
             .. (await figures.QualityAsync(who.Officer().PlaceCode, token)).Select(one => new QualityView(
                 one.CameraCode, Wording.Kind(one.Kind), one.Approved, one.Overturned, (double)one.Overturned / one.Approved)),
+        ],
+        [
+            .. (await figures.RulesAsync(who.Officer().PlaceCode, token)).Select(one => new RuleQualityView(
+                Wording.Kind(one.Kind), one.Cameras, one.Approved, one.Overturned, (double)one.Overturned / one.Approved)),
         ]);
 
     private static async Task<DeadlinePage> DeadlinesAsync(

@@ -42,7 +42,10 @@ internal static class ProcedureViews
             file.Complaint is { } complaint ? Complaint(file, complaint, who, title, today) : null,
             [.. file.Complaints.Where(one => one.Id != file.Complaint?.Id).Select(one => Complaint(file, one, who, title, today))],
             [.. file.Suspensions.Select(suspension => Suspension(suspension))],
-            [.. file.Refunds.Select(refund => new RefundView(refund.Id, refund.Fine + refund.Surcharge, refund.Surcharge, refund.OwedAt, refund.Reference, refund.PaidName, refund.PaidAt))]);
+            [.. file.Refunds.Select(refund => new RefundView(refund.Id, refund.Fine + refund.Surcharge, refund.Surcharge, refund.OwedAt, refund.Reference, refund.PaidName, refund.PaidAt))],
+            [.. file.Postings.Select(posting => new PostingView(posting.Tracking, posting.PostedOn, posting.NotedName))],
+            [.. LimitDesk.Open(beside.Clocks, today).Select(one => new ExtensionOption(one.Rule.Starts[0], one.Rule.Code, one.Rule.Text, one.Rule.Citation, one.Due))],
+            file.Licence is { } licence ? new LicenceView(licence.Balance, licence.RestoredOn, licence.EmptySince, licence.TestFrom) : null);
     }
 
     private static ComplaintView Complaint(CaseFile file, ComplaintRow complaint, Officer who, string title, DateOnly today) => new(
@@ -112,6 +115,16 @@ internal static class ProcedureViews
             names.Add("refund");
         }
 
+        if (DeliveryDesk.Awaits(file))
+        {
+            names.AddRange(["posted", "received"]);
+        }
+
+        if (file.Licence?.TestFrom is { } from && today >= from)
+        {
+            names.Add("licence-test");
+        }
+
         if (acts.Contains(CaseAct.Approve) || acts.Contains(CaseAct.Transfer))
         {
             names.Add("transfer");
@@ -122,7 +135,7 @@ internal static class ProcedureViews
             names.AddRange(["explain", "waive"]);
         }
 
-        if (file.Notice is not null && acts.Contains(CaseAct.Expire) && file.Decision is null)
+        if (file.Notice is not null && acts.Contains(CaseAct.Expire))
         {
             names.Add("evaded");
         }

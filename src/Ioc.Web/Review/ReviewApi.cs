@@ -230,6 +230,12 @@ public sealed record ContestView([property: PersonalData] string Text, DateTimeO
 
 /// <param name="Amount">Đồng.</param>
 /// <param name="Title">The office in which it was decided.</param>
+/// <param name="PayBy">The last day to pay it; null while it was not received.</param>
+/// <param name="SentAt">Null while it was not sent.</param>
+/// <param name="ReceivedOn">The day on which it was received, or counts as received; null before.</param>
+/// <param name="ReceivedText">How it was received.</param>
+/// <param name="ReceivedReference">Of the paper that proves it.</param>
+/// <param name="ReceivedBy">Who noted it; null where the holder opened it.</param>
 public sealed record DecisionView(
     string Number,
     long Amount,
@@ -240,8 +246,13 @@ public sealed record DecisionView(
     LocalText Title,
     DateTimeOffset DecidedAt,
     string? Note,
-    DateOnly PayBy,
-    string PdfUrl);
+    DateOnly? PayBy,
+    string PdfUrl,
+    DateTimeOffset? SentAt,
+    DateOnly? ReceivedOn,
+    LocalText? ReceivedText,
+    string? ReceivedReference,
+    string? ReceivedBy);
 
 /// <param name="State">started or received.</param>
 public sealed record PaymentView(string Reference, long Amount, string State, DateTimeOffset StartedAt, DateTimeOffset? ReceivedAt, string? ReceiptUrl);

@@ -8,6 +8,18 @@ namespace Ioc.Enforcement.Tests.Law;
 public sealed class FineOwedTests
 {
     private static readonly DateOnly PayBy = new(2026, 12, 1);
+
+    [Fact]
+    public void Nobody_is_late_with_a_decision_that_was_not_received_and_a_suspension_of_before_puts_nothing_off()
+    {
+        var unseen = new FineOwed(19_000_000, null, null, [new Standstill(new(2026, 11, 10), new(2026, 11, 20))]);
+        Assert.Equal(new FineMoney(19_000_000, 0), unseen.DueOn(new DateOnly(2028, 1, 1), 0));
+        Assert.Null(unseen.NextPayBy(0));
+        var received = new FineOwed(19_000_000, PayBy, null, [new Standstill(new(2026, 11, 10), new(2026, 11, 20))], new DateOnly(2026, 11, 21));
+        Assert.Equal(PayBy, received.NextPayBy(0));
+        var across = new FineOwed(19_000_000, PayBy, null, [new Standstill(new(2026, 11, 10), new(2026, 11, 23))], new DateOnly(2026, 11, 21));
+        Assert.Equal(new DateOnly(2026, 12, 3), across.NextPayBy(0));       // the 22nd and the 23rd did not count
+    }
     private static readonly DateOnly Later = new(2027, 3, 1);
 
     [Fact]
@@ -100,7 +112,7 @@ public sealed class FineOwedTests
     {
         // raised to 20 and then lowered to 19.5: of the added million half is left, due by its own day
         var owed = new FineOwed(19_000_000, PayBy, [new FineChange(new(2027, 2, 19), 20_000_000, Later), new FineChange(new(2027, 4, 1), 19_500_000)]);
-        Assert.Equal([(19_000_000L, PayBy), (500_000L, Later)], owed.Parts.Select(part => (part.Amount, part.PayBy)));
+        Assert.Equal([(19_000_000L, PayBy), (500_000L, Later)], owed.Parts.Select(part => (part.Amount, part.PayBy!.Value)));
 
         // both payments were in; of the second, five days late at 500 a day, half is kept
         Assert.Equal(new FineMoney(19_500_000, 1_250), owed.Keep([(new FineMoney(19_000_000, 0), PayBy), (new FineMoney(1_000_000, 2_500), Later.AddDays(5))]));

@@ -65,10 +65,43 @@ public sealed class TimeLimitTests
     [Theory]
     [InlineData(EventTypes.RecordMade, false, "2026-03-02", "decide", 7)]
     [InlineData(EventTypes.RecordMade, true, "2026-03-02", "decide", 10)]
+    [InlineData(EventTypes.DecisionComplex, false, "2026-03-02", "decide", 1)]
+    [InlineData(EventTypes.DecisionVeryComplex, true, "2026-03-02", "decide", 2)]
+    [InlineData(EventTypes.NoticeConfirmed, false, "2026-03-02", "record", 2)]
+    [InlineData(EventTypes.RecordByDevice, false, "2026-03-02", "record", 3)]
+    [InlineData(EventTypes.RecordComplex, false, "2026-03-02", "record", 5)]
+    [InlineData(EventTypes.DecisionReceived, false, "2026-03-02", "pay", 10)]
+    [InlineData(EventTypes.DecisionReceived, false, "2026-03-02", "appeal", 90)]
     [InlineData(EventTypes.DecisionIssued, false, "2025-06-30", "send_decision", 2)]
     [InlineData(EventTypes.DecisionIssued, false, "2025-07-01", "send_decision", 3)]
     public void The_law_of_the_day_and_the_right_to_explain_choose_the_limit(string started, bool mayExplain, string day, string code, int length) =>
         Assert.Equal(length, Assert.Single(ClockRule.StartedBy(started, Day(day), mayExplain), rule => rule.Code == code).Length);
+
+    [Theory]
+    [InlineData("2026-11-21", 1, "2026-12-21")]
+    [InlineData("2026-01-31", 1, "2026-03-02")]       // 28 February is a Saturday
+    [InlineData("2026-11-21", 2, "2027-01-21")]
+    public void A_limit_in_months_ends_on_the_same_day_of_the_month_or_on_the_next_working_day(string from, int months, string due) =>
+        Assert.Equal(Day(due), ClockRule.All.First(rule => rule.Unit == ClockUnit.Months && rule.Length == months).DueFrom(Day(from)));
+
+    [Theory]
+    [InlineData("4,4", 4)]
+    [InlineData("4,4,4,4", 0)]
+    [InlineData("10,6", 0)]
+    [InlineData("", 12)]
+    public void What_is_left_is_twelve_less_every_deduction_that_stands_and_never_less_than_nothing(string taken, int left) =>
+        Assert.Equal(left, LicencePoints.After(taken.Split(',', StringSplitOptions.RemoveEmptyEntries).Select((points, i) => new Deduction(
+            int.Parse(points, System.Globalization.CultureInfo.InvariantCulture), new DateOnly(2026, 1, 1).AddDays(i), "thamquyen"))));
+
+    [Fact]
+    public void Of_one_occasion_only_the_highest_deduction_stands_whatever_was_decided_between()
+    {
+        var day = new DateOnly(2026, 1, 5);
+        Assert.Equal(4, LicencePoints.After([new Deduction(4, day, "a"), new Deduction(2, day, "b"), new Deduction(6, day, "a")]));     // 12 - 6 - 2
+    }
+
+    [Fact]
+    public void Six_months_after_the_last_point_went_a_test_may_be_taken() => Assert.Equal(new DateOnly(2026, 8, 28), LicencePoints.TestFrom(new DateOnly(2026, 2, 28)));
 
     [Fact]
     public void Every_event_that_a_limit_names_is_known()

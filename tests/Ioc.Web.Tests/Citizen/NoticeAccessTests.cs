@@ -120,29 +120,12 @@ public sealed class NoticeAccessTests(EnforcementSite site) : IClassFixture<Enfo
         using var phone = await site.HolderAsync(number, "79A-444.10", code);
         var mine = (await phone.GetFromJsonAsync<HeldNotices>("/api/citizen/notices"))!;
         var line = Assert.Single(mine.Notices);
-        Assert.Equal((number, true, 12), (line.Number, line.Urgent, mine.Points.Left));
+        Assert.Equal((number, true), (line.Number, line.Urgent));
+        Assert.Empty(mine.Licences);
 
         var (_, fleet, fleetCode) = await site.NoticeAsync("79A-444.11", ownerKind: "organisation");
         using var representative = await site.HolderAsync(fleet, "79A-444.11", fleetCode);
         Assert.Equal(fleet, Assert.Single((await representative.GetFromJsonAsync<HeldNotices>("/api/citizen/notices"))!.Notices).Number);
-    }
-
-    [Fact]
-    public async Task Points_are_taken_from_the_owner_who_drove_and_come_back_after_twelve_months()
-    {
-        var (_, phone) = await site.DecidedAsync("79A-444.12");
-        var points = (await phone.GetFromJsonAsync<HeldNotices>("/api/citizen/notices"))!.Points;
-        Assert.Equal((4, 8), (points.Taken, points.Left));
-        Assert.NotNull(points.RestoredOn);
-        phone.Dispose();
-
-        HeldNotice Decided(DateTimeOffset at, short taken, string liable = "owner", string kind = "person", string state = "closed") => new(
-            Guid.NewGuid(), "1", state, "red_light", "79A44412", "car", at, at, default, 1, default(DateOnly), false, at, liable, taken, kind, true);
-        var day = new DateOnly(2026, 11, 24);
-        var now = new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
-        Assert.Equal(new LicencePoints(12, 0, new DateOnly(2027, 11, 24)), LicencePoints.Of([Decided(now, 10), Decided(now.AddMonths(-6), 6)], day));
-        Assert.Equal(new LicencePoints(0, 12, null), LicencePoints.Of(
-            [Decided(now.AddMonths(-12), 4), Decided(now, 4, liable: "named_driver"), Decided(now, 4, liable: "organisation", kind: "organisation"), Decided(now, 4, state: "cancelled")], day));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class PrintAndReportTests(EnforcementSite site) : IClassFixture<En
         Assert.Equal([firstNumber, secondNumber], waiting.Where(notice => notice.CaseId == first || notice.CaseId == second).Select(notice => notice.Number));
 
         // chosen the other way round, and one of them twice
-        using var answer = await officer.PostAsJsonAsync("/api/review/prints", new PrintNotices([second, first, second]));
+        using var answer = await officer.PostAsJsonAsync("/api/review/prints", new PrintPapers([second, first, second]));
         var file = Encoding.Latin1.GetString(await answer.Content.ReadAsByteArrayAsync());
 
         Assert.StartsWith("%PDF-1.7", file, StringComparison.Ordinal);
@@ -42,10 +42,10 @@ public sealed class PrintAndReportTests(EnforcementSite site) : IClassFixture<En
         var (noticed, _, _) = await site.NoticeAsync("79A-515.03");
         var waiting = await site.CaseAsync("79A51504");
         using var officer = site.Officer();
-        Assert.Equal((HttpStatusCode.NotFound, "print.unknown"), await EnforcementSite.RefusalAsync(await officer.PostAsJsonAsync("/api/review/prints", new PrintNotices([noticed, waiting]))));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "print.count"), await EnforcementSite.RefusalAsync(await officer.PostAsJsonAsync("/api/review/prints", new PrintNotices([]))));
+        Assert.Equal((HttpStatusCode.NotFound, "print.unknown"), await EnforcementSite.RefusalAsync(await officer.PostAsJsonAsync("/api/review/prints", new PrintPapers([noticed, waiting]))));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "print.count"), await EnforcementSite.RefusalAsync(await officer.PostAsJsonAsync("/api/review/prints", new PrintPapers([]))));
         using var elsewhere = site.Staff("xa", $"{StaffRoles.Officer}@MP-AT-01");
-        Assert.Equal((HttpStatusCode.NotFound, "print.unknown"), await EnforcementSite.RefusalAsync(await elsewhere.PostAsJsonAsync("/api/review/prints", new PrintNotices([noticed]))));
+        Assert.Equal((HttpStatusCode.NotFound, "print.unknown"), await EnforcementSite.RefusalAsync(await elsewhere.PostAsJsonAsync("/api/review/prints", new PrintPapers([noticed]))));
         Assert.Equal(0, await site.EventsAsync(noticed, EventTypes.NoticesPrinted));
     }
 

@@ -251,8 +251,17 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
         return Citizen(owner, through: new AtNotice(notice));
     }
 
-    /// <summary>A decided case and its holder's phone.</summary>
+    /// <summary>A decided case and the phone of its holder, who has received the decision by opening it.</summary>
     public async Task<(Guid Id, HttpClient Phone)> DecidedAsync(string plate, long amount = 19_000_000)
+    {
+        var (id, phone) = await UnopenedAsync(plate, amount);
+        using var opened = await phone.GetAsync("/api/citizen/notice");
+        Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+        return (id, phone);
+    }
+
+    /// <summary>A decided case and the phone of its holder, who has not opened the decision yet.</summary>
+    public async Task<(Guid Id, HttpClient Phone)> UnopenedAsync(string plate, long amount = 19_000_000)
     {
         var (id, number, code) = await NoticeAsync(plate);
         var phone = await HolderAsync(number, plate, code);

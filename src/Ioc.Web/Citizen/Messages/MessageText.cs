@@ -48,8 +48,8 @@ internal static class MessageText
             EventTypes.DecisionIssued when file.Decision is { } decision => (
                 new LocalText($"Quyết định xử phạt {decision.Number}", $"Decision {decision.Number}"),
                 new LocalText(
-                    $"Mức phạt về xe {plate} là {Money.Vietnamese(decision.Amount)} đồng.\nViệc cần làm: nộp phạt trước hết ngày {Wording.Day(decision.PayBy)}. Chậm nộp thì mỗi ngày phải nộp thêm 0,05 %.",
-                    $"The fine about your vehicle {plate} is {Money.English(decision.Amount)} đồng.\nWhat to do: pay by the end of {Wording.Day(decision.PayBy)}. For each day after that 0.05 % is added.")),
+                    $"Mức phạt về xe {plate} là {Money.Vietnamese(decision.Amount)} đồng.\nViệc cần làm: mở hồ sơ để nhận quyết định và nộp phạt trong {ClockRule.Named("pay").Length} ngày kể từ ngày nhận. Chậm nộp thì mỗi ngày phải nộp thêm 0,05 %.",
+                    $"The fine about your vehicle {plate} is {Money.English(decision.Amount)} đồng.\nWhat to do: open the file to receive the decision and pay within {ClockRule.Named("pay").Length} days of the receipt. For each day after that 0.05 % is added.")),
             EventTypes.PaymentReceived => (
                 new LocalText($"Đã nhận tiền phạt ({notice.Number})", $"Payment received ({notice.Number})"),
                 new LocalText("Đã nhận đủ tiền phạt. Biên lai có trong hồ sơ. Bạn không cần làm gì thêm.", "The fine was received in full. The receipt is in the file. Nothing is left for you to do.")),

@@ -7,7 +7,7 @@ import type { Shape } from './shape.ts';
 export type LookedUpNotice = Shape<'LookedUpNotice'>;
 export type CitizenSelf = Shape<'CitizenSelf'>;
 export type HeldNotice = Shape<'HeldNoticeView'>;
-export type CitizenPoints = Shape<'LicencePoints'>;
+export type HeldLicence = Shape<'HeldLicence'>;
 export type CitizenMessage = Shape<'CitizenMessage'>;
 export type CitizenNotice = Shape<'CitizenNotice'>;
 /** What to transfer and where to; `picture` is an SVG that banks' apps read. */

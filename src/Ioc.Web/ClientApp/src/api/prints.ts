@@ -23,8 +23,8 @@ export interface NewReport {
 }
 
 export const prints = {
-  list: (printed: boolean) => request<Printable[]>(`/api/review/prints?printed=${printed}`),
-  print: (cases: string[], bothSides: boolean) => download('/api/review/prints', { cases, bothSides }, 'thong-bao.pdf'),
+  list: (printed: boolean, decisions: boolean) => request<Printable[]>(`/api/review/prints?printed=${printed}&decisions=${decisions}`),
+  print: (cases: string[], bothSides: boolean, decisions: boolean) => download('/api/review/prints', { cases, bothSides, decisions }, decisions ? 'quyet-dinh.pdf' : 'thong-bao.pdf'),
 };
 
 export const reports = {

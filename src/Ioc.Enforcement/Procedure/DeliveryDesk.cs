@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Dapper;
+using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
+using Ioc.Domain.Time;
+using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Complaints;
+using Ioc.Enforcement.Notices;
+using Ioc.Enforcement.Review;
+using Npgsql;
+
+namespace Ioc.Enforcement.Procedure;
+
+/// <summary>
+/// How decisions reach whom they are against (Law on Handling Administrative Violations, Art. 70): the time to pay and to complain runs from the receipt, and
+/// the receipt is noted once, by the officer who has its proof or by the holder who opens the decision.
+/// </summary>
+public sealed class DeliveryDesk(NpgsqlDataSource database, TimeProvider clock)
+{
+    /// <summary>Notes a registered posting.</summary>
+    /// <param name="tracking">The post's number, 5 to 40 characters.</param>
+    public Task<Outcome<Guid>> PostedAsync(Guid id, int version, string? tracking, DateOnly day, Officer officer, CancellationToken token) => ActAsync(
+        id, version, officer,
+        async (transaction, file, today, now) =>
+        {
+            if (PersonalText.Tidy(tracking)?.ReplaceLineEndings(" ") is not { Length: >= 5 and <= 40 } number)
+            {
+                return Refusals.PostingNumber;
+            }
+
+            if (DayFault(file, day, today) is { } wrong)
+            {
+                return wrong;
+            }
+
+            if (file.Postings.Any(posting => posting.Tracking == number))
+            {
+                return Refusals.PostingKnown;
+            }
+
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                """
+                insert into enforcement.posting (id, case_id, tracking, posted_on, noted_by, noted_name, noted_at) values (@posting, @id, @number, @day, @Name, @DisplayName, @now);
+                update enforcement.decision set sent_at = coalesce(sent_at, @now) where case_id = @id
+                """,
+                new { posting = Guid.CreateVersion7(now), id, number, day, officer.Name, officer.DisplayName, now },
+                transaction,
+                cancellationToken: token));
+            return new Told[] { new(EventTypes.DecisionSent, new JsonObject { ["way"] = "post", ["on"] = Text(day) }) };
+        },
+        token);
+
+    /// <summary>Notes when and how a decision was received, or why it counts as received.</summary>
+    /// <param name="how">Of receipts.csv, where an officer notes it.</param>
+    /// <param name="reference">Of the paper that proves it, 3 to 100 characters, where the way needs one.</param>
+    public Task<Outcome<Guid>> ReceivedAsync(Guid id, int version, string? how, DateOnly day, string? reference, Officer officer, CancellationToken token) => ActAsync(
+        id, version, officer,
+        async (transaction, file, today, now) =>
+        {
+            if (ReceiptWay.NotedOn(today).FirstOrDefault(known => known.Code == how) is not { } way)
+            {
+                return Refusals.ReceiptWayUnknown;
+            }
+
+            if (DayFault(file, day, today) is { } wrong)
+            {
+                return wrong;
+            }
+
+            if (file.Postings.Count < way.Postings)
+            {
+                return Refusals.ReceiptPostings(way.Postings);
+            }
+
+            // after the days have passed, so on the day after the last of them
+            if (way.Postings > 0 && file.Postings[way.Postings - 1].PostedOn.AddDays(way.AfterDays > 0 ? way.AfterDays + 1 : 0) is var first && day < first)
+            {
+                return Refusals.ReceiptTooEarly(first);
+            }
+
+            var proof = PersonalText.Tidy(reference)?.ReplaceLineEndings(" ");
+            if (proof is { Length: < 3 or > 100 } || (proof is null && way.Needs == ReceiptWay.Reference))
+            {
+                return Refusals.ReceiptReference;
+            }
+
+            return await ReceiveAsync(transaction, file, way.Code, day, proof, officer.Name, officer.DisplayName, now, token);
+        },
+        token);
+
+    /// <summary>The decision is sent as it is made where whom it is against has an account here.</summary>
+    /// <returns>What to tell; null where it is to be sent on paper.</returns>
+    internal static async Task<Told?> SendByAccountAsync(NpgsqlTransaction transaction, CaseFile file, DateTimeOffset now, CancellationToken token) =>
+        IsHolders(file) && await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            update enforcement.decision set sent_at = @now where case_id = @Id
+                and exists (select 1 from citizen.account a where case when @OwnerKind = 'person' then a.person_number else a.organisation_number end = @OwnerNumber)
+            """,
+            new { now, file.Case.Id, file.Vehicle!.OwnerKind, file.Vehicle.OwnerNumber },
+            transaction,
+            cancellationToken: token)) > 0
+            ? new Told(EventTypes.DecisionSent, new JsonObject { ["way"] = "electronic" })
+            : null;
+
+    /// <summary>The holder opens the decision for the first time: received, where it is against the holder. Opened again it changes nothing.</summary>
+    internal static async Task OpenedAsync(NpgsqlConnection connection, Guid caseId, Holder who, DateTimeOffset now, CancellationToken token)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        if (await CaseRow.LockAsync(transaction, caseId, token) is not { } row)
+        {
+            return;
+        }
+
+        var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
+        if (!Awaits(file) || !IsHolders(file))
+        {
+            return;
+        }
+
+        foreach (var told in await ReceiveAsync(transaction, file, ReceiptWay.Opened, VietnamTime.DayOf(now), null, who.Actor, null, now, token))
+        {
+            await CaseSteps.TellAsync(transaction, row, told.Type, row.State, who.Actor, null, now, told.More, token);
+        }
+
+        await transaction.CommitAsync(token);
+    }
+
+    /// <summary>Whether the receipt of a case's decision is still to be noted.</summary>
+    public static bool Awaits(CaseFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file is { Decision.AwaitsReceipt: true, Case.State: CaseState.Decided or CaseState.Paid or CaseState.Closed };
+    }
+
+    // Against the holder of the notice: another person who drove receives nothing by the holder's opening it.
+    private static bool IsHolders(CaseFile file) => file is { Vehicle: not null, Record: { IsOwner: true } record } && (record.ViolatorNumber ?? file.Vehicle.OwnerNumber) == file.Vehicle.OwnerNumber;
+
+    private static async Task<Told[]> ReceiveAsync(
+        NpgsqlTransaction transaction, CaseFile file, string how, DateOnly day, string? reference, string by, string? name, DateTimeOffset now, CancellationToken token)
+    {
+        var row = file.Case;
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            update enforcement.decision set received_on = @day, received_how = @how, received_reference = @reference, received_by = @by, received_name = @name, received_at = @now,
+                pay_by = @payBy, sent_at = coalesce(sent_at, @now)
+            where case_id = @Id
+            """,
+            new { day, how, reference, by, name, now, payBy = ClockRule.Named("pay").DueFrom(day), row.Id },
+            transaction,
+            cancellationToken: token));
+        await CaseSteps.CountUpAsync(transaction, row.Id, now, token);
+        await ClockBook.ApplyAsync(transaction, row.Id, EventTypes.DecisionReceived, row.State, row.Day, false, now, token);
+        await SuspensionDesk.PutOffAsync(transaction, await CaseFile.CompleteAsync(transaction.Connection!, transaction, row, token), token);
+        var received = new Told(EventTypes.DecisionReceived, new JsonObject { ["how"] = how, ["on"] = Text(day) });
+        return file.Decision!.SentAt is null ? [new Told(EventTypes.DecisionSent, new JsonObject { ["way"] = how == ReceiptWay.Opened ? "electronic" : how }), received] : [received];
+    }
+
+    private static Refusal? DayFault(CaseFile file, DateOnly day, DateOnly today) =>
+        VietnamTime.DayOf(file.Decision!.DecidedAt) is var decided && (day < decided || day > today) ? Refusals.DeliveryDay(decided) : null;
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private async Task<Outcome<Guid>> ActAsync(
+        Guid id, int version, Officer officer, Func<NpgsqlTransaction, CaseFile, DateOnly, DateTimeOffset, Task<Outcome<Told[]>>> change, CancellationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
+        if (opened.Refusal is { } gone)
+        {
+            return gone;
+        }
+
+        var row = opened.Value;
+        var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
+        if (!Awaits(file))
+        {
+            return Refusals.NothingToReceive;
+        }
+
+        var now = clock.GetUtcNow();
+        var changed = await change(transaction, file, VietnamTime.DayOf(now), now);
+        if (changed.Refusal is { } no)
+        {
+            return no;
+        }
+
+        if (changed.Value is [.., { Type: EventTypes.DecisionSent }])
+        {
+            await CaseSteps.CountUpAsync(transaction, id, now, token);
+        }
+
+        foreach (var told in changed.Value)
+        {
+            await CaseSteps.TellAsync(transaction, row, told.Type, row.State, officer.Actor, null, now, told.More, token);
+        }
+
+        await transaction.CommitAsync(token);
+        return id;
+    }
+}
