@@ -37,7 +37,7 @@ public sealed class FineOwed
     /// <param name="payBy">The last day to pay it without surcharge; null while it was not received.</param>
     /// <param name="changes">What settled complaints made of it, the earlier first.</param>
     /// <param name="standstills">When the decision was suspended; in any order, and they may overlap.</param>
-    /// <param name="received">The day on which the decision was received: a suspension of before puts nothing off. Null: from the beginning.</param>
+    /// <param name="received">The day on which the decision was received: suspended days before it put nothing off. Null: from the beginning.</param>
     public FineOwed(
         long decided, DateOnly? payBy, IReadOnlyList<FineChange>? changes = null, IReadOnlyList<Standstill>? standstills = null, DateOnly? received = null)
     {
@@ -163,7 +163,7 @@ public sealed class FineOwed
 
     private static List<FinePart> PartsOf(long decided, DateOnly? payBy, DateOnly? received, IReadOnlyList<FineChange> changes)
     {
-        var parts = new List<FinePart> { new(decided, payBy, received?.AddDays(1) ?? DateOnly.MinValue) };
+        var parts = new List<FinePart> { new(decided, payBy, received ?? DateOnly.MinValue) };
         foreach (var change in changes)
         {
             var more = change.Amount - parts.Sum(part => part.Amount);

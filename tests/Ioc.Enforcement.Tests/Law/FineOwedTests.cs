@@ -18,7 +18,7 @@ public sealed class FineOwedTests
         var received = new FineOwed(19_000_000, PayBy, null, [new Standstill(new(2026, 11, 10), new(2026, 11, 20))], new DateOnly(2026, 11, 21));
         Assert.Equal(PayBy, received.NextPayBy(0));
         var across = new FineOwed(19_000_000, PayBy, null, [new Standstill(new(2026, 11, 10), new(2026, 11, 23))], new DateOnly(2026, 11, 21));
-        Assert.Equal(new DateOnly(2026, 12, 3), across.NextPayBy(0));       // the 22nd and the 23rd did not count
+        Assert.Equal(new DateOnly(2026, 12, 4), across.NextPayBy(0));       // three days, from the receipt on
     }
     private static readonly DateOnly Later = new(2027, 3, 1);
 

@@ -8,9 +8,16 @@ using Ioc.Web.Review;
 namespace Ioc.Web.Tests.Review;
 
 /// <summary>Points of driving licences: one book, which the desk and the phone both read. A red light costs four points.</summary>
-public sealed class LicenceTests(EnforcementSite site) : IClassFixture<EnforcementSite>
+public sealed class LicenceTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Reason = "Xác định lại người điều khiển";
+    private readonly EnforcementSite site = new();
+
+    public Task InitializeAsync() => site.InitializeAsync();
+
+    public Task DisposeAsync() => site.DisposeAsync();
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     [Fact]
     public async Task The_phone_shows_what_the_book_says_also_after_an_annulment_and_after_twelve_months()

@@ -158,10 +158,11 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
         }
 
         site.Clock.Advance(TimeSpan.FromDays(20));
-        await LiveAsync(new Random(seed), id, [16, 18, 19, 20, 29]);
         await using var connection = await site.Database.DataSource.OpenConnectionAsync();
-        Assert.NotEqual(0, await connection.ExecuteScalarAsync<int>(
-            "select count(*)::integer from audit.event where type = 'payment.refused' and reason = 'late_amount' and subject_id = @id", new { id = id.ToString() }));
+        var (reference, amount) = await connection.QuerySingleAsync<(string, long)>("select reference, amount from enforcement.payment where case_id = @id", new { id });
+        await ReportAsync(reference, amount, true, "LATE", site.Clock.Now);
+        Assert.Equal("late_amount", await connection.ExecuteScalarAsync<string>("select reason from audit.event where type = 'payment.refused' and subject_id = @id", new { id = id.ToString() }));
+        await LiveAsync(new Random(seed), id, [16, 18, 19, 20, 29]);
     }
 
     // The law's own sum, written out here: 0.05 % of the fine for each day after the last day to pay. Cases whose fine or days a complaint changed are summed elsewhere.
@@ -306,6 +307,11 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
         var transaction = $"{Math.Abs(id.GetHashCode())}{chance.Next(3)}{started.FindIndex(one => one.Reference == reference)}";
         var (dong, paidAt) = sent.TryGetValue((reference, transaction), out var before) ? before
             : (chance.Next(4) == 0 ? amount - 1000 : amount, chance.Next(3) == 0 ? startedAt : site.Clock.Now);      // told of late, or paid with an order of an earlier day
+        return ($"bank {dong} {succeeded}", await ReportAsync(reference, dong, succeeded, transaction, paidAt));
+    }
+
+    private async Task<HttpStatusCode> ReportAsync(string reference, long dong, bool succeeded, string transaction, DateTimeOffset paidAt)
+    {
         using var bank = new HttpClient { BaseAddress = site.Address };
         using var answer = await bank.GetAsync($"{PaymentEndpoints.ReportPath}?{site.Gateway.Report(reference, dong, succeeded, transaction, paidAt: paidAt)}");
         if (succeeded)
@@ -313,6 +319,6 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
             sent[(reference, transaction)] = (dong, paidAt);
         }
 
-        return ($"bank {dong} {succeeded}", answer.StatusCode);
+        return answer.StatusCode;
     }
 }
