@@ -4868,6 +4868,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/cases/{id}/extend-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ExtendLimit"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/extend-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ExtendLimit"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/licence-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NoteTest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/cases/{id}/lookup": {
         parameters: {
             query?: never;
@@ -5133,6 +5256,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/cases/{id}/posted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NotePosting"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/cases/{id}/propose": {
         parameters: {
             query?: never;
@@ -5240,6 +5404,47 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NoteReceipt"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6217,6 +6422,7 @@ export interface paths {
             parameters: {
                 query?: {
                     printed?: boolean;
+                    decisions?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -6245,7 +6451,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["PrintNotices"];
+                    "application/json": components["schemas"]["PrintPapers"];
                 };
             };
             responses: {
@@ -6327,6 +6533,41 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RejectReasonOption"][];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/receipt-ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReceiptWayOption"][];
                     };
                 };
             };
@@ -8213,10 +8454,13 @@ export interface components {
             due: null | number;
             number: string;
             /** Format: date */
-            payBy: string;
+            payBy: null | string;
             pdfUrl: string;
             /** Format: int32 */
             points: number;
+            /** Format: date */
+            receivedOn: null | string;
+            receivedText: null | components["schemas"]["LocalText"];
             /** Format: int64 */
             surcharge: number;
         };
@@ -8521,10 +8765,17 @@ export interface components {
             note: null | string;
             number: string;
             /** Format: date */
-            payBy: string;
+            payBy: null | string;
             pdfUrl: string;
             /** Format: int32 */
             points: number;
+            receivedBy: null | string;
+            /** Format: date */
+            receivedOn: null | string;
+            receivedReference: null | string;
+            receivedText: null | components["schemas"]["LocalText"];
+            /** Format: date-time */
+            sentAt: null | string;
             title: components["schemas"]["LocalText"];
         };
         DefinitionChange: {
@@ -8548,6 +8799,7 @@ export interface components {
         DeskTotals: {
             days: components["schemas"]["DayFigures"][];
             quality: components["schemas"]["QualityView"][];
+            rules: components["schemas"]["RuleQualityView"][];
         };
         DeviceCertificate: {
             number: string;
@@ -8786,6 +9038,20 @@ export interface components {
         ExportPackage: {
             purpose: null | string;
         };
+        ExtendLimit: {
+            basis: null | string;
+            note: null | string;
+            /** Format: int32 */
+            version: number;
+        };
+        ExtensionOption: {
+            basis: string;
+            citation: string;
+            code: string;
+            /** Format: date */
+            due: string;
+            text: components["schemas"]["LocalText"];
+        };
         FieldView: {
             codes: null | string[];
             example: string;
@@ -8864,6 +9130,19 @@ export interface components {
             personal: boolean;
             source: string;
         };
+        HeldLicence: {
+            class: string;
+            /** Format: date */
+            emptySince: null | string;
+            /** Format: int32 */
+            left: number;
+            number: string;
+            /** Format: date */
+            restoredOn: null | string;
+            simulated: boolean;
+            /** Format: date */
+            testFrom: null | string;
+        };
         HeldNoticeView: {
             /** Format: int64 */
             amount: null | number;
@@ -8886,8 +9165,8 @@ export interface components {
             vehicleText: components["schemas"]["LocalText"];
         };
         HeldNotices: {
+            licences: components["schemas"]["HeldLicence"][];
             notices: components["schemas"]["HeldNoticeView"][];
-            points: components["schemas"]["LicencePoints"];
         };
         HistoryEntry: {
             actor: string;
@@ -9130,13 +9409,15 @@ export interface components {
             /** Format: date */
             toDay: null | string;
         };
-        LicencePoints: {
+        LicenceView: {
+            /** Format: date */
+            emptySince: null | string;
             /** Format: int32 */
             left: number;
             /** Format: date */
             restoredOn: null | string;
-            /** Format: int32 */
-            taken: number;
+            /** Format: date */
+            testFrom: null | string;
         };
         LiftHold: {
             reason: null | string;
@@ -9347,6 +9628,28 @@ export interface components {
             name: components["schemas"]["LocalText"];
             /** Format: date */
             period: null | string;
+        };
+        NotePosting: {
+            /** Format: date */
+            day: string;
+            tracking: null | string;
+            /** Format: int32 */
+            version: number;
+        };
+        NoteReceipt: {
+            /** Format: date */
+            day: string;
+            how: null | string;
+            reference?: null | string;
+            /** Format: int32 */
+            version: number;
+        };
+        NoteTest: {
+            /** Format: date */
+            day: string;
+            reference: null | string;
+            /** Format: int32 */
+            version: number;
         };
         NotedAct: {
             note: null | string;
@@ -9812,10 +10115,18 @@ export interface components {
             /** Format: double */
             secondsSinceRed: null | number;
         };
-        PrintNotices: {
+        PostingView: {
+            notedBy: string;
+            /** Format: date */
+            postedOn: string;
+            tracking: string;
+        };
+        PrintPapers: {
             /** @default true */
             bothSides: boolean;
             cases: null | string[];
+            /** @default false */
+            decisions: boolean;
         };
         PrintView: {
             /** Format: uuid */
@@ -9848,12 +10159,15 @@ export interface components {
             due: null | components["schemas"]["AmountDueView"];
             earlierComplaints: components["schemas"]["ComplaintView"][];
             explanation: null | components["schemas"]["ExplanationView"];
+            extensions: components["schemas"]["ExtensionOption"][];
             firstApproval: null | components["schemas"]["FirstApprovalView"];
             holds: components["schemas"]["HoldView"][];
             lease: null | components["schemas"]["LeaseView"];
+            licence: null | components["schemas"]["LicenceView"];
             /** Format: uuid */
             mergedInto: null | string;
             papers: components["schemas"]["PaperView"][];
+            postings: components["schemas"]["PostingView"][];
             proposal: null | components["schemas"]["ProposalView"];
             record: null | components["schemas"]["RecordView"];
             refunds: components["schemas"]["RefundView"][];
@@ -9959,6 +10273,14 @@ export interface components {
             seenAt: string;
             simulated: boolean;
             vehicle: components["schemas"]["LocalText"];
+        };
+        ReceiptWayOption: {
+            citation: string;
+            code: string;
+            needsReference: boolean;
+            /** Format: int32 */
+            postings: number;
+            text: components["schemas"]["LocalText"];
         };
         ReconciliationDifference: {
             /** Format: int64 */
@@ -10426,6 +10748,17 @@ export interface components {
             since: null | string;
             version: string;
         };
+        RuleQualityView: {
+            /** Format: int32 */
+            approved: number;
+            /** Format: int32 */
+            cameras: number;
+            kindText: components["schemas"]["LocalText"];
+            /** Format: int32 */
+            overturned: number;
+            /** Format: double */
+            share: number;
+        };
         SaveAcrossRule: {
             config: components["schemas"]["JsonElement"];
             note: null | string;
@@ -10810,6 +11143,8 @@ export interface components {
             amount: number;
             bank: string;
             code: string;
+            /** Format: date */
+            goodUntil: string;
             name: string;
             picture: string;
             purpose: string;
