@@ -32,7 +32,7 @@ public sealed class RefusedMoneyMigrationTests(TestDatabase database) : IClassFi
             }
 
             Assert.Equal(
-                [("transfer", "PAID-TWICE", 19_000_000L), ("vnpay", "KEPT", 500L), ("vnpay", "TOLD-TWICE", 18_999_000L)],
+                [("vnpay", "KEPT", 500L), ("transfer", "PAID-TWICE", 19_000_000L), ("vnpay", "TOLD-TWICE", 18_999_000L)],
                 await old.QueryAsync<(string, string, long)>("select gateway, gateway_transaction, fine + surcharge from enforcement.refund order by 2"));
             Assert.Equal(
                 [18_999_000L, 19_000_000L],

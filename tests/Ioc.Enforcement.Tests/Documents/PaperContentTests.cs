@@ -157,7 +157,7 @@ public sealed class PaperContentTests
             "QUYẾT ĐỊNH:", "Điều 1. Xử phạt vi phạm hành chính đối với ông (bà) Nguyễn Thị Hạnh, số định danh/mã số 999000000001, địa chỉ: Số 12 đường Biển Xanh, phường Sao Mai; phương tiện biển số 79A-123.45.",
             $"Hành vi: {Offended} điểm b khoản 9 Điều 6 {Amended}; thời gian 10:15:42, ngày 20/11/2026; địa điểm {Where}.",
             "Điều 2. Hình thức, mức xử phạt: phạt tiền 18.500.000 đồng (bằng chữ: mười tám triệu năm trăm nghìn đồng); khung tiền phạt từ 18.000.000 đồng đến 20.000.000 đồng.",
-            "Trừ 04 điểm giấy phép lái xe của người điều khiển phương tiện.", "Tình tiết được xem xét: Thành thật hối lỗi", "Điều 3. Tiền phạt nộp trước hết ngày 12/12/2026", "0,05%",
+            "Trừ 04 điểm giấy phép lái xe của người điều khiển phương tiện.", "Tình tiết được xem xét: Thành thật hối lỗi", "Điều 3. Tiền phạt nộp trong thời hạn 10 ngày, kể từ ngày nhận được Quyết định này, qua cổng thanh toán", "0,05%",
             "quyền khiếu nại hoặc khởi kiện hành chính", "Điều 4. Quyết định này có hiệu lực kể từ ngày 02/12/2026.", "Thượng tá Lê Minh Đức");
 
         // over the grounds and over the signature
