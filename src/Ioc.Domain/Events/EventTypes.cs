@@ -68,6 +68,9 @@ public static class EventTypes
     public const string RecordMade = "record.made";
     public const string CaseExplained = "case.explained";
     public const string ExplanationWaived = "explanation.waived";
+    public const string ExplanationAsked = "explanation.asked";
+    public const string ExplanationArranged = "explanation.arranged";
+    public const string ExplanationMissed = "explanation.missed";
     public const string DecisionProposed = "decision.proposed";
     public const string DecisionReturned = "decision.returned";
     public const string DecisionSent = "decision.sent";

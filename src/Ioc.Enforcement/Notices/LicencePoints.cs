@@ -19,7 +19,8 @@ public sealed record LicencePoints(int Taken, int Left, DateOnly? RestoredOn)
     public static LicencePoints Of(IEnumerable<HeldNotice> held, DateOnly today)
     {
         var taken = held
-            .Where(n => n is { Liable: "owner", OwnerKind: "person", Points: > 0, DecidedAt: not null } && n.State != CaseState.Cancelled.Code())
+            .Where(n => (n is { Liable: "owner", Role: "owner", OwnerKind: "person", Points: > 0, DecidedAt: not null } or { Liable: "named_driver", Role: "liable", Points: > 0, DecidedAt: not null })
+                && n.State != CaseState.Cancelled.Code())
             .Select(n => (n.Points, Day: VietnamTime.DayOf(n.DecidedAt!.Value)))
             .Where(n => n.Day.AddMonths(Months) > today)
             .ToArray();

@@ -57,6 +57,7 @@ public static class EnforcementServices
         services.AddSingleton<NoticeIssue>();
         services.AddSingleton<TransferDesk>();
         services.AddSingleton<RecordDesk>();
+        services.AddSingleton<ExplanationBook>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<PaperSigner>();
         services.AddSingleton<IssuedDocuments>();

@@ -2099,7 +2099,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    after?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2431,6 +2433,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/citizen/notices/{notice}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExplainInWriting"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CitizenNotice"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/notices/{notice}/hearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CitizenNotice"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/citizen/notices/{notice}/notice.pdf": {
         parameters: {
             query?: never;
@@ -2545,6 +2625,43 @@ export interface paths {
         trace?: never;
     };
     "/api/citizen/notices/{notice}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/notices/{notice}/record.pdf": {
         parameters: {
             query?: never;
             header?: never;
@@ -4848,6 +4965,129 @@ export interface paths {
             requestBody?: {
                 content: {
                     "application/json": components["schemas"]["ExplainCase"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/hearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ArrangeHearing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/hearing-ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["VersionOnly"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/hearing-missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NotedAct"];
                 };
             };
             responses: {
@@ -7760,6 +8000,13 @@ export interface components {
             last?: null | number;
             purpose: null | string;
         };
+        ArrangeHearing: {
+            /** Format: date-time */
+            at: string;
+            place: null | string;
+            /** Format: int32 */
+            version: number;
+        };
         AskColleague: {
             colleague: null | string;
             note: null | string;
@@ -8228,6 +8475,20 @@ export interface components {
             takenAt: string;
             url: string;
         };
+        CitizenExplanation: {
+            /** Format: date-time */
+            filedAt: string;
+            oral: boolean;
+            text: string;
+        };
+        CitizenHearing: {
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            at: null | string;
+            ended: null | components["schemas"]["LocalText"];
+            place: null | string;
+        };
         CitizenLaw: {
             citation: components["schemas"]["LocalText"];
             code: string;
@@ -8278,12 +8539,14 @@ export interface components {
             /** Format: date-time */
             occurredAt: string;
             payment: null | components["schemas"]["CitizenPayment"];
-            pdfUrl: string;
+            pdfUrl: null | string;
             place: components["schemas"]["LocalText"];
             plateShown: string;
+            record: null | components["schemas"]["CitizenRecord"];
             refunds: components["schemas"]["CitizenRefund"][];
             /** Format: date */
             respondBy: string;
+            role: string;
             simulated: boolean;
             state: string;
             stateText: components["schemas"]["LocalText"];
@@ -8302,6 +8565,21 @@ export interface components {
             receivedAt: null | string;
             reference: string;
             state: string;
+        };
+        CitizenRecord: {
+            answer: null | components["schemas"]["CitizenExplanation"];
+            /** Format: date */
+            askBy: null | string;
+            basis: components["schemas"]["LocalText"];
+            /** Format: date */
+            explainBy: null | string;
+            hearing: null | components["schemas"]["CitizenHearing"];
+            /** Format: date-time */
+            madeAt: string;
+            mayExplain: boolean;
+            number: string;
+            pdfUrl: string;
+            waived: boolean;
         };
         CitizenRefund: {
             /** Format: int64 */
@@ -8701,7 +8979,11 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        ExplainInWriting: {
+            text: null | string;
+        };
         ExplanationView: {
+            byPhone: boolean;
             /** Format: date-time */
             filedAt: string;
             oral: boolean;
@@ -8864,6 +9146,16 @@ export interface components {
             personal: boolean;
             source: string;
         };
+        HearingView: {
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            at: null | string;
+            ended: null | components["schemas"]["LocalText"];
+            place: null | string;
+            setBy: null | string;
+            waits: boolean;
+        };
         HeldNoticeView: {
             /** Format: int64 */
             amount: null | number;
@@ -8886,6 +9178,8 @@ export interface components {
             vehicleText: components["schemas"]["LocalText"];
         };
         HeldNotices: {
+            /** Format: uuid */
+            next: null | string;
             notices: components["schemas"]["HeldNoticeView"][];
             points: components["schemas"]["LicencePoints"];
         };
@@ -9130,6 +9424,13 @@ export interface components {
             /** Format: date */
             toDay: null | string;
         };
+        LiabilityOption: {
+            citation: string;
+            code: string;
+            of: string;
+            party: string;
+            text: components["schemas"]["LocalText"];
+        };
         LicencePoints: {
             /** Format: int32 */
             left: number;
@@ -9168,6 +9469,7 @@ export interface components {
         };
         MakeRecord: {
             address?: null | string;
+            basis?: null | string;
             /** @default true */
             isOwner: boolean;
             licenceClass?: null | string;
@@ -9842,6 +10144,7 @@ export interface components {
         };
         ProcedureView: {
             assignment: null | components["schemas"]["AssignmentView"];
+            bases: components["schemas"]["LiabilityOption"][];
             clocks: components["schemas"]["ClockView"][];
             complaint: null | components["schemas"]["ComplaintView"];
             doubles: components["schemas"]["DoubleView"][];
@@ -9849,6 +10152,7 @@ export interface components {
             earlierComplaints: components["schemas"]["ComplaintView"][];
             explanation: null | components["schemas"]["ExplanationView"];
             firstApproval: null | components["schemas"]["FirstApprovalView"];
+            hearing: null | components["schemas"]["HearingView"];
             holds: components["schemas"]["HoldView"][];
             lease: null | components["schemas"]["LeaseView"];
             /** Format: uuid */
@@ -10004,6 +10308,10 @@ export interface components {
         };
         RecordView: {
             /** Format: date */
+            askBy: null | string;
+            basis: components["schemas"]["LocalText"];
+            basisCitation: string;
+            /** Format: date */
             explainBy: null | string;
             isOwner: boolean;
             licenceClass: null | string;
@@ -10013,6 +10321,7 @@ export interface components {
             madeBy: string;
             mayExplain: boolean;
             number: string;
+            onPhone: boolean;
             statement: null | string;
             violatorKind: string;
             violatorName: string;
