@@ -118,6 +118,8 @@ public static class EventTypes
     public const string AttachmentOpened = "attachment.opened";
     public const string AttachmentsListed = "attachment.listed";
     public const string CasesListed = "case.listed";
+    public const string HoldsListed = "holds.listed";
+    public const string HoldsExported = "holds.exported";
     public const string MessagesListed = "message.listed";
     public const string StaffListed = "staff.listed";
     public const string RefusedRowsOpened = "person-data.refused_rows_opened";

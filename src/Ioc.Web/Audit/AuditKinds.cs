@@ -58,6 +58,7 @@ public static class AuditKinds
         [EventTypes.AttachmentOpened] = (Look, null),
         [EventTypes.AttachmentsListed] = (Look, new("Xem danh sách tài liệu của người nhận", "The holder's files listed")),
         [EventTypes.CasesListed] = (Look, new("Xem danh sách hồ sơ", "Cases listed")),
+        [EventTypes.HoldsListed] = (Look, new("Xem danh sách tạm dừng thủ tục", "Holds on services listed")),
         [EventTypes.NoticesListed] = (Look, new("Người nhận xem danh sách thông báo", "Notices listed by their holder")),
         [EventTypes.MessagesListed] = (Look, new("Người nhận xem tin nhắn", "Messages listed by their holder")),
         [EventTypes.ReportsListed] = (Look, new("Xem sổ tin phản ánh của người dân", "Citizens' reports listed")),
@@ -80,6 +81,7 @@ public static class AuditKinds
         [EventTypes.EvidenceExported] = (Export, null),
         [EventTypes.TrailExported] = (Export, new("Tải nhật ký ra tệp", "Audit trail taken out")),
         [EventTypes.RestrictedIndicatorExported] = (Export, new("Tải chỉ số hạn chế ra tệp", "Restricted indicator taken out")),
+        [EventTypes.HoldsExported] = (Export, new("Tải danh sách tạm dừng thủ tục", "Holds on services taken out")),
         [EventTypes.NoticesPrinted] = (Export, new("In thông báo", "Notice printed")),
 
         [EventTypes.CasePlateCorrected] = (Decision, null),

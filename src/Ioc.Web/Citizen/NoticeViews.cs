@@ -142,12 +142,11 @@ internal static class NoticeViews
     private static LocalText Caption(string part)
     {
         var caption = EvidenceArchive.Parts[part].Caption;
-        return part == EvidenceParts.Plate ? caption : new LocalText($"{caption.Vi} (đã làm mờ người và xe khác)", $"{caption.En} (other people and vehicles are blurred)");
+        return part is EvidenceParts.Plate or EvidenceParts.FirstPlate ? caption : new LocalText($"{caption.Vi} (đã làm mờ người và xe khác)", $"{caption.En} (other people and vehicles are blurred)");
     }
 
     // Notices of before list film and stills that nobody can be hidden in.
-    private static bool CanShow(string part, IReadOnlyDictionary<string, DateTimeOffset> takenAt) =>
-        part is EvidenceParts.At or EvidenceParts.Plate or EvidenceParts.First or EvidenceParts.FirstPlate || takenAt.ContainsKey(EvidenceParts.Scene);
+    private static bool CanShow(string part, IReadOnlyDictionary<string, DateTimeOffset> takenAt) => EvidenceArchive.CanShow(part, takenAt.ContainsKey);
 
     /// <summary>What anybody sees who knows number, plate and code: as on the police's public site.</summary>
     public static LookedUpNotice LookedUp(CaseFile file, EnforcementOptions options)

@@ -15,6 +15,7 @@ using Ioc.Web.Citizen;
 using Ioc.Web.Citizen.Messages;
 using Ioc.Web.CitizenReports;
 using Ioc.Web.Evidence;
+using Ioc.Web.Holds;
 using Ioc.Web.Payments;
 using Ioc.Web.Platform;
 using Ioc.Web.Platform.Identity;
@@ -68,6 +69,7 @@ public static class EnforcementServices
         services.AddSingleton<SuspensionDesk>();
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<DeadlineBoard>();
+        services.AddSingleton<HoldList>();
         services.AddSingleton<PaperCheck>();
         services.AddSingleton<DeskStatistics>();
         services.AddSingleton<DeskFile>();
@@ -108,5 +110,5 @@ public static class EnforcementServices
 
     /// <summary>Maps the desk, the phone page, the payments and the register.</summary>
     public static IEndpointRouteBuilder MapEnforcement(this IEndpointRouteBuilder routes) =>
-        routes.MapReview().MapCaseReplays().MapProcedure().MapCitizenReports().MapReads().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
+        routes.MapReview().MapCaseReplays().MapProcedure().MapHolds().MapCitizenReports().MapReads().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
 }

@@ -146,7 +146,7 @@ public sealed record RegisteredVehicleView(
 /// <param name="Code">
 /// plate_unreadable, plate_unsure (block until an officer gives or confirms the plate), no_registration (blocks), army, diplomatic (block: set aside),
 /// class_mismatch, class_unbound, colour_mismatch, stolen, revoked, expired, registered_later (blocks until an officer who saw it confirms the plate),
-/// several_registrations (blocks: say the vehicle class with the plate), evidence_broken (blocks).
+/// several_registrations (blocks: say the vehicle class with the plate), certificate_expired (blocks: the reading is no evidence), evidence_broken (blocks).
 /// </param>
 /// <param name="Blocks">True when the case cannot be approved while this stands.</param>
 public sealed record CaseFlag(string Code, LocalText Text, bool Blocks);

@@ -6356,6 +6356,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    standing?: boolean;
+                    reason?: string;
+                    body?: string;
+                    from?: string;
+                    to?: string;
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/holds/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HoldExport"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/next": {
         parameters: {
             query?: never;
@@ -9199,6 +9278,50 @@ export interface components {
             seq: number;
             text: components["schemas"]["LocalText"];
             type: string;
+        };
+        HoldExport: {
+            body?: null | string;
+            format: null | string;
+            /** Format: date */
+            from?: null | string;
+            purpose: null | string;
+            reason?: null | string;
+            standing?: null | boolean;
+            /** Format: date */
+            to?: null | string;
+        };
+        HoldItem: {
+            bodies: components["schemas"]["LocalText"][];
+            /** Format: uuid */
+            caseId: string;
+            decisionNumber: null | string;
+            /** Format: uuid */
+            id: string;
+            kindText: components["schemas"]["LocalText"];
+            noticeNumber: string;
+            /** Format: date-time */
+            placedAt: string;
+            plateShown: string;
+            reason: string;
+            reasonText: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            releasedAt: null | string;
+            simulated: boolean;
+            stateText: components["schemas"]["LocalText"];
+            vehicleText: components["schemas"]["LocalText"];
+        };
+        HoldPage: {
+            /** Format: int32 */
+            answer: number;
+            items: components["schemas"]["HoldItem"][];
+            /** Format: int32 */
+            lifted: number;
+            /** Format: uuid */
+            next: null | string;
+            /** Format: int32 */
+            pay: number;
+            /** Format: int32 */
+            standing: number;
         };
         HoldView: {
             bodies: components["schemas"]["LocalText"][];
