@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using Ioc.Domain.Traffic;
 using Ioc.Vision.Capture;
+using Ioc.Vision.Evidence;
 using Ioc.Vision.Inference;
 using Ioc.Vision.Pictures;
 using Ioc.Vision.Reading;
