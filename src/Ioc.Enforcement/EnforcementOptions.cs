@@ -97,7 +97,8 @@ public sealed class TwoPersonOptions
     public bool CorrectedUnsurePlate { get; set; } = true;
 
     /// <summary>
-    /// Where the vehicle is reported stolen, or its plate was seen at two places at once: whom the register names is then as likely robbed or copied as at fault.
+    /// Where the vehicle is reported stolen, its plate was seen at two places at once, or its registration began after the act: whom the register names is then as
+    /// likely robbed, copied or a later owner as at fault.
     /// </summary>
     public bool DoubtfulOwner { get; set; } = true;
 

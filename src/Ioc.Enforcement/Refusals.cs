@@ -218,12 +218,36 @@ public static class Refusals
         $"Ngày kiểm tra đạt phải từ {from:dd/MM/yyyy} (đủ 6 tháng kể từ ngày bị trừ hết điểm) và không sau hôm nay.",
         $"The test can be passed from {from:dd/MM/yyyy} on (six months after the last point went), and not after today."));
 
+    public static readonly Refusal ViolatorNumber = new(RefusalKind.Invalid, "record.violator_number", new LocalText(
+        "Số định danh cá nhân có 12 chữ số, mã số tổ chức có 10 hoặc 13 chữ số. Hãy kiểm tra, hoặc để trống nếu không có.",
+        "A personal number has 12 digits, an organisation's 10 or 13. Check it, or leave it empty where there is none."));
+
+    public static readonly Refusal LiabilityBasis = new(RefusalKind.Invalid, "record.basis", new LocalText(
+        "Hãy chọn căn cứ chịu trách nhiệm phù hợp: của chủ xe hay của người khác, của cá nhân hay của tổ chức.",
+        "Choose a basis of liability that fits: of the owner or of somebody else, of a person or of an organisation."));
+
+    public static readonly Refusal NoticePassed = new(RefusalKind.Conflict, "notice.passed", new LocalText(
+        "Vụ việc đã chuyển sang người chịu trách nhiệm khác theo biên bản. Bạn không phải làm gì thêm.",
+        "By the record the matter has passed to somebody else who is liable. You need not do anything more."));
+
+    public static readonly Refusal HearingNotDue = new(RefusalKind.Conflict, "explanation.hearing_not_due", new LocalText(
+        "Không có yêu cầu giải trình trực tiếp nào đang chờ. Hãy tải lại hồ sơ.", "No request to explain in person is waiting. Load the case again."));
+
+    public static readonly Refusal HearingDay = new(RefusalKind.Invalid, "explanation.hearing_day", new LocalText(
+        "Hãy chọn ngày giờ giải trình sau thời điểm này và trong vòng 60 ngày tới.", "Choose a day and hour after now and within the next 60 days."));
+
+    public static readonly Refusal HearingPlace = new(RefusalKind.Invalid, "explanation.hearing_place", new LocalText(
+        "Hãy ghi địa điểm giải trình (3 đến 300 ký tự).", "Say where it takes place (3 to 300 characters)."));
+
+    public static readonly Refusal HearingToCome = new(RefusalKind.Conflict, "explanation.hearing_to_come", new LocalText(
+        "Chưa đến giờ giải trình trực tiếp đã ấn định.", "The hour set for explaining in person has not come yet."));
+
     public static readonly Refusal ExplanationNotDue = new(RefusalKind.Conflict, "explanation.not_due", new LocalText(
         "Vụ việc này không có quyền giải trình hoặc đã hết thời hạn giải trình.", "There is no right to explain in this case, or its time has passed."));
 
     public static readonly Refusal ExplanationOpen = new(RefusalKind.Conflict, "decision.explanation_open", new LocalText(
-        "Người vi phạm còn thời hạn giải trình và chưa từ bỏ quyền này. Chưa được ra quyết định.",
-        "The violator may still explain and has not waived it. It cannot be decided yet."));
+        "Người vi phạm còn thời hạn giải trình, hoặc đang chờ giải trình trực tiếp, và chưa từ bỏ quyền này. Chưa được ra quyết định.",
+        "The violator may still explain, or waits to do so in person, and has not waived it. It cannot be decided yet."));
 
     public static readonly Refusal ExplanationText = new(RefusalKind.Invalid, "explanation.text", new LocalText(
         "Hãy ghi nội dung giải trình từ 10 đến 4.000 ký tự.", "Write the explanation in 10 to 4,000 characters."));

@@ -23,6 +23,7 @@ internal sealed class Gallery(Chromium chromium, string address, string folder)
         new("reports-received", "canbo", "/reports-received", "tbody tr"),
         new("prints", "canbo", "/prints", "tbody tr", Theme: "day"),
         new("deadlines", "chihuy", "/deadlines", "tbody tr"),
+        new("holds", "chihuy", "/holds", "main dl"),
         new("cameras", "vanhanh", "/cameras/AT-01", "svg.board image"),
         new("across", "vanhanh", "/across", "main h2"),
         new("sources", "vanhanh", "/sources?source=incidents", ".panel table", Theme: "day"),

@@ -14,6 +14,7 @@ public sealed class StaffPagesTests(StaffTown town)
     [InlineData("canbo", "/prints")]
     [InlineData("canbo", "/reports-received")]
     [InlineData("chihuy", "/deadlines")]
+    [InlineData("chihuy", "/holds")]
     [InlineData("chihuy", "/reconciliation")]
     [InlineData("vanhanh", "/cameras/" + StaffTown.Camera)]
     [InlineData("vanhanh", "/across")]
@@ -53,6 +54,25 @@ public sealed class StaffPagesTests(StaffTown town)
         await Expect(page.Locator("[data-panel=trial-report] .shown dl")).ToContainTextAsync("s");
         Assert.True(await page.Locator("[data-panel=trial-report] .shown img").First.EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth >= 640)"), "The frame is not a picture.");
         await Accessibility.ExpectNoneAsync(page, "A trial's report");
+    }
+
+    [Fact]
+    public async Task Rules_tried_on_a_folder_of_recordings_judge_each_in_turn_and_show_which_is_whose()
+    {
+        await town.CutFolderAsync("hai-doan", (14, 6), (20, 6));
+        var page = await town.OpenAsync("vanhanh", "/cameras/" + StaffTown.Camera);
+        await page.Locator("select[name=trial-video]").SelectOptionAsync("hai-doan/");
+        await page.Locator("[data-act=trial]").ClickAsync();
+
+        // The sample's truth: the stop line at 17.74 s and the red light at 18.18 s in the first, the red light at 21.53 s in the second.
+        await Expect(page.Locator("[data-panel=trial] h4.film")).ToHaveTextAsync(["1.mp4", "2.mp4"], new() { Timeout = 240_000 });
+        var reports = page.Locator("[data-panel=trial-report]");
+        await Expect(reports.Nth(0).Locator(".findings tbody tr")).ToHaveCountAsync(2);
+        await Expect(reports.Nth(0)).ToContainTextAsync("59-Z1 938.46");
+        await Expect(reports.Nth(1).Locator(".findings tbody tr")).ToHaveCountAsync(1);
+        await Expect(reports.Nth(1)).ToContainTextAsync("51H-351.74");
+        await Expect(page.Locator("[data-act=trial]")).ToBeEnabledAsync();
+        await Accessibility.ExpectNoneAsync(page, "The trial of a folder");
     }
 
     [Fact]

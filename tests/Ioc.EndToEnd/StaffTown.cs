@@ -66,6 +66,15 @@ public sealed class StaffTown : IAsyncLifetime
         }, id => id is not null) ?? "";
     }
 
+    /// <summary>Pieces of the sample as a folder of recordings, 1.mp4, 2.mp4 …</summary>
+    public async Task CutFolderAsync(string name, params (int From, int Seconds)[] pieces)
+    {
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            await CutAsync(Repository.Sample("junction-day.mp4"), Path.Combine(city!.DataFolder, "videos", name, $"{i + 1}.mp4"), pieces[i].From, pieces[i].Seconds);
+        }
+    }
+
     /// <summary>Ends the hold of everything that is approved: the notices go out.</summary>
     public async Task LetNoticesOutAsync()
     {
@@ -145,10 +154,10 @@ public sealed class StaffTown : IAsyncLifetime
         return page;
     }
 
-    private static async Task CutAsync(string source, string target)
+    private static async Task CutAsync(string source, string target, int from = 14, int seconds = 10)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        await using var process = new OwnedProcess("ffmpeg", ["-nostdin", "-loglevel", "error", "-ss", "14", "-i", source, "-t", "10", "-c", "copy", "-avoid_negative_ts", "make_zero", "-y", target]);
+        await using var process = new OwnedProcess("ffmpeg", ["-nostdin", "-loglevel", "error", "-ss", $"{from}", "-i", source, "-t", $"{seconds}", "-c", "copy", "-avoid_negative_ts", "make_zero", "-y", target]);
         var (code, said) = await process.FinishAsync(TimeSpan.FromMinutes(1));
         Assert.True(code == 0, said);
     }

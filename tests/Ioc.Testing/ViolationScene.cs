@@ -123,11 +123,11 @@ public sealed class ViolationScene : IDisposable
             new EvidenceScene(16, 16, [new SceneFrame(at, [4, 4, 8, 4], []), new SceneFrame(at.AddSeconds(1), [4, 4, 8, 4], [])]), Json);
         var overTwo = kind is ViolationKinds.AverageSpeed or ViolationKinds.ClonedPlate;
         string[] names = overTwo
-            ? [EvidenceParts.At, EvidenceParts.Plate, EvidenceParts.First, EvidenceParts.FirstPlate, EvidenceParts.FirstClip]
+            ? [EvidenceParts.At, EvidenceParts.Plate, EvidenceParts.First, EvidenceParts.FirstPlate, EvidenceParts.FirstClip, .. kind == ViolationKinds.ClonedPlate ? (ReadOnlySpan<string>)[EvidenceParts.FirstScene] : []]
             : [EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip, EvidenceParts.Scene];
         foreach (var name in names)
         {
-            var bytes = name switch { EvidenceParts.Clip or EvidenceParts.FirstClip => Film, EvidenceParts.Scene => scene, _ => Jpeg };
+            var bytes = name switch { EvidenceParts.Clip or EvidenceParts.FirstClip => Film, EvidenceParts.Scene or EvidenceParts.FirstScene => scene, _ => Jpeg };
             await File.WriteAllBytesAsync(Path.Combine(folder, name), bytes);
             parts.Add(new EvidencePart(name, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length, at));
         }

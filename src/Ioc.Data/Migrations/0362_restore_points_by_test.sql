@@ -6,4 +6,4 @@ alter table enforcement.points_entry
     add constraint points_entry_test_is_named check ((test_reference is null) = (recorded_by is null) and (recorded_by is null) = (recorded_name is null)),
     add constraint points_entry_test_from_nothing check ((test_reference is not null) = (kind = 'restored' and before = 0));
 create index record_by_licence on enforcement.record (licence_number) where licence_number is not null;
-create index record_by_violator on enforcement.record (violator_number) where licence_number is not null;
+create index record_by_licence_holder on enforcement.record (violator_number) where licence_number is not null;

@@ -94,9 +94,9 @@ public sealed record CaseStep(CaseState From, CaseAct Act, CaseState To, string 
 ///                                                  └─▶ cancelled
 /// </code>
 /// From every state before payment, the limitation leads to expired; from every state between notice and decision an authority may cancel. A decision that
-/// was paid may still be annulled or its fine raised, on a complaint (<see cref="ComplaintLife"/>): paid and closed then lead to cancelled or back to decided; where a raised
+/// was paid may still be annulled, of itself or on a complaint (<see cref="ComplaintLife"/>), or its fine raised on one: paid and closed then lead to cancelled or back to decided; where a raised
 /// fine is lowered again to what was paid, decided leads to paid. These acts need a decision: what another unit dealt with is closed without one.
-/// Marks that run beside the procedure are no states: published, services held, explained, points taken, complained. Corrections have events of their own.
+/// Marks that run beside the procedure are no states: published, services held, explained and heard, points taken, complained, suspended. Corrections have events of their own.
 /// </summary>
 public static class CaseLife
 {

@@ -68,6 +68,9 @@ public static class EventTypes
     public const string RecordMade = "record.made";
     public const string CaseExplained = "case.explained";
     public const string ExplanationWaived = "explanation.waived";
+    public const string ExplanationAsked = "explanation.asked";
+    public const string ExplanationArranged = "explanation.arranged";
+    public const string ExplanationMissed = "explanation.missed";
     public const string DecisionProposed = "decision.proposed";
     public const string DecisionReturned = "decision.returned";
     public const string DecisionSent = "decision.sent";
@@ -121,6 +124,8 @@ public static class EventTypes
     public const string AttachmentOpened = "attachment.opened";
     public const string AttachmentsListed = "attachment.listed";
     public const string CasesListed = "case.listed";
+    public const string HoldsListed = "holds.listed";
+    public const string HoldsExported = "holds.exported";
     public const string MessagesListed = "message.listed";
     public const string StaffListed = "staff.listed";
     public const string RefusedRowsOpened = "person-data.refused_rows_opened";

@@ -145,6 +145,9 @@ public static class EvidenceParts
     /// <summary>Where plates were in the frames around the moment, see <see cref="EvidenceScene"/>.</summary>
     public const string Scene = "scene.json";
 
+    /// <summary>The same around the passage of the first of two cameras.</summary>
+    public const string FirstScene = "first-scene.json";
+
     public const string Manifest = "manifest.json";
 
     /// <summary>The signature over manifest.json's bytes.</summary>
@@ -157,7 +160,10 @@ public static class EvidenceParts
     public static readonly IReadOnlyList<string> Overviews = [Before, At, After];
 
     /// <summary>Everything that a manifest may list.</summary>
-    public static readonly IReadOnlyList<string> All = [Before, At, After, Drawn(Before), Drawn(At), Drawn(After), Plate, Clip, Scene, First, FirstPlate, FirstClip];
+    public static readonly IReadOnlyList<string> All = [Before, At, After, Drawn(Before), Drawn(At), Drawn(After), Plate, Clip, Scene, First, FirstPlate, FirstClip, FirstScene];
+
+    /// <summary>The scene that tells who is in a picture or a film.</summary>
+    public static string SceneOf(string part) => part is First or FirstClip ? FirstScene : Scene;
 
     /// <summary>Whether a part is film.</summary>
     public static bool IsClip(string part) => part is Clip or FirstClip;

@@ -49,7 +49,7 @@ public sealed class CaseIntake(EvidenceArchive evidence, VehicleLookups lookups,
         var wait = await lookups.MustAskAsync(connection, transaction, seen.Plate, token);
         var match = wait ? VehicleMatch.Waiting(vehicle) : await VehicleMatch.FindAsync(connection, transaction, vehicle, VietnamTime.DayOf(seen.OccurredAt), token);
         var sound = (await evidence.OpenAsync(seen.EvidencePath, seen.EvidenceSha256, token)).Sound;
-        var judged = new JudgedDoubts(seen.Kind, seen.Detail, seen.VehicleClass, seen.PictureClass);
+        var judged = new JudgedDoubts(seen.Kind, seen.Detail, seen.VehicleClass, seen.PictureClass, VietnamTime.DayOf(seen.OccurredAt));
         var flags = judged.Matched(match, sound ? [] : ["evidence_broken"], settled: false);
         return new PreparedCase(violation, seen, match, flags, wait);
     }

@@ -10,7 +10,7 @@ using Npgsql;
 namespace Ioc.Enforcement.Cases;
 
 /// <summary>An event to append when a case's change is complete.</summary>
-/// <param name="More">Further facts; never a name, an address, a number of a person, or a plate.</param>
+/// <param name="More">Further facts; never a name, an address or a number of a person. A plate only where its change is what is told.</param>
 /// <param name="Reason">In the actor's own words; null when there are none.</param>
 public sealed record Told(string Type, JsonObject? More = null, string? Reason = null);
 
@@ -74,7 +74,7 @@ public static class CaseSteps
 
     /// <summary>Takes the step and appends its event. Call it last in the transaction.</summary>
     /// <param name="reason">In the actor's own words; null when there are none.</param>
-    /// <param name="more">Further facts for the event; never a name, an address, a number of a person, or a plate.</param>
+    /// <param name="more">Further facts for the event; never a name, an address or a number of a person. A plate only where its change is what is told.</param>
     public static Task TakeAsync(
         NpgsqlTransaction transaction, CaseRow row, CaseStep step, string actor, string? reason, DateTimeOffset now, JsonObject? more, CancellationToken token) =>
         TakeAsync(transaction, row, [new TakenStep(step, actor, more, reason)], now, token);

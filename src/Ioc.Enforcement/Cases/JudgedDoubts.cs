@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Ioc.Domain.Plates;
+using Ioc.Domain.Time;
 using Ioc.Domain.Traffic;
 using Ioc.Enforcement.Registrations;
 using Npgsql;
@@ -14,13 +16,14 @@ namespace Ioc.Enforcement.Cases;
 public sealed class JudgedDoubts
 {
     /// <summary>Every flag that a judgement sets and no match of the vehicle does.</summary>
-    public static readonly IReadOnlySet<string> Own = new HashSet<string>(StringComparer.Ordinal) { "cloned_plate", "class_disagreement", "class_unbound", "signal_unsure" };
+    public static readonly IReadOnlySet<string> Own = new HashSet<string>(StringComparer.Ordinal) { "cloned_plate", "class_disagreement", "class_unbound", "signal_unsure", "certificate_expired" };
 
     /// <summary>Reasons that an officer settles by confirming plate and class with the pictures before the eyes.</summary>
     public static readonly IReadOnlySet<string> SettledByOfficer = new HashSet<string>(StringComparer.Ordinal) { "class_disagreement", "cloned_plate" };
 
     private readonly bool cloned;
     private readonly bool signalUnsure;
+    private readonly bool uncertified;
     private readonly bool disagree;
     private readonly bool certain;
     private readonly IReadOnlyList<string> bound;
@@ -31,7 +34,8 @@ public sealed class JudgedDoubts
     /// <param name="detail">The judgement in numbers, JSON; null where there is none.</param>
     /// <param name="plateClass">Class by the plate.</param>
     /// <param name="pictureClass">Class by the picture, or as the device saw it; null where nobody said.</param>
-    public JudgedDoubts(string kind, string? detail, string? plateClass, string? pictureClass)
+    /// <param name="act">The day of the act: what was measured after the certificate's last day is no evidence. Our own workers judge nothing by such a reading; a device's clock or an older worker may.</param>
+    public JudgedDoubts(string kind, string? detail, string? plateClass, string? pictureClass, DateOnly act)
     {
         using var judged = JsonDocument.Parse(string.IsNullOrEmpty(detail) ? "{}" : detail);
         JsonElement? Value(string name) =>
@@ -41,6 +45,8 @@ public sealed class JudgedDoubts
         cloned = kind == ViolationKinds.ClonedPlate;
         signalUnsure = Says("signalUnsure", JsonValueKind.True);
         disagree = Says("classDisagrees", JsonValueKind.True) || Disagree(plateClass, pictureClass);
+        uncertified = Says("certificateValidTo", JsonValueKind.String)
+            && DateOnly.TryParseExact(Value("certificateValidTo")!.Value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last) && act > last;
         certain = !Says("classCertain", JsonValueKind.False);
         bound = Says("classes", JsonValueKind.Array) ? [.. Value("classes")!.Value.EnumerateArray().Select(one => one.GetString() ?? "")] : [];
         picture = pictureClass is null or VehicleClasses.Unknown ? null : pictureClass;
@@ -49,14 +55,14 @@ public sealed class JudgedDoubts
     /// <summary>The doubts about the violation of a case.</summary>
     public static async Task<JudgedDoubts> ReadAsync(NpgsqlTransaction transaction, Guid caseId, CancellationToken token)
     {
-        var (kind, detail, plate, picture) = await transaction.Connection!.QuerySingleAsync<(string Kind, string? Detail, string Plate, string? Picture)>(new CommandDefinition(
+        var (kind, detail, plate, picture, at) = await transaction.Connection!.QuerySingleAsync<(string Kind, string? Detail, string Plate, string? Picture, DateTimeOffset At)>(new CommandDefinition(
             """
-            select c.kind, v.detail::text, c.read_class, p.picture_class
+            select c.kind, v.detail::text, c.read_class, p.picture_class, c.occurred_at
             from enforcement.case c join traffic.violation v on v.id = c.violation_id left join traffic.passage p on p.id = v.passage_id
             where c.id = @caseId
             """,
             new { caseId }, transaction, cancellationToken: token));
-        return new JudgedDoubts(kind, detail, plate, picture);
+        return new JudgedDoubts(kind, detail, plate, picture, VietnamTime.DayOf(at));
     }
 
     /// <summary>The flags.</summary>
@@ -88,6 +94,11 @@ public sealed class JudgedDoubts
         if (signalUnsure)
         {
             yield return "signal_unsure";
+        }
+
+        if (uncertified)
+        {
+            yield return "certificate_expired";
         }
     }
 

@@ -35,11 +35,13 @@ public sealed class ComplaintFiling(NpgsqlDataSource database, TimeProvider cloc
         }
 
         await using var connection = await database.OpenConnectionAsync(token);
-        if (await NoticeHolder.CaseOfAsync(connection, who, notice, token) is not { } id)
+        var own = await NoticeHolder.ActiveCaseAsync(connection, who, notice, token);
+        if (own.Refusal is { } none)
         {
-            return Refusals.NoticeNotFound;
+            return none;
         }
 
+        var id = own.Value;
         await using var transaction = await connection.BeginTransactionAsync(token);
         var row = (await CaseRow.LockAsync(transaction, id, token))!;
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
@@ -98,11 +100,13 @@ public sealed class ComplaintFiling(NpgsqlDataSource database, TimeProvider cloc
     {
         ArgumentNullException.ThrowIfNull(who);
         await using var connection = await database.OpenConnectionAsync(token);
-        if (await NoticeHolder.CaseOfAsync(connection, who, notice, token) is not { } id)
+        var own = await NoticeHolder.ActiveCaseAsync(connection, who, notice, token);
+        if (own.Refusal is { } none)
         {
-            return Refusals.NoticeNotFound;
+            return none;
         }
 
+        var id = own.Value;
         await using var transaction = await connection.BeginTransactionAsync(token);
         var row = (await CaseRow.LockAsync(transaction, id, token))!;
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);

@@ -46,6 +46,11 @@ public static class DecisionDocument
         [
             Run.Bold("Điều 1. "), $"Xử phạt vi phạm hành chính đối với {liable}; phương tiện biển số ", Run.Bold(Wording.Plate(vehicle.Plate, vehicle.VehicleClass)), ".",
         ]);
+        if (LiabilityBasis.Named(file.Record?.Basis) is { AsOwner: true } basis)
+        {
+            paper.Paragraph([$"Căn cứ chịu trách nhiệm: {NoticeDocument.LowerFirst(basis.Text.Vi)} ({basis.Citation})."]);
+        }
+
         paper.Paragraph([$"Hành vi: {offence.Text.Vi}, quy định tại {offence.Citation.Vi}; thời gian {Wording.Time(file.Case.OccurredAt)}; địa điểm {NoticeDocument.Place(file.Case)}."]);
         paper.Paragraph(
         [

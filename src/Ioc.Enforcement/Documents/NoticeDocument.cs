@@ -107,6 +107,9 @@ public static class NoticeDocument
 
     internal static string Place(CaseRow file) => file.PlaceNameVi is null ? file.CameraNameVi : $"{file.CameraNameVi}, {file.PlaceNameVi}";
 
+    // within a sentence
+    internal static string LowerFirst(string text) => char.ToLowerInvariant(text[0]) + text[1..];
+
     // "PHÒNG CẢNH SÁT GIAO THÔNG" stands at the head; inside a sentence it is "Phòng cảnh sát giao thông".
     internal static string SentenceCase(string capitals)
     {

@@ -30,6 +30,11 @@ public static class RecordDocument
             record.ViolatorNumber is null ? "" : $"; {(organisation ? "mã số" : "số định danh cá nhân")}: {record.ViolatorNumber}",
             record.ViolatorAddress is null ? "." : $"; địa chỉ: {record.ViolatorAddress}.",
         ]);
+        if (LiabilityBasis.Named(record.Basis) is { AsOwner: true } basis)
+        {
+            paper.Paragraph([Run.Bold("Căn cứ chịu trách nhiệm: "), $"{NoticeDocument.LowerFirst(basis.Text.Vi)} ({basis.Citation})."]);
+        }
+
         if (!organisation)
         {
             paper.Paragraph([
@@ -46,7 +51,7 @@ public static class RecordDocument
             Run.Bold("Quyền giải trình: "),
             !record.MayExplain ? "không thuộc trường hợp được giải trình theo Điều 61 Luật Xử lý vi phạm hành chính."
             : record.Waived ? "người vi phạm tuyên bố không giải trình."
-            : $"người vi phạm có quyền yêu cầu giải trình trực tiếp trong 02 ngày làm việc hoặc giải trình bằng văn bản trước hết ngày {Wording.Day(record.ExplainBy!.Value)}.",
+            : $"người vi phạm có quyền giải trình bằng văn bản trước hết ngày {Wording.Day(record.ExplainBy!.Value)} (05 ngày làm việc), hoặc gửi yêu cầu giải trình trực tiếp trước hết ngày {Wording.Day(record.AskBy!.Value)} (02 ngày làm việc), tại {options.AgencyAddress} hoặc trên trang tra cứu thông báo sau khi đăng nhập bằng định danh điện tử.",
         ]);
         if (record.RefusedToSign)
         {

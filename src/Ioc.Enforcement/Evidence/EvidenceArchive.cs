@@ -22,7 +22,7 @@ public sealed record EvidencePackage(EvidenceManifest? Manifest, IReadOnlySet<st
 
 /// <summary>A part as it was sealed, with what is needed to make the copy that a citizen sees.</summary>
 /// <param name="Content">Its bytes, checked.</param>
-/// <param name="Scene">The bytes of scene.json, checked; null in packages without.</param>
+/// <param name="Scene">The bytes of the scene of the part's camera, checked; null in packages without.</param>
 public sealed record SealedPart(EvidenceManifest Manifest, string ManifestSha256, EvidencePart Part, byte[] Content, byte[]? Scene);
 
 /// <summary>Makes the copy of a part in which everybody but the vehicle in question is hidden; null where none can be shown.</summary>
@@ -50,10 +50,14 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, Eviden
         [EvidenceParts.FirstPlate] = ("image/jpeg", new LocalText("Biển số tại camera thứ nhất", "The plate at the first camera")),
         [EvidenceParts.FirstClip] = ("video/mp4", new LocalText("Đoạn phim tại camera thứ nhất", "The clip of the first camera")),
         [EvidenceParts.Scene] = ("application/json", new LocalText("Vị trí các biển số trong khung hình", "Where plates were in the frames")),
+        [EvidenceParts.FirstScene] = ("application/json", new LocalText("Vị trí các biển số trong khung hình của camera thứ nhất", "Where plates were in the frames of the first camera")),
     };
 
-    /// <summary>The parts that a notice shows to its holder. The first camera's clip is not among them: nobody knows where others are in it.</summary>
-    public static readonly IReadOnlyList<string> Shown = [EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip, EvidenceParts.First, EvidenceParts.FirstPlate];
+    /// <summary>The parts that a notice shows to its holder.</summary>
+    public static readonly IReadOnlyList<string> Shown =
+    [
+        EvidenceParts.Before, EvidenceParts.At, EvidenceParts.After, EvidenceParts.Plate, EvidenceParts.Clip, EvidenceParts.First, EvidenceParts.FirstPlate, EvidenceParts.FirstClip,
+    ];
 
     /// <summary>Opens a package and checks its manifest and every part.</summary>
     /// <param name="path">Relative to the evidence root, as the violation has it.</param>
@@ -129,7 +133,7 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, Eviden
             return null;
         }
 
-        var scene = manifest.Parts.FirstOrDefault(p => p.Name == EvidenceParts.Scene) is { } known ? await BytesAsync(path, known, token) : null;
+        var scene = manifest.Parts.FirstOrDefault(p => p.Name == EvidenceParts.SceneOf(name)) is { } known ? await BytesAsync(path, known, token) : null;
         return await copy(new SealedPart(manifest, manifestSha256, part, bytes, scene), token);
     }
 
@@ -137,7 +141,15 @@ public sealed class EvidenceArchive(IOptions<EnforcementOptions> options, Eviden
     public static IReadOnlyList<string> ShownOf(EvidenceManifest manifest)
     {
         var names = manifest.Parts.Select(part => part.Name).ToList();
-        return [.. Shown.Where(name => names.Contains(name) && (names.Contains(EvidenceParts.Scene) || name is EvidenceParts.At or EvidenceParts.Plate or EvidenceParts.First or EvidenceParts.FirstPlate))];
+        return [.. Shown.Where(name => names.Contains(name) && CanShow(name, names.Contains))];
+    }
+
+    /// <summary>Whether a part can be shown to a notice's holder: the moments and the plates always, the rest where it is known who else is in it.</summary>
+    /// <param name="has">Whether the package has a part.</param>
+    public static bool CanShow(string name, Func<string, bool> has)
+    {
+        ArgumentNullException.ThrowIfNull(has);
+        return name is EvidenceParts.At or EvidenceParts.Plate or EvidenceParts.First or EvidenceParts.FirstPlate || has(EvidenceParts.SceneOf(name));
     }
 
     private async Task<EvidenceManifest?> ManifestAsync(string path, string sha256, CancellationToken token)

@@ -4,11 +4,13 @@ using Dapper;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Procedure;
+using Ioc.Enforcement.Review;
 using Npgsql;
 
 namespace Ioc.Enforcement.Notices;
 
-/// <summary>What citizens send along with what they write: photographs and PDF files, until the case is decided, and while a complaint is open.</summary>
+/// <summary>What citizens send along with what they write: photographs and PDF files, until the case is decided, while it may be explained after the record, and while a complaint is open.</summary>
 public sealed class Attachments(NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>Keeps a file; the same file again is the one that is there.</summary>
@@ -34,20 +36,23 @@ public sealed class Attachments(NpgsqlDataSource database, TimeProvider clock)
 
         var complaint = await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
             "select id from enforcement.complaint where case_id = @caseId and state in ('filed', 'accepted')", new { caseId }, transaction, cancellationToken: token));
-        if (complaint is null && row.State is not (CaseState.NoticeIssued or CaseState.Contested or CaseState.Confirmed))
+        var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
+        if (complaint is null && row.State is not (CaseState.NoticeIssued or CaseState.Contested or CaseState.Confirmed) && !ExplanationWay.MayAttach(file, clock.GetUtcNow()))
         {
             return Refusals.StepIllegal(row.State);
         }
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-        var there = (await connection.QueryAsync<(Guid Id, string Sha256, Guid? Complaint)>(new CommandDefinition(
-            "select id, sha256, complaint_id as complaint from enforcement.attachment where case_id = @caseId", new { caseId }, transaction, cancellationToken: token))).AsList();
-        if (there.FirstOrDefault(file => file.Sha256 == sha256) is { Sha256: not null } same)
+        var there = (await connection.QueryAsync<(Guid Id, string Sha256, Guid? Complaint, DateTime AddedAt)>(new CommandDefinition(
+            "select id, sha256, complaint_id as complaint, added_at from enforcement.attachment where case_id = @caseId", new { caseId }, transaction, cancellationToken: token))).AsList();
+        if (there.FirstOrDefault(sent => sent.Sha256 == sha256) is { Sha256: not null } same)
         {
             return same.Id;
         }
 
-        if (there.Count(file => file.Complaint == complaint) >= AttachmentFile.Most)
+        // what came with the answer to the notice does not count against the explanation
+        var since = complaint is null && file.Record is { } record ? record.MadeAt.UtcDateTime : DateTime.MinValue;
+        if (there.Count(sent => sent.Complaint == complaint && sent.AddedAt >= since) >= AttachmentFile.Most)
         {
             return Refusals.AttachmentsTooMany;
         }
@@ -73,10 +78,12 @@ public sealed class Attachments(NpgsqlDataSource database, TimeProvider clock)
             "select id, name, media_type, bytes, added_at, complaint_id from enforcement.attachment where case_id = @caseId order by id", new { caseId }, cancellationToken: token))).AsList();
 
     /// <summary>One file of a case; the opening is logged.</summary>
-    public async Task<Outcome<(AttachmentRow File, byte[] Content)>> OpenAsync(Guid caseId, Guid attachment, string actor, CancellationToken token)
+    /// <param name="sees">Whether what came at a time is the reader's to see; null: all of it.</param>
+    public async Task<Outcome<(AttachmentRow File, byte[] Content)>> OpenAsync(
+        Guid caseId, Guid attachment, string actor, CancellationToken token, Func<DateTimeOffset, bool>? sees = null)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        var file = (await ListAsync(connection, caseId, token)).FirstOrDefault(f => f.Id == attachment);
+        var file = (await ListAsync(connection, caseId, token)).FirstOrDefault(f => f.Id == attachment && sees?.Invoke(f.AddedAt) != false);
         if (file is null || await CaseRow.ReadAsync(connection, caseId, token) is not { } row)
         {
             return Refusals.DocumentUnknown;

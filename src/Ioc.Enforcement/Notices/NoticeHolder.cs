@@ -57,26 +57,17 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         return file;
     }
 
-    /// <summary>The notices that are the holder's, newest first; the listing is logged.</summary>
-    public async Task<IReadOnlyList<HeldNotice>> ListAsync(Holder who, CancellationToken token)
+    /// <summary>The notices that are the citizen's, newest first; the listing is logged.</summary>
+    /// <param name="after">The last of the page before; null: from the newest.</param>
+    /// <param name="limit">At most so many.</param>
+    public async Task<IReadOnlyList<HeldNotice>> ListAsync(Holder who, Guid? after, int limit, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(who);
         await using var connection = await database.OpenConnectionAsync(token);
-        var notices = (await connection.QueryAsync<HeldNotice>(new CommandDefinition(
-            $"""
-            select n.id, n.number, c.state, c.kind, c.plate, v.vehicle_class, c.occurred_at, n.issued_at, n.respond_by, coalesce(d.amended_amount, d.amount) as amount,
-                coalesce((select k.due_on from enforcement.clock k where k.case_id = c.id and k.code = 'pay' and k.stopped_at is null), d.pay_by) as pay_by,
-                exists (select 1 from enforcement.suspension s where s.case_id = c.id and s.ended_on is null and s.until >= @today) as suspended,
-                d.decided_at, d.liable, coalesce(d.points, 0::smallint) as points, v.owner_kind, (c.simulated or v.simulated) as simulated
-            from enforcement.case_vehicle v
-            join enforcement.case c on c.id = v.case_id
-            join enforcement.notice n on n.case_id = c.id
-            left join enforcement.decision d on d.case_id = c.id
-            where {Holder.Owns}
-            order by n.issued_at desc, n.id limit 500
-            """,
-            new { who.PersonNumber, who.OrganisationNumber, today = VietnamTime.DayOf(clock.GetUtcNow()) },
-            cancellationToken: token))).AsList();
+        var notices = await HeldAsync(
+            connection, who,
+            "and (@after::uuid is null or (n.issued_at, n.id) < (select last.issued_at, last.id from enforcement.notice last where last.id = @after)) order by n.issued_at desc, n.id desc limit @limit",
+            after, limit, token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         var now = clock.GetUtcNow();
         await EventLog.AppendAsync(
@@ -87,37 +78,64 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         return notices;
     }
 
-    /// <summary>The notice's case file; each reading is logged, and the first that shows a decision receives it.</summary>
-    public async Task<Outcome<CaseFile>> ViewAsync(Holder who, Guid notice, CancellationToken token)
+    private async Task<IReadOnlyList<HeldNotice>> HeldAsync(NpgsqlConnection connection, Holder who, string which, Guid? after, int limit, CancellationToken token) =>
+        (await connection.QueryAsync<HeldNotice>(new CommandDefinition(
+            $"""
+            select n.id, n.number, c.state, c.kind, c.plate, v.vehicle_class, c.occurred_at, n.issued_at, n.respond_by, coalesce(d.amended_amount, d.amount) as amount,
+                coalesce((select k.due_on from enforcement.clock k where k.case_id = c.id and k.code = 'pay' and k.stopped_at is null), d.pay_by) as pay_by,
+                exists (select 1 from enforcement.suspension s where s.case_id = c.id and s.ended_on is null and s.until >= @today) as suspended,
+                d.decided_at, d.liable, coalesce(d.points, 0::smallint) as points, v.owner_kind, (c.simulated or v.simulated) as simulated, mine.role,
+                case when c.state in ('recorded', 'proposed') and r.may_explain and not r.waived and not exists (select 1 from enforcement.explanation x where x.case_id = c.id)
+                    then r.explain_by end as explain_by
+            from (select p.case_id, min(p.role) as role from enforcement.case_party p where {Holder.Is} group by p.case_id) mine
+            join enforcement.case_vehicle v on v.case_id = mine.case_id
+            join enforcement.case c on c.id = v.case_id
+            join enforcement.notice n on n.case_id = c.id
+            left join enforcement.decision d on d.case_id = c.id
+            left join enforcement.record r on r.case_id = c.id
+            where true {which}
+            """,
+            new { who.PersonNumber, who.OrganisationNumber, today = VietnamTime.DayOf(clock.GetUtcNow()), after, limit },
+            cancellationToken: token))).AsList();
+
+    /// <summary>The case of a notice, as the citizen has it; each reading is logged, and the violator's first that shows a decision receives it.</summary>
+    public async Task<Outcome<HeldCase>> ViewAsync(Holder who, Guid notice, CancellationToken token)
     {
-        var read = await FileAsync(who, notice, token);
+        var read = await OpenAsync(who, notice, token);
         if (read.Refusal is not null)
         {
             return read;
         }
 
-        await TellAsync(read.Value, EventTypes.NoticeViewed, who.Actor, null, token);
-        if (!DeliveryDesk.Awaits(read.Value))
+        await TellAsync(read.Value.File, EventTypes.NoticeViewed, who.Actor, null, token);
+        if (!DeliveryDesk.Awaits(read.Value.File))
         {
             return read;
         }
 
         await using (var connection = await database.OpenConnectionAsync(token))
         {
-            await DeliveryDesk.OpenedAsync(connection, read.Value.Case.Id, who, clock.GetUtcNow(), token);
+            await DeliveryDesk.OpenedAsync(connection, read.Value, who, clock.GetUtcNow(), token);
         }
 
-        return await FileAsync(who, notice, token);
+        return await OpenAsync(who, notice, token);
     }
 
-    /// <summary>The notice's case file, after an act that was itself logged.</summary>
-    public async Task<Outcome<CaseFile>> FileAsync(Holder who, Guid notice, CancellationToken token)
+    /// <summary>The case of a notice, after an act that was itself logged.</summary>
+    public async Task<Outcome<HeldCase>> OpenAsync(Holder who, Guid notice, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(who);
         await using var connection = await database.OpenConnectionAsync(token);
-        return await CaseOfAsync(connection, who, notice, token) is { } caseId && await CaseFile.ReadAsync(connection, caseId, token) is { } file
-            ? file
+        return await CaseOfAsync(connection, who, notice, token) is (var caseId, var role) && await CaseFile.ReadAsync(connection, caseId, token) is { } file
+            ? new HeldCase(file, role)
             : Refusals.NoticeNotFound;
+    }
+
+    /// <summary>The case file, for whoever may still do something about it.</summary>
+    public async Task<Outcome<CaseFile>> FileAsync(Holder who, Guid notice, CancellationToken token)
+    {
+        var held = await OpenAsync(who, notice, token);
+        return held.Refusal is { } none ? none : held.Value.Role == HolderRole.Passed ? Refusals.NoticePassed : held.Value.File;
     }
 
     /// <summary>One part of the evidence, if the notice shows it: the copy in which nobody else can be made out.</summary>
@@ -153,22 +171,25 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
     /// <summary>A document of the case, as issued; each opening is logged.</summary>
     public async Task<Outcome<byte[]>> DocumentAsync(Holder who, Guid notice, string kind, int part, CancellationToken token)
     {
-        var read = await FileAsync(who, notice, token);
+        var read = await OpenAsync(who, notice, token);
         if (read.Refusal is { } no)
         {
             return no;
         }
 
+        // the notice is the owner's, with name and address; what came after the record is another's where it passed to them
+        var (file, role) = read.Value;
+        var theirs = role switch { HolderRole.Liable => kind != IssuedDocuments.Notice, HolderRole.Passed => kind == IssuedDocuments.Notice, _ => true };
         await using var connection = await database.OpenConnectionAsync(token);
-        if (await IssuedDocuments.ReadAsync(connection, read.Value.Case.Id, kind, part, token) is not { } paper)
+        if (!theirs || await IssuedDocuments.ReadAsync(connection, file.Case.Id, kind, part, token) is not { } paper)
         {
             return Refusals.DocumentUnknown;
         }
 
-        await TellAsync(connection, read.Value, EventTypes.DocumentOpened, who.Actor, new JsonObject { ["document"] = kind }, token);
-        if (kind == IssuedDocuments.Decision && DeliveryDesk.Awaits(read.Value))
+        await TellAsync(connection, file, EventTypes.DocumentOpened, who.Actor, new JsonObject { ["document"] = kind }, token);
+        if (kind == IssuedDocuments.Decision && DeliveryDesk.Awaits(file))
         {
-            await DeliveryDesk.OpenedAsync(connection, read.Value.Case.Id, who, clock.GetUtcNow(), token);
+            await DeliveryDesk.OpenedAsync(connection, read.Value, who, clock.GetUtcNow(), token);
         }
 
         return paper;
@@ -223,11 +244,13 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
     {
         ArgumentNullException.ThrowIfNull(who);
         await using var connection = await database.OpenConnectionAsync(token);
-        if (await CaseOfAsync(connection, who, notice, token) is not { } id)
+        var own = await ActiveCaseAsync(connection, who, notice, token);
+        if (own.Refusal is { } none)
         {
-            return Refusals.NoticeNotFound;
+            return none;
         }
 
+        var id = own.Value;
         await using var transaction = await connection.BeginTransactionAsync(token);
         var begun = await CaseSteps.BeginAsync(transaction, id, null, act, token);
         if (begun.Refusal is { } no)
@@ -256,15 +279,32 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         await transaction.CommitAsync(token);
     }
 
-    // A notice that is not the holder's is not there.
-    internal static Task<Guid?> CaseOfAsync(NpgsqlConnection connection, Holder who, Guid notice, CancellationToken token) =>
-        connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
+    /// <summary>The case of a notice, for an act: neither a stranger's nor one that has passed to somebody else.</summary>
+    internal static async Task<Outcome<Guid>> ActiveCaseAsync(NpgsqlConnection connection, Holder who, Guid notice, CancellationToken token) =>
+        await CaseOfAsync(connection, who, notice, token) is not (var id, var role) ? Refusals.NoticeNotFound
+        : role == HolderRole.Passed ? Refusals.NoticePassed
+        : id;
+
+    // A notice that is not the citizen's is not there. Who is both owner and named has the case as named: liable comes first.
+    private static async Task<(Guid Case, HolderRole Role)?> CaseOfAsync(NpgsqlConnection connection, Holder who, Guid notice, CancellationToken token)
+    {
+        var found = await connection.QuerySingleOrDefaultAsync<(Guid? Case, string Role)>(new CommandDefinition(
             $"""
-            select n.case_id from enforcement.notice n join enforcement.case_vehicle v on v.case_id = n.case_id
-            where n.id = @notice and {Holder.Owns}
+            select p.case_id, p.role from enforcement.notice n join enforcement.case_party p on p.case_id = n.case_id
+            where n.id = @notice and {Holder.Is} order by p.role limit 1
             """,
             new { notice, who.PersonNumber, who.OrganisationNumber },
             cancellationToken: token));
+        return found.Case is { } id ? (id, RoleOf(found.Role)) : null;
+    }
+
+    internal static HolderRole RoleOf(string role) => role switch
+    {
+        "liable" => HolderRole.Liable,
+        "owner" => HolderRole.Owner,
+        "passed" => HolderRole.Passed,
+        _ => throw new InvalidOperationException($"enforcement.case_party tells of a role {role}."),
+    };
 
     private sealed class Candidate
     {
@@ -280,6 +320,8 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
 /// <param name="Amount">Đồng; null before the decision.</param>
 /// <param name="Liable">owner, organisation or named_driver; null before the decision.</param>
 /// <param name="OwnerKind">person or organisation.</param>
+/// <param name="Role">owner, liable or passed: as what the citizen stands in the case.</param>
+/// <param name="ExplainBy">The last day to explain after the record; null where nothing is to be explained.</param>
 public sealed record HeldNotice(
     Guid Id, string Number, string State, string Kind, string Plate, string VehicleClass, DateTimeOffset OccurredAt, DateTimeOffset IssuedAt, DateOnly RespondBy,
-    long? Amount, DateOnly? PayBy, bool Suspended, DateTimeOffset? DecidedAt, string? Liable, short Points, string OwnerKind, bool Simulated);
+    long? Amount, DateOnly? PayBy, bool Suspended, DateTimeOffset? DecidedAt, string? Liable, short Points, string OwnerKind, bool Simulated, string Role = "owner", DateOnly? ExplainBy = null);

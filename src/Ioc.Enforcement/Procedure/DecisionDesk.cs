@@ -48,7 +48,7 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
                 var frame = file.Frame!.Value;
                 var refusal = !competence.Covers(offence) ? Refusals.BeyondCompetence(competence.Text, competence.Maximum)
                     : scope.Case.LimitationPassedOn(today) ? Refusals.LimitationExpired
-                    : MayStillExplain(file, today) ? Refusals.ExplanationOpen
+                    : ExplanationWay.HoldsUp(file, today) ? Refusals.ExplanationOpen
                     : RecordDesk.AmountFault(frame, amount, note);
                 return refusal is null
                     ? await IssueAsync(scope, file, offence, competence.Text, title, amount, PersonalText.Tidy(note), officer, today, token)
@@ -184,8 +184,4 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
 
         return new StepFacts(facts, also);
     }
-
-    // The right to explain holds a decision up until it was used, waived, or its time has passed.
-    private static bool MayStillExplain(CaseFile file, DateOnly today) =>
-        file is { Explanation: null, Record: { MayExplain: true, Waived: false, ExplainBy: { } last } } && today <= last;
 }

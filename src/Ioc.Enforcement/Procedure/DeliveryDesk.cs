@@ -92,28 +92,29 @@ public sealed class DeliveryDesk(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>The decision is sent as it is made where whom it is against has an account here.</summary>
     /// <returns>What to tell; null where it is to be sent on paper.</returns>
     internal static async Task<Told?> SendByAccountAsync(NpgsqlTransaction transaction, CaseFile file, DateTimeOffset now, CancellationToken token) =>
-        IsHolders(file) && await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
-            update enforcement.decision set sent_at = @now where case_id = @Id
-                and exists (select 1 from citizen.account a where case when @OwnerKind = 'person' then a.person_number else a.organisation_number end = @OwnerNumber)
+            update enforcement.decision set sent_at = @now where case_id = @Id and exists (
+                select 1 from enforcement.case_party p join citizen.account a on case when p.kind = 'person' then a.person_number else a.organisation_number end = p.number
+                where p.case_id = @Id and p.role <> 'passed')
             """,
-            new { now, file.Case.Id, file.Vehicle!.OwnerKind, file.Vehicle.OwnerNumber },
+            new { now, file.Case.Id },
             transaction,
             cancellationToken: token)) > 0
             ? new Told(EventTypes.DecisionSent, new JsonObject { ["way"] = "electronic" })
             : null;
 
-    /// <summary>The holder opens the decision for the first time: received, where it is against the holder. Opened again it changes nothing.</summary>
-    internal static async Task OpenedAsync(NpgsqlConnection connection, Guid caseId, Holder who, DateTimeOffset now, CancellationToken token)
+    /// <summary>Whom the decision is against opens it for the first time: received. Opened again, or by an owner from whom the case has passed, it changes nothing.</summary>
+    internal static async Task OpenedAsync(NpgsqlConnection connection, HeldCase opened, Holder who, DateTimeOffset now, CancellationToken token)
     {
         await using var transaction = await connection.BeginTransactionAsync(token);
-        if (await CaseRow.LockAsync(transaction, caseId, token) is not { } row)
+        if (await CaseRow.LockAsync(transaction, opened.File.Case.Id, token) is not { } row)
         {
             return;
         }
 
         var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
-        if (!Awaits(file) || !IsHolders(file))
+        if (!Awaits(file) || opened.Role == HolderRole.Passed)
         {
             return;
         }
@@ -132,9 +133,6 @@ public sealed class DeliveryDesk(NpgsqlDataSource database, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(file);
         return file is { Decision.AwaitsReceipt: true, Case.State: CaseState.Decided or CaseState.Paid or CaseState.Closed };
     }
-
-    // Against the holder of the notice: another person who drove receives nothing by the holder's opening it.
-    private static bool IsHolders(CaseFile file) => file is { Vehicle: not null, Record: { IsOwner: true } record } && (record.ViolatorNumber ?? file.Vehicle.OwnerNumber) == file.Vehicle.OwnerNumber;
 
     private static async Task<Told[]> ReceiveAsync(
         NpgsqlTransaction transaction, CaseFile file, string how, DateOnly day, string? reference, string by, string? name, DateTimeOffset now, CancellationToken token)

@@ -19,10 +19,11 @@ namespace Ioc.Enforcement.Procedure;
 /// <param name="Number">Personal or enterprise number; null: as registered, for the owner.</param>
 /// <param name="LicenceNumber">Of the driving licence, 12 digits; null where there is none.</param>
 /// <param name="Waives">Declares that there will be no explanation.</param>
+/// <param name="Basis">Why they are liable, see liable.csv; null: as driver, or as an organisation that named none.</param>
 public sealed record Violator(
-    bool Organisation, bool IsOwner, string? Name, string? Number, string? Address, string? LicenceNumber, string? LicenceClass, string? Statement, bool RefusedToSign, bool Waives);
+    bool Organisation, bool IsOwner, string? Name, string? Number, string? Address, string? LicenceNumber, string? LicenceClass, string? Statement, bool RefusedToSign, bool Waives, string? Basis = null);
 
-/// <summary>Between the notice and the decision: the record, the explanation, the proposal.</summary>
+/// <summary>Between the notice and the decision: the record and the proposal.</summary>
 public sealed class RecordDesk(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
     private const int LicenceDigits = 12;
@@ -54,38 +55,11 @@ public sealed class RecordDesk(NpgsqlDataSource database, IOptions<EnforcementOp
                 var paper = RecordDocument.Write(options.Value, file, offence, record, seal);
                 await papers.KeepAsync(scope.Transaction, id, IssuedDocuments.Record, paper, scope.Now, seal, token);
                 return new StepFacts(
-                    new JsonObject { ["number"] = record.Number, ["mayExplain"] = record.MayExplain },
+                    new JsonObject { ["number"] = record.Number, ["mayExplain"] = record.MayExplain, ["liable"] = record.IsOwner ? "owner" : "other", ["basis"] = record.Basis },
                     record.Waived ? [new Told(EventTypes.ExplanationWaived)] : null);
             },
             token);
     }
-
-    /// <summary>Takes down what the violator explains, within the time for it.</summary>
-    public async Task<Outcome<Guid>> ExplainAsync(Guid id, int version, bool oral, string? text, Officer officer, CancellationToken token)
-    {
-        if (PersonalText.Tidy(text) is not { Length: >= 10 and <= 4000 } words)
-        {
-            return Refusals.ExplanationText;
-        }
-
-        return await BesideAsync(
-            id, version, officer, EventTypes.CaseExplained,
-            (transaction, now) => transaction.Connection!.ExecuteAsync(new CommandDefinition(
-                """
-                insert into enforcement.explanation (case_id, text, oral, filed_by, filed_at) values (@id, @words, @oral, @Name, @now) on conflict (case_id) do nothing
-                """,
-                new { id, words, oral, officer.Name, now },
-                transaction,
-                cancellationToken: token)),
-            token);
-    }
-
-    /// <summary>Takes down that the violator will not explain.</summary>
-    public Task<Outcome<Guid>> WaiveAsync(Guid id, int version, Officer officer, CancellationToken token) => BesideAsync(
-        id, version, officer, EventTypes.ExplanationWaived,
-        (transaction, _) => transaction.Connection!.ExecuteAsync(new CommandDefinition(
-            "update enforcement.record set waived = true where case_id = @id", new { id }, transaction, cancellationToken: token)),
-        token);
 
     /// <summary>Proposes an amount within the frame; other than its middle needs a word why.</summary>
     /// <param name="amount">Đồng.</param>
@@ -156,59 +130,46 @@ public sealed class RecordDesk(NpgsqlDataSource database, IOptions<EnforcementOp
             return Refusals.LicenceNotValid;
         }
 
+        var number = PersonalText.Tidy(violator.Number) is { } given ? string.Concat(given.Where(letter => !char.IsWhiteSpace(letter))) : owner?.OwnerNumber;
+        if (!violator.IsOwner && !NumberFits(number, organisation))
+        {
+            return Refusals.ViolatorNumber;
+        }
+
+        var code = PersonalText.Tidy(violator.Basis) ?? (violator.IsOwner && organisation ? "organisation_silent" : LiabilityBasis.Driver);
+        if (LiabilityBasis.InForce(scope.Case.Day).FirstOrDefault(basis => basis.Code == code) is not { } basis || !basis.Fits(violator.IsOwner, organisation))
+        {
+            return Refusals.LiabilityBasis;
+        }
+
         var today = VietnamTime.DayOf(scope.Now);
-        var party = organisation ? LiableParty.Organisation : violator.IsOwner ? LiableParty.Owner : LiableParty.NamedDriver;
+        var party = organisation ? LiableParty.Organisation : violator.IsOwner || basis.AsOwner ? LiableParty.Owner : LiableParty.NamedDriver;
         var mayExplain = Explanation.IsDue(OffenceOf(scope.Case).Frame.For(party), party);
         return new RecordRow(
             await NumberSeries.NextAsync(scope.Transaction, options.Value.RecordSeries, today.Year, token),
-            organisation ? "organisation" : "person", name, PersonalText.Tidy(violator.Number) ?? owner?.OwnerNumber, PersonalText.Tidy(violator.Address) ?? owner?.OwnerAddress,
+            organisation ? "organisation" : "person", name, number, PersonalText.Tidy(violator.Address) ?? owner?.OwnerAddress,
             violator.IsOwner, licence, licence is null ? null : licenceClass, PersonalText.Tidy(violator.Statement), violator.RefusedToSign,
-            mayExplain, mayExplain ? ClockRule.Named("explain").DueFrom(today) : null, mayExplain && violator.Waives, officer.DisplayName, scope.Now);
+            mayExplain, mayExplain ? ClockRule.Named("explain").DueFrom(today) : null, mayExplain && violator.Waives, officer.DisplayName, scope.Now, basis.Code);
     }
+
+    // By the number they sign in, so a slip of the pen would keep them from their own case. A foreigner's passport has letters.
+    private static bool NumberFits(string? number, bool organisation) =>
+        number is null || (!organisation && number.Length <= 20 && number.Any(char.IsAsciiLetter) && number.All(char.IsAsciiLetterOrDigit))
+        || (number.All(char.IsAsciiDigit) && (organisation ? number.Length is 10 or 13 : number.Length == 12));
 
     private static async Task KeepAsync(StepScope scope, RecordRow record, Officer officer, CancellationToken token) => await scope.Connection.ExecuteAsync(new CommandDefinition(
         """
         insert into enforcement.record (case_id, number, year, violator_kind, violator_name, violator_number, violator_address, is_owner, licence_number, licence_class,
-            statement, refused_to_sign, may_explain, explain_by, waived, made_by, made_by_name, made_at)
+            statement, refused_to_sign, may_explain, explain_by, waived, made_by, made_by_name, made_at, basis)
         values (@Id, @Number, @year, @ViolatorKind, @ViolatorName, @ViolatorNumber, @ViolatorAddress, @IsOwner, @LicenceNumber, @LicenceClass,
-            @Statement, @RefusedToSign, @MayExplain, @ExplainBy, @Waived, @Name, @MadeByName, @MadeAt)
+            @Statement, @RefusedToSign, @MayExplain, @ExplainBy, @Waived, @Name, @MadeByName, @MadeAt, @Basis)
         """,
         new
         {
             scope.Case.Id, record.Number, year = VietnamTime.DayOf(scope.Now).Year, record.ViolatorKind, record.ViolatorName, record.ViolatorNumber, record.ViolatorAddress,
             record.IsOwner, record.LicenceNumber, record.LicenceClass, record.Statement, record.RefusedToSign, record.MayExplain, record.ExplainBy, record.Waived,
-            officer.Name, record.MadeByName, record.MadeAt,
+            officer.Name, record.MadeByName, record.MadeAt, record.Basis,
         },
         scope.Transaction,
         cancellationToken: token));
-
-    // An act beside the procedure: it changes no state, but counts the case up.
-    private async Task<Outcome<Guid>> BesideAsync(
-        Guid id, int version, Officer officer, string eventType, Func<NpgsqlTransaction, DateTimeOffset, Task> change, CancellationToken token)
-    {
-        await using var connection = await database.OpenConnectionAsync(token);
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
-        if (opened.Refusal is { } gone)
-        {
-            return gone;
-        }
-
-        var row = opened.Value;
-
-        var now = clock.GetUtcNow();
-        var file = await CaseFile.CompleteAsync(connection, transaction, row, token);
-        var open = row.State is CaseState.Recorded or CaseState.Proposed && file is { Explanation: null, Record: { MayExplain: true, Waived: false, ExplainBy: { } last } }
-            && VietnamTime.DayOf(now) <= last;
-        if (!open)
-        {
-            return Refusals.ExplanationNotDue;
-        }
-
-        await change(transaction, now);
-        await CaseSteps.CountUpAsync(transaction, id, now, token);
-        await CaseSteps.TellAsync(transaction, row, eventType, row.State, officer.Actor, null, now, null, token);
-        await transaction.CommitAsync(token);
-        return id;
-    }
 }

@@ -28,6 +28,9 @@ public sealed record CaseFile(
     /// <summary>What the violator explained; null where nothing was.</summary>
     public ExplanationRow? Explanation { get; init; }
 
+    /// <summary>The request to explain in person; null where none was made.</summary>
+    public HearingRow? Hearing { get; init; }
+
     /// <summary>The decision that an officer proposed; null before.</summary>
     public ProposalRow? Proposal { get; init; }
 
@@ -82,7 +85,7 @@ public sealed record CaseFile(
     /// <summary>Who is fined as things stand: whom the record names; before it, an organisation as owner until it names a driver.</summary>
     public LiableParty Liable => (Confirmation, Vehicle) switch
     {
-        _ when Record is { } record => record.ViolatorKind == "organisation" ? LiableParty.Organisation : record.IsOwner ? LiableParty.Owner : LiableParty.NamedDriver,
+        _ when Record is { } record => record.ViolatorKind == "organisation" ? LiableParty.Organisation : record.IsOwner || record.Basis != LiabilityBasis.Driver ? LiableParty.Owner : LiableParty.NamedDriver,
         ({ IsOwner: false }, _) => LiableParty.NamedDriver,
         (_, { OwnerKind: "organisation" }) => LiableParty.Organisation,
         _ => LiableParty.Owner,
@@ -112,8 +115,9 @@ public sealed record CaseFile(
             select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment
                 where case_id = @Id order by (state = 'received') desc, started_at desc limit 1;
             select number, violator_kind, violator_name, violator_number, violator_address, is_owner, licence_number, licence_class, statement, refused_to_sign,
-                may_explain, explain_by, waived, made_by_name, made_at from enforcement.record where case_id = @Id;
+                may_explain, explain_by, waived, made_by_name, made_at, basis from enforcement.record where case_id = @Id;
             select text, oral, filed_by, filed_at from enforcement.explanation where case_id = @Id;
+            select asked_at, held_at, place, set_name, set_at, ended_at, ended_how from enforcement.hearing where case_id = @Id;
             select amount, minimum, maximum, note, proposed_by, proposed_name, proposed_at from enforcement.proposal where case_id = @Id;
             select u.code as unit_code, u.name as unit_name, u.address as unit_address, u.phone as unit_phone, t.number, t.note, t.made_at, t.answer, t.handled_at
             from enforcement.transfer t join enforcement.unit u on u.code = t.unit_code where t.case_id = @Id;
@@ -143,6 +147,7 @@ public sealed record CaseFile(
         {
             Record = await parts.ReadSingleOrDefaultAsync<RecordRow>(),
             Explanation = await parts.ReadSingleOrDefaultAsync<ExplanationRow>(),
+            Hearing = await parts.ReadSingleOrDefaultAsync<HearingRow>(),
             Proposal = await parts.ReadSingleOrDefaultAsync<ProposalRow>(),
             Transfer = await parts.ReadSingleOrDefaultAsync<TransferRow>(),
             Complaints = (await parts.ReadAsync<ComplaintRow>()).AsList(),
@@ -377,13 +382,24 @@ public sealed record PaymentRow(Guid Id, string Reference, long Amount, long Sur
 /// <param name="LicenceNumber">Of the driving licence; null where there is none or it is not known.</param>
 /// <param name="ExplainBy">The last day to explain; null where there is no such right.</param>
 /// <param name="Waived">The violator declared that there will be no explanation.</param>
+/// <param name="Basis">On what basis the violator is liable, see liable.csv.</param>
 public sealed record RecordRow(
     string Number, string ViolatorKind, string ViolatorName, string? ViolatorNumber, string? ViolatorAddress, bool IsOwner, string? LicenceNumber, string? LicenceClass,
-    string? Statement, bool RefusedToSign, bool MayExplain, DateOnly? ExplainBy, bool Waived, string MadeByName, DateTimeOffset MadeAt);
+    string? Statement, bool RefusedToSign, bool MayExplain, DateOnly? ExplainBy, bool Waived, string MadeByName, DateTimeOffset MadeAt, string Basis)
+{
+    /// <summary>The last day to ask for an explanation in person (Law on Handling Administrative Violations, Art. 61); null where there is no such right.</summary>
+    public DateOnly? AskBy => MayExplain ? ClockRule.Named("explain_oral").DueFrom(VietnamTime.DayOf(MadeAt)) : null;
+}
 
 /// <summary>What the violator explained before the decision.</summary>
 /// <param name="Oral">In person; else in writing.</param>
 public sealed record ExplanationRow(string Text, bool Oral, string FiledBy, DateTimeOffset FiledAt);
+
+/// <summary>A request to explain in person before the decision.</summary>
+/// <param name="HeldAt">When it takes place; null until the agency has set it.</param>
+/// <param name="EndedHow">held, absent, written (the violator wrote instead) or waived; null while it is waited for.</param>
+public sealed record HearingRow(
+    DateTimeOffset AskedAt, DateTimeOffset? HeldAt, string? Place, string? SetName, DateTimeOffset? SetAt, DateTimeOffset? EndedAt, string? EndedHow);
 
 /// <summary>A decision as an officer proposed it.</summary>
 public sealed record ProposalRow(long Amount, long Minimum, long Maximum, string? Note, string ProposedBy, string ProposedName, DateTimeOffset ProposedAt);

@@ -328,7 +328,7 @@ public sealed class CaseReview(NpgsqlDataSource database, EvidenceArchive eviden
         var two = options.Value.TwoPersons;
         return (two.FromMaximum > 0 && offence.Frame.Maximum >= two.FromMaximum)
             || (two.CorrectedUnsurePlate && !row.ReadSure && row.PlateByOfficer && PlateText.Key(row.ReadPlate ?? "") != PlateText.Key(row.Plate ?? ""))
-            || (two.DoubtfulOwner && (row.Kind == ViolationKinds.ClonedPlate || row.Flags.Contains("stolen", StringComparer.Ordinal)))
+            || (two.DoubtfulOwner && (row.Kind == ViolationKinds.ClonedPlate || row.Flags.Contains("stolen", StringComparer.Ordinal) || row.Late is not null))
             || two.Kinds.Contains(row.Kind, StringComparer.Ordinal);
     }
 

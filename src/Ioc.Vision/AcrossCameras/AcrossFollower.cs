@@ -133,7 +133,10 @@ public sealed class AcrossFollower(NpgsqlDataSource database, EvidenceStore evid
         List<Still> stills =
         [
             .. seen.Stills,
-            .. first.Stills.Select(s => s with { Name = s.Name == EvidenceParts.At ? EvidenceParts.First : EvidenceParts.FirstPlate }),
+            .. first.Stills.Select(s => s with
+            {
+                Name = s.Name switch { EvidenceParts.At => EvidenceParts.First, EvidenceParts.Scene => EvidenceParts.FirstScene, _ => EvidenceParts.FirstPlate },
+            }),
         ];
         var certificate = (finding.Rule as AverageSpeedRule)?.Certificate;
         var manifest = new EvidenceManifest(

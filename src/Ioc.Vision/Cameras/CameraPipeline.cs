@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using Ioc.Domain.Traffic;
 using Ioc.Vision.Capture;
+using Ioc.Vision.Evidence;
 using Ioc.Vision.Inference;
 using Ioc.Vision.Pictures;
 using Ioc.Vision.Reading;
@@ -99,7 +100,7 @@ public sealed class CameraPipeline : IDisposable
         now = Times.Add(Stage.Detect, now);
 
         var update = tracker.Update(found, frame.CapturedAt);
-        if (keepStills)
+        if (keepStills || keepViews)
         {
             scenes.Add(frame.Picture.Width, frame.Picture.Height, frame.CapturedAt, found, update.Seen);
         }
@@ -359,9 +360,27 @@ public sealed class CameraPipeline : IDisposable
         vehicle.Reads.Dispose();
     }
 
-    private static PassageView? View(Vehicle vehicle) => vehicle.View is { } view && vehicle.Reads.BestCrop is { } crop
-        ? view with { Stills = [.. view.Stills, new Still(EvidenceParts.Plate, vehicle.Reads.BestCropAt, Jpeg.Encode(crop, 95))] }
-        : vehicle.View;
+    private PassageView? View(Vehicle vehicle)
+    {
+        if (vehicle.View is not { } view)
+        {
+            return null;
+        }
+
+        List<Still> stills = [.. view.Stills];
+        if (vehicle.Reads.BestCrop is { } crop)
+        {
+            stills.Add(new Still(EvidenceParts.Plate, vehicle.Reads.BestCropAt, Jpeg.Encode(crop, 95)));
+        }
+
+        // Who else was there, so that the film of this passage can be shown with everybody else hidden; where that is forgotten, no film is.
+        if (scenes.Of(vehicle.Track.Number, view.Stills[0].TakenAt) is { Frames.Count: > 1 } scene)
+        {
+            stills.Add(EvidenceStore.SceneFile(scene, view.Stills[0].TakenAt));
+        }
+
+        return view with { Stills = stills };
+    }
 
     private List<Still> Stills(Vehicle vehicle, Moment moment)
     {

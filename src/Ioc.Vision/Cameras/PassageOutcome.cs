@@ -13,7 +13,7 @@ public sealed record PassageOutcome(Passage Passage, IReadOnlyList<FoundViolatio
 
 /// <summary>A vehicle as it was seen when its plate became sure.</summary>
 /// <param name="PlateBox">The plate in at.jpg: x, y, width, height in pixels; empty where it is not known.</param>
-/// <param name="Stills">at.jpg and, where there is one, plate.jpg.</param>
+/// <param name="Stills">at.jpg and, where there are such, plate.jpg and scene.json.</param>
 public sealed record PassageView(int[] PlateBox, IReadOnlyList<Still> Stills);
 
 /// <summary>A violation before its evidence is on disk.</summary>

@@ -154,8 +154,11 @@ public sealed class EvidenceStore
 
     /// <summary>The files of a violation that are there at once: its stills, and the scene.</summary>
     internal static IReadOnlyList<Still> FilesOf(FoundViolation found) => found.Scene is { } scene
-        ? [.. found.Stills, new Still(EvidenceParts.Scene, found.Judgement.OccurredAt, JsonSerializer.SerializeToUtf8Bytes(scene, SceneJson))]
+        ? [.. found.Stills, SceneFile(scene, found.Judgement.OccurredAt)]
         : found.Stills;
+
+    /// <summary>Who was where around a moment, as a file.</summary>
+    internal static Still SceneFile(EvidenceScene scene, DateTimeOffset at) => new(EvidenceParts.Scene, at, JsonSerializer.SerializeToUtf8Bytes(scene, SceneJson));
 
     /// <summary>A still as a part of a package.</summary>
     public static EvidencePart PartOf(Still still) =>

@@ -15,7 +15,7 @@ public sealed record KeptPassage(Guid PassageId, string CameraCode, int[] PlateB
 /// One picture of each vehicle with a sure plate, at cameras that a rule across cameras looks at: until the other camera's passage has come, nobody
 /// knows whether it is evidence. What no rule can ask for any more is swept, hour by hour.
 /// <code>
-///   passages/2026112803/PASSAGE/passage.json at.jpg plate.jpg        by the hour (UTC) in which it was first seen
+///   passages/2026112803/PASSAGE/passage.json at.jpg plate.jpg scene.json   by the hour (UTC) in which it was first seen
 ///   passages/film/CAMERA/…                                           see <see cref="PassageFilm"/>
 /// </code>
 /// </summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Security.Claims;
 using System.Text;
@@ -24,9 +23,6 @@ public static class AuditEndpoints
     private const int LargestExport = 100_000;
     private const int LargestArchive = 1_000;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
-    private static readonly SearchValues<char> Formula = SearchValues.Create("=+-@\t\r");
-    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",;\"\t\r\n");
 
     // said with the subject, or of no use to a reader
     private static readonly HashSet<string> Usual = new(["camera", "kind", "state", "simulated"], StringComparer.Ordinal);
@@ -231,17 +227,10 @@ public static class AuditEndpoints
         {
             text.Append(CultureInfo.InvariantCulture, $"{row.Seq},{row.RecordedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'},{row.OccurredAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'},")
                 .AppendJoin(',', ((string?[])[
-                    AuditKinds.Of(row.Type), row.Type, AuditKinds.Text(row.Type).Vi, row.Actor, row.ActorName, row.SubjectKind, row.SubjectId, row.PlaceCode, row.Reason, row.Data]).Select(Cell))
+                    AuditKinds.Of(row.Type), row.Type, AuditKinds.Text(row.Type).Vi, row.Actor, row.ActorName, row.SubjectKind, row.SubjectId, row.PlaceCode, row.Reason, row.Data]).Select(CsvCell.Of))
                 .Append('\n');
         }
 
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
-    }
-
-    // A spreadsheet must not take a person's words for a formula.
-    private static string Cell(string? value)
-    {
-        var safe = value is { Length: > 0 } && Formula.Contains(value[0]) ? "'" + value : value ?? "";
-        return safe.AsSpan().IndexOfAny(NeedQuotes) < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -49,17 +49,31 @@ public sealed class AuditTrail(NpgsqlDataSource database, TimeProvider clock)
             "select name, display_name from staff.account order by display_name, name", cancellationToken: token))).AsList();
     }
 
-    /// <summary>The cases and citizens' accounts that concern a plate, or a person by name or number; at most 200.</summary>
+    /// <summary>
+    /// The cases and citizens' accounts that concern a plate, or a person by name or number; at most 200. A plate that an officer gave a case and took back again concerns
+    /// it too, and so does whoever owns a vehicle with such a plate; whose a case became is told by its holder alone.
+    /// </summary>
     public async Task<IReadOnlyList<string>> FindAsync(string? plate, string? person, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         return (await connection.QueryAsync<string>(new CommandDefinition(
             """
-            with held as (
+            with asked as (
+                select @plate::text as plate where @plate::text is not null
+                union
+                select replace(v.plate, 'Đ', 'D') from registry.vehicle v join registry.owner o on o.id = v.owner_id
+                where @person::text is not null and (o.number = @person or lower(o.name) = lower(@person))),
+            typed as (
+                select e.subject_id from audit.event e
+                where e.subject_kind = 'case' and e.type in ('case.plate_corrected', 'case.plate_confirmed')
+                    and exists (
+                        select 1 from asked where asked.plate in (replace(e.data ->> 'from', 'Đ', 'D'), replace(e.data ->> 'to', 'Đ', 'D'))
+                            and not exists (select 1 from enforcement.case still where still.id::text = e.subject_id and replace(still.plate, 'Đ', 'D') = asked.plate))),
+            held as (
                 select v.case_id from enforcement.case_vehicle v
                 where (@plate::text is not null and replace(v.plate, 'Đ', 'D') = @plate) or (@person::text is not null and (v.owner_number = @person or lower(v.owner_name) = lower(@person))))
             select c.id::text from enforcement.case c
-            where c.id in (select case_id from held) or (@plate::text is not null and replace(c.plate, 'Đ', 'D') = @plate)
+            where c.id in (select case_id from held) or c.id::text in (select subject_id from typed) or (@plate::text is not null and replace(c.plate, 'Đ', 'D') = @plate)
                 or (@plate::text is not null and replace(c.read_plate, 'Đ', 'D') = @plate)
                 or (@person::text is not null and exists (
                     select 1 from enforcement.record r where r.case_id = c.id and (r.violator_number = @person or lower(r.violator_name) = lower(@person))))

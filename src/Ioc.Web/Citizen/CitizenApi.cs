@@ -34,9 +34,10 @@ public sealed record HeldNoticeView(
     Guid Id, string Number, string State, LocalText StateText, [property: PersonalData] string PlateShown, LocalText VehicleText, LocalText KindText, DateTimeOffset OccurredAt,
     DateTimeOffset IssuedAt, LocalText Due, bool Urgent, DateOnly? DueOn, long? Amount, bool Simulated);
 
-/// <summary>GET /api/citizen/notices.</summary>
+/// <summary>GET /api/citizen/notices?after=: a page, newest first.</summary>
 /// <param name="Licences">The holder's driving licences from which points were taken here; empty where none were.</param>
-public sealed record HeldNotices(IReadOnlyList<HeldNoticeView> Notices, IReadOnlyList<HeldLicence> Licences);
+/// <param name="Next">What to pass as <c>after</c> for the next page; null at the end.</param>
+public sealed record HeldNotices(IReadOnlyList<HeldNoticeView> Notices, IReadOnlyList<HeldLicence> Licences, Guid? Next);
 
 /// <summary>The points of a driving licence, as the desk's book counts them.</summary>
 /// <param name="Number">Its last four digits.</param>
@@ -53,11 +54,14 @@ public sealed record CitizenAttachment(Guid Id, [property: PersonalData] string 
 public sealed record CitizenStep(DateTimeOffset At, LocalText Text);
 
 /// <summary>GET /api/citizen/notices/{notice}, and the answer to every act: the notice in plain words. Names no person.</summary>
-/// <param name="State">notice_issued, confirmed, contested, decided, paid, closed or cancelled.</param>
+/// <param name="Role">owner; liable: the record names this citizen, who is not the owner; passed: an owner from whom the record passed it to somebody else.</param>
+/// <param name="State">As the case's; passed where it has passed to somebody else: then nothing after the record is shown.</param>
 /// <param name="NextStep">What happens next, or what the holder should do.</param>
 /// <param name="RespondBy">The last day to answer, Vietnamese calendar.</param>
-/// <param name="Allowed">What the holder may do now: confirm, contest, pay, transfer, complain, withdraw.</param>
+/// <param name="Allowed">What the holder may do now: confirm, contest, explain, hearing, pay, transfer, complain, withdraw.</param>
 /// <param name="Explanation">What the camera saw and what the law says, in plain words.</param>
+/// <param name="PdfUrl">The notice; null for whom the record names: it was written to the owner.</param>
+/// <param name="Record">The record of the violation; null before, and where it passed to somebody else.</param>
 /// <param name="Attachments">What the holder sent along.</param>
 /// <param name="MayAttach">Whether more may be sent now.</param>
 /// <param name="Steps">What has happened so far, oldest first.</param>
@@ -71,6 +75,7 @@ public sealed record CitizenStep(DateTimeOffset At, LocalText Text);
 public sealed record CitizenNotice(
     Guid Id,
     string Number,
+    string Role,
     string State,
     LocalText StateText,
     LocalText NextStep,
@@ -87,9 +92,10 @@ public sealed record CitizenNotice(
     LocalText Explanation,
     CitizenLaw Law,
     IReadOnlyList<CitizenEvidence> Evidence,
-    string PdfUrl,
+    string? PdfUrl,
     CitizenConfirmation? Confirmation,
     CitizenContest? Contest,
+    CitizenRecord? Record,
     CitizenDecision? Decision,
     CitizenPayment? Payment,
     IReadOnlyList<CitizenAttachment> Attachments,
@@ -120,6 +126,25 @@ public sealed record CitizenConfirmation(bool IsOwner, bool DriverNamed, DateTim
 /// <param name="Outcome">upheld or dismissed; null while open.</param>
 /// <param name="Answer">What the authority wrote.</param>
 public sealed record CitizenContest(string Text, DateTimeOffset FiledAt, string? Outcome, string? Answer, DateTimeOffset? AnsweredAt);
+
+/// <summary>The record of the violation, and what became of the right to explain (Law on Handling Administrative Violations, Art. 61).</summary>
+/// <param name="Basis">Why the reader is liable, with the article.</param>
+/// <param name="MayExplain">Whether the law gives the right.</param>
+/// <param name="ExplainBy">The last day to explain in writing, Vietnamese calendar; null where there is no such right.</param>
+/// <param name="AskBy">The last day to ask to explain in person.</param>
+/// <param name="Waived">It was declared that there will be no explanation.</param>
+/// <param name="Hearing">The explanation in person that was asked for; null where none was.</param>
+/// <param name="Answer">What was explained; null where nothing was.</param>
+public sealed record CitizenRecord(
+    string Number, DateTimeOffset MadeAt, LocalText Basis, bool MayExplain, DateOnly? ExplainBy, DateOnly? AskBy, bool Waived, CitizenHearing? Hearing, CitizenExplanation? Answer,
+    string PdfUrl);
+
+/// <param name="At">When it takes place; null until the agency has set it.</param>
+/// <param name="Ended">What became of it; null while it is to come.</param>
+public sealed record CitizenHearing(DateTimeOffset AskedAt, DateTimeOffset? At, string? Place, LocalText? Ended);
+
+/// <param name="Oral">In person; else in writing.</param>
+public sealed record CitizenExplanation([property: PersonalData] string Text, bool Oral, DateTimeOffset FiledAt);
 
 /// <param name="Amount">Đồng, as the decision stands now.</param>
 /// <param name="PayBy">The last day to pay what is due, or to have paid; null while it was not received.</param>
@@ -167,6 +192,10 @@ public sealed record ConfirmNotice(bool IsOwner, string? DriverName);
 /// <summary>POST /api/citizen/notices/{notice}/contest.</summary>
 /// <param name="Text">10 to 4,000 characters.</param>
 public sealed record ContestNotice(string? Text);
+
+/// <summary>POST /api/citizen/notices/{notice}/explain: after the record, in writing.</summary>
+/// <param name="Text">10 to 4,000 characters.</param>
+public sealed record ExplainInWriting(string? Text);
 
 /// <summary>POST /api/citizen/notices/{notice}/complain.</summary>
 /// <param name="Text">10 to 4,000 characters.</param>

@@ -23,6 +23,9 @@ namespace Ioc.Web.Citizen;
 /// <summary>The phone page's side: look a notice up; signed in, see one's own, answer and pay.</summary>
 public static class CitizenEndpoints
 {
+    // notices listed at once; a company's fleet may have thousands
+    private const int Page = 50;
+
     /// <summary>Maps /api/citizen.</summary>
     public static IEndpointRouteBuilder MapCitizen(this IEndpointRouteBuilder routes)
     {
@@ -45,7 +48,7 @@ public static class CitizenEndpoints
         notice.MapGet("/evidence/{part}", EvidenceAsync).LeavesTrace(EventTypes.EvidenceViewed, EventTypes.EvidenceBroken);
         foreach (var (path, kind) in (ReadOnlySpan<(string, string)>)
             [
-                ("/notice.pdf", IssuedDocuments.Notice), ("/decision.pdf", IssuedDocuments.Decision), ("/receipt.pdf", IssuedDocuments.Receipt),
+                ("/notice.pdf", IssuedDocuments.Notice), ("/record.pdf", IssuedDocuments.Record), ("/decision.pdf", IssuedDocuments.Decision), ("/receipt.pdf", IssuedDocuments.Receipt),
                 ("/settlement.pdf", IssuedDocuments.Settlement), ("/receipt-more.pdf", IssuedDocuments.ReceiptMore),
                 ("/suspension.pdf", IssuedDocuments.Suspension), ("/suspension-end.pdf", IssuedDocuments.SuspensionEnd),
             ])
@@ -57,6 +60,10 @@ public static class CitizenEndpoints
             await view.AfterAsync(await holder.ConfirmAsync(CitizenAccounts.Holder(who), notice, act.IsOwner, act.DriverName, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.NoticeConfirmed);
         notice.MapPost("/contest", async (Guid notice, ContestNotice act, ClaimsPrincipal who, NoticeHolder holder, HolderView view, CancellationToken token) =>
             await view.AfterAsync(await holder.ContestAsync(CitizenAccounts.Holder(who), notice, act.Text, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.NoticeContested);
+        notice.MapPost("/explain", async (Guid notice, ExplainInWriting act, ClaimsPrincipal who, ExplanationBook book, HolderView view, CancellationToken token) =>
+            await view.AfterAsync(await book.WriteAsync(CitizenAccounts.Holder(who), notice, act.Text, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.CaseExplained);
+        notice.MapPost("/hearing", async (Guid notice, ClaimsPrincipal who, ExplanationBook book, HolderView view, CancellationToken token) =>
+            await view.AfterAsync(await book.AskAsync(CitizenAccounts.Holder(who), notice, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.ExplanationAsked);
         notice.MapPost("/complain", async (Guid notice, ComplainAboutDecision act, ClaimsPrincipal who, ComplaintFiling complaints, HolderView view, CancellationToken token) =>
             await view.AfterAsync(await complaints.FileAsync(CitizenAccounts.Holder(who), notice, act.Text, act.Obstacle, act.Suspension, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.ComplaintFiled, EventTypes.ComplaintSecondFiled);
         notice.MapPost("/withdraw", async (Guid notice, ClaimsPrincipal who, ComplaintFiling complaints, HolderView view, CancellationToken token) =>
@@ -103,16 +110,18 @@ public static class CitizenEndpoints
         return left;
     }
 
-    private static async Task<HeldNotices> ListAsync(ClaimsPrincipal who, NoticeHolder holder, LicenceBook licences, CancellationToken token)
+    private static async Task<HeldNotices> ListAsync(ClaimsPrincipal who, NoticeHolder holder, LicenceBook licences, TimeProvider clock, CancellationToken token, Guid? after = null)
     {
         var me = CitizenAccounts.Holder(who);
-        var held = await holder.ListAsync(me, token);
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        var held = await holder.ListAsync(me, after, Page + 1, token);
         return new HeldNotices(
-            [.. held.Select(NoticeViews.Line)],
+            [.. held.Take(Page).Select(one => NoticeViews.Line(one, today))],
             [
                 .. (await licences.OfPersonAsync(me.PersonNumber, token)).Select(licence => new HeldLicence(
                     licence.Number[^4..], licence.Class, licence.Balance, licence.RestoredOn, licence.EmptySince, licence.TestFrom, licence.Simulated)),
-            ]);
+            ],
+            held.Count > Page ? held[Page - 1].Id : null);
     }
 
     private static async Task<IResult> EvidenceAsync(Guid notice, string part, HttpRequest request, ClaimsPrincipal who, NoticeHolder holder, RecentLooks looks, CancellationToken token)
@@ -159,8 +168,8 @@ public static class CitizenEndpoints
         Guid notice, Guid attachment, HttpResponse response, ClaimsPrincipal who, NoticeHolder holder, Attachments attachments, CancellationToken token)
     {
         var me = CitizenAccounts.Holder(who);
-        var holds = await holder.FileAsync(me, notice, token);
-        return holds.Refusal is { } refusal ? refusal.Answer() : AttachmentAnswer.Of(response, await attachments.OpenAsync(holds.Value.Case.Id, attachment, me.Actor, token));
+        var held = await holder.OpenAsync(me, notice, token);
+        return held.Refusal is { } refusal ? refusal.Answer() : AttachmentAnswer.Of(response, await attachments.OpenAsync(held.Value.File.Case.Id, attachment, me.Actor, token, held.Value.Sees));
     }
 
     private static async Task<Results<Ok<PaymentRedirect>, ProblemHttpResult>> PayAsync(
@@ -196,22 +205,22 @@ public static class CitizenEndpoints
 /// <summary>Answers with the notice as its holder sees it.</summary>
 internal sealed class HolderView(NpgsqlDataSource database, NoticeHolder holder, EvidenceArchive evidence, PaymentWays ways, TimeProvider clock)
 {
-    public async Task<Results<Ok<CitizenNotice>, ProblemHttpResult>> OfAsync(Outcome<CaseFile> read, CancellationToken token)
+    public async Task<Results<Ok<CitizenNotice>, ProblemHttpResult>> OfAsync(Outcome<HeldCase> read, CancellationToken token)
     {
         if (read.Refusal is { } refusal)
         {
             return refusal.Answer();
         }
 
-        var file = read.Value;
+        var file = read.Value.File;
         var package = await evidence.OpenAsync(file.Case.EvidencePath, file.Case.EvidenceSha256, token);
         var takenAt = package.Manifest?.Parts.DistinctBy(part => part.Name).ToDictionary(part => part.Name, part => part.TakenAt, StringComparer.Ordinal)
             ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         await using var connection = await database.OpenConnectionAsync(token);
         return TypedResults.Ok(NoticeViews.Of(
-            file, takenAt, await Attachments.ListAsync(connection, file.Case.Id, token), await CaseFile.HistoryAsync(connection, file.Case.Id, token), ways, VietnamTime.DayOf(clock.GetUtcNow())));
+            read.Value, takenAt, await Attachments.ListAsync(connection, file.Case.Id, token), await CaseFile.HistoryAsync(connection, file.Case.Id, token), ways, clock.GetUtcNow()));
     }
 
     public async Task<Results<Ok<CitizenNotice>, ProblemHttpResult>> AfterAsync(Outcome<Guid> act, Holder who, Guid notice, CancellationToken token) =>
-        act.Refusal is { } refusal ? refusal.Answer() : await OfAsync(await holder.FileAsync(who, notice, token), token);
+        act.Refusal is { } refusal ? refusal.Answer() : await OfAsync(await holder.OpenAsync(who, notice, token), token);
 }

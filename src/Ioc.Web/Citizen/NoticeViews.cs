@@ -9,6 +9,7 @@ using Ioc.Enforcement.Complaints;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Evidence;
 using Ioc.Enforcement.Notices;
+using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Review;
 using Ioc.Web.Payments;
 using Ioc.Web.Review;
@@ -21,11 +22,36 @@ internal static class NoticeViews
     /// <param name="takenAt">Part to the time at which it was taken, from the manifest; empty when that cannot be read.</param>
     /// <param name="attachments">What the holder sent.</param>
     /// <param name="history">The case's events.</param>
-    /// <param name="today">Vietnamese calendar.</param>
     public static CitizenNotice Of(
-        CaseFile file, IReadOnlyDictionary<string, DateTimeOffset> takenAt, IReadOnlyList<AttachmentRow> attachments, IReadOnlyList<StoredEvent> history, PaymentWays ways,
-        DateOnly today)
+        HeldCase held, IReadOnlyDictionary<string, DateTimeOffset> takenAt, IReadOnlyList<AttachmentRow> attachments, IReadOnlyList<StoredEvent> history, PaymentWays ways,
+        DateTimeOffset now)
     {
+        var whole = Whole(
+            held, takenAt, [.. attachments.Where(sent => held.Sees(sent.AddedAt))], [.. history.Where(told => held.Sees(told.OccurredAt))], ways, now);
+        return held.Role switch
+        {
+            HolderRole.Owner => whole,
+            HolderRole.Liable => whole with { PdfUrl = null, Confirmation = null, Contest = null },
+            _ => whole with
+            {
+                State = "passed", StateText = PassedState, NextStep = PassedStep, Allowed = [], Evidence = [], Record = null, Decision = null, Payment = null, MayAttach = false,
+                Complaint = null, EarlierComplaints = [], Suspension = null, Refunds = [], ComplainBy = null, ComplainNext = null, Superior = null,
+            },
+        };
+    }
+
+    private static readonly LocalText PassedState = new("Đã chuyển người chịu trách nhiệm", "Passed to who is liable");
+
+    private static readonly LocalText PassedStep = new(
+        "Biên bản đã được lập với người khác, là người chịu trách nhiệm về vi phạm này. Bạn không phải làm gì thêm.",
+        "The record was made with somebody else, who is liable for this violation. You need not do anything more.");
+
+    private static CitizenNotice Whole(
+        HeldCase held, IReadOnlyDictionary<string, DateTimeOffset> takenAt, IReadOnlyList<AttachmentRow> attachments, IReadOnlyList<StoredEvent> history, PaymentWays ways,
+        DateTimeOffset now)
+    {
+        var file = held.File;
+        var today = VietnamTime.DayOf(now);
         var canPay = ways.ByGateway || ways.ByTransfer;
         var at = $"/api/citizen/notices/{file.Notice!.Id}";
         var row = file.Case;
@@ -36,7 +62,7 @@ internal static class NoticeViews
         var plate = Wording.Plate(row.Plate!, vehicle.VehicleClass);
         var next = ComplaintWay.Next(file, today) is { Refusal: null, Value: var raised } ? raised : null;
         return new CitizenNotice(
-            notice.Id, notice.Number, row.StateCode, row.State.Text(), NextStep(file, canPay, today), Allowed(file, ways, today), notice.IssuedAt, notice.RespondBy,
+            notice.Id, notice.Number, RoleCode(held.Role), row.StateCode, row.State.Text(), NextStep(file, canPay, today), Allowed(file, ways, today), notice.IssuedAt, notice.RespondBy,
             plate, vehicle.VehicleClass, Wording.VehicleClass(vehicle.VehicleClass), row.Kind, Wording.Kind(row.Kind), row.OccurredAt, Place(file),
             Wording.Explanation(row, plate, Place(file)), new CitizenLaw(offence.Code, offence.Citation, offence.Text, frame.Minimum, frame.Maximum, offence.Points),
             [
@@ -47,6 +73,7 @@ internal static class NoticeViews
             $"{at}/notice.pdf",
             file.Confirmation is { } confirmation ? new CitizenConfirmation(confirmation.IsOwner, confirmation.DriverName is not null, confirmation.ConfirmedAt) : null,
             file.Contest is { } contest ? new CitizenContest(contest.Text, contest.FiledAt, contest.Outcome, contest.Note, contest.DecidedAt) : null,
+            file.Record is { } record ? Record(file, record, at) : null,
             file.Decision is { } decision
                 ? new CitizenDecision(
                     decision.Number, decision.Stands, decision.Points, decision.DecidedAt, file.PayBy ?? file.Changes.LastOrDefault(change => change.MorePayBy is not null)?.MorePayBy ?? decision.PayBy, $"{at}/decision.pdf",
@@ -57,7 +84,7 @@ internal static class NoticeViews
                 ? new CitizenPayment(payment.Reference, payment.State, payment.Amount, payment.ReceivedAt, payment.ReceivedAt is null ? null : $"{at}/receipt.pdf", file.Received.Count > 1 ? Part($"{at}/receipt-more.pdf", file.Received.Count - 1) : null)
                 : null,
             [.. attachments.Select(file => new CitizenAttachment(file.Id, file.Name, file.MediaType, file.Bytes, $"{at}/attachments/{file.Id}", file.AddedAt))],
-            MayAttach(file, attachments),
+            MayAttach(file, attachments, now),
             [.. history.Where(e => Shown(e.Type)).Select(e => new CitizenStep(e.OccurredAt, EventWording.Of(e.Type)))],
             file.Complaint is { } complaint ? Complaint(complaint, at) : null,
             [.. file.Complaints.Where(one => one.Id != file.Complaint?.Id).Select(one => Complaint(one, at))],
@@ -65,6 +92,18 @@ internal static class NoticeViews
             [.. file.Refunds.Select(refund => new CitizenRefund(refund.Fine + refund.Surcharge, refund.OwedAt, refund.PaidAt))],
             next?.LastDay, next?.Instance, ComplaintWay.SuperiorOf(file, today)?.Text,
             row.Simulated || vehicle.Simulated);
+    }
+
+    private static string RoleCode(HolderRole role) => role switch { HolderRole.Liable => "liable", HolderRole.Passed => "passed", _ => "owner" };
+
+    private static CitizenRecord Record(CaseFile file, RecordRow record, string at)
+    {
+        var basis = LiabilityBasis.Named(record.Basis)!;
+        return new CitizenRecord(
+            record.Number, record.MadeAt, new LocalText($"{basis.Text.Vi} ({basis.Citation})", $"{basis.Text.En} ({basis.Citation})"), record.MayExplain, record.ExplainBy, record.AskBy,
+            record.Waived,
+            file.Hearing is { } hearing ? new CitizenHearing(hearing.AskedAt, hearing.HeldAt, hearing.Place, ProcedureViews.HearingEnded(hearing.EndedHow)) : null,
+            file.Explanation is { } said ? new CitizenExplanation(said.Text, said.Oral, said.FiledAt) : null, $"{at}/record.pdf");
     }
 
     private static CitizenComplaint Complaint(ComplaintRow complaint, string at)
@@ -92,23 +131,23 @@ internal static class NoticeViews
         _ => null,
     };
 
-    // Before the decision with what the holder answers, and while a complaint is open with it.
-    private static bool MayAttach(CaseFile file, IReadOnlyList<AttachmentRow> attachments)
+    // With the answer to the notice, with the explanation after the record, and with a complaint while it is open.
+    private static bool MayAttach(CaseFile file, IReadOnlyList<AttachmentRow> attachments, DateTimeOffset now)
     {
+        var since = file.Record?.MadeAt ?? DateTimeOffset.MinValue;
         var complaint = file.Complaint is { } raised && ComplaintLife.IsOpen(raised.State) ? raised.Id : (Guid?)null;
-        return (complaint is not null || file.Case.State is CaseState.NoticeIssued or CaseState.Contested or CaseState.Confirmed)
-            && attachments.Count(sent => sent.ComplaintId == complaint) < AttachmentFile.Most;
+        return (complaint is not null || file.Case.State is CaseState.NoticeIssued or CaseState.Contested or CaseState.Confirmed || ExplanationWay.MayAttach(file, now))
+            && attachments.Count(sent => sent.ComplaintId == complaint && (complaint is not null || sent.AddedAt >= since)) < AttachmentFile.Most;
     }
 
     private static LocalText Caption(string part)
     {
         var caption = EvidenceArchive.Parts[part].Caption;
-        return part == EvidenceParts.Plate ? caption : new LocalText($"{caption.Vi} (đã làm mờ người và xe khác)", $"{caption.En} (other people and vehicles are blurred)");
+        return part is EvidenceParts.Plate or EvidenceParts.FirstPlate ? caption : new LocalText($"{caption.Vi} (đã làm mờ người và xe khác)", $"{caption.En} (other people and vehicles are blurred)");
     }
 
     // Notices of before list film and stills that nobody can be hidden in.
-    private static bool CanShow(string part, IReadOnlyDictionary<string, DateTimeOffset> takenAt) =>
-        part is EvidenceParts.At or EvidenceParts.Plate or EvidenceParts.First or EvidenceParts.FirstPlate || takenAt.ContainsKey(EvidenceParts.Scene);
+    private static bool CanShow(string part, IReadOnlyDictionary<string, DateTimeOffset> takenAt) => EvidenceArchive.CanShow(part, takenAt.ContainsKey);
 
     /// <summary>What anybody sees who knows number, plate and code: as on the police's public site.</summary>
     public static LookedUpNotice LookedUp(CaseFile file, EnforcementOptions options)
@@ -127,12 +166,20 @@ internal static class NoticeViews
     }
 
     /// <summary>One line of the holder's list.</summary>
-    public static HeldNoticeView Line(HeldNotice held)
+    public static HeldNoticeView Line(HeldNotice held, DateOnly today)
     {
+        if (held.Role == "passed")
+        {
+            return new HeldNoticeView(
+                held.Id, held.Number, "passed", PassedState, Wording.Plate(held.Plate, held.VehicleClass), Wording.VehicleClass(held.VehicleClass), Wording.Kind(held.Kind),
+                held.OccurredAt, held.IssuedAt, new LocalText("Không còn việc phải làm", "Nothing left to do"), false, null, null, held.Simulated);
+        }
+
         var state = CaseStateNames.Parse(held.State);
         var (due, on, urgent) = state switch
         {
             CaseState.NoticeIssued => (new LocalText($"Hãy trả lời trước hết ngày {Wording.Day(held.RespondBy)}", $"Answer by the end of {Wording.Day(held.RespondBy)}"), held.RespondBy, true),
+            CaseState.Recorded or CaseState.Proposed when held.ExplainBy is { } last && last >= today => (new LocalText($"Bạn có thể giải trình đến hết ngày {Wording.Day(last)}", $"You may explain until the end of {Wording.Day(last)}"), last, false),
             CaseState.Decided when held.Suspended => (new LocalText("Quyết định đang được tạm đình chỉ thi hành", "The decision is suspended"), null, false),
             CaseState.Decided when held.PayBy is { } payBy => (new LocalText($"Hãy nộp phạt trước hết ngày {Wording.Day(payBy)}", $"Pay by the end of {Wording.Day(payBy)}"), payBy, true),
             CaseState.Decided => (new LocalText("Đã có quyết định xử phạt: hãy mở để nhận", "There is a decision: open it to receive it"), (DateOnly?)null, true),
@@ -147,8 +194,8 @@ internal static class NoticeViews
 
     // The holder follows the case, not who looked at it.
     private static bool Shown(string type) =>
-        type is EventTypes.NoticeIssued or EventTypes.PaymentReceived or EventTypes.CaseClosed or EventTypes.AttachmentAdded
-        || ((type.StartsWith("notice.", StringComparison.Ordinal) || type.StartsWith("contest.", StringComparison.Ordinal) || type.StartsWith("decision.", StringComparison.Ordinal)
+        type is EventTypes.NoticeIssued or EventTypes.RecordMade or EventTypes.CaseExplained or EventTypes.PaymentReceived or EventTypes.CaseClosed or EventTypes.AttachmentAdded
+        || ((type.StartsWith("notice.", StringComparison.Ordinal) || type.StartsWith("contest.", StringComparison.Ordinal) || type.StartsWith("explanation.", StringComparison.Ordinal) || type.StartsWith("decision.", StringComparison.Ordinal)
             || type.StartsWith("complaint.", StringComparison.Ordinal) || type.StartsWith("refund.", StringComparison.Ordinal))
             && type is not (EventTypes.DecisionProposed or EventTypes.DecisionReturned)
             && !type.EndsWith("viewed", StringComparison.Ordinal));
@@ -159,6 +206,11 @@ internal static class NoticeViews
         {
             CaseState.NoticeIssued => ["confirm", "contest"],
             CaseState.Decided => [.. ways.ByGateway ? (ReadOnlySpan<string>)["pay"] : [], .. ways.ByTransfer ? (ReadOnlySpan<string>)["transfer"] : []],
+            CaseState.Recorded or CaseState.Proposed =>
+            [
+                .. ExplanationWay.HoldsUp(file, today) ? (ReadOnlySpan<string>)["explain"] : [],
+                .. ExplanationWay.MayAsk(file, today) ? (ReadOnlySpan<string>)["hearing"] : [],
+            ],
             _ => [],
         };
         if (ComplaintWay.Next(file, today).Refusal is null)
@@ -214,6 +266,18 @@ internal static class NoticeViews
                 "Quyết định đã bị hủy. Bạn không phải làm gì.", "The decision was annulled. You need not do anything."),
             CaseState.Paid or CaseState.Closed => new LocalText(
                 "Đã nhận đủ tiền phạt. Bạn không cần làm gì thêm.", "The fine was received in full. Nothing is left for you to do."),
+            CaseState.Recorded or CaseState.Proposed when file.Hearing is { EndedAt: null, HeldAt: { } hour } => new LocalText(
+                $"Bạn được giải trình trực tiếp lúc {Wording.Time(hour)}, tại {file.Hearing.Place}. Hãy đến đúng giờ và mang theo giấy tờ; cơ quan chưa ra quyết định trước buổi này.",
+                $"You explain in person at {Wording.Time(hour)}, at {file.Hearing.Place}. Come in time with your papers; nothing is decided before it."),
+            CaseState.Recorded or CaseState.Proposed when ExplanationWay.AwaitsHearing(file) => new LocalText(
+                "Cơ quan đã nhận yêu cầu giải trình trực tiếp của bạn và sẽ báo thời gian, địa điểm. Chưa ra quyết định trước khi bạn được giải trình.",
+                "The agency has your request to explain in person and will tell you when and where. Nothing is decided before you could explain."),
+            CaseState.Recorded or CaseState.Proposed when ExplanationWay.MayWrite(file, today) => new LocalText(
+                $"Đã lập biên bản vi phạm. Nếu muốn giải trình trước khi có quyết định, hãy gửi văn bản trước hết ngày {Wording.Day(file.Record!.ExplainBy!.Value)}{(ExplanationWay.MayAsk(file, today) ? $", hoặc yêu cầu giải trình trực tiếp trước hết ngày {Wording.Day(file.Record.AskBy!.Value)}" : "")}.",
+                $"The record was made. To explain before the decision, write by the end of {Wording.Day(file.Record.ExplainBy.Value)}{(ExplanationWay.MayAsk(file, today) ? $", or ask by the end of {Wording.Day(file.Record.AskBy!.Value)} to do so in person" : "")}."),
+            CaseState.Recorded or CaseState.Proposed when file.Explanation is not null => new LocalText(
+                "Đã nhận giải trình của bạn. Người có thẩm quyền xem xét rồi ra quyết định; hãy quay lại đây để xem.",
+                "Your explanation is here. The competent authority weighs it and then decides; come back here to see."),
             CaseState.Recorded or CaseState.Proposed => new LocalText(
                 "Đã lập biên bản vi phạm. Người có thẩm quyền sẽ ra quyết định; hãy quay lại đây để xem.",
                 "The record was made. The competent authority will decide; come back here to see."),

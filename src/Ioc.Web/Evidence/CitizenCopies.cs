@@ -63,7 +63,7 @@ public sealed class CitizenCopies(IocOptions options, ILogger<CitizenCopies> log
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var scene = CitizenPictures.ReadScene(part.Scene);
         var temporary = path + ".tmp";
-        if (part.Part.Name != EvidenceParts.Clip)
+        if (!EvidenceParts.IsClip(part.Part.Name))
         {
             if (CitizenPictures.Still(part.Manifest, scene, part.Part, part.Content) is not { } jpeg)
             {

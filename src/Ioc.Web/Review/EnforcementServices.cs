@@ -15,6 +15,7 @@ using Ioc.Web.Citizen;
 using Ioc.Web.Citizen.Messages;
 using Ioc.Web.CitizenReports;
 using Ioc.Web.Evidence;
+using Ioc.Web.Holds;
 using Ioc.Web.Payments;
 using Ioc.Web.Platform;
 using Ioc.Web.Platform.Identity;
@@ -57,6 +58,7 @@ public static class EnforcementServices
         services.AddSingleton<NoticeIssue>();
         services.AddSingleton<TransferDesk>();
         services.AddSingleton<RecordDesk>();
+        services.AddSingleton<ExplanationBook>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<PaperSigner>();
         services.AddSingleton<IssuedDocuments>();
@@ -69,6 +71,7 @@ public static class EnforcementServices
         services.AddSingleton<SuspensionDesk>();
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<DeadlineBoard>();
+        services.AddSingleton<HoldList>();
         services.AddSingleton<PaperCheck>();
         services.AddSingleton<DeskStatistics>();
         services.AddSingleton<DeskFile>();
@@ -109,5 +112,5 @@ public static class EnforcementServices
 
     /// <summary>Maps the desk, the phone page, the payments and the register.</summary>
     public static IEndpointRouteBuilder MapEnforcement(this IEndpointRouteBuilder routes) =>
-        routes.MapReview().MapCaseReplays().MapProcedure().MapCitizenReports().MapReads().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
+        routes.MapReview().MapCaseReplays().MapProcedure().MapHolds().MapCitizenReports().MapReads().MapEvidence().MapRegisters().MapCitizen().MapCitizenMessages().MapPayments().MapRegistrations();
 }

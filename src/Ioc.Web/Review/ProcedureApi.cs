@@ -11,6 +11,8 @@ namespace Ioc.Web.Review;
 /// <param name="FirstApproval">The first of two approvals; null where there is none.</param>
 /// <param name="UndoUntil">Until then the approval can be undone; null when there is nothing to undo.</param>
 /// <param name="Record">The record of the violation; null before.</param>
+/// <param name="Bases">On what basis somebody may be liable, by the law of the day of the act; only while a record can be made.</param>
+/// <param name="Hearing">The explanation in person that was asked for; null where none was.</param>
 /// <param name="Explanation">What the violator explained; null where nothing was.</param>
 /// <param name="Proposal">The decision that was proposed; null before.</param>
 /// <param name="Transfer">To whom the case was handed; null where it was not.</param>
@@ -32,7 +34,9 @@ public sealed record ProcedureView(
     AssignmentView? Assignment,
     FirstApprovalView? FirstApproval,
     DateTimeOffset? UndoUntil,
+    IReadOnlyList<LiabilityOption> Bases,
     RecordView? Record,
+    HearingView? Hearing,
     ExplanationView? Explanation,
     ProposalView? Proposal,
     TransferView? Transfer,
@@ -108,9 +112,20 @@ public sealed record FirstApprovalView(string OffenceCode, string Name, DateTime
 
 public sealed record RecordView(
     string Number, string ViolatorKind, [property: PersonalData] string ViolatorName, [property: PersonalData] string? ViolatorNumber, bool IsOwner, [property: PersonalData] string? LicenceNumber, string? LicenceClass, [property: PersonalData] string? Statement,
-    bool MayExplain, DateOnly? ExplainBy, bool Waived, string MadeBy, DateTimeOffset MadeAt);
+    bool MayExplain, DateOnly? ExplainBy, DateOnly? AskBy, bool Waived, LocalText Basis, string BasisCitation, bool OnPhone, string MadeBy, DateTimeOffset MadeAt);
 
-public sealed record ExplanationView([property: PersonalData] string Text, bool Oral, DateTimeOffset FiledAt);
+/// <param name="ByPhone">The violator sent it; else an officer took it down.</param>
+public sealed record ExplanationView([property: PersonalData] string Text, bool Oral, bool ByPhone, DateTimeOffset FiledAt);
+
+/// <summary>An explanation in person (Law on Handling Administrative Violations, Art. 61).</summary>
+/// <param name="At">When it takes place; null until it was set.</param>
+/// <param name="Waits">Whether the decision waits for it.</param>
+/// <param name="Ended">What became of it; null while it is to come.</param>
+public sealed record HearingView(DateTimeOffset AskedAt, DateTimeOffset? At, string? Place, string? SetBy, bool Waits, LocalText? Ended);
+
+/// <param name="Of">owner: whom the registration names. other: somebody else. any: either.</param>
+/// <param name="Party">person, organisation or any.</param>
+public sealed record LiabilityOption(string Code, string Of, string Party, LocalText Text, string Citation);
 
 public sealed record ProposalView(long Amount, long Minimum, long Maximum, string? Note, string ProposedBy, DateTimeOffset ProposedAt);
 
@@ -181,7 +196,7 @@ public sealed record AmountDueView(long Fine, long Surcharge, long Total, int Da
 /// <summary>POST /api/review/cases/{id}/merge: this case ends, the other goes on.</summary>
 public sealed record MergeCase(int Version, Guid Into);
 
-/// <summary>POST /api/review/cases/{id}/undo, /waive.</summary>
+/// <summary>POST /api/review/cases/{id}/undo, /waive, /hearing-ask.</summary>
 public sealed record VersionOnly(int Version);
 
 /// <summary>POST /api/review/cases/{id}/ask: a colleague looks at it next.</summary>
@@ -196,17 +211,23 @@ public sealed record AnswerTransfer(int Version, bool Handled, string? Note);
 /// <summary>POST /api/review/cases/{id}/record: the record of the violation. Names left out are the registered owner's, or the named driver's.</summary>
 /// <param name="LicenceNumber">12 digits; null where there is none: then no points can be taken.</param>
 /// <param name="Waives">Declares that there will be no explanation; counts only where there is a right to explain.</param>
+/// <param name="Basis">One of the case's <c>bases</c>; null: as driver, or as an organisation that named none.</param>
 public sealed record MakeRecord(
     int Version, bool IsOwner = true, bool Organisation = false, string? Name = null, string? Number = null, string? Address = null, string? LicenceNumber = null,
-    string? LicenceClass = null, string? Statement = null, bool RefusedToSign = false, bool Waives = false);
+    string? LicenceClass = null, string? Statement = null, bool RefusedToSign = false, bool Waives = false, string? Basis = null);
 
 /// <summary>POST /api/review/cases/{id}/explain.</summary>
 public sealed record ExplainCase(int Version, bool Oral, string? Text);
 
+/// <summary>POST /api/review/cases/{id}/hearing: when and where the violator explains in person.</summary>
+/// <param name="At">After now, within 60 days.</param>
+/// <param name="Place">3 to 300 characters.</param>
+public sealed record ArrangeHearing(int Version, DateTimeOffset At, string? Place);
+
 /// <summary>POST /api/review/cases/{id}/propose: đồng, within the frame.</summary>
 public sealed record ProposeFine(int Version, long Amount, string? Note);
 
-/// <summary>POST /api/review/cases/{id}/return, /annul, /evaded, /complaint-suspend, /complaint-lift. For an authority.</summary>
+/// <summary>POST /api/review/cases/{id}/hearing-missed; and, for an authority, /return, /annul, /evaded, /complaint-suspend, /complaint-lift.</summary>
 public sealed record NotedAct(int Version, string? Note);
 
 /// <summary>GET /api/review/units: who else may be competent.</summary>

@@ -51,10 +51,8 @@ public static class ProcedureEndpoints
         Act<MakeRecord, RecordDesk>(review, "record", [EventTypes.RecordMade], (id, act, who, desk, _, token) => desk.RecordAsync(
             id, act.Version,
             new Violator(
-                act.Organisation, act.IsOwner, act.Name, act.Number, act.Address, act.LicenceNumber, act.LicenceClass, act.Statement, act.RefusedToSign, act.Waives),
+                act.Organisation, act.IsOwner, act.Name, act.Number, act.Address, act.LicenceNumber, act.LicenceClass, act.Statement, act.RefusedToSign, act.Waives, act.Basis),
             who, token));
-        Act<ExplainCase, RecordDesk>(review, "explain", [EventTypes.CaseExplained], (id, act, who, desk, _, token) => desk.ExplainAsync(id, act.Version, act.Oral, act.Text, who, token));
-        Act<VersionOnly, RecordDesk>(review, "waive", [EventTypes.ExplanationWaived], (id, act, who, desk, _, token) => desk.WaiveAsync(id, act.Version, who, token));
         review.MapGet("/receipt-ways", (TimeProvider clock) =>
             ReceiptWay.NotedOn(VietnamTime.DayOf(clock.GetUtcNow())).Select(way => new ReceiptWayOption(way.Code, way.Text, way.Citation, way.Needs == ReceiptWay.Reference, way.Postings)));
         Act<NotePosting, DeliveryDesk>(review, "posted", [EventTypes.DecisionSent], (id, act, who, desk, _, token) => desk.PostedAsync(id, act.Version, act.Tracking, act.Day, who, token));
@@ -63,6 +61,11 @@ public static class ProcedureEndpoints
         Act<ExtendLimit, LimitDesk>(review, "extend-record", [EventTypes.RecordByDevice, EventTypes.RecordComplex], (id, act, who, desk, _, token) =>
             desk.ExtendAsync(id, act.Version, LimitDesk.Record, act.Basis, act.Note, who, token));
         Act<NoteTest, LicenceBook>(review, "licence-test", [EventTypes.TestPassed], (id, act, who, book, _, token) => book.PassedAsync(id, act.Version, act.Reference, act.Day, who, token));
+        Act<ExplainCase, ExplanationBook>(review, "explain", [EventTypes.CaseExplained], (id, act, who, desk, _, token) => desk.ExplainAsync(id, act.Version, act.Oral, act.Text, who, token));
+        Act<VersionOnly, ExplanationBook>(review, "hearing-ask", [EventTypes.ExplanationAsked], (id, act, who, book, _, token) => book.TakeRequestAsync(id, act.Version, who, token));
+        Act<ArrangeHearing, ExplanationBook>(review, "hearing", [EventTypes.ExplanationArranged], (id, act, who, book, _, token) => book.ArrangeAsync(id, act.Version, act.At, act.Place, who, token));
+        Act<NotedAct, ExplanationBook>(review, "hearing-missed", [EventTypes.ExplanationMissed], (id, act, who, book, _, token) => book.MissedAsync(id, act.Version, act.Note, who, token));
+        Act<VersionOnly, ExplanationBook>(review, "waive", [EventTypes.ExplanationWaived], (id, act, who, desk, _, token) => desk.WaiveAsync(id, act.Version, who, token));
         Act<ProposeFine, RecordDesk>(review, "propose", [EventTypes.DecisionProposed], (id, act, who, desk, _, token) => desk.ProposeAsync(id, act.Version, act.Amount, act.Note, who, token));
 
         var decide = review.MapGroup("").RequireAuthorization(Policies.DecideCases);

@@ -23,12 +23,21 @@ internal static class ProcedureViews
             beside.Assignment is { } asked ? new AssignmentView(asked.Officer, asked.AskedBy, asked.Note, asked.At, asked.Officer == asker) : null,
             beside.FirstApproval is { } first ? new FirstApprovalView(first.OffenceCode, first.Name, first.At, first.Officer == asker) : null,
             row.State == CaseState.Approved ? row.IssueAfter : null,
+            CaseLife.Find(row.State, CaseAct.MakeRecord) is null
+                ? []
+                : [.. LiabilityBasis.InForce(row.Day).Select(basis => new LiabilityOption(basis.Code, basis.Of, basis.Party, basis.Text, basis.Citation))],
             file.Record is { } record
                 ? new RecordView(
                     record.Number, record.ViolatorKind, record.ViolatorName, record.ViolatorNumber, record.IsOwner, record.LicenceNumber, record.LicenceClass, record.Statement,
-                    record.MayExplain, record.ExplainBy, record.Waived, record.MadeByName, record.MadeAt)
+                    record.MayExplain, record.ExplainBy, record.AskBy, record.Waived, LiabilityBasis.Named(record.Basis)!.Text, LiabilityBasis.Named(record.Basis)!.Citation,
+                    record.IsOwner || record.ViolatorNumber is [.., >= '0' and <= '9'] && record.ViolatorNumber.All(char.IsAsciiDigit), record.MadeByName, record.MadeAt)
                 : null,
-            file.Explanation is { } explanation ? new ExplanationView(explanation.Text, explanation.Oral, explanation.FiledAt) : null,
+            file.Hearing is { } hearing
+                ? new HearingView(hearing.AskedAt, hearing.HeldAt, hearing.Place, hearing.SetName, ExplanationWay.AwaitsHearing(file), HearingEnded(hearing.EndedHow))
+                : null,
+            file.Explanation is { } explanation
+                ? new ExplanationView(explanation.Text, explanation.Oral, explanation.FiledBy.StartsWith("citizen:", StringComparison.Ordinal), explanation.FiledAt)
+                : null,
             file.Proposal is { } proposal
                 ? new ProposalView(proposal.Amount, proposal.Minimum, proposal.Maximum, proposal.Note, proposal.ProposedName, proposal.ProposedAt)
                 : null,
@@ -130,9 +139,23 @@ internal static class ProcedureViews
             names.Add("transfer");
         }
 
-        if (file is { Explanation: null, Record: { MayExplain: true, Waived: false, ExplainBy: { } last } } && today <= last && acts.Contains(CaseAct.Decide))
+        if (ExplanationWay.HoldsUp(file, today))
         {
             names.AddRange(["explain", "waive"]);
+        }
+
+        if (ExplanationWay.MayAsk(file, today))
+        {
+            names.Add("hearing-ask");
+        }
+
+        if (ExplanationWay.AwaitsHearing(file))
+        {
+            names.Add("hearing");
+            if (file.Hearing!.HeldAt is not null)
+            {
+                names.Add("hearing-missed");
+            }
         }
 
         if (file.Notice is not null && acts.Contains(CaseAct.Expire))
@@ -151,6 +174,15 @@ internal static class ProcedureViews
             clock.DueOn.DayNumber - VietnamTime.DayOf(now).DayNumber,
             clock.StoppedAt is not null ? "met" : clock.MissedAt is not null ? "missed" : "running");
     }
+
+    public static LocalText? HearingEnded(string? how) => how switch
+    {
+        "held" => new LocalText("Đã giải trình trực tiếp", "Explained in person"),
+        "absent" => new LocalText("Người vi phạm không đến", "The violator did not come"),
+        "written" => new LocalText("Đã giải trình bằng văn bản", "Explained in writing instead"),
+        "waived" => new LocalText("Người vi phạm không giải trình", "The violator waived it"),
+        _ => null,
+    };
 
     public static LocalText Party(string code) => code switch
     {

@@ -45,7 +45,7 @@ public sealed record CaseSummary(
     bool Simulated);
 
 /// <summary>Everything an officer needs to decide one case: GET /api/review/cases/{id}. Every act answers with it again.</summary>
-/// <param name="Acts">What may be done now by someone with the right: correct_plate, reject, approve, merge, ask, transfer, undo, transfer-answer, cancel, contest, record, explain, waive, propose, decide, return, annul, evaded.</param>
+/// <param name="Acts">What may be done now by someone with the right: correct_plate, reject, approve, merge, ask, transfer, undo, transfer-answer, cancel, contest, record, explain, waive, hearing-ask, hearing, hearing-missed, propose, decide, return, annul, evaded.</param>
 /// <param name="Plate">The plate that the case goes by: the read, or an officer's correction.</param>
 /// <param name="Vehicle">The registered vehicle and its owner; null when none matched. Showing it was logged.</param>
 /// <param name="Offences">What may be charged by the law of the day of the act; the camera's own judgement first and <c>suggested</c>.</param>
@@ -146,7 +146,7 @@ public sealed record RegisteredVehicleView(
 /// <param name="Code">
 /// plate_unreadable, plate_unsure (block until an officer gives or confirms the plate), no_registration (blocks), army, diplomatic (block: set aside),
 /// class_mismatch, class_unbound, colour_mismatch, stolen, revoked, expired, registered_later (blocks until an officer who saw it confirms the plate),
-/// several_registrations (blocks: say the vehicle class with the plate), evidence_broken (blocks).
+/// several_registrations (blocks: say the vehicle class with the plate), certificate_expired (blocks: the reading is no evidence), evidence_broken (blocks).
 /// </param>
 /// <param name="Blocks">True when the case cannot be approved while this stands.</param>
 public sealed record CaseFlag(string Code, LocalText Text, bool Blocks);

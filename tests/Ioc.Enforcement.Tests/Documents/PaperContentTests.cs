@@ -26,7 +26,7 @@ public sealed class PaperContentTests
     // 23:40 on the 22nd by universal time is the 23rd in Vietnam
     private static readonly RecordRow Record = new(
         "000031/BB-VPHC", "person", "Nguyễn Thị Hạnh", "999000000001", "Số 12 đường Biển Xanh, phường Sao Mai", true, "790123456789", "B", "Tôi vội đi làm,\nxin nhận lỗi.", false,
-        true, new DateOnly(2026, 12, 1), false, "Đại úy Trần Văn Bình", new DateTimeOffset(2026, 11, 22, 23, 40, 5, TimeSpan.Zero));
+        true, new DateOnly(2026, 12, 1), false, "Đại úy Trần Văn Bình", new DateTimeOffset(2026, 11, 22, 23, 40, 5, TimeSpan.Zero), "driver");
 
     private static readonly DecisionRow Decision = new(
         Guid.Empty, "000045/QĐ-XPHC", 18_500_000, 18_000_000, 20_000_000, "owner", 4, "traffic_division_head", "thamquyen", "Thượng tá Lê Minh Đức", "Thành thật hối lỗi",
@@ -123,9 +123,10 @@ public sealed class PaperContentTests
             $"Đã có hành vi: {Offended} điểm b khoản 9 Điều 6 {Amended}; thời gian 10:15:42, ngày 20/11/2026; địa điểm {Where}.",
             "Căn cứ: Thông báo vi phạm số 000001/TB-XPVPHC và kết quả thu được bằng phương tiện, thiết bị kỹ thuật nghiệp vụ (camera NT-01), đã cho người vi phạm xem.",
             "Ý kiến của người vi phạm: Tôi vội đi làm, xin nhận lỗi.",
-            "Quyền giải trình: người vi phạm có quyền yêu cầu giải trình trực tiếp trong 02 ngày làm việc hoặc giải trình bằng văn bản trước hết ngày 01/12/2026.",
+            "Quyền giải trình: người vi phạm có quyền giải trình bằng văn bản trước hết ngày 01/12/2026 (05 ngày làm việc), hoặc gửi yêu cầu giải trình trực tiếp trước hết ngày 26/11/2026 (02 ngày làm việc), tại số 1 đường Biển Xanh hoặc trên trang tra cứu thông báo sau khi đăng nhập bằng định danh điện tử.",
             "Biên bản được lập thành 02 bản có nội dung và giá trị như nhau");
         Assert.DoesNotContain("không ký", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Căn cứ chịu trách nhiệm", text, StringComparison.Ordinal);       // who drove is liable, and needs no further ground
     }
 
     [Fact]
@@ -134,14 +135,19 @@ public sealed class PaperContentTests
         var organisation = Record with
         {
             ViolatorKind = "organisation", ViolatorName = "Công ty TNHH Vận tải Sao Biển", ViolatorNumber = "0012345678", LicenceNumber = null, LicenceClass = null, Statement = null, Waived = true,
-            RefusedToSign = true,
+            RefusedToSign = true, Basis = "organisation_silent",
         };
         var text = Text(Made(organisation));
         Holds(
             text, "Tổ chức vi phạm: Công ty TNHH Vận tải Sao Biển; mã số: 0012345678;", "Ý kiến của người vi phạm: không có.", "Quyền giải trình: người vi phạm tuyên bố không giải trình.",
+            "Căn cứ chịu trách nhiệm: chủ phương tiện là tổ chức không chỉ ra được người điều khiển, và phương tiện không bị chiếm đoạt hay sử dụng trái phép (điểm b khoản 8 Điều 47 Nghị định 168/2024/NĐ-CP).",
             "Người vi phạm không ký biên bản; việc này đã được ghi nhận.");
         Assert.DoesNotContain("Giấy phép lái xe:", text, StringComparison.Ordinal);
         Assert.DoesNotContain("01/12/2026", text, StringComparison.Ordinal);
+
+        Holds(
+            Text(Decided(Decision, Record with { IsOwner = false, ViolatorName = "Trần Văn Mua", Basis = "transferee" })),
+            "đối với ông (bà) Trần Văn Mua,", "Căn cứ chịu trách nhiệm: người mua, được tặng cho, thừa kế phương tiện chưa làm thủ tục đăng ký sang tên (khoản 6 Điều 47 Nghị định 168/2024/NĐ-CP).");
 
         var driver = Text(Made(Record with { LicenceNumber = null, LicenceClass = null, MayExplain = false, ExplainBy = null }));
         Holds(driver, "Giấy phép lái xe: không xuất trình.", "Quyền giải trình: không thuộc trường hợp được giải trình theo Điều 61 Luật Xử lý vi phạm hành chính.");

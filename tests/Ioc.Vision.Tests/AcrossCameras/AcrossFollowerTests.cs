@@ -154,6 +154,20 @@ public sealed class AcrossFollowerTests(TestDatabase database) : IClassFixture<T
     }
 
     [Fact]
+    public async Task Who_else_was_at_each_place_is_sealed_apart_so_that_either_film_can_be_shown_without_them()
+    {
+        var (manifest, package) = await SealedAsync("30A00804", scene: true);
+        Assert.Subset(manifest.Parts.Select(part => part.Name).ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal) { "scene.json", "first-scene.json" });
+        foreach (var (name, at) in new[] { ("first-scene.json", 0), ("scene.json", 90) })
+        {
+            var scene = CitizenPictures.ReadScene(await File.ReadAllBytesAsync(Path.Combine(package, name)))!;
+            Assert.Equal(Morning.AddSeconds(at), scene.Frames[0].At);
+        }
+
+        Assert.NotNull(manifest.First);
+    }
+
+    [Fact]
     public async Task Of_a_device_that_sends_pictures_alone_the_package_says_so_and_keeps_the_other_cameras_clip()
     {
         await FilmAsync("A", 0);
@@ -215,10 +229,10 @@ public sealed class AcrossFollowerTests(TestDatabase database) : IClassFixture<T
         Pictures.Film.Keep(camera, recent, Morning.AddSeconds(at));
     }
 
-    private async Task<(EvidenceManifest Manifest, string Folder)> SealedAsync(string plate, EvidenceClock? clockOfSecond = null)
+    private async Task<(EvidenceManifest Manifest, string Folder)> SealedAsync(string plate, EvidenceClock? clockOfSecond = null, bool scene = false)
     {
-        await SeeAsync(plate, "A", 0);
-        var second = await SeeAsync(plate, "B", 90, clock: clockOfSecond);
+        await SeeAsync(plate, "A", 0, scene: scene);
+        var second = await SeeAsync(plate, "B", 90, clock: clockOfSecond, scene: scene);
         await FollowAsync();
         await using var connection = await database.DataSource.OpenConnectionAsync();
         var package = Path.Combine(folder.Path, "evidence", (await connection.ExecuteScalarAsync<string>("select evidence_path from traffic.violation where passage_id = @second", new { second }))!);
@@ -251,13 +265,13 @@ public sealed class AcrossFollowerTests(TestDatabase database) : IClassFixture<T
         }
     }
 
-    private async Task<Guid> SeeAsync(string plate, string camera, int at, bool sure = true, string? timeNote = null, bool picture = true, EvidenceClock? clock = null)
+    private async Task<Guid> SeeAsync(string plate, string camera, int at, bool sure = true, string? timeNote = null, bool picture = true, EvidenceClock? clock = null, bool scene = false)
     {
         var id = Guid.CreateVersion7();
         var from = Morning.AddSeconds(at);
         if (picture)
         {
-            Keep(id, camera, from, clock);
+            Keep(id, camera, from, clock, scene);
         }
 
         await using var connection = await database.DataSource.OpenConnectionAsync();
@@ -269,9 +283,12 @@ public sealed class AcrossFollowerTests(TestDatabase database) : IClassFixture<T
         return id;
     }
 
-    private void Keep(Guid id, string camera, DateTimeOffset at, EvidenceClock? clock = null) => Pictures.Keep(
+    private void Keep(Guid id, string camera, DateTimeOffset at, EvidenceClock? clock = null, bool scene = false) => Pictures.Keep(
         new KeptPassage(id, camera, [4, 4, 8, 4], clock ?? new EvidenceClock("host", true, 0.2, 5), new Dictionary<string, string>(StringComparer.Ordinal)), at,
-        [new Still("at.jpg", at, ViolationScene.Jpeg), new Still("plate.jpg", at, ViolationScene.Jpeg)]);
+        [
+            new Still("at.jpg", at, ViolationScene.Jpeg), new Still("plate.jpg", at, ViolationScene.Jpeg),
+            .. scene ? [EvidenceStore.SceneFile(new EvidenceScene(16, 16, [new SceneFrame(at, [4, 4, 8, 4], []), new SceneFrame(at.AddSeconds(1), [4, 4, 8, 4], [[0, 0, 2, 2]])]), at)] : Array.Empty<Still>(),
+        ]);
 
     private async Task<List<string>> ToldAsync(string plate)
     {

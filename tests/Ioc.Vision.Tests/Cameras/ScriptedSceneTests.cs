@@ -40,7 +40,7 @@ public sealed class ScriptedSceneTests
         Assert.Equal(kind, violation.Judgement.Kind);
         Assert.Subset(violation.Stills.Select(s => s.Name).ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal) { "at.jpg", "after.jpg", "plate.jpg" });
         Assert.NotNull(outcome.View);
-        Assert.Equal(["at.jpg", "plate.jpg"], outcome.View.Stills.Select(s => s.Name));
+        Assert.Equal(["at.jpg", "plate.jpg", "scene.json"], outcome.View.Stills.Select(s => s.Name));
     }
 
     [Fact]

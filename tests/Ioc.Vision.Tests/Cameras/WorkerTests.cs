@@ -43,7 +43,7 @@ public sealed class WorkerTests(TestDatabase database) : IClassFixture<TestDatab
             var verdict = await PackageCheck.CheckAsync(files, new EvidenceKeyRing(Path.Combine(folder.File("data"), EvidenceKeyRing.FolderName), TimeProvider.System).Keys(), CancellationToken.None);
             Assert.Empty(verdict.Faults);
             Assert.Equal(Signer.Known, verdict.Signer);
-            Assert.Equal([.. EvidenceParts.All.Except([EvidenceParts.First, EvidenceParts.FirstPlate, EvidenceParts.FirstClip]).Order(StringComparer.Ordinal)], verdict.Manifest!.Parts.Select(part => part.Name).Order(StringComparer.Ordinal));
+            Assert.Equal([.. EvidenceParts.All.Except([EvidenceParts.First, EvidenceParts.FirstPlate, EvidenceParts.FirstClip, EvidenceParts.FirstScene]).Order(StringComparer.Ordinal)], verdict.Manifest!.Parts.Select(part => part.Name).Order(StringComparer.Ordinal));
             Assert.Contains(verdict.Manifest.Readings!, reading => reading is { Name: "secondsSinceRed", Unit: "s", Uncertainty: > 0 });
             var scene = System.Text.Json.JsonSerializer.Deserialize<EvidenceScene>(
                 await File.ReadAllTextAsync(Path.Combine(package, EvidenceParts.Scene)), System.Text.Json.JsonSerializerOptions.Web)!;

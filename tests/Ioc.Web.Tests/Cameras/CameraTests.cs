@@ -1,8 +1,10 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
+using Ioc.Testing.Running;
 using Ioc.Web.Cameras;
 using Ioc.Web.Platform;
 using Ioc.Web.Tests.Review;
@@ -225,6 +227,28 @@ public sealed class CameraTests(CameraSite site) : IClassFixture<CameraSite>
             using var answer = await site.Operator.PostAsync($"/api/cameras/videos/known?folder=Chợ Lớn&name={name}&bytes={bytes.Length}", new ByteArrayContent([.. bytes[..edge], .. bytes[^edge..]]));
             return (await answer.Content.ReadFromJsonAsync<KnownVideo>())!.Name;
         }
+    }
+
+    [Fact]
+    public async Task Of_two_uploads_of_one_name_at_once_the_first_that_is_whole_stays_and_the_other_is_told()
+    {
+        var root = site.Services.GetRequiredService<IOptions<CameraOptions>>().Value.Videos;
+        var (whole, slow) = (await File.ReadAllBytesAsync(CameraSite.Sample("rules/lanes.mp4")), await File.ReadAllBytesAsync(CameraSite.Sample("rules/street.mp4")));
+        Directory.CreateDirectory(root);
+        var before = Directory.GetFiles(root, ".*").Length;
+        var pipe = new Pipe();
+        var late = site.Operator.PostAsync("/api/cameras/videos?name=cung-ten.mp4", new StreamContent(pipe.Reader.AsStream()));
+        await pipe.Writer.WriteAsync(slow.AsMemory(0, slow.Length / 2));
+
+        // The slow one has been asked whether the name is free, and lies half on the disk.
+        await Eventually.ReachesAsync("the slow upload's hidden file", TimeSpan.FromMinutes(1), () => Task.FromResult(Directory.GetFiles(root, ".*").Length), hidden => hidden > before);
+        Assert.Equal(HttpStatusCode.OK, (await site.Operator.PostAsync("/api/cameras/videos?name=cung-ten.mp4", new ByteArrayContent(whole))).StatusCode);
+        await pipe.Writer.WriteAsync(slow.AsMemory(slow.Length / 2));
+        await pipe.Writer.CompleteAsync();
+
+        Assert.Equal((HttpStatusCode.Conflict, "video.exists"), await EnforcementSite.RefusalAsync(await late));
+        Assert.Equal(whole, await File.ReadAllBytesAsync(Path.Combine(root, "cung-ten.mp4")));
+        Assert.Equal(before, Directory.GetFiles(root, ".*").Length);
     }
 
     [Theory]

@@ -57,6 +57,22 @@ public sealed class BlurredEvidenceTests(EnforcementSite site) : IClassFixture<E
     }
 
     [Fact]
+    public async Task Where_the_first_camera_noted_who_else_was_there_its_film_is_shown_as_a_copy_too()
+    {
+        var id = await site.CaseAsync("79A-460.04", kind: ViolationKinds.ClonedPlate);
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        var (path, sha) = await connection.QuerySingleAsync<(string, string)>("select v.evidence_path, v.evidence_sha256 from enforcement.case c join traffic.violation v on v.id = c.violation_id where c.id = @id", new { id });
+        var archive = site.Services.GetRequiredService<EvidenceArchive>();
+        var package = await archive.OpenAsync(path, sha, CancellationToken.None);
+        Assert.Equal(["at.jpg", "plate.jpg", "first.jpg", "first-plate.jpg", "first-clip.mp4"], EvidenceArchive.ShownOf(package.Manifest!));
+        var copy = await archive.ShownAsync(path, sha, "first-clip.mp4", CancellationToken.None);
+        Assert.NotNull(copy);
+        Assert.NotEqual(ViolationScene.Film, copy);
+        Assert.Equal("ftyp"u8.ToArray(), copy[4..8]);
+        Assert.Null(await archive.ShownAsync(path, sha, "first-scene.json", CancellationToken.None));
+    }
+
+    [Fact]
     public async Task What_only_the_desk_may_see_is_not_given_to_a_citizen()
     {
         var (_, number, code) = await site.NoticeAsync("79A-460.02");

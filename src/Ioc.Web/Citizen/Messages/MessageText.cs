@@ -19,9 +19,24 @@ internal static class MessageText
         or EventTypes.DecisionAnnulled or EventTypes.ComplaintAccepted or EventTypes.ComplaintAcceptedComplex or EventTypes.ComplaintRefused or EventTypes.ComplaintDismissed
         or EventTypes.ComplaintAmended or EventTypes.RefundPaid
         or EventTypes.ComplaintSecondAccepted or EventTypes.ComplaintSecondAcceptedComplex or EventTypes.ComplaintSecondDismissed or EventTypes.ComplaintSecondAmended
-        or EventTypes.DecisionSuspended or EventTypes.SuspensionEnded;
+        or EventTypes.DecisionSuspended or EventTypes.SuspensionEnded
+        or EventTypes.RecordMade or EventTypes.ExplanationArranged or EventTypes.ExplanationMissed;
 
-    /// <summary>Subject and body; null when the event does not concern the owner.</summary>
+    /// <summary>What the owner is told from whom a record passed the matter to somebody else.</summary>
+    public static (LocalText Subject, LocalText Body) Passed(CaseFile file)
+    {
+        var plate = Wording.Plate(file.Case.Plate!, file.Vehicle!.VehicleClass);
+        return Whole(
+            new LocalText($"Vụ việc đã chuyển sang người chịu trách nhiệm ({file.Notice!.Number})", $"The matter has passed to who is liable ({file.Notice.Number})"),
+            new LocalText(
+                $"Biên bản về xe {plate} đã được lập với người khác, là người chịu trách nhiệm. Bạn không phải làm gì thêm.",
+                $"The record about the vehicle {plate} was made with somebody else, who is liable. You need not do anything more."));
+    }
+
+    private static (LocalText Subject, LocalText Body) Whole(LocalText subject, LocalText body) =>
+        (subject, new LocalText($"{body.Vi}\n\n{Where.Vi}", $"{body.En}\n\n{Where.En}"));
+
+    /// <summary>Subject and body; null when the event does not concern whose case it is.</summary>
     public static (LocalText Subject, LocalText Body)? Of(string eventType, CaseFile file)
     {
         var notice = file.Notice!;
@@ -36,7 +51,7 @@ internal static class MessageText
                     $"There is a notice of violation for your vehicle {plate}: {Wording.Kind(file.Case.Kind).En}, at {Wording.Time(file.Case.OccurredAt)}.\nWhat to do: by the end of {respondBy}, look at the pictures and say who drove, or explain why you do not agree.")),
             EventTypes.NoticeCancelled => (
                 new LocalText($"Thông báo {notice.Number} đã được hủy", $"Notice {notice.Number} was withdrawn"),
-                new LocalText($"Thông báo về xe {plate} đã được hủy. Bạn không phải làm gì.", $"The notice about your vehicle {plate} was withdrawn. You need not do anything.")),
+                new LocalText($"Thông báo về xe {plate} đã được hủy. Bạn không phải làm gì.", $"The notice about the vehicle {plate} was withdrawn. You need not do anything.")),
             EventTypes.ContestUpheld => (
                 new LocalText($"Giải trình của bạn được chấp nhận ({notice.Number})", $"Your explanation was accepted ({notice.Number})"),
                 new LocalText("Hồ sơ đã kết thúc. Bạn không phải nộp phạt.", "The case has ended. You have nothing to pay.")),
@@ -45,11 +60,25 @@ internal static class MessageText
                 new LocalText(
                     "Giải trình không được chấp nhận; câu trả lời có trong hồ sơ. Người có thẩm quyền sẽ ra quyết định. Bạn chưa phải nộp tiền.",
                     "Your explanation was not accepted; the answer is in the file. The competent authority will decide. You need not pay anything yet.")),
+            EventTypes.RecordMade when file.Record is { } record => (
+                new LocalText($"Biên bản vi phạm hành chính {record.Number}", $"Record of the violation {record.Number}"),
+                new LocalText(
+                    $"Đã lập biên bản về vi phạm của xe {plate}, lúc {Wording.Time(file.Case.OccurredAt)}; bạn là người chịu trách nhiệm theo biên bản. {(record is { MayExplain: true, Waived: false } ? $"\nViệc có thể làm: giải trình bằng văn bản trước hết ngày {Wording.Day(record.ExplainBy!.Value)}, hoặc yêu cầu giải trình trực tiếp trước hết ngày {Wording.Day(record.AskBy!.Value)}. Trước đó chưa có quyết định." : "Người có thẩm quyền sẽ ra quyết định.")} Bạn chưa phải nộp tiền.",
+                    $"A record was made of what the vehicle {plate} did at {Wording.Time(file.Case.OccurredAt)}; by it you are liable. {(record is { MayExplain: true, Waived: false } ? $"\nWhat you may do: explain in writing by the end of {Wording.Day(record.ExplainBy!.Value)}, or ask by the end of {Wording.Day(record.AskBy!.Value)} to do so in person. Nothing is decided before." : "The competent authority will decide.")} You need not pay anything yet.")),
+            EventTypes.ExplanationArranged when file.Hearing is { HeldAt: { } hour } hearing => (
+                new LocalText($"Thời gian giải trình trực tiếp ({notice.Number})", $"When you explain in person ({notice.Number})"),
+                new LocalText(
+                    $"Bạn được giải trình trực tiếp lúc {Wording.Time(hour)}, tại {hearing.Place}.\nViệc cần làm: đến đúng giờ, mang theo giấy tờ; hoặc gửi giải trình bằng văn bản trước giờ đó.",
+                    $"You explain in person at {Wording.Time(hour)}, at {hearing.Place}.\nWhat to do: come in time with your papers, or write instead before that hour.")),
+            EventTypes.ExplanationMissed => (
+                new LocalText($"Buổi giải trình trực tiếp không thực hiện được ({notice.Number})", $"The explanation in person did not take place ({notice.Number})"),
+                new LocalText(
+                    "Bạn không đến vào giờ đã báo. Người có thẩm quyền sẽ ra quyết định theo hồ sơ.", "You did not come at the hour that you were told. The competent authority will decide by the file.")),
             EventTypes.DecisionIssued when file.Decision is { } decision => (
                 new LocalText($"Quyết định xử phạt {decision.Number}", $"Decision {decision.Number}"),
                 new LocalText(
                     $"Mức phạt về xe {plate} là {Money.Vietnamese(decision.Amount)} đồng.\nViệc cần làm: mở hồ sơ để nhận quyết định và nộp phạt trong {ClockRule.Named("pay").Length} ngày kể từ ngày nhận. Chậm nộp thì mỗi ngày phải nộp thêm 0,05 %.",
-                    $"The fine about your vehicle {plate} is {Money.English(decision.Amount)} đồng.\nWhat to do: open the file to receive the decision and pay within {ClockRule.Named("pay").Length} days of the receipt. For each day after that 0.05 % is added.")),
+                    $"The fine about the vehicle {plate} is {Money.English(decision.Amount)} đồng.\nWhat to do: open the file to receive the decision and pay within {ClockRule.Named("pay").Length} days of the receipt. For each day after that 0.05 % is added.")),
             EventTypes.PaymentReceived => (
                 new LocalText($"Đã nhận tiền phạt ({notice.Number})", $"Payment received ({notice.Number})"),
                 new LocalText("Đã nhận đủ tiền phạt. Biên lai có trong hồ sơ. Bạn không cần làm gì thêm.", "The fine was received in full. The receipt is in the file. Nothing is left for you to do.")),
@@ -96,6 +125,6 @@ internal static class MessageText
                 new LocalText("Khoản hoàn trả đã được chi; số chứng từ có tại cơ quan.", "The refund was paid out; the agency has the number of the order.")),
             _ => null,
         };
-        return text is { } told ? (told.Subject, new LocalText($"{told.Body.Vi}\n\n{Where.Vi}", $"{told.Body.En}\n\n{Where.En}")) : null;
+        return text is { } told ? Whole(told.Subject, told.Body) : null;
     }
 }

@@ -22,10 +22,13 @@ export const citizen = {
   wish: (emailWanted: boolean, language: string) => request<void>('/api/citizen/me', { method: 'PUT', body: { emailWanted, language } }),
   /** Here, or on every device. */
   leave: (everywhere = false) => request<SignedOut>(`/api/citizen/session${everywhere ? '?everywhere=true' : ''}`, { method: 'DELETE' }),
-  notices: () => request<Shape<'HeldNotices'>>('/api/citizen/notices'),
+  /** A page, newest first; `after` is the `next` of the page before. */
+  notices: (after: string | null = null) => request<Shape<'HeldNotices'>>(`/api/citizen/notices${after === null ? '' : `?after=${encodeURIComponent(after)}`}`),
   notice: (id: string) => request<CitizenNotice>(at(id)),
   confirm: (id: string, isOwner: boolean, driverName: string | null) => act(id, 'confirm', { isOwner, driverName }),
   contest: (id: string, text: string) => act(id, 'contest', { text }),
+  explain: (id: string, text: string) => act(id, 'explain', { text }),
+  askHearing: (id: string) => act(id, 'hearing', {}),
   complain: (id: string, complaint: Shape<'ComplainAboutDecision'>) => act(id, 'complain', complaint),
   withdraw: (id: string) => act(id, 'withdraw', {}),
   attach: (id: string, file: File) => {

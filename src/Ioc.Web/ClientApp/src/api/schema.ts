@@ -2099,7 +2099,9 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    after?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2431,6 +2433,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/citizen/notices/{notice}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExplainInWriting"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CitizenNotice"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/notices/{notice}/hearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CitizenNotice"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/citizen/notices/{notice}/notice.pdf": {
         parameters: {
             query?: never;
@@ -2545,6 +2625,43 @@ export interface paths {
         trace?: never;
     };
     "/api/citizen/notices/{notice}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/notices/{notice}/record.pdf": {
         parameters: {
             query?: never;
             header?: never;
@@ -4950,6 +5067,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/cases/{id}/hearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ArrangeHearing"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/hearing-ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["VersionOnly"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/hearing-missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NotedAct"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/cases/{id}/licence-test": {
         parameters: {
             query?: never;
@@ -6315,6 +6555,85 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    standing?: boolean;
+                    reason?: string;
+                    body?: string;
+                    from?: string;
+                    to?: string;
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HoldPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/holds/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HoldExport"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8001,6 +8320,13 @@ export interface components {
             last?: null | number;
             purpose: null | string;
         };
+        ArrangeHearing: {
+            /** Format: date-time */
+            at: string;
+            place: null | string;
+            /** Format: int32 */
+            version: number;
+        };
         AskColleague: {
             colleague: null | string;
             note: null | string;
@@ -8472,6 +8798,20 @@ export interface components {
             takenAt: string;
             url: string;
         };
+        CitizenExplanation: {
+            /** Format: date-time */
+            filedAt: string;
+            oral: boolean;
+            text: string;
+        };
+        CitizenHearing: {
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            at: null | string;
+            ended: null | components["schemas"]["LocalText"];
+            place: null | string;
+        };
         CitizenLaw: {
             citation: components["schemas"]["LocalText"];
             code: string;
@@ -8522,12 +8862,14 @@ export interface components {
             /** Format: date-time */
             occurredAt: string;
             payment: null | components["schemas"]["CitizenPayment"];
-            pdfUrl: string;
+            pdfUrl: null | string;
             place: components["schemas"]["LocalText"];
             plateShown: string;
+            record: null | components["schemas"]["CitizenRecord"];
             refunds: components["schemas"]["CitizenRefund"][];
             /** Format: date */
             respondBy: string;
+            role: string;
             simulated: boolean;
             state: string;
             stateText: components["schemas"]["LocalText"];
@@ -8546,6 +8888,21 @@ export interface components {
             receivedAt: null | string;
             reference: string;
             state: string;
+        };
+        CitizenRecord: {
+            answer: null | components["schemas"]["CitizenExplanation"];
+            /** Format: date */
+            askBy: null | string;
+            basis: components["schemas"]["LocalText"];
+            /** Format: date */
+            explainBy: null | string;
+            hearing: null | components["schemas"]["CitizenHearing"];
+            /** Format: date-time */
+            madeAt: string;
+            mayExplain: boolean;
+            number: string;
+            pdfUrl: string;
+            waived: boolean;
         };
         CitizenRefund: {
             /** Format: int64 */
@@ -8953,7 +9310,11 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        ExplainInWriting: {
+            text: null | string;
+        };
         ExplanationView: {
+            byPhone: boolean;
             /** Format: date-time */
             filedAt: string;
             oral: boolean;
@@ -9130,6 +9491,16 @@ export interface components {
             personal: boolean;
             source: string;
         };
+        HearingView: {
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            at: null | string;
+            ended: null | components["schemas"]["LocalText"];
+            place: null | string;
+            setBy: null | string;
+            waits: boolean;
+        };
         HeldLicence: {
             class: string;
             /** Format: date */
@@ -9166,6 +9537,8 @@ export interface components {
         };
         HeldNotices: {
             licences: components["schemas"]["HeldLicence"][];
+            /** Format: uuid */
+            next: null | string;
             notices: components["schemas"]["HeldNoticeView"][];
         };
         HistoryEntry: {
@@ -9184,6 +9557,50 @@ export interface components {
             seq: number;
             text: components["schemas"]["LocalText"];
             type: string;
+        };
+        HoldExport: {
+            body?: null | string;
+            format: null | string;
+            /** Format: date */
+            from?: null | string;
+            purpose: null | string;
+            reason?: null | string;
+            standing?: null | boolean;
+            /** Format: date */
+            to?: null | string;
+        };
+        HoldItem: {
+            bodies: components["schemas"]["LocalText"][];
+            /** Format: uuid */
+            caseId: string;
+            decisionNumber: null | string;
+            /** Format: uuid */
+            id: string;
+            kindText: components["schemas"]["LocalText"];
+            noticeNumber: string;
+            /** Format: date-time */
+            placedAt: string;
+            plateShown: string;
+            reason: string;
+            reasonText: components["schemas"]["LocalText"];
+            /** Format: date-time */
+            releasedAt: null | string;
+            simulated: boolean;
+            stateText: components["schemas"]["LocalText"];
+            vehicleText: components["schemas"]["LocalText"];
+        };
+        HoldPage: {
+            /** Format: int32 */
+            answer: number;
+            items: components["schemas"]["HoldItem"][];
+            /** Format: int32 */
+            lifted: number;
+            /** Format: uuid */
+            next: null | string;
+            /** Format: int32 */
+            pay: number;
+            /** Format: int32 */
+            standing: number;
         };
         HoldView: {
             bodies: components["schemas"]["LocalText"][];
@@ -9409,6 +9826,13 @@ export interface components {
             /** Format: date */
             toDay: null | string;
         };
+        LiabilityOption: {
+            citation: string;
+            code: string;
+            of: string;
+            party: string;
+            text: components["schemas"]["LocalText"];
+        };
         LicenceView: {
             /** Format: date */
             emptySince: null | string;
@@ -9449,6 +9873,7 @@ export interface components {
         };
         MakeRecord: {
             address?: null | string;
+            basis?: null | string;
             /** @default true */
             isOwner: boolean;
             licenceClass?: null | string;
@@ -10153,6 +10578,7 @@ export interface components {
         };
         ProcedureView: {
             assignment: null | components["schemas"]["AssignmentView"];
+            bases: components["schemas"]["LiabilityOption"][];
             clocks: components["schemas"]["ClockView"][];
             complaint: null | components["schemas"]["ComplaintView"];
             doubles: components["schemas"]["DoubleView"][];
@@ -10161,6 +10587,7 @@ export interface components {
             explanation: null | components["schemas"]["ExplanationView"];
             extensions: components["schemas"]["ExtensionOption"][];
             firstApproval: null | components["schemas"]["FirstApprovalView"];
+            hearing: null | components["schemas"]["HearingView"];
             holds: components["schemas"]["HoldView"][];
             lease: null | components["schemas"]["LeaseView"];
             licence: null | components["schemas"]["LicenceView"];
@@ -10326,6 +10753,10 @@ export interface components {
         };
         RecordView: {
             /** Format: date */
+            askBy: null | string;
+            basis: components["schemas"]["LocalText"];
+            basisCitation: string;
+            /** Format: date */
             explainBy: null | string;
             isOwner: boolean;
             licenceClass: null | string;
@@ -10335,6 +10766,7 @@ export interface components {
             madeBy: string;
             mayExplain: boolean;
             number: string;
+            onPhone: boolean;
             statement: null | string;
             violatorKind: string;
             violatorName: string;

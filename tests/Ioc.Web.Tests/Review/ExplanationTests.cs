@@ -1,0 +1,213 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Dapper;
+using Ioc.Domain.Events;
+using Ioc.Enforcement.Procedure;
+using Ioc.Web.Citizen;
+using Ioc.Web.Citizen.Messages;
+using Ioc.Web.Review;
+
+namespace Ioc.Web.Tests.Review;
+
+/// <summary>
+/// The right to explain after the record (Law on Handling Administrative Violations, Art. 61), on the phone: five working days in writing, two to ask for it in person.
+/// The site's clock begins on Saturday 21/11/2026; Tuesday the 24th is a day off.
+/// </summary>
+public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
+{
+    private const string Said = "Tôi đưa người bệnh đi cấp cứu, có giấy của bệnh viện.";
+    private readonly EnforcementSite site = new();
+
+    public Task InitializeAsync() => site.InitializeAsync();
+
+    public Task DisposeAsync() => site.DisposeAsync();
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+
+    [Fact]
+    public async Task Whom_the_record_names_explains_in_writing_on_the_phone_and_then_it_can_be_decided()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.01");
+        var seen = await SeenAsync(phone);
+        Assert.Equal(["explain", "hearing"], seen.Allowed);
+        Assert.Equal((new DateOnly(2026, 11, 30), new DateOnly(2026, 11, 25)), (seen.Record!.ExplainBy, seen.Record.AskBy));
+        Assert.StartsWith("%PDF-1.7", await phone.GetStringAsync(seen.Record.PdfUrl), StringComparison.Ordinal);
+        await RefusedDecisionAsync(id);
+        using (var short_ = await phone.PostAsJsonAsync("/api/citizen/notice/explain", new ExplainInWriting("ngắn")))
+        {
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "explanation.text"), await EnforcementSite.RefusalAsync(short_));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await AttachAsync(phone));
+        using (var sent = await phone.PostAsJsonAsync("/api/citizen/notice/explain", new ExplainInWriting(Said)))
+        {
+            var after = (await sent.Content.ReadFromJsonAsync<CitizenNotice>())!;
+            Assert.Equal((Said, false), (after.Record!.Answer!.Text, after.Record.Answer.Oral));
+            Assert.Empty(after.Allowed);
+            Assert.Single(after.Attachments);
+        }
+
+        using (var again = await phone.PostAsJsonAsync("/api/citizen/notice/explain", new ExplainInWriting(Said)))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "explanation.not_due"), await EnforcementSite.RefusalAsync(again));
+        }
+
+        var desk = await FileAsync(id);
+        Assert.Equal((Said, true), (desk.Procedure.Explanation!.Text, desk.Procedure.Explanation.ByPhone));
+        Assert.Equal("decided", (await DecideAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task Who_asked_to_explain_in_person_is_told_the_day_and_nothing_is_decided_before_it()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.02");
+        using (var asked = await phone.PostAsJsonAsync("/api/citizen/notice/hearing", new { }))
+        {
+            Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
+        }
+
+        var desk = await FileAsync(id);
+        Assert.True(desk.Procedure.Hearing!.Waits);
+        Assert.Equal(new DateOnly(2026, 11, 30), Assert.Single(desk.Procedure.Clocks, clock => clock.Code == "arrange_hearing").DueOn);     // five working days to tell the day
+        Assert.Equal("met", Assert.Single(desk.Procedure.Clocks, clock => clock.Code == "explain_oral").State);
+        await PassAsync(12);
+        await RefusedDecisionAsync(id);         // the five days are over, the hearing is not
+        var now = site.Clock.Now;
+        foreach (var (at, place, code) in ((DateTimeOffset, string, string)[])
+            [(now.AddMinutes(-1), "Phòng 101", "explanation.hearing_day"), (now.AddDays(61), "Phòng 101", "explanation.hearing_day"), (now.AddDays(2), " ", "explanation.hearing_place")])
+        {
+            using var refused = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/hearing", new ArrangeHearing((await FileAsync(id)).Version, at, place));
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, code), await EnforcementSite.RefusalAsync(refused));
+        }
+
+        var day = now.AddDays(2);
+        Assert.Equal(day, (await site.ActAsync(site.Officer(), id, "hearing", version => new ArrangeHearing(version, day, "Phòng 101, trụ sở Công an"))).Procedure.Hearing!.At);
+        await site.EventuallyAsync(
+            "select body_vi from citizen.message m join enforcement.notice n on n.id = m.notice_id where n.case_id = @id order by m.event_seq desc limit 1", id,
+            (string? body) => body?.Contains("Phòng 101, trụ sở Công an", StringComparison.Ordinal) == true);
+        Assert.Equal("Phòng 101, trụ sở Công an", (await SeenAsync(phone)).Record!.Hearing!.Place);
+        using (var early = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/hearing-missed", new NotedAct((await FileAsync(id)).Version, "Không đến")))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "explanation.hearing_to_come"), await EnforcementSite.RefusalAsync(early));
+        }
+
+        await PassAsync(2);
+        var heard = await site.ActAsync(site.Officer(), id, "explain", version => new ExplainCase(version, true, Said));
+        Assert.Equal((true, false), (heard.Procedure.Explanation!.Oral, heard.Procedure.Hearing!.Waits));
+        Assert.Equal("decided", (await DecideAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task Who_does_not_come_to_the_hearing_holds_the_decision_up_no_longer()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.03");
+        using var asked = await phone.PostAsJsonAsync("/api/citizen/notice/hearing", new { });
+        await site.ActAsync(site.Officer(), id, "hearing", version => new ArrangeHearing(version, site.Clock.Now.AddDays(10), "Phòng 101"));
+        await PassAsync(10);
+        await RefusedDecisionAsync(id);
+        var missed = await site.ActAsync(site.Officer(), id, "hearing-missed", version => new NotedAct(version, "Không đến, không báo lý do"));
+        Assert.Equal("Người vi phạm không đến", missed.Procedure.Hearing!.Ended!.Vi);
+        Assert.Equal("decided", (await DecideAsync(id)).State);
+        Assert.Equal(1, await site.EventsAsync(id, EventTypes.ExplanationMissed));
+    }
+
+    [Fact]
+    public async Task Whoever_asked_to_explain_in_person_may_write_instead()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.04");
+        using var asked = await phone.PostAsJsonAsync("/api/citizen/notice/hearing", new { });
+        using var written = await phone.PostAsJsonAsync("/api/citizen/notice/explain", new ExplainInWriting(Said));
+        Assert.Equal("Đã giải trình bằng văn bản", (await SeenAsync(phone)).Record!.Hearing!.Ended!.Vi);
+        Assert.Equal("decided", (await DecideAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task After_its_days_the_right_has_lapsed_on_the_phone_too()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.05");
+        await PassAsync(4);         // Wednesday 25/11: the last day to ask for a hearing
+        Assert.Equal(["explain", "hearing"], (await SeenAsync(phone)).Allowed);
+        await PassAsync(1);
+        Assert.Equal(["explain"], (await SeenAsync(phone)).Allowed);
+        using (var late = await phone.PostAsJsonAsync("/api/citizen/notice/hearing", new { }))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "explanation.not_due"), await EnforcementSite.RefusalAsync(late));
+        }
+
+        await PassAsync(4);         // Monday 30/11: the last day to write
+        Assert.Equal(["explain"], (await SeenAsync(phone)).Allowed);
+        await PassAsync(1);
+        Assert.Empty((await SeenAsync(phone)).Allowed);
+        using (var late = await phone.PostAsJsonAsync("/api/citizen/notice/explain", new ExplainInWriting(Said)))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "explanation.not_due"), await EnforcementSite.RefusalAsync(late));
+        }
+
+        Assert.Equal(HttpStatusCode.Conflict, await AttachAsync(phone));
+        Assert.Equal("decided", (await DecideAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task A_small_fine_gives_no_right_to_explain_and_the_phone_does_not_offer_it()
+    {
+        await site.RegisterAsync("79-C1 7111", "motorbike");
+        var id = await site.CaseAsync("79C17111", "motorbike");
+        await site.ActAsync(site.Officer(), id, "approve", version => new ApproveCase(version, "16824.7.7.c.01"));      // 4 to 6 million
+        await site.ActAsync(site.Officer(), id, "record", version => new MakeRecord(version));
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        var (notice, owner) = await connection.QuerySingleAsync<(Guid, string)>(
+            "select n.id, h.owner_number from enforcement.notice n join enforcement.holder h on h.case_id = n.case_id where n.case_id = @id", new { id });
+        using var phone = site.Citizen(owner);
+        var seen = (await phone.GetFromJsonAsync<CitizenNotice>($"/api/citizen/notices/{notice}"))!;
+        Assert.False(seen.Record!.MayExplain);
+        Assert.Empty(seen.Allowed);
+        using var refused = await phone.PostAsJsonAsync($"/api/citizen/notices/{notice}/explain", new ExplainInWriting(Said));
+        Assert.Equal((HttpStatusCode.Conflict, "explanation.not_due"), await EnforcementSite.RefusalAsync(refused));
+    }
+
+    [Fact]
+    public async Task Whoever_the_record_names_is_written_to_with_both_last_days()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.06");
+        await site.EventuallyAsync("select count(*) from citizen.message m join enforcement.notice n on n.id = m.notice_id where n.case_id = @id", id, (long told) => told == 2);
+        var body = (await phone.GetFromJsonAsync<List<CitizenMessage>>("/api/citizen/messages"))![0].Body.Vi;
+        Assert.Contains("30/11/2026", body, StringComparison.Ordinal);
+        Assert.Contains("25/11/2026", body, StringComparison.Ordinal);
+    }
+
+    private async Task<(Guid Id, HttpClient Phone)> RecordedAsync(string plate)
+    {
+        var (id, number, code) = await site.NoticeAsync(plate);
+        await site.ActAsync(site.Officer(), id, "record", version => new MakeRecord(version));
+        return (id, await site.HolderAsync(number, plate, code));
+    }
+
+    private static async Task<HttpStatusCode> AttachAsync(HttpClient phone)
+    {
+        using var form = new MultipartFormDataContent();
+        var picture = new ByteArrayContent([0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 0x4A, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0xFF, 0xD9]);
+        picture.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
+        form.Add(picture, "file", "giấy bệnh viện.jpg");
+        using var sent = await phone.PostAsync("/api/citizen/notice/attachments", form);
+        return sent.StatusCode;
+    }
+
+    private static async Task<CitizenNotice> SeenAsync(HttpClient phone) => (await phone.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!;
+
+    private async Task<CaseDetail> FileAsync(Guid id) => (await site.Authority().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!;
+
+    private async Task RefusedDecisionAsync(Guid id)
+    {
+        using var hasty = await site.Authority().PostAsJsonAsync($"/api/review/cases/{id}/decide", new DecideFine((await FileAsync(id)).Version, 19_000_000, null));
+        Assert.Equal((HttpStatusCode.Conflict, "decision.explanation_open"), await EnforcementSite.RefusalAsync(hasty));
+    }
+
+    private Task<CaseDetail> DecideAsync(Guid id) => site.ActAsync(site.Authority(), id, "decide", version => new DecideFine(version, 19_000_000, null));
+
+    private async Task PassAsync(int days)
+    {
+        site.Clock.Advance(TimeSpan.FromDays(days));
+        await site.Service<ClockWatch>().RunAsync(CancellationToken.None);
+    }
+}
