@@ -2,6 +2,7 @@ using Dapper;
 using Ioc.Analytics.Demo;
 using Ioc.Analytics.Facts;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Places;
 using Ioc.Testing;
 
 namespace Ioc.Analytics.Tests.Demo;
