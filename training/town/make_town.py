@@ -15,6 +15,7 @@ The seasons (Tết, summer at the sea) are laid as for a first loading in Novemb
 from __future__ import annotations
 
 import argparse
+import collections
 import csv
 import json
 import math
@@ -91,10 +92,80 @@ def main() -> None:
     write_csv(chosen.out / "labour.csv", labour(random.Random(f"{chosen.seed}:labour")))
     write_csv(chosen.out / "lodging.csv", lodging(random.Random(f"{chosen.seed}:lodging"), random.Random(f"{chosen.seed}:declared")))
     write_csv(chosen.out / "incidents.csv", incidents(random.Random(f"{chosen.seed}:incidents")))
+    write_former(chosen.out, list(population(random.Random(f"{chosen.seed}:population"))))
     for name, rows in further(chosen.seed).items():
         write_csv(chosen.out / f"{name}.csv", rows)
     for file in sorted(chosen.out.iterdir()):
         print(f"{file.stat().st_size:>9,}  {file.name}")
+
+
+# The units before 1 July 2025: code, kind, name, and which part of the people went to which of today's wards.
+DISTRICT = ("MP-H1", "Huyện", "An Thịnh")
+FORMER = [
+    ("MP-P01", "Phường", "Bến Cũ", {"MP-AT-01": 1}),
+    ("MP-P02", "Phường", "Thịnh Lợi", {"MP-AT-01": 1}),
+    ("MP-P03", "Phường", "Chợ Trong", {"MP-AT-02": 1}),
+    ("MP-P04", "Phường", "Vân Đài", {"MP-AT-02": 0.6, "MP-AT-04": 0.4}),
+    ("MP-P05", "Phường", "Lò Trên", {"MP-AT-03": 1}),
+    ("MP-P06", "Xã", "Gốm Hạ", {"MP-AT-03": 0.7, "MP-AT-09": 0.3}),
+    ("MP-P07", "Xã", "Đài Thượng", {"MP-AT-04": 1}),
+    ("MP-P08", "Phường", "Cầu Nam", {"MP-AT-05": 1}),
+    ("MP-P09", "Xã", "Bình Khê", {"MP-AT-06": 1}),
+    ("MP-P10", "Xã", "Hải Triều", {"MP-AT-07": 0.8, "MP-AT-08": 0.2}),
+    ("MP-P11", "Xã", "Cửa Sóng", {"MP-AT-08": 1}),
+    ("MP-P12", "Xã", "Lạc Thiện", {"MP-AT-09": 1}),
+    ("MP-P13", "Xã", "Đồng Khoai", {"MP-AT-10": 1}),
+    ("MP-P14", "Xã", "Mây Hạ", {"MP-AT-10": 1}),
+    ("MP-P15", "Xã", "Tân Khê", {"MP-AT-11": 1}),
+    ("MP-P16", "Xã", "Vạn Phú", {"MP-AT-12": 0.75, "MP-AT-11": 0.25}),
+    ("MP-P17", "Xã", "Vạn Hòa", {"MP-AT-12": 1}),
+]
+FORMER_MONTHS = ["2025-04", "2025-05", "2025-06"]
+
+
+def write_former(out: pathlib.Path, people) -> None:
+    """The units before 1 July 2025, what became of them, and their people in the last three months, as many as the wards of today had in the first month known."""
+    names = [DISTRICT, *((code, kind, name) for code, kind, name, _ in FORMER)]
+    english = {"Huyện": "district", "Phường": "ward", "Xã": "commune"}
+    features = []
+    for code, kind, name in names:
+        about = feature(code, "district" if kind == "Huyện" else "commune", f"{kind} {name} (mô phỏng)", f"{plain_text(name)} {english[kind]} (simulated)", None if kind == "Huyện" else DISTRICT[0], (7.4, 6.3), None)
+        properties = about["properties"]
+        properties |= {"validFrom": "1990-01-01", "validTo": "2025-07-01", "longitude": None, "latitude": None}
+        if kind != "Huyện":
+            properties["settlement"] = "urban" if kind == "Phường" else "rural"
+        features.append(about)
+    lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
+    (out / "former_places.geojson").write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")
+    write_csv(out / "former_succession.csv", [["from", "to", "share", "basis"], *([code, to, share, "Mô phỏng"] for code, _, _, parts in FORMER for to, share in parts.items())])
+
+    # How many of a ward's people a former unit makes up: those that went there from divided units first, the rest by equal parts.
+    first = {(code, sex, band): count for offset, code, sex, band, count, *_ in people[1:] if offset == -MONTHS}
+    total = collections.Counter()
+    for (code, _, _), count in first.items():
+        total[code] += count
+    size = {}
+    for code, _, _, parts in FORMER:
+        if len(parts) > 1:
+            size[code] = min(total[to] * 0.35 / share for to, share in parts.items())
+    for ward in total:
+        whole = [code for code, _, _, parts in FORMER if parts == {ward: 1}]
+        came = sum(size[code] * parts[ward] for code, _, _, parts in FORMER if len(parts) > 1 and ward in parts)
+        for code in whole:
+            size[code] = (total[ward] - came) / len(whole)
+    rows = [["month", "place_code", "sex", "age_band", "population", "births", "deaths", "moved_in", "moved_out"]]
+    counted = collections.Counter()
+    for month in FORMER_MONTHS:
+        for code, _, _, parts in FORMER:
+            main_ward = max(parts, key=parts.get)
+            for sex in ("female", "male"):
+                for band in AGE_BANDS:
+                    count = round(first[main_ward, sex, band] * size[code] / total[main_ward])
+                    born = round(count * 0.016) if band == AGE_BANDS[0] else 0
+                    rows.append([month, code, sex, band, count, born, round(count * DEATHS_A_YEAR[AGE_BANDS.index(band)] / 12000), round(count * 0.0016), round(count * 0.0014)])
+                    counted[code] += count if month == FORMER_MONTHS[-1] else 0
+    write_csv(out / "former_population.csv", rows)
+    write_csv(out / "former_people.csv", [["code", "population"], *([code, counted[code]] for code, *_ in FORMER)])
 
 
 def write_csv(path: pathlib.Path, rows) -> None:

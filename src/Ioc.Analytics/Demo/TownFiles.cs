@@ -1,13 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ioc.Analytics.Places;
 
 namespace Ioc.Analytics.Demo;
 
-/// <summary>A place of the demo's town, as samples/town/places.geojson has it.</summary>
+/// <summary>A place of the demo's town, as samples/town/places.geojson and former_places.geojson have it.</summary>
 internal sealed record TownPlace(
-    string Code, string Kind, string NameVi, string NameEn, string? ParentCode, DateOnly ValidFrom, double Longitude, double Latitude, bool Simulated, string? Boundary,
-    double? AreaKm2 = null, string? Settlement = null)
+    string Code, string Kind, string NameVi, string NameEn, string? ParentCode, DateOnly ValidFrom, double? Longitude, double? Latitude, bool Simulated, string? Boundary,
+    double? AreaKm2 = null, string? Settlement = null, DateOnly? ValidTo = null)
 {
+    /// <summary>The key: of a former unit its code with the day of its end.</summary>
+    public string Key => PlaceImport.Key(Code, ValidTo);
+
+    /// <summary>The key of the unit above, which ended with a former one.</summary>
+    public string? ParentKey => ParentCode is null ? null : PlaceImport.Key(ParentCode, ValidTo);
+
     /// <summary>The features of the file, parents before their children.</summary>
     public static IReadOnlyList<TownPlace> Read(string file)
     {

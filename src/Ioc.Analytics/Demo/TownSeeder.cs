@@ -5,6 +5,7 @@ using Ioc.Analytics.Facts;
 using Ioc.Analytics.Identity;
 using Ioc.Analytics.Labour;
 using Ioc.Analytics.Lodging;
+using Ioc.Analytics.Places;
 using Ioc.Analytics.Population;
 using Ioc.Analytics.Programme;
 using Ioc.Analytics.PublicOrder;
@@ -22,9 +23,15 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
 {
     private const string Actor = "system:demo";
 
+    private const string FormerPopulation = "former_population.csv";
+
+    // The day on which the units before today's ended (Decision 19/2025/QĐ-TTg).
+    private static readonly DateOnly Change = new(2025, 7, 1);
+
     private static readonly (string File, FactTable Table)[] Facts =
     [
         ("population.csv", PopulationFacts.Table),
+        (FormerPopulation, PopulationFacts.Table),
         ("labour.csv", LabourFacts.Table),
         ("lodging.csv", LodgingFacts.Table),
         ("incidents.csv", IncidentFacts.Table),
@@ -49,6 +56,7 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
         var town = Path.Combine(samples, "town");
         var now = clock.GetUtcNow();
         await PlacesAsync(TownPlace.Read(Path.Combine(town, "places.geojson")), token);
+        await FormerAsync(town, token);
         await CamerasAsync(TownCamera.Read(Path.Combine(town, "cameras.json")), samples, token);
         var anchor = await AnchorAsync(now, token);
 
@@ -58,7 +66,7 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
             await using var csv = File.OpenRead(Path.Combine(town, file));
             // What lies after the first call is not taken from the files: the feed goes on from there.
             var until = VietnamTime.StartOf(anchor.Day).AddHours(anchor.Hour);
-            reports[file] = await importer.ImportAsync(table, new(file, Actor, Simulated: true, VietnamTime.MondayOf(anchor.Day), until), csv, token);
+            reports[file] = await importer.ImportAsync(table, new(file, Actor, Simulated: true, VietnamTime.MondayOf(anchor.Day), until) { PlacesOf = file == FormerPopulation ? Change.AddDays(-1) : null }, csv, token);
         }
 
         return reports;
@@ -72,8 +80,8 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 """
-                insert into place.place (code, kind, name_vi, name_en, parent_code, valid_from, longitude, latitude, boundary, simulated, area_km2, settlement)
-                values (@Code, @Kind, @NameVi, @NameEn, @ParentCode, @ValidFrom::date, @Longitude, @Latitude, @Boundary::jsonb, @Simulated, @AreaKm2, @Settlement)
+                insert into place.place (code, official_code, kind, name_vi, name_en, parent_code, valid_from, valid_to, longitude, latitude, boundary, simulated, area_km2, settlement)
+                values (@Key, @official, @Kind, @NameVi, @NameEn, @ParentKey, @ValidFrom::date, @ValidTo, @Longitude, @Latitude, @Boundary::jsonb, @Simulated, @AreaKm2, @Settlement)
                 on conflict (code) do update
                     set kind = excluded.kind, name_vi = excluded.name_vi, name_en = excluded.name_en, parent_code = excluded.parent_code,
                         longitude = excluded.longitude, latitude = excluded.latitude, boundary = excluded.boundary,
@@ -81,11 +89,13 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
                 """,
                 new
                 {
-                    place.Code,
+                    place.Key,
+                    official = place.ValidTo is null ? null : place.Code,
                     place.Kind,
                     place.NameVi,
                     place.NameEn,
-                    place.ParentCode,
+                    place.ParentKey,
+                    place.ValidTo,
                     ValidFrom = place.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                     place.Longitude,
                     place.Latitude,
@@ -99,6 +109,26 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
         }
 
         await transaction.CommitAsync(token);
+    }
+
+    // The units before today's, what became of them and how many people they had: once, for both tables are written to the trail.
+    private async Task FormerAsync(string town, CancellationToken token)
+    {
+        await PlacesAsync(TownPlace.Read(Path.Combine(town, "former_places.geojson")), token);
+        await using (var connection = await database.OpenConnectionAsync(token))
+        {
+            if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "select exists (select 1 from place.succession s join place.place p on p.code = s.from_code where p.simulated)", cancellationToken: token)))
+            {
+                return;
+            }
+        }
+
+        var import = new PlaceImport(database, clock);
+        await using var people = File.OpenRead(Path.Combine(town, "former_people.csv"));
+        await import.PopulationAsync(people, "former_people.csv", Actor, Change.AddDays(-1), "Mô phỏng", token);
+        await using var links = File.OpenRead(Path.Combine(town, "former_succession.csv"));
+        await import.SuccessionAsync(links, "former_succession.csv", Actor, Change, token);
     }
 
     // A camera whose video is not there is left out: the town stands without it, and loading again brings it in.

@@ -70,6 +70,9 @@ public sealed class Catalogue
         .Where(m => term.Filtered.All(m.Axes.Contains) && (by is null || m.Axes.Contains(by)))
         .OrderBy(m => m.Axes.Count).ThenBy(m => m.Rank).FirstOrDefault();
 
+    /// <summary>The cells that count residents by age and sex at once; null when there are none.</summary>
+    internal Measure? ByAgeAndSex => Serving(new("population.people", new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["age_band"] = [], ["sex"] = [] }), null);
+
     /// <summary>The cells of a measure with exactly these dimensions; null when there are none.</summary>
     internal Measure? Cells(string measure, string axes) => measures[measure].FirstOrDefault(m => m.AxesText == axes);
 

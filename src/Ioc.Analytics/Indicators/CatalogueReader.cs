@@ -1,4 +1,5 @@
 using Dapper;
+using Ioc.Domain.Places;
 using Ioc.Domain.Text;
 using Npgsql;
 
@@ -55,9 +56,13 @@ public static class CatalogueReader
         [
             .. rows.GroupBy(r => (r.Dimension, r.DimensionVi, r.DimensionEn)).Select(g => new DimensionView(
                 g.Key.Dimension, new(g.Key.DimensionVi, g.Key.DimensionEn),
-                [.. g.Where(r => r.Code is not null).Select(r => new DimensionValueView(r.Code!, new(r.NameVi!, r.NameEn!)))])),
+                [.. Provinces(g.Key.Dimension, [.. g.Where(r => r.Code is not null).Select(r => new DimensionValueView(r.Code!, new(r.NameVi!, r.NameEn!)))])])),
         ];
     }
+
+    // Guests come from every province, also from those whose places nobody has brought in here.
+    private static IEnumerable<DimensionValueView> Provinces(string dimension, IReadOnlyList<DimensionValueView> known) =>
+        dimension != "origin" ? known : known.Concat(ProvinceUnits.Codes.Where(code => known.All(one => one.Code != code)).Select(code => new DimensionValueView(code, new(ProvinceUnits.NameOf(code)!, ProvinceUnits.NameOf(code)!))));
 
     private sealed class DimensionRow
     {

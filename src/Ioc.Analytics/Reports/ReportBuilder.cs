@@ -1,8 +1,10 @@
 using System.Globalization;
 using Dapper;
+using Ioc.Analytics.Explore;
 using Ioc.Analytics.Forecasting;
 using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Outlook;
+using Ioc.Analytics.Population;
 using Ioc.Analytics.Programme;
 using Ioc.Documents;
 using Ioc.Documents.Charts;
@@ -79,6 +81,8 @@ internal sealed class ReportBuilder
         "late" => await LateAsync(section, token),
         "yearcharts" => await YearChartsAsync(section, token),
         "yearbook" => await YearbookAsync(section, token),
+        "pyramid" => await PyramidAsync(section, token),
+        "week" => await WeeksAsync(section, token),
         "methods" => Methods(section),
         _ => throw new InvalidOperationException($"A report has no section of the kind {section.Kind}."),
     };
@@ -359,6 +363,60 @@ internal sealed class ReportBuilder
             [new(L("Chỉ số", "Indicator"), 30), .. Enumerable.Range(1, 12).Select(month => new ReportColumn(month.ToString(CultureInfo.InvariantCulture), 9, true))],
             rows,
             [L("Cột là tháng. Chỉ số theo ngày lấy ngày cuối tháng. Dấu – là chưa có số liệu.", "Columns are months. Of a daily indicator the last day of the month stands. A – means no figures yet.")]));
+    }
+
+    private async Task<ReportPart> PyramidAsync(ReportSection section, CancellationToken token)
+    {
+        // The newest month that has ended by then.
+        if (await AgePyramid.ReadAsync(connection, catalogue, place, VietnamTime.MonthOf(last.AddDays(1)).AddMonths(-1), token) is not { } pyramid)
+        {
+            return Part(section, null);
+        }
+
+        Simulated |= pyramid.Simulated;
+        ReportCell Side(AgePyramidSide side) => side.Count is { } count ? new(null, count) : hidden;
+        var caption = L($"Dân số theo tuổi và giới tính, cuối tháng {pyramid.Month:MM}/{pyramid.Month:yyyy} (người)", $"Residents by age and sex, end of {pyramid.Month:MM}/{pyramid.Month:yyyy}");
+        return Part(section, new(
+            caption,
+            [new(L("Nhóm tuổi", "Age"), 30), new(L("Nam", "Male"), 35, true), new(L("Nữ", "Female"), 35, true)],
+            [.. pyramid.Bands.Select(band => (IReadOnlyList<ReportCell>)[band.Band, Side(band.Male), Side(band.Female)])],
+            [L($"Nguồn: {pyramid.Source.Vi}. Nhóm dưới {pyramid.SmallBelow} người không công bố.", $"Source: {pyramid.Source.En}. Groups of fewer than {pyramid.SmallBelow} are not published.")],
+            OnPaper: false,
+            Pyramid: new(caption, [.. pyramid.Bands.Select(band => new PyramidBar(band.Band, band.Male.Count, band.Female.Count))], language)));
+    }
+
+    private async Task<ReportPart> WeeksAsync(ReportSection section, CancellationToken token)
+    {
+        var tables = new List<ReportTable>();
+        foreach (var entry in Chosen(section))
+        {
+            if (!await WeekPattern.IsToldAsync(connection, entry, place, token))
+            {
+                continue;
+            }
+
+            var week = await WeekPattern.ReadAsync(connection, catalogue, entry, place, last, token);
+            var cells = week.Cells.ToDictionary(cell => (cell.Weekday, cell.Hour));
+            List<int> hours = [.. week.Cells.Select(cell => cell.Hour).Distinct().Order()];
+            string[] days = [L("Thứ Hai", "Monday"), L("Thứ Ba", "Tuesday"), L("Thứ Tư", "Wednesday"), L("Thứ Năm", "Thursday"), L("Thứ Sáu", "Friday"), L("Thứ Bảy", "Saturday"), L("Chủ nhật", "Sunday")];
+            string Hour(int hour) => week.HoursWide == 1 ? $"{hour:00}" : $"{hour:00}–{hour + week.HoursWide:00}";
+            var caption = L(
+                $"{entry.Name.Vi}, theo giờ và thứ, {week.From:dd}/{week.From:MM}/{week.From:yyyy}–{week.To:dd}/{week.To:MM}/{week.To:yyyy}",
+                $"{entry.Name.En}, by hour and day, {week.From:dd}/{week.From:MM}/{week.From:yyyy}–{week.To:dd}/{week.To:MM}/{week.To:yyyy}");
+            tables.Add(new(
+                caption,
+                [new(L("Giờ", "Hour"), 16), .. days.Select(day => new ReportColumn(day, 12, true))],
+                [.. hours.Select(hour => (IReadOnlyList<ReportCell>)[Hour(hour), .. Enumerable.Range(1, 7).Select(day => cells[(day, hour)].Count is { } count ? new ReportCell(null, count) : hidden)])],
+                [
+                    L($"Nguồn: {entry.Source.Vi}. ", $"Source: {entry.Source.En}. ") + (week.SmallBelow <= 1 ? L("Ô trống: không có.", "An empty cell: none.") : L(
+                        $"Tính theo quý đã kết thúc. Dấu ×: không công bố, dưới {week.SmallBelow} hoặc cho biết một số dưới {week.SmallBelow}.",
+                        $"By quarters that have ended. ×: not published, fewer than {week.SmallBelow} or telling of such a count.")),
+                ],
+                OnPaper: false,
+                Week: new(caption, days, [.. hours.Select(Hour)], [.. Enumerable.Range(1, 7).Select(day => (IReadOnlyList<double?>)[.. hours.Select(hour => cells[(day, hour)].Count)])], language)));
+        }
+
+        return new(L(section.Vi, section.En), tables.Count == 0 ? [L("Không công bố theo giờ ở địa bàn này.", "Not told by the hour for this place.")] : [], tables);
     }
 
     private ReportPart Methods(ReportSection section)

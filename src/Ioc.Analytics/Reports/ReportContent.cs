@@ -33,10 +33,12 @@ public sealed record ReportPart(string Heading, IReadOnlyList<string> Text, IRea
 /// <param name="Caption">Null: the section's heading says it.</param>
 /// <param name="Bars">Drawn above the table on paper; null: none.</param>
 /// <param name="Line">Drawn above the table on paper; null: none.</param>
+/// <param name="Pyramid">Drawn above the table on paper; null: none.</param>
+/// <param name="Week">Drawn above the table on paper; null: none.</param>
 /// <param name="Notes">Source, time and method of the numbers.</param>
 /// <param name="OnPaper">False: the chart stands for it on paper, the numbers are in the workbook.</param>
 public sealed record ReportTable(
-    string? Caption, IReadOnlyList<ReportColumn> Columns, IReadOnlyList<IReadOnlyList<ReportCell>> Rows, IReadOnlyList<string> Notes, BarChart? Bars = null, LineChart? Line = null, bool OnPaper = true);
+    string? Caption, IReadOnlyList<ReportColumn> Columns, IReadOnlyList<IReadOnlyList<ReportCell>> Rows, IReadOnlyList<string> Notes, BarChart? Bars = null, LineChart? Line = null, bool OnPaper = true, PyramidChart? Pyramid = null, WeekChart? Week = null);
 
 /// <param name="Weight">Share of the paper's width.</param>
 public sealed record ReportColumn(string Title, double Weight, bool Figure = false);

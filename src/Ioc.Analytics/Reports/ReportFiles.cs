@@ -101,7 +101,7 @@ public static class ReportFiles
     {
         // a heading goes with the chart that it names
         var first = part.Tables.Count > 0 ? part.Tables[0] : null;
-        paper.Keep(60 + (first?.Line is not null ? LineHeight : first?.Bars is { } firstBars ? HeightOf(firstBars) : 0));
+        paper.Keep(60 + (first?.Line is not null ? LineHeight : first?.Bars is { } firstBars ? HeightOf(firstBars) : first?.Pyramid?.Height ?? first?.Week?.Height ?? 0));
         paper.Heading($"{Roman(number)}. {part.Heading}");
         foreach (var sentence in part.Text)
         {
@@ -118,6 +118,16 @@ public static class ReportFiles
             if (table.Bars is { } bars)
             {
                 paper.Chart(bars, HeightOf(bars));
+            }
+
+            if (table.Pyramid is { } pyramid)
+            {
+                paper.Chart(pyramid, pyramid.Height);
+            }
+
+            if (table.Week is { } week)
+            {
+                paper.Chart(week, week.Height);
             }
 
             if (table.OnPaper)

@@ -5,7 +5,7 @@ using Ioc.Domain.Text;
 namespace Ioc.Analytics.Reports;
 
 /// <summary>One section of a report's definition, as data.</summary>
-/// <param name="Kind">indicators, series, places, rank, programme, late, yearcharts, yearbook or methods.</param>
+/// <param name="Kind">indicators, series, places, rank, programme, late, yearcharts, yearbook, pyramid, week or methods.</param>
 /// <param name="Vi">Heading.</param>
 /// <param name="Codes">Indicators, in order; one that the catalogue lacks is left out.</param>
 /// <param name="Domains">Fields whose indicators follow those named, in the catalogue's order.</param>
@@ -16,10 +16,10 @@ public sealed record ReportSection(
     string Kind, string Vi, string En, IReadOnlyList<string>? Codes = null, IReadOnlyList<string>? Domains = null, int Most = 400, int Periods = 12, IReadOnlyList<string>? Plans = null)
 {
     /// <summary>Every kind of section.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["indicators", "series", "places", "rank", "programme", "late", "yearcharts", "yearbook", "methods"];
+    public static readonly IReadOnlyList<string> Kinds = ["indicators", "series", "places", "rank", "programme", "late", "yearcharts", "yearbook", "pyramid", "week", "methods"];
 
     /// <summary>Whether a section of a kind is about indicators that are chosen.</summary>
-    public static bool TakesIndicators(string kind) => kind is not ("programme" or "late");
+    public static bool TakesIndicators(string kind) => kind is not ("programme" or "late" or "pyramid");
 
     /// <summary>The sections of a definition.</summary>
     /// <exception cref="JsonException">The text is no list of sections.</exception>

@@ -49,6 +49,42 @@ public static class SmallCells
         return hidden;
     }
 
+    /// <summary>The same for layers of tables: lines in each of the three directions add up to published totals.</summary>
+    /// <param name="counts">How many people or cases stand behind each cell.</param>
+    /// <param name="small">The cells that are too small by themselves, or hidden for another reason.</param>
+    /// <returns>For each cell, whether it must be hidden: no line of more than one cell has exactly one hidden unless all others are zero.</returns>
+    public static bool[,,] SuppressedLayers(double[,,] counts, bool[,,] small)
+    {
+        var (layers, rows, columns) = (counts.GetLength(0), counts.GetLength(1), counts.GetLength(2));
+        var hidden = (bool[,,])small.Clone();
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            for (var layer = 0; layer < layers; layer++)
+            {
+                for (var row = 0; row < rows; row++)
+                {
+                    changed |= columns > 1 && Complement(columns, i => counts[layer, row, i], i => hidden[layer, row, i], i => hidden[layer, row, i] = true);
+                }
+
+                for (var column = 0; column < columns; column++)
+                {
+                    changed |= rows > 1 && Complement(rows, i => counts[layer, i, column], i => hidden[layer, i, column], i => hidden[layer, i, column] = true);
+                }
+            }
+
+            for (var row = 0; row < rows; row++)
+            {
+                for (var column = 0; column < columns; column++)
+                {
+                    changed |= layers > 1 && Complement(layers, i => counts[i, row, column], i => hidden[i, row, column], i => hidden[i, row, column] = true);
+                }
+            }
+        }
+
+        return hidden;
+    }
+
     private static bool Complement(int length, Func<int, double> count, Func<int, bool> isHidden, Action<int> hide)
     {
         var (hidden, next) = (0, -1);

@@ -23,11 +23,21 @@ public static class Vocabularies
 
     public static readonly IReadOnlyList<string> AgeGroups = ["15-24", "25-34", "35-44", "45-54", "55-64", "65+"];
 
+    /// <summary>The 54 peoples in the order of their codes 01 to 54 (Decision 421-TCTK/PPCĐ of the General Statistics Office, 2 March 1979), and other: foreigners, and who is of none.</summary>
+    public static readonly IReadOnlyList<string> Ethnicities =
+    [
+        "kinh", "tay", "thai", "hoa", "khmer", "muong", "nung", "hmong", "dao", "gia_rai", "ngai", "e_de",
+        "ba_na", "xo_dang", "san_chay", "co_ho", "cham", "san_diu", "hre", "mnong", "ra_glai", "xtieng", "bru_van_kieu", "tho",
+        "giay", "co_tu", "gie_trieng", "ma", "kho_mu", "co", "ta_oi", "cho_ro", "khang", "xinh_mun", "ha_nhi", "chu_ru",
+        "lao", "la_chi", "la_ha", "phu_la", "la_hu", "lu", "lo_lo", "chut", "mang", "pa_then", "co_lao", "cong",
+        "bo_y", "si_la", "pu_peo", "brau", "o_du", "ro_mam", "other",
+    ];
+
     /// <summary>What residents are counted by, one trait at a time, and the values of each.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Traits = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
         ["religion"] = ["none", "buddhism", "catholicism", "protestantism", "caodaism", "hoahao", "islam", "other"],
-        ["ethnicity"] = ["kinh", "tay", "thai", "muong", "nung", "khmer", "hmong", "hoa", "dao", "other"],
+        ["ethnicity"] = Ethnicities,
         ["residence"] = ["permanent", "temporary"],
         ["education"] = ["none", "vocational", "college", "university"],
         ["household_size"] = ["1", "2", "3", "4", "5", "6", "7+"],

@@ -22,6 +22,9 @@ public static class ProvinceUnits
     /// <summary>The codes in order.</summary>
     public static IEnumerable<string> Codes => Names.Keys.Order(StringComparer.Ordinal);
 
+    /// <summary>The name of a code; null where there is none.</summary>
+    public static string? NameOf(string code) => Names.GetValueOrDefault(code);
+
     /// <summary>The code of “01”, “1 - Hà Nội” or “Thành phố Hà Nội”; null where none is meant.</summary>
     public static string? Find(string text)
     {

@@ -53,7 +53,7 @@ public static class ExploreEndpoints
         var catalogue = await Catalogue.ReadAsync(connection, token);
         return TypedResults.Ok(new ExploreStart(
             all, home, VietnamTime.DayOf(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()), [.. entries.Where(e => all || !e.Restricted)],
-            [.. catalogue.Entries.Where(ExploreReader.HasHours).Where(e => all || e.SuppressBelow <= 1).Select(e => e.Code)],
+            [.. catalogue.Entries.Where(ExploreReader.HasHours).Where(e => all || !e.Restricted).Select(e => e.Code)],
             await CatalogueReader.DimensionsAsync(connection, token), [.. places.Select(p => p.View())]));
     }
 
@@ -103,26 +103,35 @@ public static class ExploreEndpoints
                 $"Chỉ số “{entry.Name.Vi}” không có theo giờ trong ngày.", $"“{entry.Name.En}” is not counted by the hour.")));
         }
 
-        if (entry.SuppressBelow > 1 && !CatalogueEndpoints.MaySeeAll(http.User))
-        {
-            return (null, Problems.Because(StatusCodes.Status403Forbidden, "indicator.authorised_only", new(
-                "Bảng theo giờ của chỉ số này có ô quá ít, chỉ dành cho người được phân quyền (lãnh đạo, quản trị).",
-                "By the hour this indicator has cells that are too small: for authorised roles (leader, administrator) only.")));
-        }
-
         var found = await PlacesAsync(connection, [place ?? wall.Now?.Town.Code ?? ""], token);
         if (found.Count == 0)
         {
             return (null, IndicatorEndpoints.NoSuchPlace());
         }
 
-        if (Range(from, to, VietnamTime.DayOf(clock.GetUtcNow())) is not { } range || range.To.DayNumber - range.From.DayNumber > 1100)
+        var today = VietnamTime.DayOf(clock.GetUtcNow());
+        if (Range(from, to, today) is not { } range || range.To.DayNumber - range.From.DayNumber > 1100)
         {
             return (null, WrongDates());
         }
 
         var about = (await CatalogueReader.EntriesAsync(connection, found[0].Code, token)).Single(e => e.Code == entry.Code);
-        return (new(about, found[0].View(), range.From, range.To, await ExploreReader.HoursAsync(connection, catalogue, entry, found[0].Code, range, token)), null);
+        if (CatalogueEndpoints.MaySeeAll(http.User) || (entry.SuppressBelow <= 1 && !entry.Restricted))
+        {
+            var cells = await ExploreReader.HoursAsync(connection, catalogue, entry, found[0].Code, range, token);
+            return (new(about, found[0].View(), range.From, range.To, 1, false, [.. cells.Select(cell => new WeekCell(cell.Weekday, cell.Hour, cell.Count, false))]), null);
+        }
+
+        if (!await WeekPattern.IsToldAsync(connection, entry, found[0].Code, token))
+        {
+            return (null, Problems.Because(StatusCodes.Status403Forbidden, "indicator.authorised_only", new(
+                "Theo giờ, chỉ số này có ô quá ít ở địa bàn này, chỉ dành cho người được phân quyền (lãnh đạo, quản trị). Hãy chọn toàn địa bàn.",
+                "By the hour this indicator has cells that are too small in this place: for authorised roles (leader, administrator) only. Choose the whole town.")));
+        }
+
+        // Everyone else: the newest quarter that has ended by the last day asked for.
+        var week = await WeekPattern.ReadAsync(connection, catalogue, entry, found[0].Code, range.To < today ? range.To : today, token);
+        return (new(about, found[0].View(), week.From, week.To, week.HoursWide, true, week.Cells), null);
     }
 
     private static async Task<(ExploreView? View, IResult? Fault)> ReadAsync(
@@ -267,4 +276,6 @@ public sealed record ExploreView(
     DateOnly From, DateOnly To, string Step, DimensionView? Dimension, bool Exact, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<PlaceNameView> Places, IReadOnlyList<ExploreSeries> Series);
 
 /// <summary>A week's pattern.</summary>
-public sealed record ExploreHours(CatalogueItem Indicator, PlaceNameView Place, DateOnly From, DateOnly To, IReadOnlyList<HourCell> Cells);
+/// <param name="HoursWide">How many hours a cell covers: 1, or 3.</param>
+/// <param name="Quarter">True where it is told by whole quarters, small cells hidden; false: of the days asked for.</param>
+public sealed record ExploreHours(CatalogueItem Indicator, PlaceNameView Place, DateOnly From, DateOnly To, int HoursWide, bool Quarter, IReadOnlyList<WeekCell> Cells);

@@ -1,6 +1,9 @@
 using System.Threading.RateLimiting;
+using Ioc.Analytics.Explore;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Population;
 using Ioc.Data.Settings;
+using Ioc.Domain.Time;
 using Ioc.Web.Platform;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -37,6 +40,8 @@ public static class WallEndpoints
         routes.MapGet("/api/wall/past", PastAsync).AllowAnonymous().RequireRateLimiting(PastLimit).Produces<WallMoment>().ProducesProblem(StatusCodes.Status400BadRequest).WithName("wall-past");
         routes.MapGet("/api/wall/places/{code}", PlaceAsync).AllowAnonymous().RequireRateLimiting(PastLimit).Produces<PlaceView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).WithName("wall-place");
         routes.MapScenes();
+        routes.MapGet("/api/wall/places/{code}/pyramid", PyramidAsync).AllowAnonymous().RequireRateLimiting(PastLimit).Produces<AgePyramid>().ProducesProblem(StatusCodes.Status404NotFound).WithName("wall-pyramid");
+        routes.MapGet("/api/wall/places/{code}/week", WeekAsync).AllowAnonymous().RequireRateLimiting(PastLimit).Produces<WeekPattern>().ProducesProblem(StatusCodes.Status404NotFound).WithName("wall-week");
         routes.MapGet("/api/wall/cameras/{code}/still.jpg", Still).AllowAnonymous().Produces(StatusCodes.Status200OK, contentType: "image/jpeg").WithName("wall-still");
         return routes;
     }
@@ -81,6 +86,33 @@ public static class WallEndpoints
         var tiles = await IndicatorReader.TilesAsync(connection, code, shown, at is { } then ? WallClock.MinuteOf(then) : null, token);
         context.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Ok(new PlaceView(place, await WallReads.PlacesAsync(connection, code, token), [.. tiles]));
+    }
+
+    // Residents by age and sex, of the newest month known.
+    private static async Task<IResult> PyramidAsync(string code, NpgsqlDataSource database, TimeProvider clock, HttpContext context, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        context.Response.Headers.CacheControl = "no-cache";
+        return await AgePyramid.ReadAsync(connection, await Catalogue.ReadAsync(connection, token), code, VietnamTime.DayOf(clock.GetUtcNow()), token) is { } pyramid
+            ? TypedResults.Ok(pyramid)
+            : Problems.Because(StatusCodes.Status404NotFound, "place.no_pyramid", new(
+                "Địa bàn này chưa có số liệu dân số theo tuổi và giới tính.", "There are no residents by age and sex of this place yet."));
+    }
+
+    // What happens at which hour of which day of the week.
+    private static async Task<IResult> WeekAsync(string code, string? indicator, NpgsqlDataSource database, TimeProvider clock, HttpContext context, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        var catalogue = await Catalogue.ReadAsync(connection, token);
+        if (catalogue.Find(indicator ?? "") is not { } entry || await WallReads.PlaceAsync(connection, code, token) is null || !await WeekPattern.IsToldAsync(connection, entry, code, token))
+        {
+            return Problems.Because(StatusCodes.Status404NotFound, "place.no_week", new(
+                "Chỉ số này không công bố theo giờ và thứ ở địa bàn này: không có theo giờ, hoặc số đếm quá ít.",
+                "This indicator is not told by hour and day of the week for this place: it is not counted by the hour, or the counts are too small."));
+        }
+
+        context.Response.Headers.CacheControl = "no-cache";
+        return TypedResults.Ok(await WeekPattern.ReadAsync(connection, catalogue, entry, code, VietnamTime.DayOf(clock.GetUtcNow()), token));
     }
 
     // The wall as it was at a point in time, for the replay slider: of one scene, so that a step of the slider stays quick.

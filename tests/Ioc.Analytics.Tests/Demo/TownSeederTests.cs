@@ -2,6 +2,7 @@ using Dapper;
 using Ioc.Analytics.Demo;
 using Ioc.Analytics.Facts;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Places;
 using Ioc.Testing;
 
 namespace Ioc.Analytics.Tests.Demo;
@@ -38,6 +39,34 @@ public sealed class TownSeederTests(TestDatabase database) : IClassFixture<TestD
         Assert.All(second.Values, report => Assert.Equal(0, report.Taken));
         Assert.Equal(first.ToDictionary(r => r.Key, r => r.Value.Taken), second.ToDictionary(r => r.Key, r => r.Value.Unchanged));
         Assert.Equal(before, await FactsAsync(connection));
+    }
+
+    [Fact]
+    public async Task The_former_wards_of_the_invented_town_are_told_for_those_of_today_and_back()
+    {
+        await using var own = await TestDatabase.CreateAsync();
+        await new TownSeeder(own.DataSource, new FactImporter(own.DataSource, clock), clock).SeedAsync(Samples.Folder, CancellationToken.None);
+        await new IndicatorRefresh(own.DataSource, clock).FollowFactsAsync(CancellationToken.None);
+        var book = new PlaceBook(own.DataSource);
+
+        var story = (await book.StoryAsync("MP-P04~20250701", CancellationToken.None))!;
+        Assert.Equal([("MP-AT-02", 0.6), ("MP-AT-04", 0.4)], story.Successors.Select(link => (link.Code, link.Share)));
+        Assert.True(story.Simulated);
+
+        await using var connection = await own.DataSource.OpenConnectionAsync();
+        var june = new DateOnly(2025, 6, 1);
+        // Counted in the file itself: what the seventeen had in June 2025.
+        var counted = File.ReadLines(Path.Combine(Samples.Folder, "town", "former_population.csv")).Where(line => line.StartsWith("2025-06", StringComparison.Ordinal)).Sum(line => long.Parse(line.Split(',')[4], System.Globalization.CultureInfo.InvariantCulture));
+        var forward = (await book.ReexpressAsync("population.size", june, forward: true, exact: true, CancellationToken.None))!;
+        Assert.Equal((12, 0), (forward.Places.Count, forward.Unplaced.Count));
+        Assert.Equal(counted, forward.Places.Sum(place => place.Value!.Value), 6);
+        Assert.True(forward.Places.Single(place => place.Code == "MP-AT-04").Estimated);
+        Assert.False(forward.Places.Single(place => place.Code == "MP-AT-01").Estimated);
+
+        var backward = (await book.ReexpressAsync("population.size", new(2026, 10, 1), forward: false, exact: true, CancellationToken.None))!;
+        Assert.Equal((17, 0), (backward.Places.Count, backward.Unplaced.Count));
+        var town = await connection.ExecuteScalarAsync<double>("select value from indicator.value where indicator_code = 'population.size' and place_code = 'MP-AT' and period_start = '2026-09-30 17:00+00'");
+        Assert.Equal(town, backward.Places.Sum(place => place.Value!.Value), 6);
     }
 
     private static Task<string?> FactsAsync(Npgsql.NpgsqlConnection connection) => connection.ExecuteScalarAsync<string>(

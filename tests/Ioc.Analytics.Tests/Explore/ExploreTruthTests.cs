@@ -129,6 +129,60 @@ public sealed class ExploreTruthTests
         Assert.False(ExploreReader.HasHours(catalogue.Find("labour.force")!));
     }
 
+    [Fact]
+    public async Task Everyone_sees_the_week_of_a_whole_quarter_and_nothing_small_can_be_reckoned_from_it()
+    {
+        var (database, town) = await BuildAsync();
+        await using var _ = database;
+        // Mondays of the third quarter of 2026, at 9: 7 thefts, at 14: 6, at 20: 3. Tuesdays at 9: 8. Wednesdays at 9: 20. One more in October counts for no whole quarter.
+        var rows = new List<string>();
+        void Add(string day, int hour, int times) => rows.AddRange(Enumerable.Range(0, times).Select(n => $"{day}-{hour}-{n},{day},{hour},A,theft,false"));
+        Add("2026-07-06", 9, 7);
+        Add("2026-07-13", 14, 6);
+        Add("2026-08-03", 20, 3);
+        Add("2026-09-01", 9, 8);
+        Add("2026-09-02", 9, 20);
+        Add("2026-10-05", 9, 1);
+        await town.SendAsync(IncidentFacts.Table, "reference,date,hour,place_code,type,cleared\n" + string.Join('\n', rows) + "\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var catalogue = await Catalogue.ReadAsync(connection, CancellationToken.None);
+        var incidents = catalogue.Find("public_order.incidents")!;
+
+        var week = await WeekPattern.ReadAsync(connection, catalogue, incidents, "T", Day("2026-11-21"), CancellationToken.None);
+
+        Assert.Equal((Day("2026-07-01"), Day("2026-09-30"), 3), (week.From, week.To, week.HoursWide));
+        Assert.Equal(7 * 8, week.Cells.Count);
+        WeekCell Cell(int weekday, int hour) => week.Cells.Single(cell => (cell.Weekday, cell.Hour) == (weekday, hour));
+        // 3 are too few; Monday's sum less the others would tell them, so the next smallest of that day goes too.
+        Assert.Equal((null, true), (Cell(1, 18).Count, Cell(1, 18).Suppressed));
+        Assert.Equal((null, true), (Cell(1, 12).Count, Cell(1, 12).Suppressed));
+        // The sum of the Mondays is not told elsewhere, for one of their days is too small, and that of the Tuesdays with it: here it must not be found either.
+        Assert.Equal((null, true), (Cell(2, 9).Count, Cell(2, 9).Suppressed));
+        Assert.Equal((20.0, false), (Cell(3, 9).Count, Cell(3, 9).Suppressed));
+        Assert.Equal((0.0, false), (Cell(4, 9).Count, Cell(4, 9).Suppressed));
+        Assert.True(await WeekPattern.IsToldAsync(connection, incidents, "T", CancellationToken.None));
+        Assert.False(await WeekPattern.IsToldAsync(connection, incidents, "A", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_hours_are_told_one_by_one_where_none_is_small()
+    {
+        var (database, town) = await BuildAsync();
+        await using var _ = database;
+        var rows = Enumerable.Range(0, 9).Select(n => $"{n},2026-09-07,9,A,theft,false");
+        await town.SendAsync(IncidentFacts.Table, "reference,date,hour,place_code,type,cleared\n" + string.Join('\n', rows) + "\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var catalogue = await Catalogue.ReadAsync(connection, CancellationToken.None);
+
+        // On the last day of a quarter the quarter is over with the day.
+        var week = await WeekPattern.ReadAsync(connection, catalogue, catalogue.Find("public_order.incidents")!, "T", Day("2026-09-30"), CancellationToken.None);
+
+        Assert.Equal((Day("2026-07-01"), 1), (week.From, week.HoursWide));
+        Assert.Equal([(1, 9, 9.0)], week.Cells.Where(cell => cell.Count > 0).Select(cell => (cell.Weekday, cell.Hour, cell.Count!.Value)));
+    }
+
     private static async Task<(TestDatabase Database, CountingTown Town)> BuildAsync()
     {
         var database = await TestDatabase.CreateAsync();

@@ -25,6 +25,8 @@ public sealed class TraceTests(TestDatabase database) : IClassFixture<TestDataba
         ["/api/wall/snapshot"] = "aggregates only",
         ["/api/wall/past"] = "aggregates only",
         ["/api/wall/places/{code}"] = "published indicators",
+        ["/api/wall/places/{code}/pyramid"] = "aggregates only",
+        ["/api/wall/places/{code}/week"] = "aggregates only",
         ["/api/wall/cameras/{code}/still.jpg"] = "a still in which neither plates nor people can be made out",
         ["/api/sign-in/citizen"] = "a redirect to the identity provider",
         ["/api/sign-in/staff"] = "a redirect to the identity provider",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -108,7 +109,7 @@ public sealed class ExploreTests
     }
 
     [Fact]
-    public async Task Hours_of_small_counts_are_for_authorised_roles()
+    public async Task Hours_of_small_counts_are_told_by_the_quarter_of_the_whole_town_and_in_parts_to_authorised_roles_only()
     {
         await using var database = await TestDatabase.CreateAsync();
         await OpenTown.BuildAsync(database);
@@ -116,8 +117,12 @@ public sealed class ExploreTests
         using var officer = await OpenTown.SignedInAsync(site, "an.officer", "officer");
         var range = $"place=T&from={OpenTown.Month:yyyy-MM-dd}&to={OpenTown.Month.AddMonths(1).AddDays(-1):yyyy-MM-dd}";
 
-        using var incidents = await officer.GetAsync("/api/explore/hours?code=public_order.incidents&" + range);
+        var ward = range.Replace("place=T&", "place=T-1&", StringComparison.Ordinal);
+        using var incidents = await officer.GetAsync("/api/explore/hours?code=public_order.incidents&" + ward);
         Assert.Equal(HttpStatusCode.Forbidden, incidents.StatusCode);
+        var whole = (await officer.GetFromJsonAsync<JsonNode>("/api/explore/hours?code=public_order.incidents&" + range))!;
+        Assert.True((bool)whole["quarter"]!);
+        Assert.Equal((1, DateOnly.Parse((string)whole["from"]!, CultureInfo.InvariantCulture).Day), (DateOnly.Parse((string)whole["from"]!, CultureInfo.InvariantCulture).Month % 3, 1));
         using var none = await officer.GetAsync("/api/explore/hours?code=population.size&" + range);
         Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);
 
@@ -133,7 +138,7 @@ public sealed class ExploreTests
         Assert.Equal(["8=34", "9=30"], csv.Skip(1).Select(HourOf).Where(text => !text.EndsWith("=0", StringComparison.Ordinal)));
         Assert.All(csv.Skip(1), line => Assert.Contains(",\"phường, xã từ 01/07/2025\",", line, StringComparison.Ordinal));
         Assert.Equal(7, csv.Skip(1).Select(line => day.Single(name => line.Contains($",{name},", StringComparison.Ordinal))).Distinct().Count());
-        using var taken = await officer.GetAsync("/api/explore/hours.csv?code=public_order.incidents&" + range);
+        using var taken = await officer.GetAsync("/api/explore/hours.csv?code=public_order.incidents&" + ward);
         Assert.Equal(HttpStatusCode.Forbidden, taken.StatusCode);
 
         string HourOf(string line)

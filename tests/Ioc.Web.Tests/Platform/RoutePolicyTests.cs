@@ -27,6 +27,8 @@ public sealed class RoutePolicyTests(TestDatabase database) : IClassFixture<Test
         ["/api/wall/snapshot"] = "aggregates only, nothing personal",
         ["/api/wall/past"] = "aggregates only, nothing personal",
         ["/api/wall/places/{code}"] = "published indicators, small cells hidden",
+        ["/api/wall/places/{code}/pyramid"] = "residents by age and sex, small cells hidden",
+        ["/api/wall/places/{code}/week"] = "counts by hour and day, small cells hidden",
         ["/api/wall/cameras/{code}/still.jpg"] = "a still in which neither plates nor people can be made out",
         ["/hubs/wall"] = "aggregates only, nothing personal",
         ["/hubs/wall/negotiate"] = "aggregates only, nothing personal",

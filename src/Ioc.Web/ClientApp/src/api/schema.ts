@@ -7884,6 +7884,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/wall/places/{code}/pyramid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["wall-pyramid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/wall/places/{code}/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["wall-week"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wall/scenes": {
         parameters: {
             query?: never;
@@ -8120,6 +8152,27 @@ export interface components {
             standingUnit: null | string;
             /** Format: date */
             startsOn: string;
+        };
+        AgePyramid: {
+            bands: components["schemas"]["AgePyramidBand"][];
+            /** Format: date */
+            month: string;
+            name: components["schemas"]["LocalText"];
+            place: string;
+            simulated: boolean;
+            /** Format: int32 */
+            smallBelow: number;
+            source: components["schemas"]["LocalText"];
+        };
+        AgePyramidBand: {
+            band: string;
+            female: components["schemas"]["AgePyramidSide"];
+            male: components["schemas"]["AgePyramidSide"];
+        };
+        AgePyramidSide: {
+            /** Format: double */
+            count: null | number;
+            suppressed: boolean;
         };
         AlertAssignment: {
             to: null | string;
@@ -9341,11 +9394,14 @@ export interface components {
             value: number;
         };
         ExploreHours: {
-            cells: components["schemas"]["HourCell"][];
+            cells: components["schemas"]["WeekCell"][];
             /** Format: date */
             from: string;
+            /** Format: int32 */
+            hoursWide: number;
             indicator: components["schemas"]["CatalogueItem"];
             place: components["schemas"]["PlaceNameView"];
+            quarter: boolean;
             /** Format: date */
             to: string;
         };
@@ -9619,14 +9675,6 @@ export interface components {
             q: number;
             /** Format: double */
             z: number;
-        };
-        HourCell: {
-            /** Format: double */
-            count: number;
-            /** Format: int32 */
-            hour: number;
-            /** Format: int32 */
-            weekday: number;
         };
         HouseDiscipline: {
             code: string;
@@ -11851,6 +11899,32 @@ export interface components {
             /** Format: double */
             longitude: null | number;
             name: components["schemas"]["LocalText"];
+        };
+        WeekCell: {
+            /** Format: double */
+            count: null | number;
+            /** Format: int32 */
+            hour: number;
+            suppressed: boolean;
+            /** Format: int32 */
+            weekday: number;
+        };
+        WeekPattern: {
+            cells: components["schemas"]["WeekCell"][];
+            code: string;
+            /** Format: date */
+            from: string;
+            /** Format: int32 */
+            hoursWide: number;
+            name: components["schemas"]["LocalText"];
+            place: string;
+            simulated: boolean;
+            /** Format: int32 */
+            smallBelow: number;
+            source: components["schemas"]["LocalText"];
+            /** Format: date */
+            to: string;
+            unit: components["schemas"]["LocalText"];
         };
         WriteScenes: {
             scenes: components["schemas"]["SceneConfig"][];
@@ -14110,6 +14184,70 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "wall-pyramid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgePyramid"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    "wall-week": {
+        parameters: {
+            query?: {
+                indicator?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekPattern"];
                 };
             };
             /** @description Not Found */

@@ -133,19 +133,26 @@ export function map(outlines: readonly Feature[], indicator: ExploreIndicator, r
   };
 }
 
-/** The week by hours. */
+/** The week by hours; a cell that is hidden has a cross and no colour. */
 export function week(hours: ExploreHours): EChartsCoreOption {
   const days = t('weekdays').split(',');
-  const known = new Map(hours.cells.map(({ weekday, hour, count }) => [`${weekday} ${hour}`, count]));
-  const cells = days.flatMap((_, day) => Array.from({ length: 24 }, (_unused, hour) => [hour, day, known.get(`${day + 1} ${hour}`) ?? 0]));
-  const most = Math.max(1, ...cells.map(([, , count]) => count as number));
+  const spans = Array.from({ length: 24 / hours.hoursWide }, (_, span) => span * hours.hoursWide);
+  const name = (hour: number): string => (hours.hoursWide === 1 ? String(hour).padStart(2, '0') : `${hour}–${hour + hours.hoursWide}`);
+  const known = new Map(hours.cells.map((cell) => [`${cell.weekday} ${cell.hour}`, cell]));
+  const cells = days.flatMap((_, day) => spans.map((hour, span) => ({ span, day, cell: known.get(`${day + 1} ${hour}`) })));
+  const told = cells.filter(({ cell }) => cell?.suppressed !== true).map(({ span, day, cell }) => [span, day, cell?.count ?? 0]);
+  const hidden = cells.filter(({ cell }) => cell?.suppressed === true).map(({ span, day }) => [span, day]);
+  const most = Math.max(1, ...told.map(([, , count]) => count as number));
   return {
     ...base(),
     grid: { left: 8, right: 16, top: 8, bottom: 72, containLabel: true },
-    tooltip: { trigger: 'item', ...floating(), formatter: ({ value }: { value: [number, number, number] }) => `${days[value[1]]}, ${t('hour', { n: value[0] })}: ${number(value[2])} ${local(hours.indicator.unit)}` },
-    xAxis: { type: 'category', data: Array.from({ length: 24 }, (_unused, hour) => String(hour).padStart(2, '0')), axisLabel: text(), axisTick: { show: false }, splitArea: { show: false } },
+    tooltip: { trigger: 'item', ...floating(), formatter: ({ value }: { value: [number, number, number?] }) => `${days[value[1]]}, ${name(spans[value[0]] ?? 0)}: ${value[2] === undefined ? t('suppressed') : `${number(value[2])} ${local(hours.indicator.unit)}`}` },
+    xAxis: { type: 'category', data: spans.map(name), axisLabel: text(), axisTick: { show: false }, splitArea: { show: false } },
     yAxis: { type: 'category', inverse: true, data: days, axisLabel: { ...text(), fontFamily: token('--font-text') }, axisTick: { show: false } },
-    visualMap: { min: 0, max: most, calculable: false, text: [number(most), '0'], orient: 'horizontal', left: 'center', bottom: 0, inRange: { color: ramp() }, textStyle: text(), formatter: (value: unknown) => number(Number(value)) },
-    series: [{ type: 'heatmap', data: cells, itemStyle: { borderColor: token('--ground'), borderWidth: 2 } }],
+    visualMap: { seriesIndex: 0, min: 0, max: most, calculable: false, text: [number(most), '0'], orient: 'horizontal', left: 'center', bottom: 0, inRange: { color: ramp() }, textStyle: text(), formatter: (value: unknown) => number(Number(value)) },
+    series: [
+      { type: 'heatmap', data: told, itemStyle: { borderColor: token('--ground'), borderWidth: 2 } },
+      { type: 'scatter', symbolSize: 1, data: hidden, itemStyle: { opacity: 0 }, label: { show: true, position: 'inside', formatter: '×', ...text() } },
+    ],
   };
 }
