@@ -151,6 +151,10 @@ public sealed class PlaceBook(NpgsqlDataSource database)
             select v.place_code, v.numerator, v.denominator from indicator.value v join place.place p on p.code = v.place_code
             where v.indicator_code = @indicator and v.period_start = @period::date::timestamp at time zone 'Asia/Ho_Chi_Minh'
               and (v.place_code = any(@own) or (p.kind in ('commune', 'district') and (p.valid_to is not null) = @forward))
+              -- a district is the sum of its communes: where those have numbers of their own it is told by them
+              and (p.kind <> 'district' or not exists (
+                  select 1 from indicator.value w join place.place c on c.code = w.place_code
+                  where c.parent_code = v.place_code and c.kind = 'commune' and w.indicator_code = v.indicator_code and w.period_start = v.period_start))
             """,
             new { indicator, period, own, forward },
             cancellationToken: token))).AsList();
