@@ -38,6 +38,7 @@ public sealed class LiablePartyTests(EnforcementSite site) : IClassFixture<Enfor
         await site.ActAsync(site.Authority(), id, "decide", version => new DecideFine(version, 19_000_000, null));
         var decided = (await driver.GetFromJsonAsync<CitizenNotice>(at))!;
         Assert.Equal(19_000_000, decided.Decision!.Amount);
+        Assert.NotNull(decided.Decision.ReceivedOn);        // whom the record names receives it by opening it
         Assert.Contains("pay", decided.Allowed);
         Assert.Equal(HttpStatusCode.OK, (await driver.GetAsync($"{at}/decision.pdf")).StatusCode);
         using (var paying = await driver.PostAsJsonAsync($"{at}/pay", new { }))
