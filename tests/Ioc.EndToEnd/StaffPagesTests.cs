@@ -227,7 +227,7 @@ public sealed class StaffPagesTests(StaffTown town)
         var file = await page.RunAndWaitForDownloadAsync(() => page.Locator("[data-act=print]").ClickAsync());
         Assert.Contains(number!, await Pdf.TextAsync(await File.ReadAllBytesAsync(await file.PathAsync())), StringComparison.Ordinal);
 
-        await Expect(page.Locator("main")).ToContainTextAsync("Không có thông báo nào chờ in");
+        await Expect(page.Locator("main")).ToContainTextAsync("Không có văn bản nào chờ in");
         await page.Locator("[data-act=printed]").ClickAsync();
         await Expect(page.Locator("tbody tr", new() { HasText = number })).ToHaveCountAsync(1);
     }

@@ -17,6 +17,7 @@ from export import export_detector, export_reader
 from glyphs import STROKES
 from graph_runner import GraphRunner
 from layouts import random_layout
+from mix import mixed
 from photographs import drawn_text
 from plate_text import ARMY_PREFIXES, PROVINCES, SLOTS, encode, random_plate_text
 from plate_text import decode as decode_text
@@ -25,6 +26,13 @@ from reader import PlateReader, ReaderForExport
 from render import render_plate
 from scenes import PlateStock, Scene, SyntheticScenes, Target, _hide, _kept
 from shipped import load_shipped
+
+
+class MixTests(unittest.TestCase):
+    def test_weights_are_mixed_and_counters_are_the_later_ones(self):
+        mean = mixed({'w': torch.tensor([0., 4.]), 'n': torch.tensor(3)}, {'w': torch.tensor([10., 8.]), 'n': torch.tensor(9)}, .25)
+        self.assertTrue(torch.equal(mean['w'], torch.tensor([2.5, 5.])))
+        self.assertEqual(mean['n'].item(), 9)
 
 
 class PlateTextTests(unittest.TestCase):

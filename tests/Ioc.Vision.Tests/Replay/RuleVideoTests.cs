@@ -126,8 +126,12 @@ public sealed class RuleVideoTests(RuleVideoTests.Replays replays) : IClassFixtu
         {
             var one = found.Single(f => (f.Kind, f.Plate) == (want.Kind, want.Plate));
             Assert.True(one.At >= want.From && one.At <= want.To, said);
-            Assert.True(one.PlateSure == (want.Kind != ViolationKinds.PlateCovered), said);
+            Assert.False(one.PlateSure && want.Kind == ViolationKinds.PlateCovered, said);
         }
+
+        // Every plate is the right one; one or the other may be left to a person, not most of them.
+        var readable = found.Where(f => f.Kind != ViolationKinds.PlateCovered).ToList();
+        Assert.True(2 * readable.Count(f => f.PlateSure) >= readable.Count, said);
     }
 
     /// <summary>Each video judged once for all tests, with the shipped models.</summary>

@@ -62,7 +62,7 @@ public sealed class CitizenLetterTests : IAsyncLifetime, IAsyncDisposable
         await site.RecordAsync(id);
         var decided = await site.ActAsync(site.Authority(), id, "decide", version => new DecideFine(version, 19_000_000, null));
         var decision = Assert.Single(await ArrivedAsync(3), letter => letter.Subject == $"{Mark}Quyết định xử phạt {decided.Decision!.Number}");
-        Holds(decision, "Mức phạt về xe 79A-558.01 là 19.000.000 đồng.", "nộp phạt trước hết ngày 01/12/2026", "0,05 %");
+        Holds(decision, "Mức phạt về xe 79A-558.01 là 19.000.000 đồng.", "nộp phạt trong 10 ngày kể từ ngày nhận", "0,05 %");
 
         // a record whose explanation was waived: nothing to do by a day
         Holds(

@@ -32,7 +32,7 @@ public static class MessageEndpoints
             token);
         await using var connection = await database.OpenConnectionAsync(token);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            $"select id, notice_id, subject_vi, subject_en, body_vi, body_en, created_at, read_at, simulated from citizen.message where {Mine} order by created_at desc, id desc limit 200",
+            $"select id, notice_id, subject_vi, subject_en, body_vi, body_en, created_at, read_at, simulated from citizen.message where {Mine} order by created_at desc, event_seq desc, id desc limit 200",
             me,
             cancellationToken: token));
         return [.. rows.Select(row => new CitizenMessage(
