@@ -43,7 +43,7 @@ internal static class SampleForms
         };
         var record = new RecordRow(
             "000001/BB-VPHC", "person", vehicle.OwnerName, vehicle.OwnerNumber, vehicle.OwnerAddress, true, "999000000001", "B", "Tôi không nhìn thấy đèn.", false, true, today.AddDays(7), false,
-            "Đại úy Nguyễn Minh Khoa", At);
+            "Đại úy Nguyễn Minh Khoa", At, "driver");
         var decision = new DecisionRow(
             Guid.Empty, "000001/QĐ-XPHC", 19_000_000, 18_000_000, 20_000_000, "owner", 4, "traffic_division_head", "thamquyen", "Thượng tá Lê Quang Vinh", null, today.AddDays(10), At);
         var complaint = new ComplaintRow
