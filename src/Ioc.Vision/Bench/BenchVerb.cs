@@ -39,9 +39,14 @@ public sealed class BenchVerb(Func<string?, VisionModels> loadModels) : IVerb
             throw new CommandLineException($"{video}: there is no such file");
         }
 
-        using var models = loadModels(given.Option("--models"));
+        var models = new List<VisionModels>();
         try
         {
+            for (var core = 0; core < Environment.ProcessorCount; core++)
+            {
+                models.Add(loadModels(given.Option("--models")));
+            }
+
             var report = await new PipelineBench(video, ReplayVerb.CameraOf(video, null), models, new CaptureTools()).RunAsync(cancellationToken);
             await Console.Out.WriteLineAsync(given.Has("--json") ? report.ToJson() : report.ToText());
             return 0;
@@ -49,6 +54,10 @@ public sealed class BenchVerb(Func<string?, VisionModels> loadModels) : IVerb
         catch (CaptureException failed)
         {
             throw new CommandLineException($"{video}: {failed.Verdict.Text().En}", failed);
+        }
+        finally
+        {
+            models.ForEach(m => m.Dispose());
         }
     }
 }

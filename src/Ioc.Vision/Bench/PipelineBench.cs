@@ -9,9 +9,11 @@ namespace Ioc.Vision.Bench;
 
 /// <summary>
 /// The whole pipeline beside the bare cost of what it cannot do without: FFmpeg decoding the same frames to nowhere, then the
-/// same models run as often on frames that lie ready; and a pipeline on each core at once. In one process, in turns, each three times, the median counts.
+/// same models run as often on frames that lie ready; and a pipeline on each core at once, each with models of its own, as a worker
+/// gives them to its cameras. In one process, in turns, each three times, the median counts.
 /// </summary>
-public sealed class PipelineBench(string video, CameraModel camera, VisionModels models, CaptureTools tools)
+/// <param name="models">One set for each core; at least one.</param>
+public sealed class PipelineBench(string video, CameraModel camera, IReadOnlyList<VisionModels> models, CaptureTools tools)
 {
     private const int Rounds = 3;
     private const int Held = 16;
@@ -24,29 +26,29 @@ public sealed class PipelineBench(string video, CameraModel camera, VisionModels
         try
         {
             // Warm-up: files in the cache, code compiled, buffers pooled; it also notes which reads the pipeline makes.
-            await PipelineAsync(note: true, token);
+            await PipelineAsync(models[0], note: true, token);
             await BareAsync(token);
             var pipeline = new List<(double Seconds, long Allocated, StageTimes Times)>();
-            var bare = new List<(double Decode, double Models)>();
+            var bare = new List<(double Decode, double Detect, double Read)>();
             var together = new List<double>();
             for (var round = 0; round < Rounds; round++)
             {
                 if (round % 2 == 0)
                 {
-                    pipeline.Add(await PipelineAsync(note: false, token));
+                    pipeline.Add(await PipelineAsync(models[0], note: false, token));
                     bare.Add(await BareAsync(token));
                 }
                 else
                 {
                     bare.Add(await BareAsync(token));
-                    pipeline.Add(await PipelineAsync(note: false, token));
+                    pipeline.Add(await PipelineAsync(models[0], note: false, token));
                 }
 
                 together.Add(await TogetherAsync(token));
             }
 
             var whole = pipeline.OrderBy(p => p.Seconds).ElementAt(Rounds / 2);
-            var plain = bare.OrderBy(b => b.Decode + b.Models).ElementAt(Rounds / 2);
+            var plain = bare.OrderBy(b => b.Decode + b.Detect + b.Read).ElementAt(Rounds / 2);
             var frames = whole.Times.Frames;
             var stages = new Dictionary<string, double>(StringComparer.Ordinal) { ["decode"] = plain.Decode * 1000 / frames };
             foreach (var (name, ms) in whole.Times.PerFrame())
@@ -55,7 +57,8 @@ public sealed class PipelineBench(string video, CameraModel camera, VisionModels
             }
 
             return new BenchReport(
-                frames / whole.Seconds, frames / (plain.Decode + plain.Models), together.Order().ElementAt(Rounds / 2), frames, whole.Times.Reads, (double)whole.Allocated / frames, stages);
+                frames / whole.Seconds, frames / (plain.Decode + plain.Detect + plain.Read), together.Order().ElementAt(Rounds / 2), frames, whole.Times.Reads,
+                plain.Detect * 1000 / frames, plain.Read * 1000 / Math.Max(1, whole.Times.Reads), (double)whole.Allocated / frames, stages);
         }
         finally
         {
@@ -63,13 +66,13 @@ public sealed class PipelineBench(string video, CameraModel camera, VisionModels
         }
     }
 
-    private async Task<(double Seconds, long Allocated, StageTimes Times)> PipelineAsync(bool note, CancellationToken token)
+    private async Task<(double Seconds, long Allocated, StageTimes Times)> PipelineAsync(VisionModels own, bool note, CancellationToken token)
     {
         var started = Stopwatch.GetTimestamp();
         await using var capture = await FfmpegCapture.OpenAsync(
             VideoSource.Parse(video), camera.AnalysedFps, DateTimeOffset.UnixEpoch, null, tools, TimeProvider.System, token);
         using var pipeline = new CameraPipeline(
-            camera, models, new PictureScale(capture.Properties.Width, capture.Properties.Height),
+            camera, own, new PictureScale(capture.Properties.Width, capture.Properties.Height),
             (track, _) => NameBasedId.Passage(camera.Code, "bench", track), keepStills: false);
         if (note)
         {
@@ -103,11 +106,11 @@ public sealed class PipelineBench(string video, CameraModel camera, VisionModels
     private async Task<double> TogetherAsync(CancellationToken token)
     {
         var started = Stopwatch.GetTimestamp();
-        var all = await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => PipelineAsync(note: false, token), token)));
+        var all = await Task.WhenAll(models.Select(own => Task.Run(() => PipelineAsync(own, note: false, token), token)));
         return all.Sum(one => one.Times.Frames) / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private async Task<(double Decode, double Models)> BareAsync(CancellationToken token)
+    private async Task<(double Decode, double Detect, double Read)> BareAsync(CancellationToken token)
     {
         var source = VideoSource.Parse(video);
         var size = await new VideoProbe(tools.Ffprobe).AskAsync(source, token);
@@ -130,20 +133,25 @@ public sealed class PipelineBench(string video, CameraModel camera, VisionModels
         }
 
         var decode = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        started = Stopwatch.GetTimestamp();
+        var (detect, read) = (TimeSpan.Zero, TimeSpan.Zero);
         var next = 0;
         for (long i = 0; i < frames; i++)
         {
             var picture = held[(int)(i % held.Count)];
-            models.Detector.Detect(picture);
+            started = Stopwatch.GetTimestamp();
+            models[0].Detector.Detect(picture);
+            var detected = Stopwatch.GetTimestamp();
+            detect += Stopwatch.GetElapsedTime(started, detected);
             while (next < reads.Count && reads[next].Frame == i)
             {
-                models.Reader.Read(picture, reads[next].Corners);
+                models[0].Reader.Read(picture, reads[next].Corners);
                 next++;
             }
+
+            read += Stopwatch.GetElapsedTime(detected);
         }
 
-        return (decode, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return (decode, detect.TotalSeconds, read.TotalSeconds);
     }
 
     private static Picture Copy(Picture picture)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Ioc.Vision.Pictures;
 
 namespace Ioc.Vision.Inference;
@@ -32,7 +33,7 @@ internal static class PlateWarp
         Span<float> v = stackalloc float[width];
         for (var y = 0; y < height; y++)
         {
-            for (var x = 0; x < width; x++)
+            for (var x = planes.DrawRow(map, y, samples, middle, luma, u, v); x < width; x++)
             {
                 var at = Map(map, x + middle, y + middle);
                 luma[x] = planes.Level(samples == 1 ? planes.Luma(at) : Averaged(planes, map, x, y, samples));
@@ -55,6 +56,21 @@ internal static class PlateWarp
         }
 
         return luma / (samples * samples);
+    }
+
+    private static Vector256<float> Averaged(in PlaneGather luma, in Projection map, Vector256<float> x, int y, int samples)
+    {
+        var sum = Vector256<float>.Zero;
+        for (var down = 0; down < samples; down++)
+        {
+            for (var across = 0; across < samples; across++)
+            {
+                var at = Map(map, x + Vector256.Create((float)across / samples), y + ((float)down / samples));
+                sum += luma.Of(at.X, at.Y);
+            }
+        }
+
+        return sum / (samples * samples);
     }
 
     /// <summary>The corners moved outwards by a share of the plate's own width and height.</summary>
@@ -99,6 +115,14 @@ internal static class PlateWarp
     private static Vector2 Map(in Projection map, float x, float y) =>
         ((map.Across * x) + (map.Down * y) + map.Origin) / MathF.Max((map.G * x) + (map.H * y) + 1, 1e-3f);
 
+    private static (Vector256<float> X, Vector256<float> Y) Map(in Projection map, Vector256<float> x, float y)
+    {
+        var depth = Vector256.Max((map.G * x) + Vector256.Create(map.H * y) + Vector256<float>.One, Vector256.Create(1e-3f));
+        return (
+            ((map.Across.X * x) + Vector256.Create(map.Down.X * y) + Vector256.Create(map.Origin.X)) / depth,
+            ((map.Across.Y * x) + Vector256.Create(map.Down.Y * y) + Vector256.Create(map.Origin.Y)) / depth);
+    }
+
     private readonly record struct Projection(Vector2 Across, Vector2 Down, Vector2 Origin, float G, float H);
 
     /// <summary>Bilinear samples of a picture; beyond its edge the edge goes on. Whole coordinates are the middles of pixels.</summary>
@@ -126,6 +150,32 @@ internal static class PlateWarp
             chromaHeight = picture.ChromaHeight;
             (gain, offset) = Letterbox.LumaLevels(picture.FullRange);
             chromaGain = Letterbox.ChromaGain(picture.FullRange);
+        }
+
+        /// <summary>Draws as much of a row as can be gathered, and returns how much; the rest is drawn pixel by pixel.</summary>
+        internal int DrawRow(in Projection map, int row, int samples, float middle, Span<float> luma, Span<float> blue, Span<float> red)
+        {
+            var light = new PlaneGather(y, width, height);
+            var ofU = new PlaneGather(u, chromaWidth, chromaHeight);
+            var ofV = new PlaneGather(v, chromaWidth, chromaHeight);
+            if (!light.IsPossible || !ofU.IsPossible)
+            {
+                return 0;
+            }
+
+            var x = 0;
+            for (; x <= luma.Length - PlaneGather.Count; x += PlaneGather.Count)
+            {
+                var first = Vector256.Create((float)x) + Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
+                var at = Map(map, first + Vector256.Create(middle), row + middle);
+                var level = samples == 1 ? light.Of(at.X, at.Y) : Averaged(light, map, first, row, samples);
+                ((level * gain) + Vector256.Create(offset)).CopyTo(luma[x..]);
+                var (chromaX, chromaY) = ((at.X / 2) - Vector256.Create(0.25f), (at.Y / 2) - Vector256.Create(0.25f));
+                ((ofU.Of(chromaX, chromaY) - Vector256.Create(128f)) * chromaGain).CopyTo(blue[x..]);
+                ((ofV.Of(chromaX, chromaY) - Vector256.Create(128f)) * chromaGain).CopyTo(red[x..]);
+            }
+
+            return x;
         }
 
         internal float Luma(Vector2 at) => new Place(at.X, at.Y, width, height).Of(y);
