@@ -39,6 +39,10 @@ public sealed class EnforcementOptions
     [Required]
     public string RecordSeries { get; set; } = "BB-VPHC";
 
+    /// <summary>Series of the invitations to explain in person (giấy mời).</summary>
+    [Required]
+    public string InvitationSeries { get; set; } = "GM-CSGT";
+
     /// <summary>Series of the transfers' numbers (form 03).</summary>
     [Required]
     public string TransferSeries { get; set; } = "PC-CSGT";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Domain.Enforcement;
@@ -47,7 +46,7 @@ public sealed class DeliveryDesk(NpgsqlDataSource database, TimeProvider clock)
                 new { posting = Guid.CreateVersion7(now), id, number, day, officer.Name, officer.DisplayName, now },
                 transaction,
                 cancellationToken: token));
-            return new Told[] { new(EventTypes.DecisionSent, new JsonObject { ["way"] = "post", ["on"] = Text(day) }) };
+            return new Told[] { new(EventTypes.DecisionSent, new JsonObject { ["way"] = "post", ["on"] = day.Iso() }) };
         },
         token);
 
@@ -150,14 +149,12 @@ public sealed class DeliveryDesk(NpgsqlDataSource database, TimeProvider clock)
         await CaseSteps.CountUpAsync(transaction, row.Id, now, token);
         await ClockBook.ApplyAsync(transaction, row.Id, EventTypes.DecisionReceived, row.State, row.Day, false, now, token);
         await SuspensionDesk.PutOffAsync(transaction, await CaseFile.CompleteAsync(transaction.Connection!, transaction, row, token), token);
-        var received = new Told(EventTypes.DecisionReceived, new JsonObject { ["how"] = how, ["on"] = Text(day) });
+        var received = new Told(EventTypes.DecisionReceived, new JsonObject { ["how"] = how, ["on"] = day.Iso() });
         return file.Decision!.SentAt is null ? [new Told(EventTypes.DecisionSent, new JsonObject { ["way"] = how == ReceiptWay.Opened ? "electronic" : how }), received] : [received];
     }
 
     private static Refusal? DayFault(CaseFile file, DateOnly day, DateOnly today) =>
         VietnamTime.DayOf(file.Decision!.DecidedAt) is var decided && (day < decided || day > today) ? Refusals.DeliveryDay(decided) : null;
-
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private async Task<Outcome<Guid>> ActAsync(
         Guid id, int version, Officer officer, Func<NpgsqlTransaction, CaseFile, DateOnly, DateTimeOffset, Task<Outcome<Told[]>>> change, CancellationToken token)

@@ -3,8 +3,10 @@ using Dapper;
 using Ioc.Domain.Events;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Review;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ioc.Enforcement.Procedure;
@@ -13,7 +15,7 @@ namespace Ioc.Enforcement.Procedure;
 /// The explanation after the record (Law on Handling Administrative Violations, Art. 61), by whoever the record names on the phone, and as the desk takes it down: in
 /// writing, or in person on a day that the agency sets and tells.
 /// </summary>
-public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider clock)
+public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
     private const int FarthestDays = 60;
 
@@ -53,11 +55,11 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
         return DeskAsync(
             id, version, officer, EventTypes.ExplanationAsked, null, null,
             (file, now) => ExplanationWay.MayAsk(file, VietnamTime.DayOf(now)) ? null : Refusals.ExplanationNotDue,
-            (transaction, now) => AskedAsync(transaction, id, officer.Name, now, token),
+            (transaction, _, now) => AskedAsync(transaction, id, officer.Name, now, token),
             token);
     }
 
-    /// <summary>Sets, or sets anew, when and where the violator explains in person; they are told.</summary>
+    /// <summary>Sets, or sets anew, when and where the violator explains in person; they are told, and invited by a paper.</summary>
     /// <param name="at">After now, within the next 60 days.</param>
     /// <param name="place">3 to 300 characters.</param>
     public async Task<Outcome<Guid>> ArrangeAsync(Guid id, int version, DateTimeOffset at, string? place, Officer officer, CancellationToken token)
@@ -70,11 +72,18 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
                 (file, now) => !ExplanationWay.AwaitsHearing(file) ? Refusals.HearingNotDue
                     : at <= now || at > now.AddDays(FarthestDays) ? Refusals.HearingDay
                     : null,
-                (transaction, now) => transaction.Connection!.ExecuteAsync(new CommandDefinition(
-                    "update enforcement.hearing set held_at = @at, place = @where, set_by = @Name, set_name = @DisplayName, set_at = @now where case_id = @id",
-                    new { at = at.ToUniversalTime(), where, officer.Name, officer.DisplayName, now, id },
-                    transaction,
-                    cancellationToken: token)),
+                async (transaction, file, now) =>
+                {
+                    await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                        "update enforcement.hearing set held_at = @at, place = @where, set_by = @Name, set_name = @DisplayName, set_at = @now, invitations = invitations + 1 where case_id = @id",
+                        new { at = at.ToUniversalTime(), where, officer.Name, officer.DisplayName, now, id },
+                        transaction,
+                        cancellationToken: token));
+                    var number = await NumberSeries.NextAsync(transaction, options.Value.InvitationSeries, VietnamTime.DayOf(now).Year, token);
+                    var seal = PaperSeal.New(number, file.Case.PublicAddress ?? "");
+                    var paper = InvitationDocument.Write(options.Value, file, RecordDesk.OffenceOf(file.Case), at, where, number, officer.DisplayName, now, seal);
+                    await papers.KeepAsync(transaction, id, IssuedDocuments.Invitation, paper, now, seal, token, file.Hearing!.Invitations + 1);
+                },
                 token);
     }
 
@@ -87,7 +96,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
             : await DeskAsync(
                 id, version, officer, EventTypes.ExplanationMissed, null, PersonalText.Tidy(note),
                 (file, now) => !ExplanationWay.AwaitsHearing(file) || file.Hearing?.HeldAt is not { } at ? Refusals.HearingNotDue : now < at ? Refusals.HearingToCome : null,
-                (transaction, now) => EndAsync(transaction, id, "absent", now, token),
+                (transaction, _, now) => EndAsync(transaction, id, "absent", now, token),
                 token);
     }
 
@@ -99,7 +108,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
             ? Refusals.ExplanationText
             : await DeskAsync(
                 id, version, officer, EventTypes.CaseExplained, new JsonObject { ["oral"] = oral }, null, Open,
-                async (transaction, now) =>
+                async (transaction, _, now) =>
                 {
                     await KeepAsync(transaction, id, words, oral, officer.Name, now, token);
                     await EndAsync(transaction, id, oral ? "held" : "written", now, token);
@@ -113,7 +122,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
         ArgumentNullException.ThrowIfNull(officer);
         return DeskAsync(
             id, version, officer, EventTypes.ExplanationWaived, null, null, Open,
-            async (transaction, now) =>
+            async (transaction, _, now) =>
             {
                 await transaction.Connection!.ExecuteAsync(new CommandDefinition(
                     "update enforcement.record set waived = true where case_id = @id", new { id }, transaction, cancellationToken: token));
@@ -158,13 +167,13 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
     // An act beside the procedure: it changes no state, but counts the case up.
     private async Task<Outcome<Guid>> DeskAsync(
         Guid id, int version, Officer officer, string eventType, JsonObject? more, string? reason, Func<CaseFile, DateTimeOffset, Refusal?> fault,
-        Func<NpgsqlTransaction, DateTimeOffset, Task> change, CancellationToken token)
+        Func<NpgsqlTransaction, CaseFile, DateTimeOffset, Task> change, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         var opened = await CaseRow.OpenAsync(transaction, id, version, token);
         return opened.Refusal is { } gone ? gone
-            : await ChangeAsync(transaction, opened.Value, eventType, officer.Actor, more, reason, fault, (within, _, now) => change(within, now), token);
+            : await ChangeAsync(transaction, opened.Value, eventType, officer.Actor, more, reason, fault, change, token);
     }
 
     private async Task<Outcome<Guid>> ChangeAsync(

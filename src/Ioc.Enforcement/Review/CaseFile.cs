@@ -117,7 +117,7 @@ public sealed record CaseFile(
             select number, violator_kind, violator_name, violator_number, violator_address, is_owner, licence_number, licence_class, statement, refused_to_sign,
                 may_explain, explain_by, waived, made_by_name, made_at, basis from enforcement.record where case_id = @Id;
             select text, oral, filed_by, filed_at from enforcement.explanation where case_id = @Id;
-            select asked_at, held_at, place, set_name, set_at, ended_at, ended_how from enforcement.hearing where case_id = @Id;
+            select asked_at, held_at, place, set_name, set_at, ended_at, ended_how, invitations from enforcement.hearing where case_id = @Id;
             select amount, minimum, maximum, note, proposed_by, proposed_name, proposed_at from enforcement.proposal where case_id = @Id;
             select u.code as unit_code, u.name as unit_name, u.address as unit_address, u.phone as unit_phone, t.number, t.note, t.made_at, t.answer, t.handled_at
             from enforcement.transfer t join enforcement.unit u on u.code = t.unit_code where t.case_id = @Id;
@@ -397,9 +397,10 @@ public sealed record ExplanationRow(string Text, bool Oral, string FiledBy, Date
 
 /// <summary>A request to explain in person before the decision.</summary>
 /// <param name="HeldAt">When it takes place; null until the agency has set it.</param>
+/// <param name="Invitations">How many papers told of it: each time it is set anew there is a new one, and the last holds. None where it was told by message alone.</param>
 /// <param name="EndedHow">held, absent, written (the violator wrote instead) or waived; null while it is waited for.</param>
 public sealed record HearingRow(
-    DateTimeOffset AskedAt, DateTimeOffset? HeldAt, string? Place, string? SetName, DateTimeOffset? SetAt, DateTimeOffset? EndedAt, string? EndedHow);
+    DateTimeOffset AskedAt, DateTimeOffset? HeldAt, string? Place, string? SetName, DateTimeOffset? SetAt, DateTimeOffset? EndedAt, string? EndedHow, short Invitations = 0);
 
 /// <summary>A decision as an officer proposed it.</summary>
 public sealed record ProposalRow(long Amount, long Minimum, long Maximum, string? Note, string ProposedBy, string ProposedName, DateTimeOffset ProposedAt);

@@ -141,7 +141,8 @@ public sealed record CitizenRecord(
 
 /// <param name="At">When it takes place; null until the agency has set it.</param>
 /// <param name="Ended">What became of it; null while it is to come.</param>
-public sealed record CitizenHearing(DateTimeOffset AskedAt, DateTimeOffset? At, string? Place, LocalText? Ended);
+/// <param name="PdfUrl">The invitation that holds; null where there is none.</param>
+public sealed record CitizenHearing(DateTimeOffset AskedAt, DateTimeOffset? At, string? Place, LocalText? Ended, string? PdfUrl);
 
 /// <param name="Oral">In person; else in writing.</param>
 public sealed record CitizenExplanation([property: PersonalData] string Text, bool Oral, DateTimeOffset FiledAt);

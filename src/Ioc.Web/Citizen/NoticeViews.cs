@@ -102,7 +102,7 @@ internal static class NoticeViews
         return new CitizenRecord(
             record.Number, record.MadeAt, new LocalText($"{basis.Text.Vi} ({basis.Citation})", $"{basis.Text.En} ({basis.Citation})"), record.MayExplain, record.ExplainBy, record.AskBy,
             record.Waived,
-            file.Hearing is { } hearing ? new CitizenHearing(hearing.AskedAt, hearing.HeldAt, hearing.Place, ProcedureViews.HearingEnded(hearing.EndedHow)) : null,
+            file.Hearing is { } hearing ? new CitizenHearing(hearing.AskedAt, hearing.HeldAt, hearing.Place, ProcedureViews.HearingEnded(hearing.EndedHow), hearing.Invitations == 0 ? null : Part($"{at}/invitation.pdf", hearing.Invitations)) : null,
             file.Explanation is { } said ? new CitizenExplanation(said.Text, said.Oral, said.FiledAt) : null, $"{at}/record.pdf");
     }
 
@@ -267,8 +267,8 @@ internal static class NoticeViews
             CaseState.Paid or CaseState.Closed => new LocalText(
                 "Đã nhận đủ tiền phạt. Bạn không cần làm gì thêm.", "The fine was received in full. Nothing is left for you to do."),
             CaseState.Recorded or CaseState.Proposed when file.Hearing is { EndedAt: null, HeldAt: { } hour } => new LocalText(
-                $"Bạn được giải trình trực tiếp lúc {Wording.Time(hour)}, tại {file.Hearing.Place}. Hãy đến đúng giờ và mang theo giấy tờ; cơ quan chưa ra quyết định trước buổi này.",
-                $"You explain in person at {Wording.Time(hour)}, at {file.Hearing.Place}. Come in time with your papers; nothing is decided before it."),
+                $"Bạn được giải trình trực tiếp lúc {Wording.Hour(hour).Vi}, tại {file.Hearing.Place}. Hãy đến đúng giờ và mang theo giấy tờ; cơ quan chưa ra quyết định trước buổi này.",
+                $"You explain in person at {Wording.Hour(hour).En}, at {file.Hearing.Place}. Come in time with your papers; nothing is decided before it."),
             CaseState.Recorded or CaseState.Proposed when ExplanationWay.AwaitsHearing(file) => new LocalText(
                 "Cơ quan đã nhận yêu cầu giải trình trực tiếp của bạn và sẽ báo thời gian, địa điểm. Chưa ra quyết định trước khi bạn được giải trình.",
                 "The agency has your request to explain in person and will tell you when and where. Nothing is decided before you could explain."),

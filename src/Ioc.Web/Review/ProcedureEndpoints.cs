@@ -37,7 +37,7 @@ public static class ProcedureEndpoints
             await leases.ReleaseAsync(id, who.Officer(), token);
             return TypedResults.NoContent();
         });
-        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike, IssuedDocuments.Settlement, IssuedDocuments.ReceiptMore, IssuedDocuments.Suspension, IssuedDocuments.SuspensionEnd])
+        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Invitation, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike, IssuedDocuments.Settlement, IssuedDocuments.ReceiptMore, IssuedDocuments.Suspension, IssuedDocuments.SuspensionEnd])
         {
             review.MapGet($"/cases/{{id:guid}}/{kind}.pdf", (Guid id, int? part, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, kind, who, token, part ?? 1)).LeavesTrace(EventTypes.DocumentOpened);
         }

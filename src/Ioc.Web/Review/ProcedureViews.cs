@@ -207,6 +207,7 @@ internal static class ProcedureViews
         IssuedDocuments.Transfer => new LocalText("Phiếu chuyển (mẫu 03)", "Transfer (form 03)"),
         IssuedDocuments.Motorbike => new LocalText("Phiếu gửi Công an cấp xã (mẫu 04)", "Slip to the commune police (form 04)"),
         IssuedDocuments.Record => new LocalText("Biên bản vi phạm hành chính", "Record of the violation"),
+        IssuedDocuments.Invitation => new LocalText("Giấy mời giải trình trực tiếp", "Invitation to explain in person"),
         IssuedDocuments.Decision => new LocalText("Quyết định xử phạt", "Decision"),
         IssuedDocuments.Settlement => new LocalText("Quyết định giải quyết khiếu nại", "Settlement of the complaint"),
         IssuedDocuments.Suspension => new LocalText("Quyết định tạm đình chỉ thi hành", "Order that suspends the decision"),

@@ -99,6 +99,31 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_hearing_is_told_by_an_invitation_with_a_number_and_set_anew_by_another_that_takes_its_place()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.07");
+        using var asked = await phone.PostAsJsonAsync("/api/citizen/notice/hearing", new { });
+        Assert.Null((await SeenAsync(phone)).Record!.Hearing!.PdfUrl);
+        await site.ActAsync(site.Officer(), id, "hearing", version => new ArrangeHearing(version, site.Clock.Now.AddDays(3), "Phòng 101"));
+        var first = (await SeenAsync(phone)).Record!.Hearing!.PdfUrl!;
+        var desk = await site.ActAsync(site.Officer(), id, "hearing", version => new ArrangeHearing(version, site.Clock.Now.AddDays(5), "Phòng 202"));
+        var papers = desk.Procedure.Papers.Where(paper => paper.Kind == "invitation").ToList();
+        Assert.Equal(["000001/GM-CSGT", "000002/GM-CSGT"], papers.Select(paper => paper.Number));
+        var last = (await SeenAsync(phone)).Record!.Hearing!.PdfUrl!;
+        Assert.NotEqual(first, last);
+        Assert.Equal(await site.Officer().GetByteArrayAsync(papers[1].Url), await phone.GetByteArrayAsync(last));
+        Assert.StartsWith("%PDF-1.7", await phone.GetStringAsync(first), StringComparison.Ordinal);
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        using var anyone = site.Browser();
+        foreach (var (number, stands) in ((string, bool)[])[("000001/GM-CSGT", false), ("000002/GM-CSGT", true)])
+        {
+            var code = await connection.ExecuteScalarAsync<string>("select check_code from enforcement.document where case_id = @id and number = @number", new { id, number });
+            var verdict = (await anyone.GetFromJsonAsync<PaperVerdict>($"/api/verify?number={Uri.EscapeDataString(number)}&code={code}"))!;
+            Assert.Equal((true, stands), (verdict.Genuine, verdict.Standing));
+        }
+    }
+
+    [Fact]
     public async Task Who_does_not_come_to_the_hearing_holds_the_decision_up_no_longer()
     {
         var (id, phone) = await RecordedAsync("79A-711.03");

@@ -48,7 +48,7 @@ internal static class MessageText
                 new LocalText($"Thông báo vi phạm {notice.Number}", $"Notice of violation {notice.Number}"),
                 new LocalText(
                     $"Xe {plate} của bạn có thông báo vi phạm: {Wording.Kind(file.Case.Kind).Vi}, lúc {Wording.Time(file.Case.OccurredAt)}.\nViệc cần làm: trước hết ngày {respondBy}, hãy xem hình ảnh rồi xác nhận người lái xe hoặc giải trình.",
-                    $"There is a notice of violation for your vehicle {plate}: {Wording.Kind(file.Case.Kind).En}, at {Wording.Time(file.Case.OccurredAt)}.\nWhat to do: by the end of {respondBy}, look at the pictures and say who drove, or explain why you do not agree.")),
+                    $"There is a notice of violation for your vehicle {plate}: {Wording.Kind(file.Case.Kind).En}, at {Wording.Moment(file.Case.OccurredAt).En}.\nWhat to do: by the end of {respondBy}, look at the pictures and say who drove, or explain why you do not agree.")),
             EventTypes.NoticeCancelled => (
                 new LocalText($"Thông báo {notice.Number} đã được hủy", $"Notice {notice.Number} was withdrawn"),
                 new LocalText($"Thông báo về xe {plate} đã được hủy. Bạn không phải làm gì.", $"The notice about the vehicle {plate} was withdrawn. You need not do anything.")),
@@ -64,12 +64,12 @@ internal static class MessageText
                 new LocalText($"Biên bản vi phạm hành chính {record.Number}", $"Record of the violation {record.Number}"),
                 new LocalText(
                     $"Đã lập biên bản về vi phạm của xe {plate}, lúc {Wording.Time(file.Case.OccurredAt)}; bạn là người chịu trách nhiệm theo biên bản. {(record is { MayExplain: true, Waived: false } ? $"\nViệc có thể làm: giải trình bằng văn bản trước hết ngày {Wording.Day(record.ExplainBy!.Value)}, hoặc yêu cầu giải trình trực tiếp trước hết ngày {Wording.Day(record.AskBy!.Value)}. Trước đó chưa có quyết định." : "Người có thẩm quyền sẽ ra quyết định.")} Bạn chưa phải nộp tiền.",
-                    $"A record was made of what the vehicle {plate} did at {Wording.Time(file.Case.OccurredAt)}; by it you are liable. {(record is { MayExplain: true, Waived: false } ? $"\nWhat you may do: explain in writing by the end of {Wording.Day(record.ExplainBy!.Value)}, or ask by the end of {Wording.Day(record.AskBy!.Value)} to do so in person. Nothing is decided before." : "The competent authority will decide.")} You need not pay anything yet.")),
+                    $"A record was made of what the vehicle {plate} did at {Wording.Moment(file.Case.OccurredAt).En}; by it you are liable. {(record is { MayExplain: true, Waived: false } ? $"\nWhat you may do: explain in writing by the end of {Wording.Day(record.ExplainBy!.Value)}, or ask by the end of {Wording.Day(record.AskBy!.Value)} to do so in person. Nothing is decided before." : "The competent authority will decide.")} You need not pay anything yet.")),
             EventTypes.ExplanationArranged when file.Hearing is { HeldAt: { } hour } hearing => (
                 new LocalText($"Thời gian giải trình trực tiếp ({notice.Number})", $"When you explain in person ({notice.Number})"),
                 new LocalText(
-                    $"Bạn được giải trình trực tiếp lúc {Wording.Time(hour)}, tại {hearing.Place}.\nViệc cần làm: đến đúng giờ, mang theo giấy tờ; hoặc gửi giải trình bằng văn bản trước giờ đó.",
-                    $"You explain in person at {Wording.Time(hour)}, at {hearing.Place}.\nWhat to do: come in time with your papers, or write instead before that hour.")),
+                    $"Bạn được giải trình trực tiếp lúc {Wording.Hour(hour).Vi}, tại {hearing.Place}. Giấy mời có trong hồ sơ.\nViệc cần làm: đến đúng giờ, mang theo giấy tờ; hoặc gửi giải trình bằng văn bản trước giờ đó.",
+                    $"You explain in person at {Wording.Hour(hour).En}, at {hearing.Place}. The invitation is in the file.\nWhat to do: come in time with your papers, or write instead before that hour.")),
             EventTypes.ExplanationMissed => (
                 new LocalText($"Buổi giải trình trực tiếp không thực hiện được ({notice.Number})", $"The explanation in person did not take place ({notice.Number})"),
                 new LocalText(
