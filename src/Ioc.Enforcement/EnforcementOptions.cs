@@ -43,6 +43,10 @@ public sealed class EnforcementOptions
     [Required]
     public string InvitationSeries { get; set; } = "GM-CSGT";
 
+    /// <summary>Series of the answers to who asks for more time to explain (thông báo gia hạn).</summary>
+    [Required]
+    public string ExtensionSeries { get; set; } = "TB-GHGT";
+
     /// <summary>Series of the transfers' numbers (form 03).</summary>
     [Required]
     public string TransferSeries { get; set; } = "PC-CSGT";

@@ -245,9 +245,25 @@ public static class Refusals
     public static readonly Refusal ExplanationNotDue = new(RefusalKind.Conflict, "explanation.not_due", new LocalText(
         "Vụ việc này không có quyền giải trình hoặc đã hết thời hạn giải trình.", "There is no right to explain in this case, or its time has passed."));
 
+    public static readonly Refusal LongerReason = new(RefusalKind.Invalid, "explanation.longer_reason", new LocalText(
+        "Hãy nêu lý do đề nghị gia hạn, 10 đến 1.000 ký tự.", "Say why more time is needed, in 10 to 1,000 characters."));
+
+    public static readonly Refusal LongerNotDue = new(RefusalKind.Conflict, "explanation.longer_not_due", new LocalText(
+        "Không thể đề nghị gia hạn: không còn thời hạn giải trình bằng văn bản, hoặc đã đề nghị trước đó. Chỉ được đề nghị một lần, trước khi hết hạn.",
+        "More time cannot be asked for: the time to explain in writing is over, or it was asked for before. It is asked for once, before the time runs out."));
+
+    public static readonly Refusal LongerNotAsked = new(RefusalKind.Conflict, "explanation.longer_not_asked", new LocalText(
+        "Không có đề nghị gia hạn nào đang chờ trả lời. Hãy tải lại hồ sơ.", "No request for more time waits for an answer. Load the case again."));
+
+    /// <param name="before">The last day to explain so far.</param>
+    /// <param name="latest">The last day that the law allows.</param>
+    public static Refusal LongerDay(DateOnly before, DateOnly latest) => new(RefusalKind.Invalid, "explanation.longer_day", new LocalText(
+        $"Hạn mới phải sau ngày {before:dd/MM/yyyy}, không trước hôm nay và không quá ngày {latest:dd/MM/yyyy}.",
+        $"The new last day lies after {before:dd/MM/yyyy}, not before today and no later than {latest:dd/MM/yyyy}."));
+
     public static readonly Refusal ExplanationOpen = new(RefusalKind.Conflict, "decision.explanation_open", new LocalText(
-        "Người vi phạm còn thời hạn giải trình, hoặc đang chờ giải trình trực tiếp, và chưa từ bỏ quyền này. Chưa được ra quyết định.",
-        "The violator may still explain, or waits to do so in person, and has not waived it. It cannot be decided yet."));
+        "Người vi phạm còn thời hạn giải trình, đang chờ giải trình trực tiếp hoặc chờ trả lời đề nghị gia hạn, và chưa từ bỏ quyền này. Chưa được ra quyết định.",
+        "The violator may still explain, waits to do so in person or for an answer about more time, and has not waived it. It cannot be decided yet."));
 
     public static readonly Refusal ExplanationText = new(RefusalKind.Invalid, "explanation.text", new LocalText(
         "Hãy ghi nội dung giải trình từ 10 đến 4.000 ký tự.", "Write the explanation in 10 to 4,000 characters."));

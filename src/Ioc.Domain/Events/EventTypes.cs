@@ -71,6 +71,9 @@ public static class EventTypes
     public const string ExplanationAsked = "explanation.asked";
     public const string ExplanationArranged = "explanation.arranged";
     public const string ExplanationMissed = "explanation.missed";
+    public const string ExplanationLongerAsked = "explanation.longer_asked";
+    public const string ExplanationExtended = "explanation.extended";
+    public const string ExplanationLongerRefused = "explanation.longer_refused";
     public const string DecisionProposed = "decision.proposed";
     public const string DecisionReturned = "decision.returned";
     public const string DecisionSent = "decision.sent";

@@ -18,6 +18,7 @@ namespace Ioc.Enforcement.Procedure;
 public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
     private const int FarthestDays = 60;
+    private readonly ActsBeside acts = new(database, clock);
 
     /// <summary>Whom the record names explains in writing.</summary>
     /// <param name="text">10 to 4,000 characters; kept as written.</param>
@@ -26,7 +27,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<Enforcem
         ArgumentNullException.ThrowIfNull(who);
         return PersonalText.Tidy(text) is not { Length: >= 10 and <= 4000 } words
             ? Refusals.ExplanationText
-            : await OwnAsync(
+            : await acts.OwnAsync(
                 who, notice, EventTypes.CaseExplained, new JsonObject { ["oral"] = false },
                 (file, now) => ExplanationWay.HoldsUp(file, VietnamTime.DayOf(now)) ? null : Refusals.ExplanationNotDue,
                 async (transaction, file, now) =>
@@ -41,7 +42,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<Enforcem
     public async Task<Outcome<Guid>> AskAsync(Holder who, Guid notice, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(who);
-        return await OwnAsync(
+        return await acts.OwnAsync(
             who, notice, EventTypes.ExplanationAsked, null,
             (file, now) => ExplanationWay.MayAsk(file, VietnamTime.DayOf(now)) ? null : Refusals.ExplanationNotDue,
             (transaction, file, now) => AskedAsync(transaction, file.Case.Id, who.Actor, now, token),
@@ -52,7 +53,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<Enforcem
     public Task<Outcome<Guid>> TakeRequestAsync(Guid id, int version, Officer officer, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(officer);
-        return DeskAsync(
+        return acts.DeskAsync(
             id, version, officer, EventTypes.ExplanationAsked, null, null,
             (file, now) => ExplanationWay.MayAsk(file, VietnamTime.DayOf(now)) ? null : Refusals.ExplanationNotDue,
             (transaction, _, now) => AskedAsync(transaction, id, officer.Name, now, token),
@@ -67,7 +68,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<Enforcem
         ArgumentNullException.ThrowIfNull(officer);
         return PersonalText.Tidy(place)?.ReplaceLineEndings(" ") is not { Length: >= 3 and <= 300 } where
             ? Refusals.HearingPlace
-            : await DeskAsync(
+            : await acts.DeskAsync(
                 id, version, officer, EventTypes.ExplanationArranged, new JsonObject { ["at"] = at.UtcDateTime }, null,
                 (file, now) => !ExplanationWay.AwaitsHearing(file) ? Refusals.HearingNotDue
                     : at <= now || at > now.AddDays(FarthestDays) ? Refusals.HearingDay
@@ -93,7 +94,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<Enforcem
         ArgumentNullException.ThrowIfNull(officer);
         return Notes.Fault(note, required: true) is { } fault
             ? fault
-            : await DeskAsync(
+            : await acts.DeskAsync(
                 id, version, officer, EventTypes.ExplanationMissed, null, PersonalText.Tidy(note),
                 (file, now) => !ExplanationWay.AwaitsHearing(file) || file.Hearing?.HeldAt is not { } at ? Refusals.HearingNotDue : now < at ? Refusals.HearingToCome : null,
                 (transaction, _, now) => EndAsync(transaction, id, "absent", now, token),
@@ -106,7 +107,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<Enforcem
         ArgumentNullException.ThrowIfNull(officer);
         return PersonalText.Tidy(text) is not { Length: >= 10 and <= 4000 } words
             ? Refusals.ExplanationText
-            : await DeskAsync(
+            : await acts.DeskAsync(
                 id, version, officer, EventTypes.CaseExplained, new JsonObject { ["oral"] = oral }, null, Open,
                 async (transaction, _, now) =>
                 {
@@ -120,7 +121,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<Enforcem
     public Task<Outcome<Guid>> WaiveAsync(Guid id, int version, Officer officer, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(officer);
-        return DeskAsync(
+        return acts.DeskAsync(
             id, version, officer, EventTypes.ExplanationWaived, null, null, Open,
             async (transaction, _, now) =>
             {
@@ -147,50 +148,4 @@ public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<Enforcem
     private static async Task EndAsync(NpgsqlTransaction transaction, Guid id, string how, DateTimeOffset now, CancellationToken token) =>
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             "update enforcement.hearing set ended_at = @now, ended_how = @how where case_id = @id and ended_at is null", new { id, how, now }, transaction, cancellationToken: token));
-
-    private async Task<Outcome<Guid>> OwnAsync(
-        Holder who, Guid notice, string eventType, JsonObject? more, Func<CaseFile, DateTimeOffset, Refusal?> fault, Func<NpgsqlTransaction, CaseFile, DateTimeOffset, Task> change,
-        CancellationToken token)
-    {
-        await using var connection = await database.OpenConnectionAsync(token);
-        var own = await NoticeHolder.ActiveCaseAsync(connection, who, notice, token);
-        if (own.Refusal is { } none)
-        {
-            return none;
-        }
-
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        var row = (await CaseRow.LockAsync(transaction, own.Value, token))!;
-        return await ChangeAsync(transaction, row, eventType, who.Actor, more, null, fault, change, token);
-    }
-
-    // An act beside the procedure: it changes no state, but counts the case up.
-    private async Task<Outcome<Guid>> DeskAsync(
-        Guid id, int version, Officer officer, string eventType, JsonObject? more, string? reason, Func<CaseFile, DateTimeOffset, Refusal?> fault,
-        Func<NpgsqlTransaction, CaseFile, DateTimeOffset, Task> change, CancellationToken token)
-    {
-        await using var connection = await database.OpenConnectionAsync(token);
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
-        return opened.Refusal is { } gone ? gone
-            : await ChangeAsync(transaction, opened.Value, eventType, officer.Actor, more, reason, fault, change, token);
-    }
-
-    private async Task<Outcome<Guid>> ChangeAsync(
-        NpgsqlTransaction transaction, CaseRow row, string eventType, string actor, JsonObject? more, string? reason, Func<CaseFile, DateTimeOffset, Refusal?> fault,
-        Func<NpgsqlTransaction, CaseFile, DateTimeOffset, Task> change, CancellationToken token)
-    {
-        var now = clock.GetUtcNow();
-        var file = await CaseFile.CompleteAsync(transaction.Connection!, transaction, row, token);
-        if (fault(file, now) is { } no)
-        {
-            return no;
-        }
-
-        await change(transaction, file, now);
-        await CaseSteps.CountUpAsync(transaction, row.Id, now, token);
-        await CaseSteps.TellAsync(transaction, row, eventType, row.State, actor, reason, now, more, token);
-        await transaction.CommitAsync(token);
-        return row.Id;
-    }
 }

@@ -28,6 +28,9 @@ public sealed record CaseFile(
     /// <summary>What the violator explained; null where nothing was.</summary>
     public ExplanationRow? Explanation { get; init; }
 
+    /// <summary>The requests for more time to explain, the earliest first.</summary>
+    public IReadOnlyList<LongerExplanationRow> Longer { get; init; } = [];
+
     /// <summary>The request to explain in person; null where none was made.</summary>
     public HearingRow? Hearing { get; init; }
 
@@ -132,6 +135,7 @@ public sealed record CaseFile(
             select id, fine, surcharge, owed_at, reference, paid_name, paid_at, gateway_transaction is null as booked from enforcement.refund where case_id = @Id order by owed_at, id;
             select {LicenceRow.Columns} from enforcement.licence l join enforcement.record r on r.licence_number = l.number where r.case_id = @Id;
             select tracking, posted_on, noted_name from enforcement.posting where case_id = @Id order by posted_on, noted_at;
+            select part, reason, asked_by, asked_at, before, until, note, number, answered_name, answered_at from enforcement.explanation_extension where case_id = @Id order by part;
             """,
             new { row.Id },
             transaction,
@@ -157,6 +161,7 @@ public sealed record CaseFile(
             Refunds = (await parts.ReadAsync<RefundRow>()).AsList(),
             Licence = await parts.ReadSingleOrDefaultAsync<LicenceRow>(),
             Postings = (await parts.ReadAsync<PostingRow>()).AsList(),
+            Longer = (await parts.ReadAsync<LongerExplanationRow>()).AsList(),
         };
     }
 
@@ -394,6 +399,13 @@ public sealed record RecordRow(
 /// <summary>What the violator explained before the decision.</summary>
 /// <param name="Oral">In person; else in writing.</param>
 public sealed record ExplanationRow(string Text, bool Oral, string FiledBy, DateTimeOffset FiledAt);
+
+/// <summary>A request for more time to explain in writing.</summary>
+/// <param name="Before">The last day to explain when it was asked for.</param>
+/// <param name="Until">The last day as it was granted; null while it is open, and where it was refused.</param>
+/// <param name="Number">Of the paper that answers it; null while it is open.</param>
+public sealed record LongerExplanationRow(
+    short Part, string Reason, string AskedBy, DateTimeOffset AskedAt, DateOnly Before, DateOnly? Until, string? Note, string? Number, string? AnsweredName, DateTimeOffset? AnsweredAt);
 
 /// <summary>A request to explain in person before the decision.</summary>
 /// <param name="HeldAt">When it takes place; null until the agency has set it.</param>

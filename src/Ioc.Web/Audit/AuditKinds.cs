@@ -108,6 +108,8 @@ public static class AuditKinds
         [EventTypes.ExplanationWaived] = (Decision, null),
         [EventTypes.ExplanationArranged] = (Decision, null),
         [EventTypes.ExplanationMissed] = (Decision, null),
+        [EventTypes.ExplanationExtended] = (Decision, null),
+        [EventTypes.ExplanationLongerRefused] = (Decision, null),
         [EventTypes.DecisionProposed] = (Decision, null),
         [EventTypes.DecisionReturned] = (Decision, null),
         [EventTypes.DecisionIssued] = (Decision, null),

@@ -58,7 +58,7 @@ public sealed record CitizenStep(DateTimeOffset At, LocalText Text);
 /// <param name="State">As the case's; passed where it has passed to somebody else: then nothing after the record is shown.</param>
 /// <param name="NextStep">What happens next, or what the holder should do.</param>
 /// <param name="RespondBy">The last day to answer, Vietnamese calendar.</param>
-/// <param name="Allowed">What the holder may do now: confirm, contest, explain, hearing, pay, transfer, complain, withdraw.</param>
+/// <param name="Allowed">What the holder may do now: confirm, contest, explain, longer, hearing, pay, transfer, complain, withdraw.</param>
 /// <param name="Explanation">What the camera saw and what the law says, in plain words.</param>
 /// <param name="PdfUrl">The notice; null for whom the record names: it was written to the owner.</param>
 /// <param name="Record">The record of the violation; null before, and where it passed to somebody else.</param>
@@ -133,11 +133,23 @@ public sealed record CitizenContest(string Text, DateTimeOffset FiledAt, string?
 /// <param name="ExplainBy">The last day to explain in writing, Vietnamese calendar; null where there is no such right.</param>
 /// <param name="AskBy">The last day to ask to explain in person.</param>
 /// <param name="Waived">It was declared that there will be no explanation.</param>
+/// <param name="Longer">The newest request for more time to write; null where none was made.</param>
+/// <param name="LongerUntil">To which day the time could be extended at the most; null where that cannot be asked for.</param>
 /// <param name="Hearing">The explanation in person that was asked for; null where none was.</param>
 /// <param name="Answer">What was explained; null where nothing was.</param>
 public sealed record CitizenRecord(
     string Number, DateTimeOffset MadeAt, LocalText Basis, bool MayExplain, DateOnly? ExplainBy, DateOnly? AskBy, bool Waived, CitizenHearing? Hearing, CitizenExplanation? Answer,
-    string PdfUrl);
+    string PdfUrl, CitizenLonger? Longer, DateOnly? LongerUntil);
+
+/// <summary>The request for more time to explain in writing.</summary>
+/// <param name="Answer">What became of it; null while it waits.</param>
+/// <param name="Note">What the authority wrote.</param>
+/// <param name="PdfUrl">The paper that answers it; null while it waits.</param>
+public sealed record CitizenLonger([property: PersonalData] string Reason, DateTimeOffset AskedAt, LocalText? Answer, string? Note, string? PdfUrl);
+
+/// <summary>POST /api/citizen/notices/{notice}/longer: asks for more time to explain in writing.</summary>
+/// <param name="Reason">10 to 1,000 characters.</param>
+public sealed record AskMoreTime(string? Reason);
 
 /// <param name="At">When it takes place; null until the agency has set it.</param>
 /// <param name="Ended">What became of it; null while it is to come.</param>

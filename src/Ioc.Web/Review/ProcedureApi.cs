@@ -26,6 +26,7 @@ namespace Ioc.Web.Review;
 /// <param name="Refunds">Money that is to be given back, or was.</param>
 /// <param name="Postings">When the decision was posted, the earliest first.</param>
 /// <param name="Extensions">The longer limits that may be noted now.</param>
+/// <param name="Longer">The requests for more time to explain, the earliest first.</param>
 /// <param name="Licence">The points of the licence that the record names; null where no licence is known.</param>
 public sealed record ProcedureView(
     IReadOnlyList<ClockView> Clocks,
@@ -37,6 +38,7 @@ public sealed record ProcedureView(
     IReadOnlyList<LiabilityOption> Bases,
     RecordView? Record,
     HearingView? Hearing,
+    IReadOnlyList<LongerView> Longer,
     ExplanationView? Explanation,
     ProposalView? Proposal,
     TransferView? Transfer,
@@ -117,6 +119,25 @@ public sealed record RecordView(
 /// <param name="ByPhone">The violator sent it; else an officer took it down.</param>
 public sealed record ExplanationView([property: PersonalData] string Text, bool Oral, bool ByPhone, DateTimeOffset FiledAt);
 
+/// <summary>A request for more time to explain in writing (Law on Handling Administrative Violations, Art. 61).</summary>
+/// <param name="ByPhone">The violator sent it; else an officer took it down.</param>
+/// <param name="Before">The last day to explain when it was asked for.</param>
+/// <param name="Latest">The last day that can be granted.</param>
+/// <param name="Citation">The article by which it is answered.</param>
+/// <param name="Waits">Whether the decision waits for the answer.</param>
+/// <param name="Until">The last day as it was granted; null while it is open, and where it was refused.</param>
+public sealed record LongerView(
+    [property: PersonalData] string Reason, bool ByPhone, DateTimeOffset AskedAt, DateOnly Before, DateOnly Latest, string Citation, bool Waits, DateOnly? Until, string? Note, string? AnsweredBy,
+    DateTimeOffset? AnsweredAt);
+
+/// <summary>POST …/longer-ask: what the violator asked for on paper.</summary>
+/// <param name="Reason">10 to 1,000 characters.</param>
+public sealed record AskLonger(int Version, string? Reason);
+
+/// <summary>POST …/longer-grant. For an authority.</summary>
+/// <param name="Until">The new last day to explain, no later than <c>latest</c>.</param>
+public sealed record GrantLonger(int Version, DateOnly Until, string? Note);
+
 /// <summary>An explanation in person (Law on Handling Administrative Violations, Art. 61).</summary>
 /// <param name="At">When it takes place; null until it was set.</param>
 /// <param name="Waits">Whether the decision waits for it.</param>
@@ -131,7 +152,7 @@ public sealed record ProposalView(long Amount, long Minimum, long Maximum, strin
 
 public sealed record TransferView(string UnitName, string Number, string? Note, DateTimeOffset MadeAt, string? Answer, DateTimeOffset? HandledAt);
 
-/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike, record, invitation, settlement, receipt-more, suspension or suspension-end.</param>
+/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike, record, extension, invitation, settlement, receipt-more, suspension or suspension-end.</param>
 public sealed record PaperView(string Kind, LocalText Text, string? Number, DateTimeOffset IssuedAt, string Url);
 
 public sealed record DoubleView(Guid Id, string State, LocalText StateText, LocalText KindText, string CameraCode, DateTimeOffset OccurredAt);

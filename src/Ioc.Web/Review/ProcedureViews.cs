@@ -35,6 +35,7 @@ internal static class ProcedureViews
             file.Hearing is { } hearing
                 ? new HearingView(hearing.AskedAt, hearing.HeldAt, hearing.Place, hearing.SetName, ExplanationWay.AwaitsHearing(file), HearingEnded(hearing.EndedHow))
                 : null,
+            [.. file.Longer.Select(longer => Longer(file, longer))],
             file.Explanation is { } explanation
                 ? new ExplanationView(explanation.Text, explanation.Oral, explanation.FiledBy.StartsWith("citizen:", StringComparison.Ordinal), explanation.FiledAt)
                 : null,
@@ -55,6 +56,14 @@ internal static class ProcedureViews
             [.. file.Postings.Select(posting => new PostingView(posting.Tracking, posting.PostedOn, posting.NotedName))],
             [.. LimitDesk.Open(beside.Clocks, today).Select(one => new ExtensionOption(one.Rule.Starts[0], one.Rule.Code, one.Rule.Text, one.Rule.Citation, one.Due))],
             file.Licence is { } licence ? new LicenceView(licence.Balance, licence.RestoredOn, licence.EmptySince, licence.TestFrom) : null);
+    }
+
+    private static LongerView Longer(CaseFile file, LongerExplanationRow longer)
+    {
+        var rule = ExplanationWay.LongerRule(file)!;
+        return new LongerView(
+            longer.Reason, longer.AskedBy.StartsWith("citizen:", StringComparison.Ordinal), longer.AskedAt, longer.Before, rule.Latest(longer.Before), rule.Citation,
+            ExplanationWay.LongerAsked(file)?.Part == longer.Part, longer.Until, longer.Note, longer.AnsweredName, longer.AnsweredAt);
     }
 
     private static ComplaintView Complaint(CaseFile file, ComplaintRow complaint, Officer who, string title, DateOnly today) => new(
@@ -144,6 +153,16 @@ internal static class ProcedureViews
             names.AddRange(["explain", "waive"]);
         }
 
+        if (ExplanationWay.MayAskLonger(file, today))
+        {
+            names.Add("longer-ask");
+        }
+
+        if (ExplanationWay.LongerAsked(file) is not null)
+        {
+            names.Add("longer-answer");
+        }
+
         if (ExplanationWay.MayAsk(file, today))
         {
             names.Add("hearing-ask");
@@ -207,6 +226,7 @@ internal static class ProcedureViews
         IssuedDocuments.Transfer => new LocalText("Phiếu chuyển (mẫu 03)", "Transfer (form 03)"),
         IssuedDocuments.Motorbike => new LocalText("Phiếu gửi Công an cấp xã (mẫu 04)", "Slip to the commune police (form 04)"),
         IssuedDocuments.Record => new LocalText("Biên bản vi phạm hành chính", "Record of the violation"),
+        IssuedDocuments.Extension => new LocalText("Trả lời đề nghị gia hạn giải trình", "Answer about more time to explain"),
         IssuedDocuments.Invitation => new LocalText("Giấy mời giải trình trực tiếp", "Invitation to explain in person"),
         IssuedDocuments.Decision => new LocalText("Quyết định xử phạt", "Decision"),
         IssuedDocuments.Settlement => new LocalText("Quyết định giải quyết khiếu nại", "Settlement of the complaint"),

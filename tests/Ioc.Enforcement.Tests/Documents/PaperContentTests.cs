@@ -5,6 +5,7 @@ using Ioc.Domain.Enforcement;
 using Ioc.Domain.Text;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Documents;
+using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Review;
 
 namespace Ioc.Enforcement.Tests.Documents;
@@ -40,6 +41,7 @@ public sealed class PaperContentTests
             (Points(), "000007/TB-TĐGPLX", "ngày 02 tháng 12 năm 2026", "THÔNG BÁO Trừ điểm giấy phép lái xe", "TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG"),
             (Transfer(), "000009/PC-CSGT", "ngày 24 tháng 11 năm 2026", "PHIẾU CHUYỂN Kết quả thu thập được bằng phương tiện, thiết bị kỹ thuật nghiệp vụ", "NGƯỜI CHUYỂN"),
             (Motorbike(), "000003/PG-CSGT", "ngày 12 tháng 12 năm 2026", "PHIẾU GỬI Thông báo vi phạm của xe mô tô, xe gắn máy đến Công an cấp xã", "ĐƠN VỊ GỬI"),
+            (Longer(new DateOnly(2026, 12, 8)), "000006/TB-GHGT", "ngày 27 tháng 11 năm 2026", "THÔNG BÁO Gia hạn thời hạn giải trình bằng văn bản", "TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG"),
             (Invited(), "000005/GM-CSGT", "ngày 25 tháng 11 năm 2026", "GIẤY MỜI Giải trình trực tiếp về vi phạm hành chính", "NGƯỜI THÔNG BÁO"),
             (Made(Record), "000031/BB-VPHC", "ngày 23 tháng 11 năm 2026", "BIÊN BẢN Vi phạm hành chính về trật tự, an toàn giao thông đường bộ", "NGƯỜI LẬP BIÊN BẢN"),
             (Decided(Decision, Record), "000045/QĐ-XPHC", "ngày 02 tháng 12 năm 2026", "QUYẾT ĐỊNH Xử phạt vi phạm hành chính về trật tự, an toàn giao thông đường bộ", "TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG"),
@@ -127,6 +129,17 @@ public sealed class PaperContentTests
     }
 
     [Fact]
+    public void The_answer_about_more_time_says_from_which_day_to_which_or_why_not_and_by_which_article()
+    {
+        Holds(
+            Text(Longer(new DateOnly(2026, 12, 8))), "Kính gửi: Ông (Bà) Nguyễn Thị Hạnh", "Căn cứ Luật Xử lý vi phạm hành chính khoản 2 Điều 61 (sửa đổi 2020);", "Xét đề nghị gia hạn nhận ngày 26/11/2026,",
+            "Trưởng phòng Cảnh sát giao thông gia hạn thời hạn giải trình bằng văn bản của Ông (Bà) từ hết ngày 01/12/2026 đến hết ngày 08/12/2026.", "Thượng tá Lê Minh Đức");
+        Holds(
+            Text(Longer(null)), "THÔNG BÁO Không gia hạn thời hạn giải trình bằng văn bản", "không gia hạn thời hạn giải trình bằng văn bản của Ông (Bà); thời hạn vẫn đến hết ngày 01/12/2026.",
+            "Lý do: Tài liệu đã có đủ");
+    }
+
+    [Fact]
     public void A_record_says_when_and_where_it_was_made_who_did_what_and_what_may_still_be_said()
     {
         var text = Text(Made(Record));
@@ -210,6 +223,15 @@ public sealed class PaperContentTests
 
     private static byte[] Motorbike(bool simulated = false) => MotorbikeDocument.Write(
         Options, File("motorbike", simulated), RedLight("16824.7.7.c.01"), "000003/PG-CSGT", new DateTimeOffset(2026, 12, 11, 17, 30, 0, TimeSpan.Zero), Seal("000003/PG-CSGT"));
+
+    private static byte[] Longer(DateOnly? until)
+    {
+        var file = File("car", false) with { Record = Record };
+        var answered = new LongerExplanationRow(
+            1, "Đang chờ giấy của bệnh viện", "citizen:x", new DateTimeOffset(2026, 11, 25, 20, 0, 0, TimeSpan.Zero), new DateOnly(2026, 12, 1), until, until is null ? "Tài liệu đã có đủ" : null,
+            "000006/TB-GHGT", "Thượng tá Lê Minh Đức", new DateTimeOffset(2026, 11, 27, 3, 0, 0, TimeSpan.Zero));
+        return ExtensionDocument.Write(Options, file, answered, ExplanationWay.LongerRule(file)!, Head, Seal("000006/TB-GHGT"));
+    }
 
     // 01:30 by universal time is half past eight in Vietnam
     private static byte[] Invited(short before = 0) => InvitationDocument.Write(

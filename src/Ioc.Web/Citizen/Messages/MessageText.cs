@@ -20,7 +20,7 @@ internal static class MessageText
         or EventTypes.ComplaintAmended or EventTypes.RefundPaid
         or EventTypes.ComplaintSecondAccepted or EventTypes.ComplaintSecondAcceptedComplex or EventTypes.ComplaintSecondDismissed or EventTypes.ComplaintSecondAmended
         or EventTypes.DecisionSuspended or EventTypes.SuspensionEnded
-        or EventTypes.RecordMade or EventTypes.ExplanationArranged or EventTypes.ExplanationMissed;
+        or EventTypes.RecordMade or EventTypes.ExplanationArranged or EventTypes.ExplanationMissed or EventTypes.ExplanationExtended or EventTypes.ExplanationLongerRefused;
 
     /// <summary>What the owner is told from whom a record passed the matter to somebody else.</summary>
     public static (LocalText Subject, LocalText Body) Passed(CaseFile file)
@@ -70,6 +70,16 @@ internal static class MessageText
                 new LocalText(
                     $"Bạn được giải trình trực tiếp lúc {Wording.Hour(hour).Vi}, tại {hearing.Place}. Giấy mời có trong hồ sơ.\nViệc cần làm: đến đúng giờ, mang theo giấy tờ; hoặc gửi giải trình bằng văn bản trước giờ đó.",
                     $"You explain in person at {Wording.Hour(hour).En}, at {hearing.Place}. The invitation is in the file.\nWhat to do: come in time with your papers, or write instead before that hour.")),
+            EventTypes.ExplanationExtended when file.Longer is [.., { Until: { } longer }] => (
+                new LocalText($"Đã gia hạn thời hạn giải trình ({notice.Number})", $"Time to explain extended ({notice.Number})"),
+                new LocalText(
+                    $"Bạn được giải trình bằng văn bản đến hết ngày {Wording.Day(longer)}. Chưa ra quyết định trước khi hết thời hạn này, trừ khi văn bản của bạn đến sớm hơn.",
+                    $"You may explain in writing until the end of {Wording.Day(longer)}. Nothing is decided before that, unless you write earlier.")),
+            EventTypes.ExplanationLongerRefused when file.Longer is [.., { } kept] => (
+                new LocalText($"Không gia hạn thời hạn giải trình ({notice.Number})", $"Time to explain not extended ({notice.Number})"),
+                new LocalText(
+                    $"Đề nghị gia hạn của bạn không được chấp nhận; lý do có trong hồ sơ. Thời hạn giải trình bằng văn bản vẫn đến hết ngày {Wording.Day(kept.Before)}.",
+                    $"Your request for more time was refused; the reason is in the file. The time to explain in writing still ends on {Wording.Day(kept.Before)}.")),
             EventTypes.ExplanationMissed => (
                 new LocalText($"Buổi giải trình trực tiếp không thực hiện được ({notice.Number})", $"The explanation in person did not take place ({notice.Number})"),
                 new LocalText(
