@@ -202,6 +202,24 @@ public static class Refusals
     public static Refusal ReceiptTooEarly(DateOnly first) => new(RefusalKind.Invalid, "receipt.too_early", new LocalText(
         $"Theo các lần gửi đã ghi, quyết định được coi là đã nhận sớm nhất vào ngày {first:dd/MM/yyyy}.", $"By the postings noted, the decision counts as received on {first:dd/MM/yyyy} at the earliest."));
 
+    public static readonly Refusal ReceiptNone = new(RefusalKind.Conflict, "receipt.none", new LocalText(
+        "Hồ sơ này chưa ghi ngày nhận quyết định, nên không có gì để sửa.", "No receipt is noted in this case, so there is nothing to correct."));
+
+    /// <param name="state">In which the case is.</param>
+    public static Refusal ReceiptExecuted(CaseState state) => new(RefusalKind.Conflict, "receipt.executed", new LocalText(
+        $"Không sửa được ngày nhận: hồ sơ đã ở trạng thái “{state.Text().Vi}”. Chỉ sửa khi quyết định còn phải thi hành.",
+        $"The receipt can no longer be corrected: the case is “{state.Text().En}”. It is corrected while the decision is still to be carried out."));
+
+    public static readonly Refusal ReceiptMoneyBooked = new(RefusalKind.Conflict, "receipt.money_booked", new LocalText(
+        "Không sửa được ngày nhận: đã hạch toán tiền nộp theo ngày cũ, tiền chậm nộp của khoản đó không tính lại được. Nếu ngày cũ sai, người có thẩm quyền xem xét hủy quyết định.",
+        "The receipt can no longer be corrected: money was booked by the old day, and its surcharge cannot be reckoned again. If that day is wrong, an authority considers annulling the decision."));
+
+    public static readonly Refusal ReceiptOwn = new(RefusalKind.Forbidden, "receipt.own", new LocalText(
+        "Bạn là người đã ghi ngày nhận này. Việc sửa phải do người có thẩm quyền khác thực hiện.", "You noted this receipt yourself. Somebody else with authority corrects it."));
+
+    public static readonly Refusal ReceiptSame = new(RefusalKind.Invalid, "receipt.same", new LocalText(
+        "Ngày, cách nhận và văn bản chứng minh giống như đã ghi; không có gì thay đổi.", "Day, way and proof are as they were noted; nothing would change."));
+
     public static readonly Refusal ExtensionNotDue = new(RefusalKind.Conflict, "limit.not_running", new LocalText(
         "Không có thời hạn đang chạy để kéo dài, hoặc thời hạn đã qua, hoặc căn cứ này đã được ghi. Chỉ kéo dài khi thời hạn còn.",
         "No such limit runs, it has passed, or this basis was noted before. Only a limit that has not passed is extended."));

@@ -78,6 +78,7 @@ public static class EventTypes
     public const string DecisionReturned = "decision.returned";
     public const string DecisionSent = "decision.sent";
     public const string DecisionReceived = "decision.received";
+    public const string DecisionReceiptCorrected = "decision.receipt_corrected";
     public const string DecisionComplex = "decision.complex";
     public const string DecisionVeryComplex = "decision.very_complex";
     public const string RecordByDevice = "record.by_device";

@@ -50,6 +50,9 @@ public sealed record CaseFile(
     /// <summary>When the decision was posted, the earliest first.</summary>
     public IReadOnlyList<PostingRow> Postings { get; init; } = [];
 
+    /// <summary>How its receipt was corrected, the earliest first.</summary>
+    public IReadOnlyList<CorrectionRow> Corrections { get; init; } = [];
+
     /// <summary>Every suspension of the decision, the earliest first.</summary>
     public IReadOnlyList<SuspensionRow> Suspensions { get; init; } = [];
 
@@ -113,7 +116,7 @@ public sealed record CaseFile(
             select is_owner, driver_name, confirmed_at from enforcement.confirmation where case_id = @Id;
             select text, filed_at, outcome, decided_by, decided_at, note from enforcement.contest where case_id = @Id;
             select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at, amended_amount, amended_at,
-                sent_at, received_on, received_how, received_reference, received_name
+                sent_at, received_on, received_how, received_reference, received_name, received_by, received_at
                 from enforcement.decision where case_id = @Id;
             select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment
                 where case_id = @Id order by (state = 'received') desc, started_at desc limit 1;
@@ -136,6 +139,7 @@ public sealed record CaseFile(
             select {LicenceRow.Columns} from enforcement.licence l join enforcement.record r on r.licence_number = l.number where r.case_id = @Id;
             select tracking, posted_on, noted_name from enforcement.posting where case_id = @Id order by posted_on, noted_at;
             select part, reason, asked_by, asked_at, before, until, note, number, answered_name, answered_at from enforcement.explanation_extension where case_id = @Id order by part;
+            select on_before, how_before, received_on, reason, corrected_name, corrected_at from enforcement.receipt_correction where case_id = @Id order by corrected_at, id;
             """,
             new { row.Id },
             transaction,
@@ -162,6 +166,7 @@ public sealed record CaseFile(
             Licence = await parts.ReadSingleOrDefaultAsync<LicenceRow>(),
             Postings = (await parts.ReadAsync<PostingRow>()).AsList(),
             Longer = (await parts.ReadAsync<LongerExplanationRow>()).AsList(),
+            Corrections = (await parts.ReadAsync<CorrectionRow>()).AsList(),
         };
     }
 
@@ -233,11 +238,14 @@ public sealed record ContestRow(string Text, DateTimeOffset FiledAt, string? Out
 /// <param name="ReceivedOn">The day on which it was received, or counts as received; null before.</param>
 /// <param name="ReceivedHow">Of receipts.csv.</param>
 /// <param name="ReceivedReference">Of the paper that proves it.</param>
-/// <param name="ReceivedName">Who noted it; null where the holder opened it.</param>
+/// <param name="ReceivedName">Who noted it, or corrected it last; null where the holder opened it.</param>
+/// <param name="ReceivedBy">The account of that person.</param>
+/// <param name="ReceivedAt">When it was noted, or corrected last.</param>
 public sealed record DecisionRow(
     Guid Id, string Number, long Amount, long Minimum, long Maximum, string Liable, short Points, string Title, string DecidedBy, string DecidedByName,
     string? Note, DateOnly? PayBy, DateTimeOffset DecidedAt, long? AmendedAmount = null, DateTimeOffset? AmendedAt = null,
-    DateTimeOffset? SentAt = null, DateOnly? ReceivedOn = null, string? ReceivedHow = null, string? ReceivedReference = null, string? ReceivedName = null)
+    DateTimeOffset? SentAt = null, DateOnly? ReceivedOn = null, string? ReceivedHow = null, string? ReceivedReference = null, string? ReceivedName = null,
+    string? ReceivedBy = null, DateTimeOffset? ReceivedAt = null)
 {
     /// <summary>The day from which the time to complain runs: of the receipt; null before it. Decisions of before receipts were kept told their own day.</summary>
     public DateOnly? CountsFrom => ReceivedOn ?? (PayBy is null ? null : VietnamTime.DayOf(DecidedAt));
@@ -252,6 +260,9 @@ public sealed record DecisionRow(
 /// <summary>A registered posting of a decision.</summary>
 /// <param name="Tracking">The post's number.</param>
 public sealed record PostingRow(string Tracking, DateOnly PostedOn, string NotedName);
+
+/// <summary>A correction of the receipt of a decision.</summary>
+public sealed record CorrectionRow(DateOnly OnBefore, string HowBefore, DateOnly ReceivedOn, string Reason, string CorrectedName, DateTimeOffset CorrectedAt);
 
 /// <summary>What a settled complaint made of a fine.</summary>
 /// <param name="Before">The whole fine before it, đồng.</param>

@@ -115,6 +115,7 @@ public static class AuditKinds
         [EventTypes.DecisionIssued] = (Decision, null),
         [EventTypes.DecisionSent] = (Decision, null),
         [EventTypes.DecisionReceived] = (Decision, null),
+        [EventTypes.DecisionReceiptCorrected] = (Decision, null),
         [EventTypes.DecisionComplex] = (Decision, null),
         [EventTypes.DecisionVeryComplex] = (Decision, null),
         [EventTypes.RecordByDevice] = (Decision, null),

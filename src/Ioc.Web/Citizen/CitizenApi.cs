@@ -166,8 +166,10 @@ public sealed record CitizenExplanation([property: PersonalData] string Text, bo
 /// <param name="Surcharge">What of <paramref name="Due"/> is for lateness.</param>
 /// <param name="ReceivedOn">The day on which it was received, or counts as received: the time to pay and to complain runs from it. Null before.</param>
 /// <param name="ReceivedText">How it was received.</param>
+/// <param name="ReceivedBefore">The day that stood before it was corrected last; null where it was not.</param>
 public sealed record CitizenDecision(
-    string Number, long Amount, int Points, DateTimeOffset DecidedAt, DateOnly? PayBy, string PdfUrl, long? DecidedAmount, long? Due, long Surcharge, DateOnly? ReceivedOn, LocalText? ReceivedText);
+    string Number, long Amount, int Points, DateTimeOffset DecidedAt, DateOnly? PayBy, string PdfUrl, long? DecidedAmount, long? Due, long Surcharge, DateOnly? ReceivedOn, LocalText? ReceivedText,
+    DateOnly? ReceivedBefore);
 
 /// <summary>A complaint against the decision.</summary>
 /// <param name="Instance">1: to whoever decided. 2: to the superior head.</param>

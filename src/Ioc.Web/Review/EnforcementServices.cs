@@ -68,6 +68,7 @@ public static class EnforcementServices
         services.AddSingleton<RefundBook>();
         services.AddSingleton<LicenceBook>();
         services.AddSingleton<DeliveryDesk>();
+        services.AddSingleton<ReceiptCorrection>();
         services.AddSingleton<LimitDesk>();
         services.AddSingleton<SuspensionDesk>();
         services.AddSingleton<ClockWatch>();

@@ -55,6 +55,7 @@ internal static class EventWording
         [EventTypes.DecisionReturned] = new("Trả lại đề xuất", "Proposal sent back"),
         [EventTypes.DecisionSent] = new("Gửi quyết định", "Decision sent"),
         [EventTypes.DecisionReceived] = new("Ghi nhận người bị xử phạt đã nhận quyết định", "Decision received"),
+        [EventTypes.DecisionReceiptCorrected] = new("Sửa ngày nhận quyết định", "Receipt of the decision corrected"),
         [EventTypes.DecisionComplex] = new("Kéo dài thời hạn ra quyết định: vụ việc phức tạp", "Time for deciding extended: complex case"),
         [EventTypes.DecisionVeryComplex] = new("Kéo dài thời hạn ra quyết định: vụ việc đặc biệt phức tạp", "Time for deciding extended: very complex case"),
         [EventTypes.RecordByDevice] = new("Thời hạn lập biên bản: phát hiện bằng phương tiện kỹ thuật", "Time for the record: found by a technical device"),

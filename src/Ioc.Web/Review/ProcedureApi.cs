@@ -27,6 +27,7 @@ namespace Ioc.Web.Review;
 /// <param name="Postings">When the decision was posted, the earliest first.</param>
 /// <param name="Extensions">The longer limits that may be noted now.</param>
 /// <param name="Longer">The requests for more time to explain, the earliest first.</param>
+/// <param name="Corrections">How the receipt of the decision was corrected, the earliest first.</param>
 /// <param name="Licence">The points of the licence that the record names; null where no licence is known.</param>
 public sealed record ProcedureView(
     IReadOnlyList<ClockView> Clocks,
@@ -51,6 +52,7 @@ public sealed record ProcedureView(
     IReadOnlyList<SuspensionView> Suspensions,
     IReadOnlyList<RefundView> Refunds,
     IReadOnlyList<PostingView> Postings,
+    IReadOnlyList<CorrectionView> Corrections,
     IReadOnlyList<ExtensionOption> Extensions,
     LicenceView? Licence);
 
@@ -76,6 +78,14 @@ public sealed record NotePosting(int Version, string? Tracking, DateOnly Day);
 /// <param name="How">A code of GET /api/review/receipt-ways.</param>
 /// <param name="Reference">Of the paper that proves it, 3 to 100 characters, where the way needs one.</param>
 public sealed record NoteReceipt(int Version, string? How, DateOnly Day, string? Reference = null);
+
+/// <summary>POST …/receipt-correct: by an authority who did not note it.</summary>
+/// <param name="How">As in <see cref="NoteReceipt"/>.</param>
+/// <param name="Note">What was wrong, and how one knows.</param>
+public sealed record CorrectReceipt(int Version, string? How, DateOnly Day, string? Reference, string? Note);
+
+/// <summary>What stood before a correction of the receipt, and why it was corrected.</summary>
+public sealed record CorrectionView(DateOnly Before, LocalText? HowBefore, DateOnly ReceivedOn, string Reason, string CorrectedBy, DateTimeOffset CorrectedAt);
 
 /// <summary>GET /api/review/receipt-ways: how a decision is received, or counts as received.</summary>
 /// <param name="NeedsReference">Whether the number of a paper is asked for.</param>

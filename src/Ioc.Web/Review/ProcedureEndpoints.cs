@@ -71,6 +71,8 @@ public static class ProcedureEndpoints
 
         var decide = review.MapGroup("").RequireAuthorization(Policies.DecideCases);
         Act<DecideFine, DecisionDesk>(decide, "decide", [EventTypes.DecisionIssued], (id, act, who, desk, _, token) => desk.DecideAsync(id, act.Version, act.Amount, act.Note, who, token));
+        Act<CorrectReceipt, ReceiptCorrection>(decide, "receipt-correct", [EventTypes.DecisionReceiptCorrected], (id, act, who, receipts, _, token) =>
+            receipts.CorrectAsync(id, act.Version, act.How, act.Day, act.Reference, act.Note, who, token));
         Act<ExtendLimit, LimitDesk>(decide, "extend-decision", [EventTypes.DecisionComplex, EventTypes.DecisionVeryComplex], (id, act, who, desk, _, token) =>
             desk.ExtendAsync(id, act.Version, LimitDesk.Decide, act.Basis, act.Note, who, token));
         Act<GrantLonger, LongerExplanations>(decide, "longer-grant", [EventTypes.ExplanationExtended], (id, act, who, longer, _, token) =>

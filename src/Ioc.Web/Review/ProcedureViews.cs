@@ -54,6 +54,7 @@ internal static class ProcedureViews
             [.. file.Suspensions.Select(suspension => Suspension(suspension))],
             [.. file.Refunds.Select(refund => new RefundView(refund.Id, refund.Fine + refund.Surcharge, refund.Surcharge, refund.OwedAt, refund.Reference, refund.PaidName, refund.PaidAt))],
             [.. file.Postings.Select(posting => new PostingView(posting.Tracking, posting.PostedOn, posting.NotedName))],
+            [.. file.Corrections.Select(one => new CorrectionView(one.OnBefore, ReceiptWay.Named(one.HowBefore)?.Text, one.ReceivedOn, one.Reason, one.CorrectedName, one.CorrectedAt))],
             [.. LimitDesk.Open(beside.Clocks, today).Select(one => new ExtensionOption(one.Rule.Starts[0], one.Rule.Code, one.Rule.Text, one.Rule.Citation, one.Due))],
             file.Licence is { } licence ? new LicenceView(licence.Balance, licence.RestoredOn, licence.EmptySince, licence.TestFrom) : null);
     }
@@ -136,6 +137,11 @@ internal static class ProcedureViews
         if (DeliveryDesk.Awaits(file))
         {
             names.AddRange(["posted", "received"]);
+        }
+
+        if (ReceiptCorrection.Fault(file) is null)
+        {
+            names.Add("receipt-correct");
         }
 
         if (file.Licence?.TestFrom is { } from && today >= from)

@@ -20,7 +20,8 @@ internal static class MessageText
         or EventTypes.ComplaintAmended or EventTypes.RefundPaid
         or EventTypes.ComplaintSecondAccepted or EventTypes.ComplaintSecondAcceptedComplex or EventTypes.ComplaintSecondDismissed or EventTypes.ComplaintSecondAmended
         or EventTypes.DecisionSuspended or EventTypes.SuspensionEnded
-        or EventTypes.RecordMade or EventTypes.ExplanationArranged or EventTypes.ExplanationMissed or EventTypes.ExplanationExtended or EventTypes.ExplanationLongerRefused;
+        or EventTypes.RecordMade or EventTypes.ExplanationArranged or EventTypes.ExplanationMissed or EventTypes.ExplanationExtended or EventTypes.ExplanationLongerRefused
+        or EventTypes.DecisionReceiptCorrected;
 
     /// <summary>What the owner is told from whom a record passed the matter to somebody else.</summary>
     public static (LocalText Subject, LocalText Body) Passed(CaseFile file)
@@ -89,6 +90,11 @@ internal static class MessageText
                 new LocalText(
                     $"Mức phạt về xe {plate} là {Money.Vietnamese(decision.Amount)} đồng.\nViệc cần làm: mở hồ sơ để nhận quyết định và nộp phạt trong {ClockRule.Named("pay").Length} ngày kể từ ngày nhận. Chậm nộp thì mỗi ngày phải nộp thêm 0,05 %.",
                     $"The fine about the vehicle {plate} is {Money.English(decision.Amount)} đồng.\nWhat to do: open the file to receive the decision and pay within {ClockRule.Named("pay").Length} days of the receipt. For each day after that 0.05 % is added.")),
+            EventTypes.DecisionReceiptCorrected when file is { Decision.ReceivedOn: { } received, Corrections: [.., var corrected] } => (
+                new LocalText($"Đã sửa ngày nhận quyết định xử phạt ({notice.Number})", $"The day of receipt of your decision was corrected ({notice.Number})"),
+                new LocalText(
+                    $"Ngày nhận quyết định được sửa từ {Wording.Day(corrected.OnBefore)} thành {Wording.Day(received)}. Các thời hạn tính lại theo ngày đúng: {(file.PayBy is { } due ? $"nộp phạt trước hết ngày {Wording.Day(due)}, " : "")}khiếu nại trước hết ngày {Wording.Day(ClockRule.Named("appeal").DueFrom(received))}.\nViệc cần làm: mở hồ sơ để xem số tiền phải nộp hôm nay. Nếu ngày này không đúng, hãy báo cơ quan.",
+                    $"The day of receipt was corrected from {Wording.Day(corrected.OnBefore)} to {Wording.Day(received)}. The limits run anew from it: {(file.PayBy is { } owed ? $"pay by the end of {Wording.Day(owed)}, " : "")}complain by the end of {Wording.Day(ClockRule.Named("appeal").DueFrom(received))}.\nWhat to do: open the file to see what is due today. If this day is wrong, tell the agency.")),
             EventTypes.PaymentReceived => (
                 new LocalText($"Đã nhận tiền phạt ({notice.Number})", $"Payment received ({notice.Number})"),
                 new LocalText("Đã nhận đủ tiền phạt. Biên lai có trong hồ sơ. Bạn không cần làm gì thêm.", "The fine was received in full. The receipt is in the file. Nothing is left for you to do.")),

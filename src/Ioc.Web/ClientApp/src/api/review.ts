@@ -73,6 +73,7 @@ export const review = {
   receiptWays: () => request<Shape<'ReceiptWayOption'>[]>('/api/review/receipt-ways'),
   posted: (id: string, version: number, tracking: string | null, day: string) => act(id, 'posted', { version, tracking, day }),
   received: (id: string, version: number, how: string, day: string, reference: string | null) => act(id, 'received', { version, how, day, reference }),
+  correctReceipt: (id: string, version: number, how: string, day: string, reference: string | null, note: string) => act(id, 'receipt-correct', { version, how, day, reference, note }),
   passedTest: (id: string, version: number, reference: string | null, day: string) => act(id, 'licence-test', { version, reference, day }),
   extend: (id: string, verb: 'extend-record' | 'extend-decision', version: number, basis: string, note: string) => act(id, verb, { version, basis, note }),
   evaded: (id: string, version: number, note: string) => act(id, 'evaded', { version, note }),
