@@ -47,6 +47,10 @@ public sealed class EnforcementOptions
     [Required]
     public string ExtensionSeries { get; set; } = "TB-GHGT";
 
+    /// <summary>Series of the letters to who cannot sign in (thông báo tra cứu).</summary>
+    [Required]
+    public string LetterSeries { get; set; } = "TB-TCVV";
+
     /// <summary>Series of the transfers' numbers (form 03).</summary>
     [Required]
     public string TransferSeries { get; set; } = "PC-CSGT";

@@ -248,6 +248,10 @@ public static class Refusals
         "Vụ việc đã chuyển sang người chịu trách nhiệm khác theo biên bản. Bạn không phải làm gì thêm.",
         "By the record the matter has passed to somebody else who is liable. You need not do anything more."));
 
+    public static readonly Refusal LetterNotDue = new(RefusalKind.Conflict, "record.letter_not_due", new LocalText(
+        "Không cần thư tra cứu: chưa có biên bản, hoặc người nêu trong biên bản đăng nhập được bằng số định danh.",
+        "No letter is needed: there is no record yet, or whom it names can sign in by their number."));
+
     public static readonly Refusal HearingNotDue = new(RefusalKind.Conflict, "explanation.hearing_not_due", new LocalText(
         "Không có yêu cầu giải trình trực tiếp nào đang chờ. Hãy tải lại hồ sơ.", "No request to explain in person is waiting. Load the case again."));
 

@@ -82,6 +82,7 @@ internal static class SampleForms
             ("record", () => RecordDocument.Write(Options, file, offence, record, Seal)),
             ("invitation to a hearing", () => InvitationDocument.Write(Options, file, offence, At.AddDays(5), "phòng 101, trụ sở cơ quan", "000001/GM-CSGT", record.MadeByName, At, Seal)),
             ("more time to explain", () => ExtensionDocument.Write(Options, file, longer, ExplanationWay.LongerRule(file)!, Title, Seal)),
+            ("letter with a code", () => LetterDocument.Write(Options, file, offence, "000001/TB-TCVV", notice.LookupCode, record.MadeByName, At, "https://ioc.example", Seal)),
             ("decision", () => DecisionDocument.Write(Options, file, offence, decision, Title, Seal)),
             ("receipt", () => ReceiptDocument.Write(Options, file, Seal)),
             ("suspension", () => SuspensionDocument.Order(Options, file, suspension, Title, Seal)),

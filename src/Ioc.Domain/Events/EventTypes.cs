@@ -66,6 +66,7 @@ public static class EventTypes
     public const string CaseAsked = "case.asked";
     public const string NoticePublished = "notice.published";
     public const string RecordMade = "record.made";
+    public const string LetterIssued = "record.letter_issued";
     public const string CaseExplained = "case.explained";
     public const string ExplanationWaived = "explanation.waived";
     public const string ExplanationAsked = "explanation.asked";

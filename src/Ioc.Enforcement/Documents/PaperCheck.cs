@@ -26,7 +26,7 @@ public sealed class PaperCheck(NpgsqlDataSource database, IOptions<EnforcementOp
         var papers = await connection.QueryAsync<Row>(new CommandDefinition(
             """
             select d.kind, d.number, d.check_code, d.issued_at, c.state not in ('cancelled', 'expired')
-                and (d.kind <> 'invitation' or not exists (select 1 from enforcement.document l where l.case_id = d.case_id and l.kind = d.kind and l.part > d.part)) as standing, c.simulated
+                and (d.kind not in ('invitation', 'letter') or not exists (select 1 from enforcement.document l where l.case_id = d.case_id and l.kind = d.kind and l.part > d.part)) as standing, c.simulated
             from enforcement.document d join enforcement.case c on c.id = d.case_id where d.number = @number
             union all
             select p.kind, p.number, p.check_code, p.issued_at, true, @simulated from enforcement.paper p where p.number = @number

@@ -121,7 +121,7 @@ public sealed record CaseFile(
             select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment
                 where case_id = @Id order by (state = 'received') desc, started_at desc limit 1;
             select number, violator_kind, violator_name, violator_number, violator_address, is_owner, licence_number, licence_class, statement, refused_to_sign,
-                may_explain, explain_by, waived, made_by_name, made_at, basis from enforcement.record where case_id = @Id;
+                may_explain, explain_by, waived, made_by_name, made_at, basis, lookup_code, letters from enforcement.record where case_id = @Id;
             select text, oral, filed_by, filed_at from enforcement.explanation where case_id = @Id;
             select asked_at, held_at, place, set_name, set_at, ended_at, ended_how, invitations from enforcement.hearing where case_id = @Id;
             select amount, minimum, maximum, note, proposed_by, proposed_name, proposed_at from enforcement.proposal where case_id = @Id;
@@ -399,10 +399,16 @@ public sealed record PaymentRow(Guid Id, string Reference, long Amount, long Sur
 /// <param name="ExplainBy">The last day to explain; null where there is no such right.</param>
 /// <param name="Waived">The violator declared that there will be no explanation.</param>
 /// <param name="Basis">On what basis the violator is liable, see liable.csv.</param>
+/// <param name="LookupCode">Of the letter by which somebody who cannot sign in looks the case up; null where none was issued.</param>
+/// <param name="Letters">How many letters there were; the last one's code holds.</param>
 public sealed record RecordRow(
     string Number, string ViolatorKind, string ViolatorName, string? ViolatorNumber, string? ViolatorAddress, bool IsOwner, string? LicenceNumber, string? LicenceClass,
-    string? Statement, bool RefusedToSign, bool MayExplain, DateOnly? ExplainBy, bool Waived, string MadeByName, DateTimeOffset MadeAt, string Basis)
+    string? Statement, bool RefusedToSign, bool MayExplain, DateOnly? ExplainBy, bool Waived, string MadeByName, DateTimeOffset MadeAt, string Basis,
+    string? LookupCode = null, short Letters = 0)
 {
+    /// <summary>Whether whoever is named can sign in and see the case on the phone: the owner, and who is named with a number of this country.</summary>
+    public bool OnPhone => IsOwner || (ViolatorNumber is { Length: > 0 } number && number.All(char.IsAsciiDigit));
+
     /// <summary>The last day to ask for an explanation in person (Law on Handling Administrative Violations, Art. 61); null where there is no such right.</summary>
     public DateOnly? AskBy => MayExplain ? ClockRule.Named("explain_oral").DueFrom(VietnamTime.DayOf(MadeAt)) : null;
 }

@@ -104,6 +104,7 @@ public static class AuditKinds
         [EventTypes.ContestUpheld] = (Decision, null),
         [EventTypes.ContestDismissed] = (Decision, null),
         [EventTypes.RecordMade] = (Decision, null),
+        [EventTypes.LetterIssued] = (Decision, null),
         [EventTypes.CaseExplained] = (Decision, null),
         [EventTypes.ExplanationWaived] = (Decision, null),
         [EventTypes.ExplanationArranged] = (Decision, null),

@@ -4,17 +4,20 @@ using Ioc.Web.Platform;
 
 namespace Ioc.Web.Citizen;
 
-/// <summary>POST /api/citizen/look-up: what stands on the notice. Every wrong combination gets the same answer.</summary>
+/// <summary>POST /api/citizen/look-up: what stands on the notice, or on the letter about a record. Every wrong combination gets the same answer.</summary>
 public sealed record FindNotice(string? Number, string? Plate, string? Code);
 
 /// <summary>What the police's public site shows of a notice: no person, no picture, no amount.</summary>
+/// <param name="Number">Of the notice, or of the record, whichever was asked for.</param>
 /// <param name="Handled">Whether it was sanctioned: "Chưa xử phạt / Đã xử phạt".</param>
 /// <param name="Act">What was done, with its place in the law.</param>
+/// <param name="ByRecord">Looked up by the record's number: papers go by hand or by post, for whom it names cannot sign in.</param>
 /// <param name="Detected">The unit whose camera saw it.</param>
 /// <param name="Handling">The unit that handles it.</param>
 public sealed record LookedUpNotice(
     string Number, LocalText Handled, bool Settled, [property: PersonalData] string PlateShown, LocalText PlateColour, LocalText Vehicle, DateTimeOffset OccurredAt, LocalText Place,
-    LocalText Act, LocalText Citation, string Detected, string Handling, string HandlingAddress, string? HandlingPhone, bool Simulated);
+    LocalText Act, LocalText Citation, string Detected, string Handling, string HandlingAddress, string? HandlingPhone, bool Simulated,
+    bool ByRecord);
 
 /// <summary>GET /api/citizen/me.</summary>
 /// <param name="Email">Where messages also go, if wanted; null when the identity service gave none.</param>

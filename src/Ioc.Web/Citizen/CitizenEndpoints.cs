@@ -87,7 +87,7 @@ public static class CitizenEndpoints
         }
 
         var found = await holder.LookUpAsync(request.Number, request.Plate, request.Code, token);
-        return found.Refusal is { } refusal ? refusal.Answer() : TypedResults.Ok(NoticeViews.LookedUp(found.Value, options.Value));
+        return found.Refusal is { } refusal ? refusal.Answer() : TypedResults.Ok(NoticeViews.LookedUp(found.Value.File, found.Value.Number, options.Value));
     }
 
     private static async Task<CitizenSelf> SelfAsync(HttpContext http, CitizenAccounts accounts, CancellationToken token)

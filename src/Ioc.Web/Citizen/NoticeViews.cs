@@ -162,7 +162,7 @@ internal static class NoticeViews
     private static bool CanShow(string part, IReadOnlyDictionary<string, DateTimeOffset> takenAt) => EvidenceArchive.CanShow(part, takenAt.ContainsKey);
 
     /// <summary>What anybody sees who knows number, plate and code: as on the police's public site.</summary>
-    public static LookedUpNotice LookedUp(CaseFile file, EnforcementOptions options)
+    public static LookedUpNotice LookedUp(CaseFile file, string number, EnforcementOptions options)
     {
         var row = file.Case;
         var vehicle = file.Vehicle!;
@@ -170,11 +170,11 @@ internal static class NoticeViews
         var expired = row.State == CaseState.Expired;
         var settled = expired || row.State is CaseState.Paid or CaseState.Closed or CaseState.Cancelled;
         return new LookedUpNotice(
-            file.Notice!.Number,
+            number,
             expired ? new LocalText("Đã hết thời hiệu, không còn phải nộp tiền", "The time limit has passed: nothing is owed")
             : row.State == CaseState.Cancelled ? new LocalText("Đã hủy thông báo", "Withdrawn") : settled ? new LocalText("Đã xử phạt", "Sanctioned") : new LocalText("Chưa xử phạt", "Not sanctioned yet"),
             settled, Wording.Plate(row.Plate!, vehicle.VehicleClass), Wording.PlateColour(vehicle.PlateColour), Wording.VehicleClass(vehicle.VehicleClass), row.OccurredAt, Place(file),
-            offence.Text, offence.Citation, options.Agency, options.Agency, options.AgencyAddress, options.AgencyPhone, row.Simulated || vehicle.Simulated);
+            offence.Text, offence.Citation, options.Agency, options.Agency, options.AgencyAddress, options.AgencyPhone, row.Simulated || vehicle.Simulated, number != file.Notice!.Number);
     }
 
     /// <summary>One line of the holder's list.</summary>

@@ -60,6 +60,7 @@ public static class EnforcementServices
         services.AddSingleton<RecordDesk>();
         services.AddSingleton<ExplanationBook>();
         services.AddSingleton<LongerExplanations>();
+        services.AddSingleton<LookUpLetter>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<PaperSigner>();
         services.AddSingleton<IssuedDocuments>();

@@ -43,6 +43,7 @@ internal static class EventWording
         [EventTypes.CaseAsked] = new("Hỏi ý kiến đồng nghiệp", "A colleague was asked"),
         [EventTypes.NoticePublished] = new("Công khai trên trang tra cứu", "Published for look-up"),
         [EventTypes.RecordMade] = new("Lập biên bản vi phạm hành chính", "Record made"),
+        [EventTypes.LetterIssued] = new("Cấp thư có mã tra cứu", "Letter with a look-up code issued"),
         [EventTypes.CaseExplained] = new("Người vi phạm giải trình", "Violator explained"),
         [EventTypes.ExplanationWaived] = new("Người vi phạm không giải trình", "Explanation waived"),
         [EventTypes.ExplanationAsked] = new("Người vi phạm yêu cầu giải trình trực tiếp", "Violator asked to explain in person"),

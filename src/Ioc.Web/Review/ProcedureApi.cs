@@ -162,7 +162,7 @@ public sealed record ProposalView(long Amount, long Minimum, long Maximum, strin
 
 public sealed record TransferView(string UnitName, string Number, string? Note, DateTimeOffset MadeAt, string? Answer, DateTimeOffset? HandledAt);
 
-/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike, record, extension, invitation, settlement, receipt-more, suspension or suspension-end.</param>
+/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike, record, letter, extension, invitation, settlement, receipt-more, suspension or suspension-end.</param>
 public sealed record PaperView(string Kind, LocalText Text, string? Number, DateTimeOffset IssuedAt, string Url);
 
 public sealed record DoubleView(Guid Id, string State, LocalText StateText, LocalText KindText, string CameraCode, DateTimeOffset OccurredAt);
@@ -227,7 +227,7 @@ public sealed record AmountDueView(long Fine, long Surcharge, long Total, int Da
 /// <summary>POST /api/review/cases/{id}/merge: this case ends, the other goes on.</summary>
 public sealed record MergeCase(int Version, Guid Into);
 
-/// <summary>POST /api/review/cases/{id}/undo, /waive, /hearing-ask.</summary>
+/// <summary>POST /api/review/cases/{id}/undo, /waive, /hearing-ask, /letter.</summary>
 public sealed record VersionOnly(int Version);
 
 /// <summary>POST /api/review/cases/{id}/ask: a colleague looks at it next.</summary>

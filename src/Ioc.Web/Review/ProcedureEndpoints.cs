@@ -37,7 +37,7 @@ public static class ProcedureEndpoints
             await leases.ReleaseAsync(id, who.Officer(), token);
             return TypedResults.NoContent();
         });
-        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Extension, IssuedDocuments.Invitation, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike, IssuedDocuments.Settlement, IssuedDocuments.ReceiptMore, IssuedDocuments.Suspension, IssuedDocuments.SuspensionEnd])
+        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Letter, IssuedDocuments.Extension, IssuedDocuments.Invitation, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike, IssuedDocuments.Settlement, IssuedDocuments.ReceiptMore, IssuedDocuments.Suspension, IssuedDocuments.SuspensionEnd])
         {
             review.MapGet($"/cases/{{id:guid}}/{kind}.pdf", (Guid id, int? part, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, kind, who, token, part ?? 1)).LeavesTrace(EventTypes.DocumentOpened);
         }
@@ -53,6 +53,7 @@ public static class ProcedureEndpoints
             new Violator(
                 act.Organisation, act.IsOwner, act.Name, act.Number, act.Address, act.LicenceNumber, act.LicenceClass, act.Statement, act.RefusedToSign, act.Waives, act.Basis),
             who, token));
+        Act<VersionOnly, LookUpLetter>(review, "letter", [EventTypes.LetterIssued], (id, act, who, letters, address, token) => letters.IssueAsync(id, act.Version, address, who, token));
         review.MapGet("/receipt-ways", (TimeProvider clock) =>
             ReceiptWay.NotedOn(VietnamTime.DayOf(clock.GetUtcNow())).Select(way => new ReceiptWayOption(way.Code, way.Text, way.Citation, way.Needs == ReceiptWay.Reference, way.Postings)));
         Act<NotePosting, DeliveryDesk>(review, "posted", [EventTypes.DecisionSent], (id, act, who, desk, _, token) => desk.PostedAsync(id, act.Version, act.Tracking, act.Day, who, token));

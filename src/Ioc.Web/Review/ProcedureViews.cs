@@ -30,7 +30,7 @@ internal static class ProcedureViews
                 ? new RecordView(
                     record.Number, record.ViolatorKind, record.ViolatorName, record.ViolatorNumber, record.IsOwner, record.LicenceNumber, record.LicenceClass, record.Statement,
                     record.MayExplain, record.ExplainBy, record.AskBy, record.Waived, LiabilityBasis.Named(record.Basis)!.Text, LiabilityBasis.Named(record.Basis)!.Citation,
-                    record.IsOwner || record.ViolatorNumber is [.., >= '0' and <= '9'] && record.ViolatorNumber.All(char.IsAsciiDigit), record.MadeByName, record.MadeAt)
+                    record.OnPhone, record.MadeByName, record.MadeAt)
                 : null,
             file.Hearing is { } hearing
                 ? new HearingView(hearing.AskedAt, hearing.HeldAt, hearing.Place, hearing.SetName, ExplanationWay.AwaitsHearing(file), HearingEnded(hearing.EndedHow))
@@ -139,6 +139,11 @@ internal static class ProcedureViews
             names.AddRange(["posted", "received"]);
         }
 
+        if (LookUpLetter.IsDue(file))
+        {
+            names.Add("letter");
+        }
+
         if (ReceiptCorrection.Fault(file) is null)
         {
             names.Add("receipt-correct");
@@ -232,6 +237,7 @@ internal static class ProcedureViews
         IssuedDocuments.Transfer => new LocalText("Phiếu chuyển (mẫu 03)", "Transfer (form 03)"),
         IssuedDocuments.Motorbike => new LocalText("Phiếu gửi Công an cấp xã (mẫu 04)", "Slip to the commune police (form 04)"),
         IssuedDocuments.Record => new LocalText("Biên bản vi phạm hành chính", "Record of the violation"),
+        IssuedDocuments.Letter => new LocalText("Thư có mã tra cứu", "Letter with a look-up code"),
         IssuedDocuments.Extension => new LocalText("Trả lời đề nghị gia hạn giải trình", "Answer about more time to explain"),
         IssuedDocuments.Invitation => new LocalText("Giấy mời giải trình trực tiếp", "Invitation to explain in person"),
         IssuedDocuments.Decision => new LocalText("Quyết định xử phạt", "Decision"),

@@ -42,6 +42,7 @@ public sealed class PaperContentTests
             (Transfer(), "000009/PC-CSGT", "ngày 24 tháng 11 năm 2026", "PHIẾU CHUYỂN Kết quả thu thập được bằng phương tiện, thiết bị kỹ thuật nghiệp vụ", "NGƯỜI CHUYỂN"),
             (Motorbike(), "000003/PG-CSGT", "ngày 12 tháng 12 năm 2026", "PHIẾU GỬI Thông báo vi phạm của xe mô tô, xe gắn máy đến Công an cấp xã", "ĐƠN VỊ GỬI"),
             (Longer(new DateOnly(2026, 12, 8)), "000006/TB-GHGT", "ngày 27 tháng 11 năm 2026", "THÔNG BÁO Gia hạn thời hạn giải trình bằng văn bản", "TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG"),
+            (Lettered(), "000008/TB-TCVV", "ngày 25 tháng 11 năm 2026", "THÔNG BÁO Cách tra cứu vụ việc theo biên bản vi phạm hành chính", "NGƯỜI THÔNG BÁO"),
             (Invited(), "000005/GM-CSGT", "ngày 25 tháng 11 năm 2026", "GIẤY MỜI Giải trình trực tiếp về vi phạm hành chính", "NGƯỜI THÔNG BÁO"),
             (Made(Record), "000031/BB-VPHC", "ngày 23 tháng 11 năm 2026", "BIÊN BẢN Vi phạm hành chính về trật tự, an toàn giao thông đường bộ", "NGƯỜI LẬP BIÊN BẢN"),
             (Decided(Decision, Record), "000045/QĐ-XPHC", "ngày 02 tháng 12 năm 2026", "QUYẾT ĐỊNH Xử phạt vi phạm hành chính về trật tự, an toàn giao thông đường bộ", "TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG"),
@@ -140,6 +141,11 @@ public sealed class PaperContentTests
     }
 
     [Fact]
+    public void The_letter_to_who_cannot_sign_in_says_by_what_the_case_is_looked_up_and_what_is_shown() => Holds(
+        Text(Lettered()), "Kính gửi: Ông (Bà) Nguyễn Thị Hạnh", "người chịu trách nhiệm theo Biên bản vi phạm hành chính số 000031/BB-VPHC ngày 23/11/2026", "biển số 79A-123.45.",
+        "Trang tra cứu không hiển thị hình ảnh, tên người và số tiền", "mở https://ioc.example/citizen, nhập số biên bản, biển số và mã tra cứu.", "Số biên bản: 000031/BB-VPHC; mã tra cứu: 4HJK-9XYZ.");
+
+    [Fact]
     public void A_record_says_when_and_where_it_was_made_who_did_what_and_what_may_still_be_said()
     {
         var text = Text(Made(Record));
@@ -223,6 +229,10 @@ public sealed class PaperContentTests
 
     private static byte[] Motorbike(bool simulated = false) => MotorbikeDocument.Write(
         Options, File("motorbike", simulated), RedLight("16824.7.7.c.01"), "000003/PG-CSGT", new DateTimeOffset(2026, 12, 11, 17, 30, 0, TimeSpan.Zero), Seal("000003/PG-CSGT"));
+
+    private static byte[] Lettered() => LetterDocument.Write(
+        Options, File("car", false) with { Record = Record }, RedLight("16824.6.9.b.01"), "000008/TB-TCVV", "4HJK-9XYZ", "Đại úy Trần Văn Bình", new DateTimeOffset(2026, 11, 25, 3, 0, 0, TimeSpan.Zero),
+        "https://ioc.example", Seal("000008/TB-TCVV"));
 
     private static byte[] Longer(DateOnly? until)
     {

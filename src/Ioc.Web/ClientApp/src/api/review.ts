@@ -63,6 +63,7 @@ export const review = {
   askHearing: (id: string, version: number) => act(id, 'hearing-ask', { version }),
   arrangeHearing: (id: string, version: number, at: string, place: string) => act(id, 'hearing', { version, at, place }),
   hearingMissed: (id: string, version: number, note: string) => act(id, 'hearing-missed', { version, note }),
+  issueLetter: (id: string, version: number) => act(id, 'letter', { version }),
   askLonger: (id: string, version: number, reason: string) => act(id, 'longer-ask', { version, reason }),
   grantLonger: (id: string, version: number, until: string, note: string | null) => act(id, 'longer-grant', { version, until, note }),
   refuseLonger: (id: string, version: number, note: string) => act(id, 'longer-refuse', { version, note }),
