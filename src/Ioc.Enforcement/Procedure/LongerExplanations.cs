@@ -78,7 +78,7 @@ public sealed class LongerExplanations(NpgsqlDataSource database, IOptions<Enfor
                     cancellationToken: token));
                 if (until is { } last)
                 {
-                    await ClockBook.MoveAsync(transaction, id, "explain", null, last, today, token);
+                    await ClockBook.MoveAsync(transaction, id, "explain", null, last, token);
                 }
 
                 var answered = asked with { Until = until, Note = PersonalText.Tidy(note), Number = number, AnsweredName = officer.DisplayName, AnsweredAt = now };

@@ -107,7 +107,7 @@ public sealed class ReceiptCorrection(NpgsqlDataSource database, TimeProvider cl
         var payBy = corrected.PayBy!.Value;
         foreach (var rule in ClockRule.StartedBy(EventTypes.DecisionReceived, today, mayExplain: false).Where(rule => rule.From == ClockFrom.Receipt))
         {
-            await ClockBook.MoveAsync(transaction, id, rule.Code, day, rule.Code == "pay" ? payBy : rule.DueFrom(day), today, token);
+            await ClockBook.MoveAsync(transaction, id, rule.Code, day, rule.Code == "pay" ? payBy : rule.DueFrom(day), token);
         }
 
         return payBy < today ? null : await ServiceHolds.ReleaseAsync(transaction, id, ["pay"], now, token);
