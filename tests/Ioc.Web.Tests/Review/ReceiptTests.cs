@@ -272,8 +272,9 @@ public sealed class ReceiptTests : IAsyncLifetime, IAsyncDisposable
     public async Task A_receipt_noted_too_early_is_corrected_by_somebody_else_and_the_surcharge_and_the_hold_go()
     {
         var (id, phone) = await site.UnopenedAsync("79A-721.17");
+        site.Clock.Advance(TimeSpan.FromDays(2));
         await site.ActAsync(site.Officer(), id, "received", version => new NoteReceipt(version, "handed", new DateOnly(2026, 11, 23)));
-        await PassAsync(19);        // 10 December: seven days after the 3rd
+        await PassAsync(17);        // 10 December: seven days after the 3rd
         var late = await FileAsync(id);
         Assert.Equal((19_066_500, 7), (late.Procedure.Due!.Total, late.Procedure.Due.DaysLate));      // 0.05 % of 19,000,000 a day: 9,500
         Assert.Null(Assert.Single(late.Procedure.Holds).ReleasedAt);
@@ -371,7 +372,11 @@ public sealed class ReceiptTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal((1, 2, 1, 0.5), (rule.Cameras, rule.Approved, rule.Overturned, rule.Share));
     }
 
-    private static (DateOnly Due, string State) ClockOf(CaseDetail file, string code) => Assert.Single(file.Procedure.Clocks, clock => clock.Code == code) is var clock ? (clock.DueOn, clock.State) : default;
+    private static (DateOnly Due, string State) ClockOf(CaseDetail file, string code)
+    {
+        var found = Assert.Single(file.Procedure.Clocks, clock => clock.Code == code);
+        return (found.DueOn, found.State);
+    }
 
     private async Task<string> StartedAsync(HttpClient phone, Guid id)
     {
