@@ -115,8 +115,8 @@ public sealed class LongerExplanations(NpgsqlDataSource database, IOptions<Enfor
 
     private static string? Reason(string? typed) => PersonalText.Tidy(typed) is { Length: >= 10 and <= 1000 } words ? words : null;
 
-    private static Task AskedAsync(NpgsqlTransaction transaction, CaseFile file, string reason, string by, DateTimeOffset now, CancellationToken token) =>
-        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+    private static async Task AskedAsync(NpgsqlTransaction transaction, CaseFile file, string reason, string by, DateTimeOffset now, CancellationToken token) =>
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             "insert into enforcement.explanation_extension (case_id, part, reason, asked_by, asked_at, before) values (@Id, @part, @reason, @by, @now, @ExplainBy)",
             new { file.Case.Id, part = file.Longer.Count + 1, reason, by, now, file.Record!.ExplainBy },
             transaction,
