@@ -219,7 +219,7 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
             return await RefuseAsync(Booking.LateAmount, "late_amount");
         }
 
-        if (report.Amount > due && payment.StartedAt < file.Decision!.ReceivedAt)
+        if (report.Amount > due && payment.StartedAt <= file.Decision!.ReceivedAt)
         {
             return await RefuseAsync(Booking.WrongAmount, "former_amount");      // asks for lateness that there was not, as the receipt was corrected since
         }
