@@ -39,6 +39,18 @@ public sealed class EnforcementOptions
     [Required]
     public string RecordSeries { get; set; } = "BB-VPHC";
 
+    /// <summary>Series of the invitations to explain in person (giấy mời).</summary>
+    [Required]
+    public string InvitationSeries { get; set; } = "GM-CSGT";
+
+    /// <summary>Series of the answers to who asks for more time to explain (thông báo gia hạn).</summary>
+    [Required]
+    public string ExtensionSeries { get; set; } = "TB-GHGT";
+
+    /// <summary>Series of the letters to who cannot sign in (thông báo tra cứu).</summary>
+    [Required]
+    public string LetterSeries { get; set; } = "TB-TCVV";
+
     /// <summary>Series of the transfers' numbers (form 03).</summary>
     [Required]
     public string TransferSeries { get; set; } = "PC-CSGT";

@@ -202,6 +202,24 @@ public static class Refusals
     public static Refusal ReceiptTooEarly(DateOnly first) => new(RefusalKind.Invalid, "receipt.too_early", new LocalText(
         $"Theo các lần gửi đã ghi, quyết định được coi là đã nhận sớm nhất vào ngày {first:dd/MM/yyyy}.", $"By the postings noted, the decision counts as received on {first:dd/MM/yyyy} at the earliest."));
 
+    public static readonly Refusal ReceiptNone = new(RefusalKind.Conflict, "receipt.none", new LocalText(
+        "Hồ sơ này chưa ghi ngày nhận quyết định, nên không có gì để sửa.", "No receipt is noted in this case, so there is nothing to correct."));
+
+    /// <param name="state">In which the case is.</param>
+    public static Refusal ReceiptExecuted(CaseState state) => new(RefusalKind.Conflict, "receipt.executed", new LocalText(
+        $"Không sửa được ngày nhận: hồ sơ đã ở trạng thái “{state.Text().Vi}”. Chỉ sửa khi quyết định còn phải thi hành.",
+        $"The receipt can no longer be corrected: the case is “{state.Text().En}”. It is corrected while the decision is still to be carried out."));
+
+    public static readonly Refusal ReceiptMoneyBooked = new(RefusalKind.Conflict, "receipt.money_booked", new LocalText(
+        "Không sửa được ngày nhận: đã hạch toán tiền nộp theo ngày cũ, tiền chậm nộp của khoản đó không tính lại được. Nếu ngày cũ sai, người có thẩm quyền xem xét hủy quyết định.",
+        "The receipt can no longer be corrected: money was booked by the old day, and its surcharge cannot be reckoned again. If that day is wrong, an authority considers annulling the decision."));
+
+    public static readonly Refusal ReceiptOwn = new(RefusalKind.Forbidden, "receipt.own", new LocalText(
+        "Bạn là người đã ghi ngày nhận này. Việc sửa phải do người có thẩm quyền khác thực hiện.", "You noted this receipt yourself. Somebody else with authority corrects it."));
+
+    public static readonly Refusal ReceiptSame = new(RefusalKind.Invalid, "receipt.same", new LocalText(
+        "Ngày, cách nhận và văn bản chứng minh giống như đã ghi; không có gì thay đổi.", "Day, way and proof are as they were noted; nothing would change."));
+
     public static readonly Refusal ExtensionNotDue = new(RefusalKind.Conflict, "limit.not_running", new LocalText(
         "Không có thời hạn đang chạy để kéo dài, hoặc thời hạn đã qua, hoặc căn cứ này đã được ghi. Chỉ kéo dài khi thời hạn còn.",
         "No such limit runs, it has passed, or this basis was noted before. Only a limit that has not passed is extended."));
@@ -230,6 +248,10 @@ public static class Refusals
         "Vụ việc đã chuyển sang người chịu trách nhiệm khác theo biên bản. Bạn không phải làm gì thêm.",
         "By the record the matter has passed to somebody else who is liable. You need not do anything more."));
 
+    public static readonly Refusal LetterNotDue = new(RefusalKind.Conflict, "record.letter_not_due", new LocalText(
+        "Không cần thư tra cứu: chưa có biên bản, hoặc người nêu trong biên bản đăng nhập được bằng số định danh.",
+        "No letter is needed: there is no record yet, or whom it names can sign in by their number."));
+
     public static readonly Refusal HearingNotDue = new(RefusalKind.Conflict, "explanation.hearing_not_due", new LocalText(
         "Không có yêu cầu giải trình trực tiếp nào đang chờ. Hãy tải lại hồ sơ.", "No request to explain in person is waiting. Load the case again."));
 
@@ -245,9 +267,25 @@ public static class Refusals
     public static readonly Refusal ExplanationNotDue = new(RefusalKind.Conflict, "explanation.not_due", new LocalText(
         "Vụ việc này không có quyền giải trình hoặc đã hết thời hạn giải trình.", "There is no right to explain in this case, or its time has passed."));
 
+    public static readonly Refusal LongerReason = new(RefusalKind.Invalid, "explanation.longer_reason", new LocalText(
+        "Hãy nêu lý do đề nghị gia hạn, 10 đến 1.000 ký tự.", "Say why more time is needed, in 10 to 1,000 characters."));
+
+    public static readonly Refusal LongerNotDue = new(RefusalKind.Conflict, "explanation.longer_not_due", new LocalText(
+        "Không thể đề nghị gia hạn: không còn thời hạn giải trình bằng văn bản, hoặc đã đề nghị trước đó. Chỉ được đề nghị một lần, trước khi hết hạn.",
+        "More time cannot be asked for: the time to explain in writing is over, or it was asked for before. It is asked for once, before the time runs out."));
+
+    public static readonly Refusal LongerNotAsked = new(RefusalKind.Conflict, "explanation.longer_not_asked", new LocalText(
+        "Không có đề nghị gia hạn nào đang chờ trả lời. Hãy tải lại hồ sơ.", "No request for more time waits for an answer. Load the case again."));
+
+    /// <param name="before">The last day to explain so far.</param>
+    /// <param name="latest">The last day that the law allows.</param>
+    public static Refusal LongerDay(DateOnly before, DateOnly latest) => new(RefusalKind.Invalid, "explanation.longer_day", new LocalText(
+        $"Hạn mới phải sau ngày {before:dd/MM/yyyy}, không trước hôm nay và không quá ngày {latest:dd/MM/yyyy}.",
+        $"The new last day lies after {before:dd/MM/yyyy}, not before today and no later than {latest:dd/MM/yyyy}."));
+
     public static readonly Refusal ExplanationOpen = new(RefusalKind.Conflict, "decision.explanation_open", new LocalText(
-        "Người vi phạm còn thời hạn giải trình, hoặc đang chờ giải trình trực tiếp, và chưa từ bỏ quyền này. Chưa được ra quyết định.",
-        "The violator may still explain, or waits to do so in person, and has not waived it. It cannot be decided yet."));
+        "Người vi phạm còn thời hạn giải trình, đang chờ giải trình trực tiếp hoặc chờ trả lời đề nghị gia hạn, và chưa từ bỏ quyền này. Chưa được ra quyết định.",
+        "The violator may still explain, waits to do so in person or for an answer about more time, and has not waived it. It cannot be decided yet."));
 
     public static readonly Refusal ExplanationText = new(RefusalKind.Invalid, "explanation.text", new LocalText(
         "Hãy ghi nội dung giải trình từ 10 đến 4.000 ký tự.", "Write the explanation in 10 to 4,000 characters."));

@@ -5,6 +5,7 @@ using Ioc.Enforcement;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.CitizenReports;
 using Ioc.Enforcement.Documents;
+using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Review;
 
 namespace Ioc.Bench.Papers;
@@ -57,11 +58,12 @@ internal static class SampleForms
             OrderedName = decision.DecidedByName, OrderedAt = At, Until = today.AddDays(30), EndedHow = "lifted", EndedOn = today, EndReason = "Lý do không còn.", EndNumber = "000002/QĐ-TĐC",
             EndedName = decision.DecidedByName, EndedAt = At,
         };
+        var longer = new LongerExplanationRow(1, "Đang chờ giấy xác nhận của bệnh viện.", "citizen", At, today.AddDays(7), today.AddDays(14), null, "000001/TB-GHGT", decision.DecidedByName, At);
         var file = new CaseFile(
             row, vehicle, notice, null, null, decision,
             new PaymentRow(Guid.Empty, "IOC0123456789ABCDE", 19_000_000, 0, "received", "14226112", At, At))
         {
-            Record = record, Complaints = [complaint], Suspensions = [suspension], Changes = [new FineChangeRow(complaint.Id, 19_000_000, 18_000_000, null, At)],
+            Record = record, Hearing = new HearingRow(At, null, null, null, null, null, null), Complaints = [complaint], Suspensions = [suspension], Changes = [new FineChangeRow(complaint.Id, 19_000_000, 18_000_000, null, At)],
         };
         var transfer = new TransferRow("X", "Công an phường Sao Mai (mô phỏng)", "Số 1 đường Sao Mai", "0258 000 000", "000001/PC-CSGT", "Chủ xe cư trú tại phường.", At, null, null);
         var report = new CitizenReport(
@@ -78,6 +80,9 @@ internal static class SampleForms
             ("form 05, register of 100 reports", () => ReportRegisterDocument.Write(Options, "000001/STN-CSGT", today.AddDays(-30), today, month, At, Seal)),
             ("form 06, receipt of a report", () => ReportReceiptDocument.Write(Options, report, record.MadeByName, Seal)),
             ("record", () => RecordDocument.Write(Options, file, offence, record, Seal)),
+            ("invitation to a hearing", () => InvitationDocument.Write(Options, file, offence, At.AddDays(5), "phòng 101, trụ sở cơ quan", "000001/GM-CSGT", record.MadeByName, At, Seal)),
+            ("more time to explain", () => ExtensionDocument.Write(Options, file, longer, ExplanationWay.LongerRule(file)!, Title, Seal)),
+            ("letter with a code", () => LetterDocument.Write(Options, file, offence, "000001/TB-TCVV", notice.LookupCode, record.MadeByName, At, "https://ioc.example", Seal)),
             ("decision", () => DecisionDocument.Write(Options, file, offence, decision, Title, Seal)),
             ("receipt", () => ReceiptDocument.Write(Options, file, Seal)),
             ("suspension", () => SuspensionDocument.Order(Options, file, suspension, Title, Seal)),

@@ -66,7 +66,7 @@ public sealed class TargetDesk(NpgsqlDataSource database, TimeProvider clock)
             cancellationToken: token));
         await TellAsync(transaction, EventTypes.TargetSet, id, asked.Place, actor, now, new()
         {
-            ["indicator"] = asked.Indicator, ["value"] = asked.Value, ["before"] = before, ["from"] = Text(asked.From), ["until"] = asked.Until is { } end ? Text(end) : null, ["basis"] = basis,
+            ["indicator"] = asked.Indicator, ["value"] = asked.Value, ["before"] = before, ["from"] = asked.From.Iso(), ["until"] = asked.Until is { } end ? end.Iso() : null, ["basis"] = basis,
         }, token);
         await transaction.CommitAsync(token);
         return [];
@@ -92,7 +92,7 @@ public sealed class TargetDesk(NpgsqlDataSource database, TimeProvider clock)
             new { id, today, actor, now },
             transaction,
             cancellationToken: token));
-        await TellAsync(transaction, EventTypes.TargetEnded, id, found.PlaceCode, actor, now, new() { ["indicator"] = found.IndicatorCode, ["value"] = found.Value, ["from"] = Text(found.ValidFrom) }, token);
+        await TellAsync(transaction, EventTypes.TargetEnded, id, found.PlaceCode, actor, now, new() { ["indicator"] = found.IndicatorCode, ["value"] = found.Value, ["from"] = found.ValidFrom.Iso() }, token);
         await transaction.CommitAsync(token);
         return true;
     }
@@ -140,8 +140,6 @@ public sealed class TargetDesk(NpgsqlDataSource database, TimeProvider clock)
 
     private static Task<long?> TellAsync(NpgsqlTransaction transaction, string type, Guid id, string? place, string actor, DateTimeOffset now, JsonObject data, CancellationToken token) =>
         EventLog.AppendAsync(transaction, new(Guid.CreateVersion7(now), type, "target", id.ToString(), place, actor, null, now, data), token);
-
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private sealed class Row
     {

@@ -234,7 +234,7 @@ public sealed class ModelDesk(NpgsqlDataSource database, FactImporter facts, Tim
             cancellationToken: token));
         await TellAsync(transaction, EventTypes.ResultRecorded, id, model.PlaceCode, who.Actor, new JsonObject
         {
-            ["month"] = Text(result.Month),
+            ["month"] = result.Month.Iso(),
             ["old"] = before is { } old ? Result(old.Progress, old.Amount, old.Note) : null,
             ["new"] = Result(result.Progress, result.Amount, result.Note?.Trim() ?? ""),
         }, token);
@@ -297,7 +297,7 @@ public sealed class ModelDesk(NpgsqlDataSource database, FactImporter facts, Tim
             new { file, id, month, name = EvidenceFile.SafeName(name, mediaType), mediaType, sha256, content.Length, content, who.Actor, now },
             transaction,
             cancellationToken: token));
-        await TellAsync(transaction, EventTypes.ResultEvidenceAdded, id, model.PlaceCode, who.Actor, new JsonObject { ["month"] = Text(month), ["file"] = file.ToString(), ["sha256"] = sha256 }, token);
+        await TellAsync(transaction, EventTypes.ResultEvidenceAdded, id, model.PlaceCode, who.Actor, new JsonObject { ["month"] = month.Iso(), ["file"] = file.ToString(), ["sha256"] = sha256 }, token);
         await transaction.CommitAsync(token);
         return null;
     }
@@ -421,17 +421,15 @@ public sealed class ModelDesk(NpgsqlDataSource database, FactImporter facts, Tim
     private static JsonObject Facts(ModelChange c) => new()
     {
         ["group"] = c.Group, ["nameVi"] = c.NameVi?.Trim(), ["nameEn"] = c.NameEn?.Trim(), ["goalVi"] = c.GoalVi?.Trim() ?? "", ["goalEn"] = c.GoalEn?.Trim() ?? "", ["owner"] = c.OwnerUnit,
-        ["coUnits"] = string.Join(',', c.CoUnits ?? []), ["tools"] = c.Tools?.Trim() ?? "", ["startsOn"] = Text(c.StartsOn), ["dueOn"] = c.DueOn is { } due ? Text(due) : null,
+        ["coUnits"] = string.Join(',', c.CoUnits ?? []), ["tools"] = c.Tools?.Trim() ?? "", ["startsOn"] = c.StartsOn.Iso(), ["dueOn"] = c.DueOn is { } due ? due.Iso() : null,
         ["measure"] = Given(c.MeasureVi), ["target"] = c.Target,
     };
 
     private static JsonObject Milestone(string name, DateOnly due, DateOnly? reached) =>
-        new() { ["name"] = name, ["dueOn"] = Text(due), ["reachedOn"] = reached is { } day ? Text(day) : null };
+        new() { ["name"] = name, ["dueOn"] = due.Iso(), ["reachedOn"] = reached is { } day ? day.Iso() : null };
 
     // The note's own words stay in the table: they may name people.
     private static JsonObject Result(int progress, decimal? amount, string note) => new() { ["progress"] = progress, ["amount"] = amount, ["noteLength"] = note.Length };
-
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -4,6 +4,7 @@ using Dapper;
 using Ioc.Data.Events;
 using Ioc.Domain.Events;
 using Ioc.Domain.Text;
+using Ioc.Domain.Time;
 using Npgsql;
 
 namespace Ioc.Analytics.Programme;
@@ -88,7 +89,7 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
             insert into programme.plan (code, position, name_vi, name_en, source_vi, source_en, place_code, feeds_indicators, starts_on, standing_unit, adopted_at, simulated)
             values (@Code, @Position, @NameVi, @NameEn, @SourceVi, @SourceEn, @place, @feeds, @starts::date, @standing, @now, @simulated) on conflict (code) do nothing
             """,
-            new { plan.Code, plan.Position, plan.NameVi, plan.NameEn, plan.SourceVi, plan.SourceEn, place, feeds, starts = Text(startsOn), standing, now, simulated },
+            new { plan.Code, plan.Position, plan.NameVi, plan.NameEn, plan.SourceVi, plan.SourceEn, place, feeds, starts = startsOn.Iso(), standing, now, simulated },
             transaction,
             cancellationToken: token));
         if (added == 0)
@@ -100,7 +101,7 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
         await RulesAsync(connection, plan, move, token);
         await EventLog.AppendAsync(
             transaction,
-            new(Guid.CreateVersion7(now), EventTypes.PlanAdopted, "programme-plan", plan.Code, place, actor, null, now, new JsonObject { ["models"] = plan.Rows.Count, ["startsOn"] = Text(startsOn), ["standingUnit"] = standing }),
+            new(Guid.CreateVersion7(now), EventTypes.PlanAdopted, "programme-plan", plan.Code, place, actor, null, now, new JsonObject { ["models"] = plan.Rows.Count, ["startsOn"] = startsOn.Iso(), ["standingUnit"] = standing }),
             token);
         await transaction.CommitAsync(token);
         return null;
@@ -158,7 +159,7 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
                 {
                     id, plan = plan.Code, number = row["number"], group = row["group"], nameVi = row["name_vi"], nameEn = row["name_en"], goalVi = row["goal_vi"], goalEn = row["goal_en"],
                     owner = row["owner"], co = row["co_units"].Split(';', StringSplitOptions.RemoveEmptyEntries), tools = row["tools"], printed = row["deadline_text"],
-                    starts = Text(starts), due = due is null ? null : Text(due.Value), measureVi = Given(row["measure_vi"]), measureEn = Given(row["measure_en"]),
+                    starts = starts.Iso(), due = due is null ? null : due.Value.Iso(), measureVi = Given(row["measure_vi"]), measureEn = Given(row["measure_en"]),
                     target = row["target"].Length == 0 ? (decimal?)null : decimal.Parse(row["target"], CultureInfo.InvariantCulture), now,
                 },
                 cancellationToken: token));
@@ -168,7 +169,7 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
                     "insert into programme.milestone (id, model_id, name_vi, name_en, due_on) values (@milestone, @id, @vi, @en, @on::date)",
                     new
                     {
-                        milestone = Guid.CreateVersion7(now), id, vi = milestone["name_vi"], en = milestone["name_en"], on = Text(due!.Value.AddDays(-PlanFiles.Number(milestone["days_before_due"]))),
+                        milestone = Guid.CreateVersion7(now), id, vi = milestone["name_vi"], en = milestone["name_en"], on = due!.Value.AddDays(-PlanFiles.Number(milestone["days_before_due"])).Iso(),
                     },
                     cancellationToken: token));
             }
@@ -187,14 +188,12 @@ public sealed class PlanAdoption(NpgsqlDataSource database, TimeProvider clock)
                 new
                 {
                     code = row["code"], plan = plan.Code, every = row["every"], day = row["day_of_month"].Length == 0 ? (int?)null : PlanFiles.Number(row["day_of_month"]),
-                    before = row["before_day"] == "true", on = PlanFiles.Day(row["on_day"]) is { } day ? Text(move.Of(day)) : null, at = row["at_time"], reporters = row["reporters"],
+                    before = row["before_day"] == "true", on = PlanFiles.Day(row["on_day"]) is { } day ? move.Of(day).Iso() : null, at = row["at_time"], reporters = row["reporters"],
                     vi = row["name_vi"], en = row["name_en"],
                 },
                 cancellationToken: token));
         }
     }
-
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string? Given(string text) => text.Length == 0 ? null : text;
 

@@ -4,6 +4,7 @@ using Dapper;
 using Ioc.Data.Events;
 using Ioc.Domain.Events;
 using Ioc.Domain.Text;
+using Ioc.Domain.Time;
 using Npgsql;
 
 namespace Ioc.Analytics.Programme;
@@ -68,7 +69,7 @@ public sealed partial class PlanDesk(NpgsqlDataSource database, TimeProvider clo
 
         await EventLog.AppendAsync(
             transaction,
-            new(Guid.CreateVersion7(now), EventTypes.PlanAdopted, "programme-plan", plan.Code, plan.Place, actor, null, now, new JsonObject { ["models"] = 0, ["startsOn"] = Text(plan.StartsOn), ["standingUnit"] = plan.StandingUnit }),
+            new(Guid.CreateVersion7(now), EventTypes.PlanAdopted, "programme-plan", plan.Code, plan.Place, actor, null, now, new JsonObject { ["models"] = 0, ["startsOn"] = plan.StartsOn.Iso(), ["standingUnit"] = plan.StandingUnit }),
             token);
         await transaction.CommitAsync(token);
         return null;
@@ -149,13 +150,11 @@ public sealed partial class PlanDesk(NpgsqlDataSource database, TimeProvider clo
 
     private static JsonObject Facts(CalendarRule rule) => new()
     {
-        ["every"] = rule.Every, ["dayOfMonth"] = rule.DayOfMonth, ["before"] = rule.Before, ["onDay"] = rule.OnDay is { } day ? Text(day) : null, ["at"] = rule.At.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture),
+        ["every"] = rule.Every, ["dayOfMonth"] = rule.DayOfMonth, ["before"] = rule.Before, ["onDay"] = rule.OnDay is { } day ? day.Iso() : null, ["at"] = rule.At.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture),
         ["reporters"] = rule.Reporters, ["enabled"] = rule.Enabled,
     };
 
     private static bool IsText(string? text) => text?.Trim().Length is >= 2 and <= LongestText;
-
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     [GeneratedRegex("^[a-z][a-z0-9-]{1,39}$", RegexOptions.NonBacktracking)]
     private static partial Regex CodePattern();

@@ -140,13 +140,7 @@ public static class CaseSteps
     {
         var met = await ClockBook.ApplyAsync(transaction, row.Id, type, state, row.Day, mayExplain, now, token);
         var held = ServiceHolds.Reasons.Where(met.Contains).ToList();
-        if (held.Count == 0)
-        {
-            return null;
-        }
-
-        var bodies = await ServiceHolds.ReleaseAsync(transaction, row.Id, held, now, token);
-        return bodies.Count == 0 ? null : new Told(EventTypes.ServicesReleased, new JsonObject { ["bodies"] = new JsonArray([.. bodies.Select(body => JsonValue.Create(body))]) });
+        return held.Count == 0 ? null : await ServiceHolds.ReleaseAsync(transaction, row.Id, held, now, token);
     }
 
     private static Task<bool> MayExplainAsync(NpgsqlTransaction transaction, Guid id, CancellationToken token) =>

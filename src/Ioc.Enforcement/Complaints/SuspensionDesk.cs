@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Domain.Enforcement;
@@ -69,7 +68,7 @@ public sealed class SuspensionDesk(NpgsqlDataSource database, IOptions<Enforceme
                 await papers.KeepAsync(transaction, id, IssuedDocuments.Suspension, paper, now, seal, token, part);
                 return new Told(
                     EventTypes.DecisionSuspended,
-                    new JsonObject { ["complaint"] = complaint.Id.ToString(), ["number"] = number, ["until"] = complaint.SettleBy.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) },
+                    new JsonObject { ["complaint"] = complaint.Id.ToString(), ["number"] = number, ["until"] = complaint.SettleBy.Iso() },
                     PersonalText.Tidy(note));
             },
             token);

@@ -35,8 +35,17 @@ public sealed class IssuedDocuments(PaperSigner signer)
     /// <summary>The order that lifts a suspension.</summary>
     public const string SuspensionEnd = "suspension-end";
 
+    /// <summary>When and where somebody explains in person.</summary>
+    public const string Invitation = "invitation";
+
+    /// <summary>The answer to who asks for more time to explain.</summary>
+    public const string Extension = "extension";
+
+    /// <summary>The code by which somebody who cannot sign in looks their case up.</summary>
+    public const string Letter = "letter";
+
     /// <summary>Every kind, in the order in which a case comes by them.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [Transfer, Notice, Motorbike, Record, Decision, Points, Receipt, Suspension, SuspensionEnd, Settlement, ReceiptMore];
+    public static readonly IReadOnlyList<string> Kinds = [Transfer, Notice, Motorbike, Record, Letter, Extension, Invitation, Decision, Points, Receipt, Suspension, SuspensionEnd, Settlement, ReceiptMore];
 
     /// <summary>Signs a document, where a certificate is configured, and keeps it in the transaction that issues it.</summary>
     /// <param name="paper">As its writer made it.</param>

@@ -14,10 +14,6 @@ public static class NoticeDocument
     private const double SignatureHeight = 92;
     private const double StripHeight = 72;
 
-    /// <summary>Where a holder looks the notice up. The address carries the number only: the code is typed from the paper.</summary>
-    public static string LookupAddress(string publicAddress, string number) =>
-        $"{publicAddress.TrimEnd('/')}/citizen?n={Uri.EscapeDataString(number)}";
-
     /// <summary>Writes the notice. The same content gives the same bytes.</summary>
     /// <param name="publicAddress">The address that citizens reach the site under.</param>
     /// <param name="signer">Who issued it, as it stands under the text.</param>
@@ -88,21 +84,8 @@ public static class NoticeDocument
         // who signs and where to look stay together, and off a page of their own where the text leaves room
         paper.Keep(SignatureHeight + StripHeight);
         paper.Signature(["- Như trên;", "- Lưu: hồ sơ."], "NGƯỜI THÔNG BÁO", FormWords.Signing(simulated), signer);
-        WriteLookUp(paper, publicAddress, notice);
+        LookUpStrip.Print(paper, "Xem chứng cứ, xác nhận hoặc khiếu nại trực tuyến", "Số thông báo", notice.Number, notice.LookupCode, publicAddress);
         return paper;
-    }
-
-    // A strip with the QR code at its right.
-    private static void WriteLookUp(AdministrativePaper paper, string publicAddress, NoticeRow notice)
-    {
-        const double code = 60;
-        const double beside = AdministrativePaper.Width - code - 14;
-        const double size = 10.5;
-        paper.Separator();
-        paper.QrCode(LookupAddress(publicAddress, notice.Number), AdministrativePaper.Right - code, paper.Y, code);
-        paper.Paragraph([Run.Bold("Xem chứng cứ, xác nhận hoặc khiếu nại trực tuyến: "), $"quét mã QR hoặc mở {publicAddress.TrimEnd('/')}/citizen, nhập số thông báo, biển số và mã tra cứu."], indent: 0, width: beside, points: size);
-        paper.Paragraph(["Số thông báo: ", Run.Bold(notice.Number), "; mã tra cứu: ", Run.Bold(notice.LookupCode), "."], indent: 0, width: beside, points: size);
-        paper.Paragraph([Run.Italic("Cơ quan Công an không bao giờ hỏi mật khẩu, mã OTP hay yêu cầu chuyển tiền vào tài khoản cá nhân.")], indent: 0, width: beside, points: size);
     }
 
     internal static string Place(CaseRow file) => file.PlaceNameVi is null ? file.CameraNameVi : $"{file.CameraNameVi}, {file.PlaceNameVi}";

@@ -8,7 +8,7 @@ namespace Ioc.Enforcement.Documents;
 
 /// <summary>What whoever holds a paper may learn of it: no person, no plate, no amount.</summary>
 /// <param name="Kind">notice, record, decision …</param>
-/// <param name="Standing">False when it was withdrawn, annulled or is void.</param>
+/// <param name="Standing">False when it was withdrawn, annulled or is void, or a later one took its place.</param>
 public sealed record GenuinePaper(string Kind, string Number, DateTimeOffset IssuedAt, bool Standing, bool Simulated);
 
 /// <summary>Tells whether a paper with a number and a code is genuine.</summary>
@@ -25,7 +25,8 @@ public sealed class PaperCheck(NpgsqlDataSource database, IOptions<EnforcementOp
         await using var connection = await database.OpenConnectionAsync(token);
         var papers = await connection.QueryAsync<Row>(new CommandDefinition(
             """
-            select d.kind, d.number, d.check_code, d.issued_at, c.state not in ('cancelled', 'expired') as standing, c.simulated
+            select d.kind, d.number, d.check_code, d.issued_at, c.state not in ('cancelled', 'expired')
+                and (d.kind not in ('invitation', 'letter') or not exists (select 1 from enforcement.document l where l.case_id = d.case_id and l.kind = d.kind and l.part > d.part)) as standing, c.simulated
             from enforcement.document d join enforcement.case c on c.id = d.case_id where d.number = @number
             union all
             select p.kind, p.number, p.check_code, p.issued_at, true, @simulated from enforcement.paper p where p.number = @number

@@ -24,6 +24,16 @@ public static class Wording
     /// <summary>HH:mm:ss, ngày dd/MM/yyyy on Vietnam's clock.</summary>
     public static string Time(DateTimeOffset time) => VietnamTime.At(time).ToString("HH':'mm':'ss', ngày 'dd'/'MM'/'yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>The same within a sentence of either language.</summary>
+    public static LocalText Moment(DateTimeOffset time) => new(Time(time), VietnamTime.At(time).ToString("HH':'mm':'ss' on 'dd'/'MM'/'yyyy", CultureInfo.InvariantCulture));
+
+    /// <summary>An hour that was set, to the minute: HH:mm, ngày dd/MM/yyyy.</summary>
+    public static LocalText Hour(DateTimeOffset time)
+    {
+        var (hour, day) = (VietnamTime.At(time).ToString("HH':'mm", CultureInfo.InvariantCulture), Day(VietnamTime.DayOf(time)));
+        return new LocalText($"{hour}, ngày {day}", $"{hour} on {day}");
+    }
+
     /// <summary>dd/MM/yyyy.</summary>
     public static string Day(DateOnly day) => day.ToString("dd'/'MM'/'yyyy", CultureInfo.InvariantCulture);
 
@@ -95,12 +105,12 @@ public static class Wording
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(place);
-        var time = Time(row.OccurredAt);
+        var time = Moment(row.OccurredAt);
         var deed = Deed(row.Kind, JudgedNumbers.Read(row.Detail));
         var standing = Standing(row.State);
         return new LocalText(
-            $"Lúc {time}, camera tại {place.Vi} ghi nhận xe mang biển số {plate} {deed.Vi}. Một cán bộ đã xem lại hình ảnh và lập thông báo. {standing.Vi}",
-            $"At {time}, the camera at {place.En} recorded that the vehicle with plate {plate} {deed.En}. An officer looked at the pictures and issued the notice. {standing.En}");
+            $"Lúc {time.Vi}, camera tại {place.Vi} ghi nhận xe mang biển số {plate} {deed.Vi}. Một cán bộ đã xem lại hình ảnh và lập thông báo. {standing.Vi}",
+            $"At {time.En}, the camera at {place.En} recorded that the vehicle with plate {plate} {deed.En}. An officer looked at the pictures and issued the notice. {standing.En}");
     }
 
     // What the paper is, said as things stand: a notice is no decision, but after the decision that must not be said.

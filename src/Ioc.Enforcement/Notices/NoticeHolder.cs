@@ -21,8 +21,11 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
     /// <summary>As events name somebody who looked a notice up without signing in.</summary>
     public const string LookUpActor = "citizen:look-up";
 
-    /// <summary>The case of the notice with that number, plate and code; the look is logged. Whatever part is wrong, the answer is the same.</summary>
-    public async Task<Outcome<CaseFile>> LookUpAsync(string? number, string? plate, string? code, CancellationToken token)
+    /// <summary>
+    /// The case of the notice, or of the record whose letter bears a code, with that number, plate and code; the look is logged. Whatever part is wrong, the answer is
+    /// the same.
+    /// </summary>
+    public async Task<Outcome<LookedUpCase>> LookUpAsync(string? number, string? plate, string? code, CancellationToken token)
     {
         if (number is null or { Length: > 60 } || plate is null or { Length: > 30 } || code is null or { Length: > 30 })
         {
@@ -34,27 +37,29 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
         // numbers begin anew each year, so several notices may bear one
         var candidates = (await connection.QueryAsync<Candidate>(new CommandDefinition(
             """
-            select c.id, n.lookup_code, c.plate from enforcement.notice n join enforcement.case c on c.id = n.case_id where n.number = @number
+            select c.id, n.number, n.lookup_code, c.plate from enforcement.notice n join enforcement.case c on c.id = n.case_id where n.number = @notice
+            union all
+            select c.id, r.number, r.lookup_code, c.plate from enforcement.record r join enforcement.case c on c.id = r.case_id where r.number = @record and r.lookup_code is not null
             """,
-            new { number = NumberSeries.Normalise(number, options.Value.NoticeSeries) },
+            new { notice = NumberSeries.Normalise(number, options.Value.NoticeSeries), record = NumberSeries.Normalise(number, options.Value.RecordSeries) },
             cancellationToken: token))).AsList();
-        Guid? found = null;
-        foreach (var candidate in candidates.DefaultIfEmpty(new Candidate { Id = Guid.Empty, LookupCode = "", Plate = "" }))
+        Candidate? found = null;
+        foreach (var candidate in candidates.DefaultIfEmpty(new Candidate { Id = Guid.Empty, Number = "", LookupCode = "", Plate = "" }))
         {
             var right = LookupCode.Matches(candidate.LookupCode, code) & LookupCode.Matches(PlateText.Key(candidate.Plate), PlateText.Key(plate));
             if (right && candidate.LookupCode.Length > 0)
             {
-                found = candidate.Id;
+                found = candidate;
             }
         }
 
-        if (found is not { } caseId || await CaseFile.ReadAsync(connection, caseId, token) is not { } file)
+        if (found is null || await CaseFile.ReadAsync(connection, found.Id, token) is not { } file)
         {
             return Refusals.NoticeNotFound;
         }
 
         await TellAsync(connection, file, EventTypes.NoticeViewed, LookUpActor, null, token);
-        return file;
+        return new LookedUpCase(file, found.Number);
     }
 
     /// <summary>The notices that are the citizen's, newest first; the listing is logged.</summary>
@@ -310,11 +315,17 @@ public sealed class NoticeHolder(NpgsqlDataSource database, EvidenceArchive evid
     {
         public required Guid Id { get; init; }
 
+        public required string Number { get; init; }
+
         public required string LookupCode { get; init; }
 
         public required string Plate { get; init; }
     }
 }
+
+/// <summary>A case that was looked up without signing in.</summary>
+/// <param name="Number">Of the notice, or of the record, as it stands on the paper that bears the code.</param>
+public sealed record LookedUpCase(CaseFile File, string Number);
 
 /// <summary>One line of a holder's notices.</summary>
 /// <param name="Amount">Đồng; null before the decision.</param>

@@ -213,9 +213,15 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
             return await RefuseAsync(Booking.WrongAmount, "former_amount");      // begun before a settled complaint changed the fine
         }
 
-        if (report.Amount < file.DueOn(PaidOn(report, payment.StartedAt, now))!.Value.Total)
+        var due = file.DueOn(PaidOn(report, payment.StartedAt, now))!.Value.Total;
+        if (report.Amount < due)
         {
             return await RefuseAsync(Booking.LateAmount, "late_amount");
+        }
+
+        if (report.Amount > due && payment.StartedAt <= file.Decision!.ReceivedAt)
+        {
+            return await RefuseAsync(Booking.WrongAmount, "former_amount");      // asks for lateness that there was not, as the receipt was corrected since
         }
 
         if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(

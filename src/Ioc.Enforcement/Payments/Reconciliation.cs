@@ -190,7 +190,7 @@ public sealed partial class Reconciliation(NpgsqlDataSource database, PaymentBoo
                 Guid.CreateVersion7(now), EventTypes.PaymentsReconciled, "reconciliation", report.Id.ToString(), null, actor, null, now,
                 new JsonObject
                 {
-                    ["way"] = report.Way, ["day"] = report.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["matched"] = report.Matched, ["booked"] = report.Booked,
+                    ["way"] = report.Way, ["day"] = report.Day.Iso(), ["matched"] = report.Matched, ["booked"] = report.Booked,
                     ["differences"] = report.Differences.Count,
                 }),
             token);

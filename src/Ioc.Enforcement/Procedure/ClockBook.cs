@@ -91,6 +91,18 @@ public static class ClockBook
         await StartAsync(transaction, caseId, rule.Code, rule.Party, from, rule.DueFrom(from), token);
     }
 
+    /// <summary>Moves a limit that has not been met to another last day; one that was seen to have passed runs again where that day had not passed by then.</summary>
+    /// <param name="from">From which day it is counted now; null: as before.</param>
+    public static Task MoveAsync(NpgsqlTransaction transaction, Guid caseId, string code, DateOnly? from, DateOnly due, CancellationToken token) =>
+        transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            """
+            update enforcement.clock set started_on = coalesce(@from, started_on), due_on = @due, missed_at = case when @due < (missed_at at time zone 'Asia/Ho_Chi_Minh')::date then missed_at end
+            where case_id = @caseId and code = @code and stopped_at is null
+            """,
+            new { caseId, code, from, due },
+            transaction,
+            cancellationToken: token));
+
     /// <summary>A case's limits, the running ones first, each by its day.</summary>
     public static async Task<IReadOnlyList<ClockRow>> OfCaseAsync(NpgsqlConnection connection, Guid caseId, CancellationToken token) =>
         (await connection.QueryAsync<ClockRow>(new CommandDefinition(

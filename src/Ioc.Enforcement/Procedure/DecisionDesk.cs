@@ -160,7 +160,7 @@ public sealed class DecisionDesk(NpgsqlDataSource database, IOptions<Enforcement
         await papers.KeepAsync(scope.Transaction, scope.Case.Id, IssuedDocuments.Decision, paper, scope.Now, seal, token);
 
         var also = new List<Told>();
-        if (await DeliveryDesk.SendByAccountAsync(scope.Transaction, file, scope.Now, token) is { } sent)
+        if (await DeliveryDesk.SendByAccountAsync(scope.Transaction, scope.Case.Id, scope.Now, token) is { } sent)
         {
             also.Add(sent);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Domain.Enforcement;
@@ -14,7 +13,7 @@ namespace Ioc.Enforcement.Procedure;
 
 /// <summary>
 /// How decisions reach whom they are against (Law on Handling Administrative Violations, Art. 70): the time to pay and to complain runs from the receipt, and
-/// the receipt is noted once, by the officer who has its proof or by the holder who opens the decision.
+/// the receipt is noted once, by the officer who has its proof or by the holder who opens the decision; a second person corrects it (<see cref="ReceiptCorrection"/>).
 /// </summary>
 public sealed class DeliveryDesk(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -47,7 +46,7 @@ public sealed class DeliveryDesk(NpgsqlDataSource database, TimeProvider clock)
                 new { posting = Guid.CreateVersion7(now), id, number, day, officer.Name, officer.DisplayName, now },
                 transaction,
                 cancellationToken: token));
-            return new Told[] { new(EventTypes.DecisionSent, new JsonObject { ["way"] = "post", ["on"] = Text(day) }) };
+            return new Told[] { new(EventTypes.DecisionSent, new JsonObject { ["way"] = "post", ["on"] = day.Iso() }) };
         },
         token);
 
@@ -58,47 +57,50 @@ public sealed class DeliveryDesk(NpgsqlDataSource database, TimeProvider clock)
         id, version, officer,
         async (transaction, file, today, now) =>
         {
-            if (ReceiptWay.NotedOn(today).FirstOrDefault(known => known.Code == how) is not { } way)
-            {
-                return Refusals.ReceiptWayUnknown;
-            }
-
-            if (DayFault(file, day, today) is { } wrong)
-            {
-                return wrong;
-            }
-
-            if (file.Postings.Count < way.Postings)
-            {
-                return Refusals.ReceiptPostings(way.Postings);
-            }
-
-            // after the days have passed, so on the day after the last of them
-            if (way.Postings > 0 && file.Postings[way.Postings - 1].PostedOn.AddDays(way.AfterDays > 0 ? way.AfterDays + 1 : 0) is var first && day < first)
-            {
-                return Refusals.ReceiptTooEarly(first);
-            }
-
-            var proof = PersonalText.Tidy(reference)?.ReplaceLineEndings(" ");
-            if (proof is { Length: < 3 or > 100 } || (proof is null && way.Needs == ReceiptWay.Reference))
-            {
-                return Refusals.ReceiptReference;
-            }
-
-            return await ReceiveAsync(transaction, file, way.Code, day, proof, officer.Name, officer.DisplayName, now, token);
+            var (checkedWay, proof, wrong) = Checked(file, how, day, reference, today);
+            return checkedWay is { } way ? await ReceiveAsync(transaction, file, way.Code, day, proof, officer.Name, officer.DisplayName, now, token) : wrong!;
         },
         token);
 
+    /// <summary>Whether a decision can have been received so, on that day.</summary>
+    /// <returns>The way and what proves it; or what is wrong.</returns>
+    internal static (ReceiptWay? Way, string? Proof, Refusal? Wrong) Checked(CaseFile file, string? how, DateOnly day, string? reference, DateOnly today)
+    {
+        if (ReceiptWay.NotedOn(today).FirstOrDefault(known => known.Code == how) is not { } way)
+        {
+            return (null, null, Refusals.ReceiptWayUnknown);
+        }
+
+        if (DayFault(file, day, today) is { } wrong)
+        {
+            return (null, null, wrong);
+        }
+
+        if (file.Postings.Count < way.Postings)
+        {
+            return (null, null, Refusals.ReceiptPostings(way.Postings));
+        }
+
+        // after the days have passed, so on the day after the last of them
+        if (way.Postings > 0 && file.Postings[way.Postings - 1].PostedOn.AddDays(way.AfterDays > 0 ? way.AfterDays + 1 : 0) is var first && day < first)
+        {
+            return (null, null, Refusals.ReceiptTooEarly(first));
+        }
+
+        var proof = PersonalText.Tidy(reference)?.ReplaceLineEndings(" ");
+        return proof is { Length: < 3 or > 100 } || (proof is null && way.Needs == ReceiptWay.Reference) ? (null, null, Refusals.ReceiptReference) : (way, proof, null);
+    }
+
     /// <summary>The decision is sent as it is made where whom it is against has an account here.</summary>
     /// <returns>What to tell; null where it is to be sent on paper.</returns>
-    internal static async Task<Told?> SendByAccountAsync(NpgsqlTransaction transaction, CaseFile file, DateTimeOffset now, CancellationToken token) =>
+    internal static async Task<Told?> SendByAccountAsync(NpgsqlTransaction transaction, Guid caseId, DateTimeOffset now, CancellationToken token) =>
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             """
-            update enforcement.decision set sent_at = @now where case_id = @Id and exists (
+            update enforcement.decision set sent_at = @now where case_id = @caseId and exists (
                 select 1 from enforcement.case_party p join citizen.account a on case when p.kind = 'person' then a.person_number else a.organisation_number end = p.number
-                where p.case_id = @Id and p.role <> 'passed')
+                where p.case_id = @caseId and p.role <> 'passed')
             """,
-            new { now, file.Case.Id },
+            new { now, caseId },
             transaction,
             cancellationToken: token)) > 0
             ? new Told(EventTypes.DecisionSent, new JsonObject { ["way"] = "electronic" })
@@ -150,14 +152,12 @@ public sealed class DeliveryDesk(NpgsqlDataSource database, TimeProvider clock)
         await CaseSteps.CountUpAsync(transaction, row.Id, now, token);
         await ClockBook.ApplyAsync(transaction, row.Id, EventTypes.DecisionReceived, row.State, row.Day, false, now, token);
         await SuspensionDesk.PutOffAsync(transaction, await CaseFile.CompleteAsync(transaction.Connection!, transaction, row, token), token);
-        var received = new Told(EventTypes.DecisionReceived, new JsonObject { ["how"] = how, ["on"] = Text(day) });
+        var received = new Told(EventTypes.DecisionReceived, new JsonObject { ["how"] = how, ["on"] = day.Iso() });
         return file.Decision!.SentAt is null ? [new Told(EventTypes.DecisionSent, new JsonObject { ["way"] = how == ReceiptWay.Opened ? "electronic" : how }), received] : [received];
     }
 
     private static Refusal? DayFault(CaseFile file, DateOnly day, DateOnly today) =>
         VietnamTime.DayOf(file.Decision!.DecidedAt) is var decided && (day < decided || day > today) ? Refusals.DeliveryDay(decided) : null;
-
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private async Task<Outcome<Guid>> ActAsync(
         Guid id, int version, Officer officer, Func<NpgsqlTransaction, CaseFile, DateOnly, DateTimeOffset, Task<Outcome<Told[]>>> change, CancellationToken token)

@@ -3,8 +3,10 @@ using Dapper;
 using Ioc.Domain.Events;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Review;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Ioc.Enforcement.Procedure;
@@ -13,9 +15,10 @@ namespace Ioc.Enforcement.Procedure;
 /// The explanation after the record (Law on Handling Administrative Violations, Art. 61), by whoever the record names on the phone, and as the desk takes it down: in
 /// writing, or in person on a day that the agency sets and tells.
 /// </summary>
-public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider clock)
+public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
     private const int FarthestDays = 60;
+    private readonly ActsBeside acts = new(database, clock);
 
     /// <summary>Whom the record names explains in writing.</summary>
     /// <param name="text">10 to 4,000 characters; kept as written.</param>
@@ -24,7 +27,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
         ArgumentNullException.ThrowIfNull(who);
         return PersonalText.Tidy(text) is not { Length: >= 10 and <= 4000 } words
             ? Refusals.ExplanationText
-            : await OwnAsync(
+            : await acts.OwnAsync(
                 who, notice, EventTypes.CaseExplained, new JsonObject { ["oral"] = false },
                 (file, now) => ExplanationWay.HoldsUp(file, VietnamTime.DayOf(now)) ? null : Refusals.ExplanationNotDue,
                 async (transaction, file, now) =>
@@ -39,7 +42,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
     public async Task<Outcome<Guid>> AskAsync(Holder who, Guid notice, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(who);
-        return await OwnAsync(
+        return await acts.OwnAsync(
             who, notice, EventTypes.ExplanationAsked, null,
             (file, now) => ExplanationWay.MayAsk(file, VietnamTime.DayOf(now)) ? null : Refusals.ExplanationNotDue,
             (transaction, file, now) => AskedAsync(transaction, file.Case.Id, who.Actor, now, token),
@@ -50,14 +53,14 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
     public Task<Outcome<Guid>> TakeRequestAsync(Guid id, int version, Officer officer, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(officer);
-        return DeskAsync(
+        return acts.DeskAsync(
             id, version, officer, EventTypes.ExplanationAsked, null, null,
             (file, now) => ExplanationWay.MayAsk(file, VietnamTime.DayOf(now)) ? null : Refusals.ExplanationNotDue,
-            (transaction, now) => AskedAsync(transaction, id, officer.Name, now, token),
+            (transaction, _, now) => AskedAsync(transaction, id, officer.Name, now, token),
             token);
     }
 
-    /// <summary>Sets, or sets anew, when and where the violator explains in person; they are told.</summary>
+    /// <summary>Sets, or sets anew, when and where the violator explains in person; they are told, and invited by a paper.</summary>
     /// <param name="at">After now, within the next 60 days.</param>
     /// <param name="place">3 to 300 characters.</param>
     public async Task<Outcome<Guid>> ArrangeAsync(Guid id, int version, DateTimeOffset at, string? place, Officer officer, CancellationToken token)
@@ -65,16 +68,23 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
         ArgumentNullException.ThrowIfNull(officer);
         return PersonalText.Tidy(place)?.ReplaceLineEndings(" ") is not { Length: >= 3 and <= 300 } where
             ? Refusals.HearingPlace
-            : await DeskAsync(
+            : await acts.DeskAsync(
                 id, version, officer, EventTypes.ExplanationArranged, new JsonObject { ["at"] = at.UtcDateTime }, null,
                 (file, now) => !ExplanationWay.AwaitsHearing(file) ? Refusals.HearingNotDue
                     : at <= now || at > now.AddDays(FarthestDays) ? Refusals.HearingDay
                     : null,
-                (transaction, now) => transaction.Connection!.ExecuteAsync(new CommandDefinition(
-                    "update enforcement.hearing set held_at = @at, place = @where, set_by = @Name, set_name = @DisplayName, set_at = @now where case_id = @id",
-                    new { at = at.ToUniversalTime(), where, officer.Name, officer.DisplayName, now, id },
-                    transaction,
-                    cancellationToken: token)),
+                async (transaction, file, now) =>
+                {
+                    await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                        "update enforcement.hearing set held_at = @at, place = @where, set_by = @Name, set_name = @DisplayName, set_at = @now, invitations = invitations + 1 where case_id = @id",
+                        new { at = at.ToUniversalTime(), where, officer.Name, officer.DisplayName, now, id },
+                        transaction,
+                        cancellationToken: token));
+                    var number = await NumberSeries.NextAsync(transaction, options.Value.InvitationSeries, VietnamTime.DayOf(now).Year, token);
+                    var seal = PaperSeal.New(number, file.Case.PublicAddress ?? "");
+                    var paper = InvitationDocument.Write(options.Value, file, RecordDesk.OffenceOf(file.Case), at, where, number, officer.DisplayName, now, seal);
+                    await papers.KeepAsync(transaction, id, IssuedDocuments.Invitation, paper, now, seal, token, file.Hearing!.Invitations + 1);
+                },
                 token);
     }
 
@@ -84,10 +94,10 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
         ArgumentNullException.ThrowIfNull(officer);
         return Notes.Fault(note, required: true) is { } fault
             ? fault
-            : await DeskAsync(
+            : await acts.DeskAsync(
                 id, version, officer, EventTypes.ExplanationMissed, null, PersonalText.Tidy(note),
                 (file, now) => !ExplanationWay.AwaitsHearing(file) || file.Hearing?.HeldAt is not { } at ? Refusals.HearingNotDue : now < at ? Refusals.HearingToCome : null,
-                (transaction, now) => EndAsync(transaction, id, "absent", now, token),
+                (transaction, _, now) => EndAsync(transaction, id, "absent", now, token),
                 token);
     }
 
@@ -97,9 +107,9 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
         ArgumentNullException.ThrowIfNull(officer);
         return PersonalText.Tidy(text) is not { Length: >= 10 and <= 4000 } words
             ? Refusals.ExplanationText
-            : await DeskAsync(
+            : await acts.DeskAsync(
                 id, version, officer, EventTypes.CaseExplained, new JsonObject { ["oral"] = oral }, null, Open,
-                async (transaction, now) =>
+                async (transaction, _, now) =>
                 {
                     await KeepAsync(transaction, id, words, oral, officer.Name, now, token);
                     await EndAsync(transaction, id, oral ? "held" : "written", now, token);
@@ -111,9 +121,9 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
     public Task<Outcome<Guid>> WaiveAsync(Guid id, int version, Officer officer, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(officer);
-        return DeskAsync(
+        return acts.DeskAsync(
             id, version, officer, EventTypes.ExplanationWaived, null, null, Open,
-            async (transaction, now) =>
+            async (transaction, _, now) =>
             {
                 await transaction.Connection!.ExecuteAsync(new CommandDefinition(
                     "update enforcement.record set waived = true where case_id = @id", new { id }, transaction, cancellationToken: token));
@@ -138,50 +148,4 @@ public sealed class ExplanationBook(NpgsqlDataSource database, TimeProvider cloc
     private static async Task EndAsync(NpgsqlTransaction transaction, Guid id, string how, DateTimeOffset now, CancellationToken token) =>
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             "update enforcement.hearing set ended_at = @now, ended_how = @how where case_id = @id and ended_at is null", new { id, how, now }, transaction, cancellationToken: token));
-
-    private async Task<Outcome<Guid>> OwnAsync(
-        Holder who, Guid notice, string eventType, JsonObject? more, Func<CaseFile, DateTimeOffset, Refusal?> fault, Func<NpgsqlTransaction, CaseFile, DateTimeOffset, Task> change,
-        CancellationToken token)
-    {
-        await using var connection = await database.OpenConnectionAsync(token);
-        var own = await NoticeHolder.ActiveCaseAsync(connection, who, notice, token);
-        if (own.Refusal is { } none)
-        {
-            return none;
-        }
-
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        var row = (await CaseRow.LockAsync(transaction, own.Value, token))!;
-        return await ChangeAsync(transaction, row, eventType, who.Actor, more, null, fault, change, token);
-    }
-
-    // An act beside the procedure: it changes no state, but counts the case up.
-    private async Task<Outcome<Guid>> DeskAsync(
-        Guid id, int version, Officer officer, string eventType, JsonObject? more, string? reason, Func<CaseFile, DateTimeOffset, Refusal?> fault,
-        Func<NpgsqlTransaction, DateTimeOffset, Task> change, CancellationToken token)
-    {
-        await using var connection = await database.OpenConnectionAsync(token);
-        await using var transaction = await connection.BeginTransactionAsync(token);
-        var opened = await CaseRow.OpenAsync(transaction, id, version, token);
-        return opened.Refusal is { } gone ? gone
-            : await ChangeAsync(transaction, opened.Value, eventType, officer.Actor, more, reason, fault, (within, _, now) => change(within, now), token);
-    }
-
-    private async Task<Outcome<Guid>> ChangeAsync(
-        NpgsqlTransaction transaction, CaseRow row, string eventType, string actor, JsonObject? more, string? reason, Func<CaseFile, DateTimeOffset, Refusal?> fault,
-        Func<NpgsqlTransaction, CaseFile, DateTimeOffset, Task> change, CancellationToken token)
-    {
-        var now = clock.GetUtcNow();
-        var file = await CaseFile.CompleteAsync(transaction.Connection!, transaction, row, token);
-        if (fault(file, now) is { } no)
-        {
-            return no;
-        }
-
-        await change(transaction, file, now);
-        await CaseSteps.CountUpAsync(transaction, row.Id, now, token);
-        await CaseSteps.TellAsync(transaction, row, eventType, row.State, actor, reason, now, more, token);
-        await transaction.CommitAsync(token);
-        return row.Id;
-    }
 }

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using Dapper;
+using Ioc.Domain.Events;
+using Ioc.Enforcement.Cases;
 using Npgsql;
 
 namespace Ioc.Enforcement.Procedure;
@@ -39,8 +42,8 @@ public static class ServiceHolds
             cancellationToken: token)) == 1;
 
     /// <summary>Lifts the holds of these limits.</summary>
-    /// <returns>The bodies to tell, each once; none when no hold stood.</returns>
-    public static async Task<IReadOnlyList<string>> ReleaseAsync(
+    /// <returns>What to tell the bodies, each once; null when no hold stood.</returns>
+    public static async Task<Told?> ReleaseAsync(
         NpgsqlTransaction transaction, Guid caseId, IReadOnlyList<string> reasons, DateTimeOffset now, CancellationToken token)
     {
         var released = await transaction.Connection!.QueryAsync<string[]>(new CommandDefinition(
@@ -48,6 +51,7 @@ public static class ServiceHolds
             new { caseId, reasons = reasons.ToArray(), now },
             transaction,
             cancellationToken: token));
-        return [.. released.SelectMany(bodies => bodies).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var told = released.SelectMany(bodies => bodies).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return told.Count == 0 ? null : new Told(EventTypes.ServicesReleased, new JsonObject { ["bodies"] = new JsonArray([.. told.Select(body => JsonValue.Create(body))]) });
     }
 }

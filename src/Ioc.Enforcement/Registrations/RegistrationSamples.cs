@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ioc.Domain.Plates;
+using Ioc.Domain.Time;
 
 namespace Ioc.Enforcement.Registrations;
 
@@ -119,8 +120,8 @@ public static class RegistrationSamples
         var status = chance.Next(1000) switch { 0 => "stolen", 1 or 2 => "revoked", _ => "active" };
         string[] cells =
         [
-            plate, colour, vehicleClass, brand, model, Pick(chance, Colours), status, Iso(registered),
-            vehicleClass is "truck" or "bus" ? Iso(registered.AddYears(25)) : "",
+            plate, colour, vehicleClass, brand, model, Pick(chance, Colours), status, registered.Iso(),
+            vehicleClass is "truck" or "bus" ? registered.AddYears(25).Iso() : "",
             organisation ? "organisation" : "person",
             organisation ? Organisation(chance, colour == "blue") : Person(chance),
             organisation ? $"00{chance.Next(100_000_000):D8}" : $"999{chance.NextInt64(1_000_000_000):D9}",
@@ -158,8 +159,6 @@ public static class RegistrationSamples
 
     private static string Organisation(Random chance, bool state) =>
         state ? $"{Pick(chance, StateBodies)} (mô phỏng)" : $"Công ty {Pick(chance, Forms)} {Pick(chance, Trades)} {Pick(chance, CompanyNames)} (mô phỏng)";
-
-    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static T Pick<T>(Random chance, IReadOnlyList<T> from) => from[chance.Next(from.Count)];
 

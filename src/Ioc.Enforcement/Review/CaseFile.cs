@@ -28,6 +28,9 @@ public sealed record CaseFile(
     /// <summary>What the violator explained; null where nothing was.</summary>
     public ExplanationRow? Explanation { get; init; }
 
+    /// <summary>The requests for more time to explain, the earliest first.</summary>
+    public IReadOnlyList<LongerExplanationRow> Longer { get; init; } = [];
+
     /// <summary>The request to explain in person; null where none was made.</summary>
     public HearingRow? Hearing { get; init; }
 
@@ -46,6 +49,9 @@ public sealed record CaseFile(
 
     /// <summary>When the decision was posted, the earliest first.</summary>
     public IReadOnlyList<PostingRow> Postings { get; init; } = [];
+
+    /// <summary>How its receipt was corrected, the earliest first.</summary>
+    public IReadOnlyList<CorrectionRow> Corrections { get; init; } = [];
 
     /// <summary>Every suspension of the decision, the earliest first.</summary>
     public IReadOnlyList<SuspensionRow> Suspensions { get; init; } = [];
@@ -110,14 +116,14 @@ public sealed record CaseFile(
             select is_owner, driver_name, confirmed_at from enforcement.confirmation where case_id = @Id;
             select text, filed_at, outcome, decided_by, decided_at, note from enforcement.contest where case_id = @Id;
             select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at, amended_amount, amended_at,
-                sent_at, received_on, received_how, received_reference, received_name
+                sent_at, received_on, received_how, received_reference, received_name, received_by, received_at
                 from enforcement.decision where case_id = @Id;
             select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment
                 where case_id = @Id order by (state = 'received') desc, started_at desc limit 1;
             select number, violator_kind, violator_name, violator_number, violator_address, is_owner, licence_number, licence_class, statement, refused_to_sign,
-                may_explain, explain_by, waived, made_by_name, made_at, basis from enforcement.record where case_id = @Id;
+                may_explain, explain_by, waived, made_by_name, made_at, basis, lookup_code, letters from enforcement.record where case_id = @Id;
             select text, oral, filed_by, filed_at from enforcement.explanation where case_id = @Id;
-            select asked_at, held_at, place, set_name, set_at, ended_at, ended_how from enforcement.hearing where case_id = @Id;
+            select asked_at, held_at, place, set_name, set_at, ended_at, ended_how, invitations from enforcement.hearing where case_id = @Id;
             select amount, minimum, maximum, note, proposed_by, proposed_name, proposed_at from enforcement.proposal where case_id = @Id;
             select u.code as unit_code, u.name as unit_name, u.address as unit_address, u.phone as unit_phone, t.number, t.note, t.made_at, t.answer, t.handled_at
             from enforcement.transfer t join enforcement.unit u on u.code = t.unit_code where t.case_id = @Id;
@@ -132,6 +138,8 @@ public sealed record CaseFile(
             select id, fine, surcharge, owed_at, reference, paid_name, paid_at, gateway_transaction is null as booked from enforcement.refund where case_id = @Id order by owed_at, id;
             select {LicenceRow.Columns} from enforcement.licence l join enforcement.record r on r.licence_number = l.number where r.case_id = @Id;
             select tracking, posted_on, noted_name from enforcement.posting where case_id = @Id order by posted_on, noted_at;
+            select part, reason, asked_by, asked_at, before, until, note, number, answered_name, answered_at from enforcement.explanation_extension where case_id = @Id order by part;
+            select on_before, how_before, received_on, reason, corrected_name, corrected_at from enforcement.receipt_correction where case_id = @Id order by corrected_at, id;
             """,
             new { row.Id },
             transaction,
@@ -157,6 +165,8 @@ public sealed record CaseFile(
             Refunds = (await parts.ReadAsync<RefundRow>()).AsList(),
             Licence = await parts.ReadSingleOrDefaultAsync<LicenceRow>(),
             Postings = (await parts.ReadAsync<PostingRow>()).AsList(),
+            Longer = (await parts.ReadAsync<LongerExplanationRow>()).AsList(),
+            Corrections = (await parts.ReadAsync<CorrectionRow>()).AsList(),
         };
     }
 
@@ -228,11 +238,14 @@ public sealed record ContestRow(string Text, DateTimeOffset FiledAt, string? Out
 /// <param name="ReceivedOn">The day on which it was received, or counts as received; null before.</param>
 /// <param name="ReceivedHow">Of receipts.csv.</param>
 /// <param name="ReceivedReference">Of the paper that proves it.</param>
-/// <param name="ReceivedName">Who noted it; null where the holder opened it.</param>
+/// <param name="ReceivedName">Who noted it, or corrected it last; null where the holder opened it.</param>
+/// <param name="ReceivedBy">The account of that person.</param>
+/// <param name="ReceivedAt">When it was noted, or corrected last.</param>
 public sealed record DecisionRow(
     Guid Id, string Number, long Amount, long Minimum, long Maximum, string Liable, short Points, string Title, string DecidedBy, string DecidedByName,
     string? Note, DateOnly? PayBy, DateTimeOffset DecidedAt, long? AmendedAmount = null, DateTimeOffset? AmendedAt = null,
-    DateTimeOffset? SentAt = null, DateOnly? ReceivedOn = null, string? ReceivedHow = null, string? ReceivedReference = null, string? ReceivedName = null)
+    DateTimeOffset? SentAt = null, DateOnly? ReceivedOn = null, string? ReceivedHow = null, string? ReceivedReference = null, string? ReceivedName = null,
+    string? ReceivedBy = null, DateTimeOffset? ReceivedAt = null)
 {
     /// <summary>The day from which the time to complain runs: of the receipt; null before it. Decisions of before receipts were kept told their own day.</summary>
     public DateOnly? CountsFrom => ReceivedOn ?? (PayBy is null ? null : VietnamTime.DayOf(DecidedAt));
@@ -247,6 +260,9 @@ public sealed record DecisionRow(
 /// <summary>A registered posting of a decision.</summary>
 /// <param name="Tracking">The post's number.</param>
 public sealed record PostingRow(string Tracking, DateOnly PostedOn, string NotedName);
+
+/// <summary>A correction of the receipt of a decision.</summary>
+public sealed record CorrectionRow(DateOnly OnBefore, string HowBefore, DateOnly ReceivedOn, string Reason, string CorrectedName, DateTimeOffset CorrectedAt);
 
 /// <summary>What a settled complaint made of a fine.</summary>
 /// <param name="Before">The whole fine before it, đồng.</param>
@@ -383,10 +399,16 @@ public sealed record PaymentRow(Guid Id, string Reference, long Amount, long Sur
 /// <param name="ExplainBy">The last day to explain; null where there is no such right.</param>
 /// <param name="Waived">The violator declared that there will be no explanation.</param>
 /// <param name="Basis">On what basis the violator is liable, see liable.csv.</param>
+/// <param name="LookupCode">Of the letter by which somebody who cannot sign in looks the case up; null where none was issued.</param>
+/// <param name="Letters">How many letters there were; the last one's code holds.</param>
 public sealed record RecordRow(
     string Number, string ViolatorKind, string ViolatorName, string? ViolatorNumber, string? ViolatorAddress, bool IsOwner, string? LicenceNumber, string? LicenceClass,
-    string? Statement, bool RefusedToSign, bool MayExplain, DateOnly? ExplainBy, bool Waived, string MadeByName, DateTimeOffset MadeAt, string Basis)
+    string? Statement, bool RefusedToSign, bool MayExplain, DateOnly? ExplainBy, bool Waived, string MadeByName, DateTimeOffset MadeAt, string Basis,
+    string? LookupCode = null, short Letters = 0)
 {
+    /// <summary>Whether whoever is named can sign in and see the case on the phone: the owner, and who is named with a number of this country.</summary>
+    public bool OnPhone => IsOwner || (ViolatorNumber is { Length: > 0 } number && number.All(char.IsAsciiDigit));
+
     /// <summary>The last day to ask for an explanation in person (Law on Handling Administrative Violations, Art. 61); null where there is no such right.</summary>
     public DateOnly? AskBy => MayExplain ? ClockRule.Named("explain_oral").DueFrom(VietnamTime.DayOf(MadeAt)) : null;
 }
@@ -395,11 +417,19 @@ public sealed record RecordRow(
 /// <param name="Oral">In person; else in writing.</param>
 public sealed record ExplanationRow(string Text, bool Oral, string FiledBy, DateTimeOffset FiledAt);
 
+/// <summary>A request for more time to explain in writing.</summary>
+/// <param name="Before">The last day to explain when it was asked for.</param>
+/// <param name="Until">The last day as it was granted; null while it is open, and where it was refused.</param>
+/// <param name="Number">Of the paper that answers it; null while it is open.</param>
+public sealed record LongerExplanationRow(
+    short Part, string Reason, string AskedBy, DateTimeOffset AskedAt, DateOnly Before, DateOnly? Until, string? Note, string? Number, string? AnsweredName, DateTimeOffset? AnsweredAt);
+
 /// <summary>A request to explain in person before the decision.</summary>
 /// <param name="HeldAt">When it takes place; null until the agency has set it.</param>
+/// <param name="Invitations">How many papers told of it: each time it is set anew there is a new one, and the last holds. None where it was told by message alone.</param>
 /// <param name="EndedHow">held, absent, written (the violator wrote instead) or waived; null while it is waited for.</param>
 public sealed record HearingRow(
-    DateTimeOffset AskedAt, DateTimeOffset? HeldAt, string? Place, string? SetName, DateTimeOffset? SetAt, DateTimeOffset? EndedAt, string? EndedHow);
+    DateTimeOffset AskedAt, DateTimeOffset? HeldAt, string? Place, string? SetName, DateTimeOffset? SetAt, DateTimeOffset? EndedAt, string? EndedHow, short Invitations = 0);
 
 /// <summary>A decision as an officer proposed it.</summary>
 public sealed record ProposalRow(long Amount, long Minimum, long Maximum, string? Note, string ProposedBy, string ProposedName, DateTimeOffset ProposedAt);

@@ -53,7 +53,7 @@ public sealed class UnsureReads(NpgsqlDataSource database, TimeProvider clock)
                 transaction,
                 new DomainEvent(
                     Guid.CreateVersion7(now), EventTypes.PassagesBrowsed, "camera", camera ?? "all", officer.PlaceCode, officer.Actor, null, now,
-                    new JsonObject { ["day"] = day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), ["reads"] = reads.Count }),
+                    new JsonObject { ["day"] = day.Iso(), ["reads"] = reads.Count }),
                 token);
             await transaction.CommitAsync(token);
         }

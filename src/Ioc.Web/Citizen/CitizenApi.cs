@@ -4,17 +4,20 @@ using Ioc.Web.Platform;
 
 namespace Ioc.Web.Citizen;
 
-/// <summary>POST /api/citizen/look-up: what stands on the notice. Every wrong combination gets the same answer.</summary>
+/// <summary>POST /api/citizen/look-up: what stands on the notice, or on the letter about a record. Every wrong combination gets the same answer.</summary>
 public sealed record FindNotice(string? Number, string? Plate, string? Code);
 
 /// <summary>What the police's public site shows of a notice: no person, no picture, no amount.</summary>
+/// <param name="Number">Of the notice, or of the record, whichever was asked for.</param>
 /// <param name="Handled">Whether it was sanctioned: "Chưa xử phạt / Đã xử phạt".</param>
 /// <param name="Act">What was done, with its place in the law.</param>
+/// <param name="ByRecord">Looked up by the record's number: papers go by hand or by post, for whom it names cannot sign in.</param>
 /// <param name="Detected">The unit whose camera saw it.</param>
 /// <param name="Handling">The unit that handles it.</param>
 public sealed record LookedUpNotice(
     string Number, LocalText Handled, bool Settled, [property: PersonalData] string PlateShown, LocalText PlateColour, LocalText Vehicle, DateTimeOffset OccurredAt, LocalText Place,
-    LocalText Act, LocalText Citation, string Detected, string Handling, string HandlingAddress, string? HandlingPhone, bool Simulated);
+    LocalText Act, LocalText Citation, string Detected, string Handling, string HandlingAddress, string? HandlingPhone, bool Simulated,
+    bool ByRecord);
 
 /// <summary>GET /api/citizen/me.</summary>
 /// <param name="Email">Where messages also go, if wanted; null when the identity service gave none.</param>
@@ -58,7 +61,7 @@ public sealed record CitizenStep(DateTimeOffset At, LocalText Text);
 /// <param name="State">As the case's; passed where it has passed to somebody else: then nothing after the record is shown.</param>
 /// <param name="NextStep">What happens next, or what the holder should do.</param>
 /// <param name="RespondBy">The last day to answer, Vietnamese calendar.</param>
-/// <param name="Allowed">What the holder may do now: confirm, contest, explain, hearing, pay, transfer, complain, withdraw.</param>
+/// <param name="Allowed">What the holder may do now: confirm, contest, explain, longer, hearing, pay, transfer, complain, withdraw.</param>
 /// <param name="Explanation">What the camera saw and what the law says, in plain words.</param>
 /// <param name="PdfUrl">The notice; null for whom the record names: it was written to the owner.</param>
 /// <param name="Record">The record of the violation; null before, and where it passed to somebody else.</param>
@@ -133,15 +136,28 @@ public sealed record CitizenContest(string Text, DateTimeOffset FiledAt, string?
 /// <param name="ExplainBy">The last day to explain in writing, Vietnamese calendar; null where there is no such right.</param>
 /// <param name="AskBy">The last day to ask to explain in person.</param>
 /// <param name="Waived">It was declared that there will be no explanation.</param>
+/// <param name="Longer">The newest request for more time to write; null where none was made.</param>
+/// <param name="LongerUntil">To which day the time could be extended at the most; null where that cannot be asked for.</param>
 /// <param name="Hearing">The explanation in person that was asked for; null where none was.</param>
 /// <param name="Answer">What was explained; null where nothing was.</param>
 public sealed record CitizenRecord(
     string Number, DateTimeOffset MadeAt, LocalText Basis, bool MayExplain, DateOnly? ExplainBy, DateOnly? AskBy, bool Waived, CitizenHearing? Hearing, CitizenExplanation? Answer,
-    string PdfUrl);
+    string PdfUrl, CitizenLonger? Longer, DateOnly? LongerUntil);
+
+/// <summary>The request for more time to explain in writing.</summary>
+/// <param name="Answer">What became of it; null while it waits.</param>
+/// <param name="Note">What the authority wrote.</param>
+/// <param name="PdfUrl">The paper that answers it; null while it waits.</param>
+public sealed record CitizenLonger([property: PersonalData] string Reason, DateTimeOffset AskedAt, LocalText? Answer, string? Note, string? PdfUrl);
+
+/// <summary>POST /api/citizen/notices/{notice}/longer: asks for more time to explain in writing.</summary>
+/// <param name="Reason">10 to 1,000 characters.</param>
+public sealed record AskMoreTime(string? Reason);
 
 /// <param name="At">When it takes place; null until the agency has set it.</param>
 /// <param name="Ended">What became of it; null while it is to come.</param>
-public sealed record CitizenHearing(DateTimeOffset AskedAt, DateTimeOffset? At, string? Place, LocalText? Ended);
+/// <param name="PdfUrl">The invitation that holds; null where there is none.</param>
+public sealed record CitizenHearing(DateTimeOffset AskedAt, DateTimeOffset? At, string? Place, LocalText? Ended, string? PdfUrl);
 
 /// <param name="Oral">In person; else in writing.</param>
 public sealed record CitizenExplanation([property: PersonalData] string Text, bool Oral, DateTimeOffset FiledAt);
@@ -153,8 +169,10 @@ public sealed record CitizenExplanation([property: PersonalData] string Text, bo
 /// <param name="Surcharge">What of <paramref name="Due"/> is for lateness.</param>
 /// <param name="ReceivedOn">The day on which it was received, or counts as received: the time to pay and to complain runs from it. Null before.</param>
 /// <param name="ReceivedText">How it was received.</param>
+/// <param name="ReceivedBefore">The day that stood before it was corrected last; null where it was not.</param>
 public sealed record CitizenDecision(
-    string Number, long Amount, int Points, DateTimeOffset DecidedAt, DateOnly? PayBy, string PdfUrl, long? DecidedAmount, long? Due, long Surcharge, DateOnly? ReceivedOn, LocalText? ReceivedText);
+    string Number, long Amount, int Points, DateTimeOffset DecidedAt, DateOnly? PayBy, string PdfUrl, long? DecidedAmount, long? Due, long Surcharge, DateOnly? ReceivedOn, LocalText? ReceivedText,
+    DateOnly? ReceivedBefore);
 
 /// <summary>A complaint against the decision.</summary>
 /// <param name="Instance">1: to whoever decided. 2: to the superior head.</param>

@@ -48,7 +48,7 @@ public static class CitizenEndpoints
         notice.MapGet("/evidence/{part}", EvidenceAsync).LeavesTrace(EventTypes.EvidenceViewed, EventTypes.EvidenceBroken);
         foreach (var (path, kind) in (ReadOnlySpan<(string, string)>)
             [
-                ("/notice.pdf", IssuedDocuments.Notice), ("/record.pdf", IssuedDocuments.Record), ("/decision.pdf", IssuedDocuments.Decision), ("/receipt.pdf", IssuedDocuments.Receipt),
+                ("/notice.pdf", IssuedDocuments.Notice), ("/record.pdf", IssuedDocuments.Record), ("/invitation.pdf", IssuedDocuments.Invitation), ("/extension.pdf", IssuedDocuments.Extension), ("/decision.pdf", IssuedDocuments.Decision), ("/receipt.pdf", IssuedDocuments.Receipt),
                 ("/settlement.pdf", IssuedDocuments.Settlement), ("/receipt-more.pdf", IssuedDocuments.ReceiptMore),
                 ("/suspension.pdf", IssuedDocuments.Suspension), ("/suspension-end.pdf", IssuedDocuments.SuspensionEnd),
             ])
@@ -64,6 +64,8 @@ public static class CitizenEndpoints
             await view.AfterAsync(await book.WriteAsync(CitizenAccounts.Holder(who), notice, act.Text, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.CaseExplained);
         notice.MapPost("/hearing", async (Guid notice, ClaimsPrincipal who, ExplanationBook book, HolderView view, CancellationToken token) =>
             await view.AfterAsync(await book.AskAsync(CitizenAccounts.Holder(who), notice, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.ExplanationAsked);
+        notice.MapPost("/longer", async (Guid notice, AskMoreTime act, ClaimsPrincipal who, LongerExplanations longer, HolderView view, CancellationToken token) =>
+            await view.AfterAsync(await longer.AskAsync(CitizenAccounts.Holder(who), notice, act.Reason, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.ExplanationLongerAsked);
         notice.MapPost("/complain", async (Guid notice, ComplainAboutDecision act, ClaimsPrincipal who, ComplaintFiling complaints, HolderView view, CancellationToken token) =>
             await view.AfterAsync(await complaints.FileAsync(CitizenAccounts.Holder(who), notice, act.Text, act.Obstacle, act.Suspension, token), CitizenAccounts.Holder(who), notice, token)).LeavesTrace(EventTypes.ComplaintFiled, EventTypes.ComplaintSecondFiled);
         notice.MapPost("/withdraw", async (Guid notice, ClaimsPrincipal who, ComplaintFiling complaints, HolderView view, CancellationToken token) =>
@@ -85,7 +87,7 @@ public static class CitizenEndpoints
         }
 
         var found = await holder.LookUpAsync(request.Number, request.Plate, request.Code, token);
-        return found.Refusal is { } refusal ? refusal.Answer() : TypedResults.Ok(NoticeViews.LookedUp(found.Value, options.Value));
+        return found.Refusal is { } refusal ? refusal.Answer() : TypedResults.Ok(NoticeViews.LookedUp(found.Value.File, found.Value.Number, options.Value));
     }
 
     private static async Task<CitizenSelf> SelfAsync(HttpContext http, CitizenAccounts accounts, CancellationToken token)

@@ -73,12 +73,12 @@ internal static class NoticeViews
             $"{at}/notice.pdf",
             file.Confirmation is { } confirmation ? new CitizenConfirmation(confirmation.IsOwner, confirmation.DriverName is not null, confirmation.ConfirmedAt) : null,
             file.Contest is { } contest ? new CitizenContest(contest.Text, contest.FiledAt, contest.Outcome, contest.Note, contest.DecidedAt) : null,
-            file.Record is { } record ? Record(file, record, at) : null,
+            file.Record is { } record ? Record(file, record, at, today) : null,
             file.Decision is { } decision
                 ? new CitizenDecision(
                     decision.Number, decision.Stands, decision.Points, decision.DecidedAt, file.PayBy ?? file.Changes.LastOrDefault(change => change.MorePayBy is not null)?.MorePayBy ?? decision.PayBy, $"{at}/decision.pdf",
                     decision.AmendedAmount is null ? null : decision.Amount, file.DueOn(today)?.Total, file.DueOn(today)?.Surcharge ?? 0,
-                    decision.ReceivedOn, ReceiptWay.Named(decision.ReceivedHow)?.Text)
+                    decision.ReceivedOn, ReceiptWay.Named(decision.ReceivedHow)?.Text, file.Corrections is [.., var corrected] ? corrected.OnBefore : null)
                 : null,
             file.Payment is { } payment
                 ? new CitizenPayment(payment.Reference, payment.State, payment.Amount, payment.ReceivedAt, payment.ReceivedAt is null ? null : $"{at}/receipt.pdf", file.Received.Count > 1 ? Part($"{at}/receipt-more.pdf", file.Received.Count - 1) : null)
@@ -96,15 +96,27 @@ internal static class NoticeViews
 
     private static string RoleCode(HolderRole role) => role switch { HolderRole.Liable => "liable", HolderRole.Passed => "passed", _ => "owner" };
 
-    private static CitizenRecord Record(CaseFile file, RecordRow record, string at)
+    private static CitizenRecord Record(CaseFile file, RecordRow record, string at, DateOnly today)
     {
         var basis = LiabilityBasis.Named(record.Basis)!;
         return new CitizenRecord(
             record.Number, record.MadeAt, new LocalText($"{basis.Text.Vi} ({basis.Citation})", $"{basis.Text.En} ({basis.Citation})"), record.MayExplain, record.ExplainBy, record.AskBy,
             record.Waived,
-            file.Hearing is { } hearing ? new CitizenHearing(hearing.AskedAt, hearing.HeldAt, hearing.Place, ProcedureViews.HearingEnded(hearing.EndedHow)) : null,
-            file.Explanation is { } said ? new CitizenExplanation(said.Text, said.Oral, said.FiledAt) : null, $"{at}/record.pdf");
+            file.Hearing is { } hearing ? new CitizenHearing(hearing.AskedAt, hearing.HeldAt, hearing.Place, ProcedureViews.HearingEnded(hearing.EndedHow), hearing.Invitations == 0 ? null : Part($"{at}/invitation.pdf", hearing.Invitations)) : null,
+            file.Explanation is { } said ? new CitizenExplanation(said.Text, said.Oral, said.FiledAt) : null, $"{at}/record.pdf",
+            file.Longer is [.., var asked] ? Longer(asked, at) : null,
+            ExplanationWay.MayAskLonger(file, today) ? ExplanationWay.LongerRule(file)!.Latest(record.ExplainBy!.Value) : null);
     }
+
+    private static CitizenLonger Longer(LongerExplanationRow asked, string at) => new(
+        asked.Reason, asked.AskedAt,
+        asked switch
+        {
+            { AnsweredAt: null } => null,
+            { Until: { } until } => new LocalText($"Đã gia hạn đến hết ngày {Wording.Day(until)}", $"Extended to the end of {Wording.Day(until)}"),
+            _ => new LocalText("Không được gia hạn", "Not extended"),
+        },
+        asked.Note, asked.AnsweredAt is null ? null : Part($"{at}/extension.pdf", asked.Part));
 
     private static CitizenComplaint Complaint(ComplaintRow complaint, string at)
     {
@@ -150,7 +162,7 @@ internal static class NoticeViews
     private static bool CanShow(string part, IReadOnlyDictionary<string, DateTimeOffset> takenAt) => EvidenceArchive.CanShow(part, takenAt.ContainsKey);
 
     /// <summary>What anybody sees who knows number, plate and code: as on the police's public site.</summary>
-    public static LookedUpNotice LookedUp(CaseFile file, EnforcementOptions options)
+    public static LookedUpNotice LookedUp(CaseFile file, string number, EnforcementOptions options)
     {
         var row = file.Case;
         var vehicle = file.Vehicle!;
@@ -158,11 +170,11 @@ internal static class NoticeViews
         var expired = row.State == CaseState.Expired;
         var settled = expired || row.State is CaseState.Paid or CaseState.Closed or CaseState.Cancelled;
         return new LookedUpNotice(
-            file.Notice!.Number,
+            number,
             expired ? new LocalText("Đã hết thời hiệu, không còn phải nộp tiền", "The time limit has passed: nothing is owed")
             : row.State == CaseState.Cancelled ? new LocalText("Đã hủy thông báo", "Withdrawn") : settled ? new LocalText("Đã xử phạt", "Sanctioned") : new LocalText("Chưa xử phạt", "Not sanctioned yet"),
             settled, Wording.Plate(row.Plate!, vehicle.VehicleClass), Wording.PlateColour(vehicle.PlateColour), Wording.VehicleClass(vehicle.VehicleClass), row.OccurredAt, Place(file),
-            offence.Text, offence.Citation, options.Agency, options.Agency, options.AgencyAddress, options.AgencyPhone, row.Simulated || vehicle.Simulated);
+            offence.Text, offence.Citation, options.Agency, options.Agency, options.AgencyAddress, options.AgencyPhone, row.Simulated || vehicle.Simulated, number != file.Notice!.Number);
     }
 
     /// <summary>One line of the holder's list.</summary>
@@ -209,6 +221,7 @@ internal static class NoticeViews
             CaseState.Recorded or CaseState.Proposed =>
             [
                 .. ExplanationWay.HoldsUp(file, today) ? (ReadOnlySpan<string>)["explain"] : [],
+                .. ExplanationWay.MayAskLonger(file, today) ? (ReadOnlySpan<string>)["longer"] : [],
                 .. ExplanationWay.MayAsk(file, today) ? (ReadOnlySpan<string>)["hearing"] : [],
             ],
             _ => [],
@@ -267,11 +280,14 @@ internal static class NoticeViews
             CaseState.Paid or CaseState.Closed => new LocalText(
                 "Đã nhận đủ tiền phạt. Bạn không cần làm gì thêm.", "The fine was received in full. Nothing is left for you to do."),
             CaseState.Recorded or CaseState.Proposed when file.Hearing is { EndedAt: null, HeldAt: { } hour } => new LocalText(
-                $"Bạn được giải trình trực tiếp lúc {Wording.Time(hour)}, tại {file.Hearing.Place}. Hãy đến đúng giờ và mang theo giấy tờ; cơ quan chưa ra quyết định trước buổi này.",
-                $"You explain in person at {Wording.Time(hour)}, at {file.Hearing.Place}. Come in time with your papers; nothing is decided before it."),
+                $"Bạn được giải trình trực tiếp lúc {Wording.Hour(hour).Vi}, tại {file.Hearing.Place}. Hãy đến đúng giờ và mang theo giấy tờ; cơ quan chưa ra quyết định trước buổi này.",
+                $"You explain in person at {Wording.Hour(hour).En}, at {file.Hearing.Place}. Come in time with your papers; nothing is decided before it."),
             CaseState.Recorded or CaseState.Proposed when ExplanationWay.AwaitsHearing(file) => new LocalText(
                 "Cơ quan đã nhận yêu cầu giải trình trực tiếp của bạn và sẽ báo thời gian, địa điểm. Chưa ra quyết định trước khi bạn được giải trình.",
                 "The agency has your request to explain in person and will tell you when and where. Nothing is decided before you could explain."),
+            CaseState.Recorded or CaseState.Proposed when ExplanationWay.LongerAsked(file) is { } asked => new LocalText(
+                $"Cơ quan đã nhận đề nghị gia hạn giải trình của bạn và sẽ trả lời. Chưa ra quyết định trước khi trả lời; khi chưa được gia hạn, hãy tính hạn gửi văn bản là hết ngày {Wording.Day(asked.Before)}.",
+                $"The agency has your request for more time and will answer it. Nothing is decided before; until it is granted, count on writing by the end of {Wording.Day(asked.Before)}."),
             CaseState.Recorded or CaseState.Proposed when ExplanationWay.MayWrite(file, today) => new LocalText(
                 $"Đã lập biên bản vi phạm. Nếu muốn giải trình trước khi có quyết định, hãy gửi văn bản trước hết ngày {Wording.Day(file.Record!.ExplainBy!.Value)}{(ExplanationWay.MayAsk(file, today) ? $", hoặc yêu cầu giải trình trực tiếp trước hết ngày {Wording.Day(file.Record.AskBy!.Value)}" : "")}.",
                 $"The record was made. To explain before the decision, write by the end of {Wording.Day(file.Record.ExplainBy.Value)}{(ExplanationWay.MayAsk(file, today) ? $", or ask by the end of {Wording.Day(file.Record.AskBy!.Value)} to do so in person" : "")}."),

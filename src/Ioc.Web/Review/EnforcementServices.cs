@@ -59,6 +59,8 @@ public static class EnforcementServices
         services.AddSingleton<TransferDesk>();
         services.AddSingleton<RecordDesk>();
         services.AddSingleton<ExplanationBook>();
+        services.AddSingleton<LongerExplanations>();
+        services.AddSingleton<LookUpLetter>();
         services.AddSingleton<DecisionDesk>();
         services.AddSingleton<PaperSigner>();
         services.AddSingleton<IssuedDocuments>();
@@ -67,6 +69,7 @@ public static class EnforcementServices
         services.AddSingleton<RefundBook>();
         services.AddSingleton<LicenceBook>();
         services.AddSingleton<DeliveryDesk>();
+        services.AddSingleton<ReceiptCorrection>();
         services.AddSingleton<LimitDesk>();
         services.AddSingleton<SuspensionDesk>();
         services.AddSingleton<ClockWatch>();

@@ -26,6 +26,8 @@ namespace Ioc.Web.Review;
 /// <param name="Refunds">Money that is to be given back, or was.</param>
 /// <param name="Postings">When the decision was posted, the earliest first.</param>
 /// <param name="Extensions">The longer limits that may be noted now.</param>
+/// <param name="Longer">The requests for more time to explain, the earliest first.</param>
+/// <param name="Corrections">How the receipt of the decision was corrected, the earliest first.</param>
 /// <param name="Licence">The points of the licence that the record names; null where no licence is known.</param>
 public sealed record ProcedureView(
     IReadOnlyList<ClockView> Clocks,
@@ -37,6 +39,7 @@ public sealed record ProcedureView(
     IReadOnlyList<LiabilityOption> Bases,
     RecordView? Record,
     HearingView? Hearing,
+    IReadOnlyList<LongerView> Longer,
     ExplanationView? Explanation,
     ProposalView? Proposal,
     TransferView? Transfer,
@@ -49,6 +52,7 @@ public sealed record ProcedureView(
     IReadOnlyList<SuspensionView> Suspensions,
     IReadOnlyList<RefundView> Refunds,
     IReadOnlyList<PostingView> Postings,
+    IReadOnlyList<CorrectionView> Corrections,
     IReadOnlyList<ExtensionOption> Extensions,
     LicenceView? Licence);
 
@@ -74,6 +78,14 @@ public sealed record NotePosting(int Version, string? Tracking, DateOnly Day);
 /// <param name="How">A code of GET /api/review/receipt-ways.</param>
 /// <param name="Reference">Of the paper that proves it, 3 to 100 characters, where the way needs one.</param>
 public sealed record NoteReceipt(int Version, string? How, DateOnly Day, string? Reference = null);
+
+/// <summary>POST …/receipt-correct: by an authority who did not note it.</summary>
+/// <param name="How">As in <see cref="NoteReceipt"/>.</param>
+/// <param name="Note">What was wrong, and how one knows.</param>
+public sealed record CorrectReceipt(int Version, string? How, DateOnly Day, string? Reference, string? Note);
+
+/// <summary>What stood before a correction of the receipt, and why it was corrected.</summary>
+public sealed record CorrectionView(DateOnly Before, LocalText? HowBefore, DateOnly ReceivedOn, string Reason, string CorrectedBy, DateTimeOffset CorrectedAt);
 
 /// <summary>GET /api/review/receipt-ways: how a decision is received, or counts as received.</summary>
 /// <param name="NeedsReference">Whether the number of a paper is asked for.</param>
@@ -117,6 +129,25 @@ public sealed record RecordView(
 /// <param name="ByPhone">The violator sent it; else an officer took it down.</param>
 public sealed record ExplanationView([property: PersonalData] string Text, bool Oral, bool ByPhone, DateTimeOffset FiledAt);
 
+/// <summary>A request for more time to explain in writing (Law on Handling Administrative Violations, Art. 61).</summary>
+/// <param name="ByPhone">The violator sent it; else an officer took it down.</param>
+/// <param name="Before">The last day to explain when it was asked for.</param>
+/// <param name="Latest">The last day that can be granted.</param>
+/// <param name="Citation">The article by which it is answered.</param>
+/// <param name="Waits">Whether the decision waits for the answer.</param>
+/// <param name="Until">The last day as it was granted; null while it is open, and where it was refused.</param>
+public sealed record LongerView(
+    [property: PersonalData] string Reason, bool ByPhone, DateTimeOffset AskedAt, DateOnly Before, DateOnly Latest, string Citation, bool Waits, DateOnly? Until, string? Note, string? AnsweredBy,
+    DateTimeOffset? AnsweredAt);
+
+/// <summary>POST …/longer-ask: what the violator asked for on paper.</summary>
+/// <param name="Reason">10 to 1,000 characters.</param>
+public sealed record AskLonger(int Version, string? Reason);
+
+/// <summary>POST …/longer-grant. For an authority.</summary>
+/// <param name="Until">The new last day to explain, no later than <c>latest</c>.</param>
+public sealed record GrantLonger(int Version, DateOnly Until, string? Note);
+
 /// <summary>An explanation in person (Law on Handling Administrative Violations, Art. 61).</summary>
 /// <param name="At">When it takes place; null until it was set.</param>
 /// <param name="Waits">Whether the decision waits for it.</param>
@@ -131,7 +162,7 @@ public sealed record ProposalView(long Amount, long Minimum, long Maximum, strin
 
 public sealed record TransferView(string UnitName, string Number, string? Note, DateTimeOffset MadeAt, string? Answer, DateTimeOffset? HandledAt);
 
-/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike, record, settlement, receipt-more, suspension or suspension-end.</param>
+/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike, record, letter, extension, invitation, settlement, receipt-more, suspension or suspension-end.</param>
 public sealed record PaperView(string Kind, LocalText Text, string? Number, DateTimeOffset IssuedAt, string Url);
 
 public sealed record DoubleView(Guid Id, string State, LocalText StateText, LocalText KindText, string CameraCode, DateTimeOffset OccurredAt);
@@ -196,7 +227,7 @@ public sealed record AmountDueView(long Fine, long Surcharge, long Total, int Da
 /// <summary>POST /api/review/cases/{id}/merge: this case ends, the other goes on.</summary>
 public sealed record MergeCase(int Version, Guid Into);
 
-/// <summary>POST /api/review/cases/{id}/undo, /waive, /hearing-ask.</summary>
+/// <summary>POST /api/review/cases/{id}/undo, /waive, /hearing-ask, /letter.</summary>
 public sealed record VersionOnly(int Version);
 
 /// <summary>POST /api/review/cases/{id}/ask: a colleague looks at it next.</summary>

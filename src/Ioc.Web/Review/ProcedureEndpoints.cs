@@ -37,7 +37,7 @@ public static class ProcedureEndpoints
             await leases.ReleaseAsync(id, who.Officer(), token);
             return TypedResults.NoContent();
         });
-        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike, IssuedDocuments.Settlement, IssuedDocuments.ReceiptMore, IssuedDocuments.Suspension, IssuedDocuments.SuspensionEnd])
+        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Letter, IssuedDocuments.Extension, IssuedDocuments.Invitation, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike, IssuedDocuments.Settlement, IssuedDocuments.ReceiptMore, IssuedDocuments.Suspension, IssuedDocuments.SuspensionEnd])
         {
             review.MapGet($"/cases/{{id:guid}}/{kind}.pdf", (Guid id, int? part, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, kind, who, token, part ?? 1)).LeavesTrace(EventTypes.DocumentOpened);
         }
@@ -53,6 +53,7 @@ public static class ProcedureEndpoints
             new Violator(
                 act.Organisation, act.IsOwner, act.Name, act.Number, act.Address, act.LicenceNumber, act.LicenceClass, act.Statement, act.RefusedToSign, act.Waives, act.Basis),
             who, token));
+        Act<VersionOnly, LookUpLetter>(review, "letter", [EventTypes.LetterIssued], (id, act, who, letters, address, token) => letters.IssueAsync(id, act.Version, address, who, token));
         review.MapGet("/receipt-ways", (TimeProvider clock) =>
             ReceiptWay.NotedOn(VietnamTime.DayOf(clock.GetUtcNow())).Select(way => new ReceiptWayOption(way.Code, way.Text, way.Citation, way.Needs == ReceiptWay.Reference, way.Postings)));
         Act<NotePosting, DeliveryDesk>(review, "posted", [EventTypes.DecisionSent], (id, act, who, desk, _, token) => desk.PostedAsync(id, act.Version, act.Tracking, act.Day, who, token));
@@ -65,13 +66,19 @@ public static class ProcedureEndpoints
         Act<VersionOnly, ExplanationBook>(review, "hearing-ask", [EventTypes.ExplanationAsked], (id, act, who, book, _, token) => book.TakeRequestAsync(id, act.Version, who, token));
         Act<ArrangeHearing, ExplanationBook>(review, "hearing", [EventTypes.ExplanationArranged], (id, act, who, book, _, token) => book.ArrangeAsync(id, act.Version, act.At, act.Place, who, token));
         Act<NotedAct, ExplanationBook>(review, "hearing-missed", [EventTypes.ExplanationMissed], (id, act, who, book, _, token) => book.MissedAsync(id, act.Version, act.Note, who, token));
+        Act<AskLonger, LongerExplanations>(review, "longer-ask", [EventTypes.ExplanationLongerAsked], (id, act, who, longer, _, token) => longer.TakeAsync(id, act.Version, act.Reason, who, token));
         Act<VersionOnly, ExplanationBook>(review, "waive", [EventTypes.ExplanationWaived], (id, act, who, desk, _, token) => desk.WaiveAsync(id, act.Version, who, token));
         Act<ProposeFine, RecordDesk>(review, "propose", [EventTypes.DecisionProposed], (id, act, who, desk, _, token) => desk.ProposeAsync(id, act.Version, act.Amount, act.Note, who, token));
 
         var decide = review.MapGroup("").RequireAuthorization(Policies.DecideCases);
         Act<DecideFine, DecisionDesk>(decide, "decide", [EventTypes.DecisionIssued], (id, act, who, desk, _, token) => desk.DecideAsync(id, act.Version, act.Amount, act.Note, who, token));
+        Act<CorrectReceipt, ReceiptCorrection>(decide, "receipt-correct", [EventTypes.DecisionReceiptCorrected], (id, act, who, receipts, _, token) =>
+            receipts.CorrectAsync(id, act.Version, act.How, act.Day, act.Reference, act.Note, who, token));
         Act<ExtendLimit, LimitDesk>(decide, "extend-decision", [EventTypes.DecisionComplex, EventTypes.DecisionVeryComplex], (id, act, who, desk, _, token) =>
             desk.ExtendAsync(id, act.Version, LimitDesk.Decide, act.Basis, act.Note, who, token));
+        Act<GrantLonger, LongerExplanations>(decide, "longer-grant", [EventTypes.ExplanationExtended], (id, act, who, longer, _, token) =>
+            longer.GrantAsync(id, act.Version, act.Until, act.Note, who, token));
+        Act<NotedAct, LongerExplanations>(decide, "longer-refuse", [EventTypes.ExplanationLongerRefused], (id, act, who, longer, _, token) => longer.RefuseAsync(id, act.Version, act.Note, who, token));
         Act<NotedAct, RecordDesk>(decide, "return", [EventTypes.DecisionReturned], (id, act, who, desk, _, token) => desk.ReturnAsync(id, act.Version, act.Note, who, token));
         review.MapGet("/complaint-refusals", (TimeProvider clock) =>
             ComplaintRefusal.InForce(VietnamTime.DayOf(clock.GetUtcNow())).Select(reason => new ComplaintRefusalOption(reason.Code, reason.Text, reason.Citation)));

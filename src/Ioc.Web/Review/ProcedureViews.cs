@@ -30,11 +30,12 @@ internal static class ProcedureViews
                 ? new RecordView(
                     record.Number, record.ViolatorKind, record.ViolatorName, record.ViolatorNumber, record.IsOwner, record.LicenceNumber, record.LicenceClass, record.Statement,
                     record.MayExplain, record.ExplainBy, record.AskBy, record.Waived, LiabilityBasis.Named(record.Basis)!.Text, LiabilityBasis.Named(record.Basis)!.Citation,
-                    record.IsOwner || record.ViolatorNumber is [.., >= '0' and <= '9'] && record.ViolatorNumber.All(char.IsAsciiDigit), record.MadeByName, record.MadeAt)
+                    record.OnPhone, record.MadeByName, record.MadeAt)
                 : null,
             file.Hearing is { } hearing
                 ? new HearingView(hearing.AskedAt, hearing.HeldAt, hearing.Place, hearing.SetName, ExplanationWay.AwaitsHearing(file), HearingEnded(hearing.EndedHow))
                 : null,
+            [.. file.Longer.Select(longer => Longer(file, longer))],
             file.Explanation is { } explanation
                 ? new ExplanationView(explanation.Text, explanation.Oral, explanation.FiledBy.StartsWith("citizen:", StringComparison.Ordinal), explanation.FiledAt)
                 : null,
@@ -53,8 +54,17 @@ internal static class ProcedureViews
             [.. file.Suspensions.Select(suspension => Suspension(suspension))],
             [.. file.Refunds.Select(refund => new RefundView(refund.Id, refund.Fine + refund.Surcharge, refund.Surcharge, refund.OwedAt, refund.Reference, refund.PaidName, refund.PaidAt))],
             [.. file.Postings.Select(posting => new PostingView(posting.Tracking, posting.PostedOn, posting.NotedName))],
+            [.. file.Corrections.Select(one => new CorrectionView(one.OnBefore, ReceiptWay.Named(one.HowBefore)?.Text, one.ReceivedOn, one.Reason, one.CorrectedName, one.CorrectedAt))],
             [.. LimitDesk.Open(beside.Clocks, today).Select(one => new ExtensionOption(one.Rule.Starts[0], one.Rule.Code, one.Rule.Text, one.Rule.Citation, one.Due))],
             file.Licence is { } licence ? new LicenceView(licence.Balance, licence.RestoredOn, licence.EmptySince, licence.TestFrom) : null);
+    }
+
+    private static LongerView Longer(CaseFile file, LongerExplanationRow longer)
+    {
+        var rule = ExplanationWay.LongerRule(file)!;
+        return new LongerView(
+            longer.Reason, longer.AskedBy.StartsWith("citizen:", StringComparison.Ordinal), longer.AskedAt, longer.Before, rule.Latest(longer.Before), rule.Citation,
+            ExplanationWay.LongerAsked(file)?.Part == longer.Part, longer.Until, longer.Note, longer.AnsweredName, longer.AnsweredAt);
     }
 
     private static ComplaintView Complaint(CaseFile file, ComplaintRow complaint, Officer who, string title, DateOnly today) => new(
@@ -129,6 +139,16 @@ internal static class ProcedureViews
             names.AddRange(["posted", "received"]);
         }
 
+        if (LookUpLetter.IsDue(file))
+        {
+            names.Add("letter");
+        }
+
+        if (ReceiptCorrection.Fault(file) is null)
+        {
+            names.Add("receipt-correct");
+        }
+
         if (file.Licence?.TestFrom is { } from && today >= from)
         {
             names.Add("licence-test");
@@ -142,6 +162,16 @@ internal static class ProcedureViews
         if (ExplanationWay.HoldsUp(file, today))
         {
             names.AddRange(["explain", "waive"]);
+        }
+
+        if (ExplanationWay.MayAskLonger(file, today))
+        {
+            names.Add("longer-ask");
+        }
+
+        if (ExplanationWay.LongerAsked(file) is not null)
+        {
+            names.Add("longer-answer");
         }
 
         if (ExplanationWay.MayAsk(file, today))
@@ -207,6 +237,9 @@ internal static class ProcedureViews
         IssuedDocuments.Transfer => new LocalText("Phiếu chuyển (mẫu 03)", "Transfer (form 03)"),
         IssuedDocuments.Motorbike => new LocalText("Phiếu gửi Công an cấp xã (mẫu 04)", "Slip to the commune police (form 04)"),
         IssuedDocuments.Record => new LocalText("Biên bản vi phạm hành chính", "Record of the violation"),
+        IssuedDocuments.Letter => new LocalText("Thư có mã tra cứu", "Letter with a look-up code"),
+        IssuedDocuments.Extension => new LocalText("Trả lời đề nghị gia hạn giải trình", "Answer about more time to explain"),
+        IssuedDocuments.Invitation => new LocalText("Giấy mời giải trình trực tiếp", "Invitation to explain in person"),
         IssuedDocuments.Decision => new LocalText("Quyết định xử phạt", "Decision"),
         IssuedDocuments.Settlement => new LocalText("Quyết định giải quyết khiếu nại", "Settlement of the complaint"),
         IssuedDocuments.Suspension => new LocalText("Quyết định tạm đình chỉ thi hành", "Order that suspends the decision"),

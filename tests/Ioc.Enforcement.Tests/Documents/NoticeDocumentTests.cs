@@ -63,7 +63,7 @@ public sealed class NoticeDocumentTests
 
     [Fact]
     public void The_look_up_address_carries_the_number_and_never_the_code() =>
-        Assert.Equal("https://ioc.example/citizen?n=000001%2FTB-XPVPHC", NoticeDocument.LookupAddress("https://ioc.example/", "000001/TB-XPVPHC"));
+        Assert.Equal("https://ioc.example/citizen?n=000001%2FTB-XPVPHC", LookUpStrip.Address("https://ioc.example/", "000001/TB-XPVPHC"));
 
     // ISO 32000-1, 7.5.4: the table at the end says where every object begins
     private static IEnumerable<int> Positions(string pdf)

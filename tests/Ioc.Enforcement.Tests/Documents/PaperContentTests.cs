@@ -5,6 +5,7 @@ using Ioc.Domain.Enforcement;
 using Ioc.Domain.Text;
 using Ioc.Enforcement.Cases;
 using Ioc.Enforcement.Documents;
+using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Review;
 
 namespace Ioc.Enforcement.Tests.Documents;
@@ -40,6 +41,9 @@ public sealed class PaperContentTests
             (Points(), "000007/TB-TĐGPLX", "ngày 02 tháng 12 năm 2026", "THÔNG BÁO Trừ điểm giấy phép lái xe", "TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG"),
             (Transfer(), "000009/PC-CSGT", "ngày 24 tháng 11 năm 2026", "PHIẾU CHUYỂN Kết quả thu thập được bằng phương tiện, thiết bị kỹ thuật nghiệp vụ", "NGƯỜI CHUYỂN"),
             (Motorbike(), "000003/PG-CSGT", "ngày 12 tháng 12 năm 2026", "PHIẾU GỬI Thông báo vi phạm của xe mô tô, xe gắn máy đến Công an cấp xã", "ĐƠN VỊ GỬI"),
+            (Longer(new DateOnly(2026, 12, 8)), "000006/TB-GHGT", "ngày 27 tháng 11 năm 2026", "THÔNG BÁO Gia hạn thời hạn giải trình bằng văn bản", "TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG"),
+            (Lettered(), "000008/TB-TCVV", "ngày 25 tháng 11 năm 2026", "THÔNG BÁO Cách tra cứu vụ việc theo biên bản vi phạm hành chính", "NGƯỜI THÔNG BÁO"),
+            (Invited(), "000005/GM-CSGT", "ngày 25 tháng 11 năm 2026", "GIẤY MỜI Giải trình trực tiếp về vi phạm hành chính", "NGƯỜI THÔNG BÁO"),
             (Made(Record), "000031/BB-VPHC", "ngày 23 tháng 11 năm 2026", "BIÊN BẢN Vi phạm hành chính về trật tự, an toàn giao thông đường bộ", "NGƯỜI LẬP BIÊN BẢN"),
             (Decided(Decision, Record), "000045/QĐ-XPHC", "ngày 02 tháng 12 năm 2026", "QUYẾT ĐỊNH Xử phạt vi phạm hành chính về trật tự, an toàn giao thông đường bộ", "TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG"),
         ];
@@ -111,6 +115,35 @@ public sealed class PaperContentTests
         "Phòng Cảnh sát giao thông đã gửi Thông báo vi phạm số 000001/TB-XPVPHC ngày 21/11/2026. Đã quá 20 ngày mà chủ phương tiện chưa đến giải quyết.",
         "1. Chủ phương tiện: Nguyễn Thị Hạnh; số 999000000001; địa chỉ: Số 12 đường Biển Xanh, phường Sao Mai.", "2. Phương tiện: biển số 29-AA 123.45, màu biển số: nền màu trắng, chữ và số màu đen.",
         $"3. Hành vi: {Offended} điểm c khoản 7 Điều 7 {Amended}; 10:15:42, ngày 20/11/2026, {Where}.", "(khoản 2 Điều 24 Thông tư số 73/2024/TT-BCA)");
+
+    [Fact]
+    public void An_invitation_says_who_comes_when_and_where_by_which_article_and_that_nothing_is_decided_before()
+    {
+        var text = Text(Invited());
+        Holds(
+            text, "Kính gửi: Ông (Bà) Nguyễn Thị Hạnh", "Căn cứ Luật Xử lý vi phạm hành chính Điều 61;", "Căn cứ Biên bản vi phạm hành chính số 000031/BB-VPHC ngày 23/11/2026;",
+            "Theo yêu cầu giải trình trực tiếp nhận ngày 24/11/2026,", "Phòng Cảnh sát giao thông mời Ông (Bà) đến giải trình trực tiếp",
+            $"phương tiện biển số 79A-123.45; 10:15:42, ngày 20/11/2026; {Where}.", "2. Thời gian giải trình: 08:30, ngày 01/12/2026.", "3. Địa điểm: phòng 101, trụ sở cơ quan.",
+            "Chưa ra quyết định xử phạt trước buổi giải trình này.", "Đại úy Trần Văn Bình");
+        Assert.DoesNotContain("thay cho giấy mời", text, StringComparison.Ordinal);
+        Holds(Text(Invited(before: 1)), "Giấy mời này thay cho giấy mời đã gửi trước về cùng vụ việc.");
+    }
+
+    [Fact]
+    public void The_answer_about_more_time_says_from_which_day_to_which_or_why_not_and_by_which_article()
+    {
+        Holds(
+            Text(Longer(new DateOnly(2026, 12, 8))), "Kính gửi: Ông (Bà) Nguyễn Thị Hạnh", "Căn cứ Luật Xử lý vi phạm hành chính khoản 2 Điều 61 (sửa đổi 2020);", "Xét đề nghị gia hạn nhận ngày 26/11/2026,",
+            "Trưởng phòng Cảnh sát giao thông gia hạn thời hạn giải trình bằng văn bản của Ông (Bà) từ hết ngày 01/12/2026 đến hết ngày 08/12/2026.", "Thượng tá Lê Minh Đức");
+        Holds(
+            Text(Longer(null)), "THÔNG BÁO Không gia hạn thời hạn giải trình bằng văn bản", "không gia hạn thời hạn giải trình bằng văn bản của Ông (Bà); thời hạn vẫn đến hết ngày 01/12/2026.",
+            "Lý do: Tài liệu đã có đủ");
+    }
+
+    [Fact]
+    public void The_letter_to_who_cannot_sign_in_says_by_what_the_case_is_looked_up_and_what_is_shown() => Holds(
+        Text(Lettered()), "Kính gửi: Ông (Bà) Nguyễn Thị Hạnh", "người chịu trách nhiệm theo Biên bản vi phạm hành chính số 000031/BB-VPHC ngày 23/11/2026", "biển số 79A-123.45.",
+        "Trang tra cứu không hiển thị hình ảnh, tên người và số tiền", "mở https://ioc.example/citizen, nhập số biên bản, biển số và mã tra cứu.", "Số biên bản: 000031/BB-VPHC; mã tra cứu: 4HJK-9XYZ.");
 
     [Fact]
     public void A_record_says_when_and_where_it_was_made_who_did_what_and_what_may_still_be_said()
@@ -196,6 +229,26 @@ public sealed class PaperContentTests
 
     private static byte[] Motorbike(bool simulated = false) => MotorbikeDocument.Write(
         Options, File("motorbike", simulated), RedLight("16824.7.7.c.01"), "000003/PG-CSGT", new DateTimeOffset(2026, 12, 11, 17, 30, 0, TimeSpan.Zero), Seal("000003/PG-CSGT"));
+
+    private static byte[] Lettered() => LetterDocument.Write(
+        Options, File("car", false) with { Record = Record }, RedLight("16824.6.9.b.01"), "000008/TB-TCVV", "4HJK-9XYZ", "Đại úy Trần Văn Bình", new DateTimeOffset(2026, 11, 25, 3, 0, 0, TimeSpan.Zero),
+        "https://ioc.example", Seal("000008/TB-TCVV"));
+
+    private static byte[] Longer(DateOnly? until)
+    {
+        var file = File("car", false) with { Record = Record };
+        var answered = new LongerExplanationRow(
+            1, "Đang chờ giấy của bệnh viện", "citizen:x", new DateTimeOffset(2026, 11, 25, 20, 0, 0, TimeSpan.Zero), new DateOnly(2026, 12, 1), until, until is null ? "Tài liệu đã có đủ" : null,
+            "000006/TB-GHGT", "Thượng tá Lê Minh Đức", new DateTimeOffset(2026, 11, 27, 3, 0, 0, TimeSpan.Zero));
+        return ExtensionDocument.Write(Options, file, answered, ExplanationWay.LongerRule(file)!, Head, Seal("000006/TB-GHGT"));
+    }
+
+    // 01:30 by universal time is half past eight in Vietnam
+    private static byte[] Invited(short before = 0) => InvitationDocument.Write(
+        Options,
+        File("car", false) with { Record = Record, Hearing = new HearingRow(new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero), null, null, null, null, null, null, before) },
+        RedLight("16824.6.9.b.01"), new DateTimeOffset(2026, 12, 1, 1, 30, 0, TimeSpan.Zero), "phòng 101, trụ sở cơ quan", "000005/GM-CSGT", "Đại úy Trần Văn Bình",
+        new DateTimeOffset(2026, 11, 25, 3, 0, 0, TimeSpan.Zero), Seal("000005/GM-CSGT"));
 
     private static byte[] Made(RecordRow record, bool simulated = false) =>
         RecordDocument.Write(Options, File("car", simulated), RedLight("16824.6.9.b.01"), record, Seal(record.Number));

@@ -17,6 +17,7 @@ namespace Ioc.Web.Tests.Review;
 public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Said = "Tôi đưa người bệnh đi cấp cứu, có giấy của bệnh viện.";
+    private const string Why = "Tôi đang chờ bệnh viện cấp giấy xác nhận.";
     private readonly EnforcementSite site = new();
 
     public Task InitializeAsync() => site.InitializeAsync();
@@ -30,7 +31,7 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
     {
         var (id, phone) = await RecordedAsync("79A-711.01");
         var seen = await SeenAsync(phone);
-        Assert.Equal(["explain", "hearing"], seen.Allowed);
+        Assert.Equal(["explain", "longer", "hearing"], seen.Allowed);
         Assert.Equal((new DateOnly(2026, 11, 30), new DateOnly(2026, 11, 25)), (seen.Record!.ExplainBy, seen.Record.AskBy));
         Assert.StartsWith("%PDF-1.7", await phone.GetStringAsync(seen.Record.PdfUrl), StringComparison.Ordinal);
         await RefusedDecisionAsync(id);
@@ -99,6 +100,31 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_hearing_is_told_by_an_invitation_with_a_number_and_set_anew_by_another_that_takes_its_place()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.07");
+        using var asked = await phone.PostAsJsonAsync("/api/citizen/notice/hearing", new { });
+        Assert.Null((await SeenAsync(phone)).Record!.Hearing!.PdfUrl);
+        await site.ActAsync(site.Officer(), id, "hearing", version => new ArrangeHearing(version, site.Clock.Now.AddDays(3), "Phòng 101"));
+        var first = (await SeenAsync(phone)).Record!.Hearing!.PdfUrl!;
+        var desk = await site.ActAsync(site.Officer(), id, "hearing", version => new ArrangeHearing(version, site.Clock.Now.AddDays(5), "Phòng 202"));
+        var papers = desk.Procedure.Papers.Where(paper => paper.Kind == "invitation").ToList();
+        Assert.Equal(["000001/GM-CSGT", "000002/GM-CSGT"], papers.Select(paper => paper.Number));
+        var last = (await SeenAsync(phone)).Record!.Hearing!.PdfUrl!;
+        Assert.NotEqual(first, last);
+        Assert.Equal(await site.Officer().GetByteArrayAsync(papers[1].Url), await phone.GetByteArrayAsync(last));
+        Assert.StartsWith("%PDF-1.7", await phone.GetStringAsync(first), StringComparison.Ordinal);
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        using var anyone = site.Browser();
+        foreach (var (number, stands) in ((string, bool)[])[("000001/GM-CSGT", false), ("000002/GM-CSGT", true)])
+        {
+            var code = await connection.ExecuteScalarAsync<string>("select check_code from enforcement.document where case_id = @id and number = @number", new { id, number });
+            var verdict = (await anyone.GetFromJsonAsync<PaperVerdict>($"/api/verify?number={Uri.EscapeDataString(number)}&code={code}"))!;
+            Assert.Equal((true, stands), (verdict.Genuine, verdict.Standing));
+        }
+    }
+
+    [Fact]
     public async Task Who_does_not_come_to_the_hearing_holds_the_decision_up_no_longer()
     {
         var (id, phone) = await RecordedAsync("79A-711.03");
@@ -127,16 +153,16 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
     {
         var (id, phone) = await RecordedAsync("79A-711.05");
         await PassAsync(4);         // Wednesday 25/11: the last day to ask for a hearing
-        Assert.Equal(["explain", "hearing"], (await SeenAsync(phone)).Allowed);
+        Assert.Equal(["explain", "longer", "hearing"], (await SeenAsync(phone)).Allowed);
         await PassAsync(1);
-        Assert.Equal(["explain"], (await SeenAsync(phone)).Allowed);
+        Assert.Equal(["explain", "longer"], (await SeenAsync(phone)).Allowed);
         using (var late = await phone.PostAsJsonAsync("/api/citizen/notice/hearing", new { }))
         {
             Assert.Equal((HttpStatusCode.Conflict, "explanation.not_due"), await EnforcementSite.RefusalAsync(late));
         }
 
         await PassAsync(4);         // Monday 30/11: the last day to write
-        Assert.Equal(["explain"], (await SeenAsync(phone)).Allowed);
+        Assert.Equal(["explain", "longer"], (await SeenAsync(phone)).Allowed);
         await PassAsync(1);
         Assert.Empty((await SeenAsync(phone)).Allowed);
         using (var late = await phone.PostAsJsonAsync("/api/citizen/notice/explain", new ExplainInWriting(Said)))
@@ -174,6 +200,102 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
         var body = (await phone.GetFromJsonAsync<List<CitizenMessage>>("/api/citizen/messages"))![0].Body.Vi;
         Assert.Contains("30/11/2026", body, StringComparison.Ordinal);
         Assert.Contains("25/11/2026", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_more_time_in_writing_may_get_five_working_days_once_and_nothing_is_decided_before()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.08");
+        var seen = await SeenAsync(phone);
+        Assert.Equal(["explain", "longer", "hearing"], seen.Allowed);
+        Assert.Equal(new DateOnly(2026, 12, 7), seen.Record!.LongerUntil);       // five working days after Monday 30/11
+        using (var short_ = await phone.PostAsJsonAsync("/api/citizen/notice/longer", new AskMoreTime("ngắn")))
+        {
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "explanation.longer_reason"), await EnforcementSite.RefusalAsync(short_));
+        }
+
+        await PassAsync(9);         // Monday 30/11: the last day
+        await LongerAsync(phone, HttpStatusCode.OK);
+        using (var again = await phone.PostAsJsonAsync("/api/citizen/notice/longer", new AskMoreTime(Why)))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "explanation.longer_not_due"), await EnforcementSite.RefusalAsync(again));
+        }
+
+        await PassAsync(2);         // Wednesday 02/12: the time is over, the answer is not there
+        await RefusedDecisionAsync(id);
+        var waiting = await FileAsync(id);
+        Assert.Equal((Why, true, true, new DateOnly(2026, 12, 7)), (waiting.Procedure.Longer[0].Reason, waiting.Procedure.Longer[0].ByPhone, waiting.Procedure.Longer[0].Waits, waiting.Procedure.Longer[0].Latest));
+        foreach (var day in (DateOnly[])[new(2026, 11, 30), new(2026, 12, 1), new(2026, 12, 8)])
+        {
+            using var refused = await site.Authority().PostAsJsonAsync($"/api/review/cases/{id}/longer-grant", new GrantLonger((await FileAsync(id)).Version, day, null));
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "explanation.longer_day"), await EnforcementSite.RefusalAsync(refused));
+        }
+
+        using (var officer = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/longer-grant", new GrantLonger((await FileAsync(id)).Version, new DateOnly(2026, 12, 7), null)))
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, officer.StatusCode);
+        }
+
+        var granted = await site.ActAsync(site.Authority(), id, "longer-grant", version => new GrantLonger(version, new DateOnly(2026, 12, 7), null));
+        var running = Assert.Single(granted.Procedure.Clocks, clock => clock.Code == "explain");
+        Assert.Equal((new DateOnly(2026, 12, 7), "running"), (running.DueOn, running.State));
+        Assert.Equal((new DateOnly(2026, 12, 7), new DateOnly(2026, 11, 30)), (granted.Procedure.Record!.ExplainBy!.Value, granted.Procedure.Longer[0].Before));
+        await site.EventuallyAsync(
+            "select body_vi from citizen.message m join enforcement.notice n on n.id = m.notice_id where n.case_id = @id order by m.event_seq desc limit 1", id,
+            (string? body) => body?.Contains("đến hết ngày 07/12/2026", StringComparison.Ordinal) == true);
+        var longer = await SeenAsync(phone);
+        Assert.Equal(["explain"], longer.Allowed);
+        Assert.StartsWith("%PDF-1.7", await phone.GetStringAsync(longer.Record!.Longer!.PdfUrl), StringComparison.Ordinal);
+        await PassAsync(5);         // Monday 07/12
+        await RefusedDecisionAsync(id);
+        Assert.Equal(["explain"], (await SeenAsync(phone)).Allowed);
+        await PassAsync(1);
+        Assert.Empty((await SeenAsync(phone)).Allowed);
+        Assert.Equal("decided", (await DecideAsync(id)).State);
+        Assert.Equal((1, 1), (await site.EventsAsync(id, EventTypes.ExplanationLongerAsked), await site.EventsAsync(id, EventTypes.ExplanationExtended)));
+    }
+
+    [Fact]
+    public async Task Who_is_refused_more_time_is_told_why_and_the_old_last_day_stays()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.09");
+        await LongerAsync(phone, HttpStatusCode.OK);
+        using (var silent = await site.Authority().PostAsJsonAsync($"/api/review/cases/{id}/longer-refuse", new NotedAct((await FileAsync(id)).Version, " ")))
+        {
+            Assert.Equal("note.missing", (await EnforcementSite.RefusalAsync(silent)).Code);
+        }
+
+        await site.ActAsync(site.Authority(), id, "longer-refuse", version => new NotedAct(version, "Tài liệu đã có đủ trong hồ sơ"));
+        var seen = await SeenAsync(phone);
+        Assert.Equal(("Không được gia hạn", "Tài liệu đã có đủ trong hồ sơ", new DateOnly(2026, 11, 30)), (seen.Record!.Longer!.Answer!.Vi, seen.Record.Longer.Note, seen.Record.ExplainBy));
+        Assert.Equal(["explain", "hearing"], seen.Allowed);
+        await PassAsync(10);
+        await LongerAsync(phone, HttpStatusCode.Conflict);
+        Assert.Equal("decided", (await DecideAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task More_time_is_not_asked_for_after_the_time_has_run_out_and_needs_no_answer_once_the_explanation_is_there()
+    {
+        var (late, lateOne) = await RecordedAsync("79A-711.10");
+        var (id, phone) = await RecordedAsync("79A-711.11");
+        await site.ActAsync(site.Officer(), id, "longer-ask", version => new AskLonger(version, Why));       // on paper, taken down at the desk
+        using (var written = await phone.PostAsJsonAsync("/api/citizen/notice/explain", new ExplainInWriting(Said)))
+        {
+            Assert.Equal(HttpStatusCode.OK, written.StatusCode);
+        }
+
+        Assert.False((await FileAsync(id)).Procedure.Longer[0].Waits);
+        Assert.Equal("decided", (await DecideAsync(id)).State);
+        await PassAsync(10);        // Tuesday 01/12
+        await LongerAsync(lateOne, HttpStatusCode.Conflict);
+        Assert.Equal("decided", (await DecideAsync(late)).State);
+    }
+
+    private static async Task LongerAsync(HttpClient phone, HttpStatusCode expected)
+    {
+        using var asked = await phone.PostAsJsonAsync("/api/citizen/notice/longer", new AskMoreTime(Why));
+        Assert.Equal(expected, asked.StatusCode);
     }
 
     private async Task<(Guid Id, HttpClient Phone)> RecordedAsync(string plate)

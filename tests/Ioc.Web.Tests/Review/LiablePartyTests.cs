@@ -119,6 +119,59 @@ public sealed class LiablePartyTests(EnforcementSite site) : IClassFixture<Enfor
     }
 
     [Fact]
+    public async Task A_driver_named_without_a_number_looks_the_case_up_by_the_records_number_the_plate_and_the_code_of_a_letter()
+    {
+        var (id, notice, noticeCode) = await site.NoticeAsync("79A-721.09");
+        using (var early = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/letter", new VersionOnly((await site.Officer().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!.Version)))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "record.letter_not_due"), await EnforcementSite.RefusalAsync(early));
+        }
+
+        var named = await site.ActAsync(site.Officer(), id, "record", version => new MakeRecord(version, IsOwner: false, Name: "Phạm Văn Lái", Waives: true));
+        Assert.False(named.Procedure.Record!.OnPhone);
+        Assert.Contains("letter", named.Acts);
+        var record = named.Procedure.Record.Number;
+        using var phone = site.Browser();
+        Assert.Equal(HttpStatusCode.NotFound, (await phone.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(record, "79A-721.09", noticeCode))).StatusCode);
+
+        var issued = await site.ActAsync(site.Officer(), id, "letter", version => new VersionOnly(version));
+        var letter = Assert.Single(issued.Procedure.Papers, paper => paper.Kind == "letter");
+        Assert.Equal("000001/TB-TCVV", letter.Number);
+        var first = await CodeOfAsync(id);
+        foreach (var typed in (string[])[record, record.ToLowerInvariant(), record.Split('/')[0]])
+        {
+            using var found = await phone.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(typed, "79A72109", first.ToLowerInvariant()));
+            var raw = await found.Content.ReadAsStringAsync();
+            Assert.DoesNotContain("Phạm Văn Lái", raw, StringComparison.Ordinal);       // no person, no amount, as on the police's site
+            Assert.DoesNotContain("Hạnh", raw, StringComparison.Ordinal);
+            var shown = (await found.Content.ReadFromJsonAsync<LookedUpNotice>())!;
+            Assert.Equal((record, true, "Chưa xử phạt", "79A-721.09"), (shown.Number, shown.ByRecord, shown.Handled.Vi, shown.PlateShown));
+        }
+
+        foreach (var (number, plate, code) in ((string, string, string)[])[(record, "79A-721.08", first), (record, "79A-721.09", noticeCode), (notice, "79A-721.09", first), ("000999/BB-VPHC", "79A-721.09", first)])
+        {
+            using var refused = await phone.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(number, plate, code));
+            Assert.Equal((HttpStatusCode.NotFound, "notice.not_found"), await EnforcementSite.RefusalAsync(refused));
+        }
+
+        // a letter that was lost is issued anew, and its code opens nothing any more
+        await site.ActAsync(site.Officer(), id, "letter", version => new VersionOnly(version));
+        Assert.Equal(HttpStatusCode.NotFound, (await phone.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(record, "79A-721.09", first))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await phone.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(record, "79A-721.09", await CodeOfAsync(id)))).StatusCode);
+        using var owners = await phone.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(notice, "79A-721.09", noticeCode));
+        var same = (await owners.Content.ReadFromJsonAsync<LookedUpNotice>())!;
+        Assert.Equal((notice, false), (same.Number, same.ByRecord));
+    }
+
+    [Fact]
+    public async Task Whoever_can_sign_in_needs_no_letter()
+    {
+        var (id, _, _) = await NamedAsync("79A-721.10", "001088000010");
+        using var refused = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/letter", new VersionOnly((await site.Officer().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!.Version));
+        Assert.Equal((HttpStatusCode.Conflict, "record.letter_not_due"), await EnforcementSite.RefusalAsync(refused));
+    }
+
+    [Fact]
     public async Task What_the_owner_sent_and_wrote_before_the_record_is_not_the_drivers_to_see()
     {
         const string Other = "001088000004";
@@ -234,6 +287,12 @@ public sealed class LiablePartyTests(EnforcementSite site) : IClassFixture<Enfor
         Assert.Equal(HttpStatusCode.NotFound, (await early.GetAsync($"/api/citizen/notices/{await NoticeOfAsync(id)}")).StatusCode);
         await site.ActAsync(site.Officer(), id, "record", version => new MakeRecord(version, IsOwner: false, Number: driver, LicenceNumber: "79" + driver[2..], LicenceClass: "B"));
         return (id, await NoticeOfAsync(id), await OwnerAsync(id));
+    }
+
+    private async Task<string> CodeOfAsync(Guid id)
+    {
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        return (await connection.ExecuteScalarAsync<string>("select lookup_code from enforcement.record where case_id = @id", new { id }))!;
     }
 
     private async Task<Guid> NoticeOfAsync(Guid id)

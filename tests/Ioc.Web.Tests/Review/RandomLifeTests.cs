@@ -17,7 +17,7 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
 {
     private const int Acts = 60;
     private static readonly int[] Everything = [.. Enumerable.Range(0, 38)];
-    private static readonly int[] AfterADecision = [10, 16, 17, 18, 19, 18, 19, 20, 21, 22, 23, 23, 24, 25, 26, 27, 28, 29, 31, 31, 32, 33, 33, 34];
+    private static readonly int[] AfterADecision = [10, 16, 17, 18, 19, 18, 19, 20, 21, 22, 23, 23, 24, 25, 26, 27, 28, 29, 31, 31, 32, 33, 33, 34, 38, 38];
 
     // Written out by hand from Circular 73/2024 and the Law on Handling Administrative Violations, not taken from the product's table.
     private static readonly Dictionary<string, string[]> Next = new(StringComparer.Ordinal)
@@ -267,6 +267,12 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
             case 35: return await HolderAsync(id, phone => phone.GetAsync(""));
             case 36: return await DeskAsync(officer, "received", new NoteReceipt(version, "handed", Ioc.Domain.Time.VietnamTime.DayOf(site.Clock.Now)));
             case 37: return await DeskAsync(officer, "posted", new NotePosting(version, $"EB{chance.Next(100_000, 999_999)}VN", Ioc.Domain.Time.VietnamTime.DayOf(site.Clock.Now)));
+            case 38:
+                using (var somebody = chance.Next(2) == 0 ? site.Authority() : site.Director())
+                {
+                    return await DeskAsync(somebody, "receipt-correct", new CorrectReceipt(version, "handed", Ioc.Domain.Time.VietnamTime.DayOf(site.Clock.Now).AddDays(-chance.Next(0, 30)), null, Note));
+                }
+
             case 20:
                 site.Clock.Advance(TimeSpan.FromDays(chance.Next(1, 25)));
                 await site.Service<ClockWatch>().RunAsync(CancellationToken.None);

@@ -15,6 +15,7 @@ namespace Ioc.Web.Tests.Review;
 public sealed class ReceiptTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Reason = "Vụ việc có nhiều tình tiết phải xác minh";
+    private const string Wrong = "Giấy báo phát ghi ngày khác, cán bộ ghi nhầm";
     private readonly EnforcementSite site = new();
 
     public Task InitializeAsync() => site.InitializeAsync();
@@ -268,6 +269,99 @@ public sealed class ReceiptTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_receipt_noted_too_early_is_corrected_by_somebody_else_and_the_surcharge_and_the_hold_go()
+    {
+        var (id, phone) = await site.UnopenedAsync("79A-721.17");
+        site.Clock.Advance(TimeSpan.FromDays(2));
+        await site.ActAsync(site.Officer(), id, "received", version => new NoteReceipt(version, "handed", new DateOnly(2026, 11, 23)));
+        await PassAsync(17);        // 10 December: seven days after the 3rd
+        var late = await FileAsync(id);
+        Assert.Equal((19_066_500, 7), (late.Procedure.Due!.Total, late.Procedure.Due.DaysLate));      // 0.05 % of 19,000,000 a day: 9,500
+        Assert.Null(Assert.Single(late.Procedure.Holds).ReleasedAt);
+        var reference = await StartedAsync(phone, id);      // an order with the surcharge
+
+        using (var officer = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/receipt-correct", new CorrectReceipt(late.Version, "handed", new DateOnly(2026, 12, 4), null, Wrong)))
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, officer.StatusCode);
+        }
+
+        await RefusedAsync(id, "receipt-correct", version => new CorrectReceipt(version, "handed", new DateOnly(2026, 12, 4), null, " "), "note.missing");
+        await RefusedAsync(id, "receipt-correct", version => new CorrectReceipt(version, "handed", new DateOnly(2026, 11, 23), null, Wrong), "receipt.same");
+        await RefusedAsync(id, "receipt-correct", version => new CorrectReceipt(version, "handed", new DateOnly(2026, 12, 11), null, Wrong), "delivery.day");
+        var right = await site.ActAsync(site.Authority(), id, "receipt-correct", version => new CorrectReceipt(version, "handed", new DateOnly(2026, 12, 4), null, Wrong));
+        Assert.Equal((new DateOnly(2026, 12, 4), new DateOnly(2026, 12, 14)), (right.Decision!.ReceivedOn!.Value, right.Decision.PayBy!.Value));
+        Assert.Equal((19_000_000, 0), (right.Procedure.Due!.Total, right.Procedure.Due.DaysLate));
+        Assert.NotNull(Assert.Single(right.Procedure.Holds).ReleasedAt);
+        Assert.Equal((new DateOnly(2026, 12, 14), "running"), ClockOf(right, "pay"));
+        Assert.Equal((new DateOnly(2027, 3, 4), "running"), ClockOf(right, "appeal"));
+        var before = Assert.Single(right.Procedure.Corrections);
+        Assert.Equal((new DateOnly(2026, 11, 23), Wrong, "Đại úy thamquyen"), (before.Before, before.Reason, before.CorrectedBy));
+        Assert.Equal((1, 1), (await site.EventsAsync(id, EventTypes.DecisionReceiptCorrected), await site.EventsAsync(id, EventTypes.ServicesReleased)));
+        await using (var connection = await site.Database.DataSource.OpenConnectionAsync())
+        {
+            Assert.Equal(
+                ("2026-11-23", "2026-12-04", Wrong),
+                await connection.QuerySingleAsync<(string, string, string)>(
+                    "select data->>'onBefore', data->>'on', reason from audit.event where subject_id = @id and type = 'decision.receipt_corrected'", new { id = id.ToString() }));
+        }
+
+        await site.EventuallyAsync(
+            "select body_vi from citizen.message m join enforcement.notice n on n.id = m.notice_id where n.case_id = @id order by m.event_seq desc limit 1", id,
+            (string? body) => body?.Contains("từ 23/11/2026 thành 04/12/2026", StringComparison.Ordinal) == true && body.Contains("14/12/2026", StringComparison.Ordinal) && body.Contains("04/03/2027", StringComparison.Ordinal));
+        Assert.Equal(new DateOnly(2026, 11, 23), (await phone.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!.Decision!.ReceivedBefore);
+
+        // what is paid by the order of before asks for too much, and is owed back whole
+        await ReportAsync(reference, 19_066_500);
+        var refused = await FileAsync(id);
+        Assert.Equal(("decided", 19_066_500), (refused.State, Assert.Single(refused.Procedure.Refunds).Total));
+
+        await PassAsync(6);         // 16 December: two days late by the right day
+        var again = await FileAsync(id);
+        Assert.Equal((19_019_000, 2), (again.Procedure.Due!.Total, again.Procedure.Due.DaysLate));
+        Assert.Single(again.Procedure.Holds, hold => hold.ReleasedAt is null);
+        phone.Dispose();
+    }
+
+    [Fact]
+    public async Task A_receipt_noted_too_late_is_corrected_and_the_days_count_from_the_right_one()
+    {
+        var (id, phone) = await site.UnopenedAsync("79A-721.18");
+        site.Clock.Advance(TimeSpan.FromDays(19));      // 10 December
+        await site.ActAsync(site.Officer(), id, "received", version => new NoteReceipt(version, "handed", new DateOnly(2026, 12, 5)));
+        await RefusedAsync(id, "receipt-correct", version => new CorrectReceipt(version, "post", new DateOnly(2026, 11, 25), null, Wrong), "receipt.postings");
+        var right = await site.ActAsync(site.Authority(), id, "receipt-correct", version => new CorrectReceipt(version, "refused", new DateOnly(2026, 11, 25), "12/BB-KN", Wrong));
+        Assert.Equal((new DateOnly(2026, 12, 7), "12/BB-KN"), (right.Decision!.PayBy!.Value, right.Decision.ReceivedReference));       // 5 December is a Saturday
+        Assert.Equal((19_028_500, 3), (right.Procedure.Due!.Total, right.Procedure.Due.DaysLate));
+        Assert.Equal(new DateOnly(2027, 2, 23), ClockOf(right, "appeal").Due);
+        await PassAsync(0);
+        Assert.Null(Assert.Single((await FileAsync(id)).Procedure.Holds).ReleasedAt);
+        await RefusedAsync(id, "receipt-correct", version => new CorrectReceipt(version, "handed", new DateOnly(2026, 11, 26), null, Wrong), "receipt.own");      // who corrected it noted it
+        phone.Dispose();
+    }
+
+    [Fact]
+    public async Task A_receipt_is_not_corrected_once_the_decision_was_carried_out_or_money_was_booked_by_the_old_day()
+    {
+        var (unread, silent) = await site.UnopenedAsync("79A-721.19");
+        await RefusedAsync(unread, "receipt-correct", version => new CorrectReceipt(version, "handed", new DateOnly(2026, 11, 21), null, Wrong), "receipt.none");
+        var (id, phone) = await site.DecidedAsync("79A-721.20");
+        await ReportAsync(await StartedAsync(phone, id), 19_000_000);
+        await site.EventuallyAsync("select state from enforcement.case where id = @id", id, (string? state) => state == "closed");
+        Assert.DoesNotContain("receipt-correct", (await FileAsync(id)).Acts);
+        await RefusedAsync(id, "receipt-correct", version => new CorrectReceipt(version, "handed", new DateOnly(2026, 11, 21), null, Wrong), "receipt.executed");
+        using (var raised = await phone.PostAsJsonAsync("/api/citizen/notice/complain", new ComplainAboutDecision("Tôi không lái xe hôm đó, xin xem lại.", null)))
+        {
+            Assert.Equal(HttpStatusCode.OK, raised.StatusCode);
+        }
+
+        await site.ActAsync(site.Officer(), id, "complaint-accept", version => new AcceptComplaint(version, false, null));
+        Assert.Equal("decided", (await site.ActAsync(site.Authority(), id, "complaint-settle", version => new SettleComplaint(version, "amend", 20_000_000, "Có tình tiết tăng nặng"))).State);
+        await RefusedAsync(id, "receipt-correct", version => new CorrectReceipt(version, "handed", new DateOnly(2026, 11, 21), null, Wrong), "receipt.money_booked");
+        silent.Dispose();
+        phone.Dispose();
+    }
+
+    [Fact]
     public async Task The_chief_sees_by_rule_how_many_approvals_were_overturned()
     {
         var (id, _, _) = await site.NoticeAsync("79A-721.15");
@@ -276,6 +370,27 @@ public sealed class ReceiptTests : IAsyncLifetime, IAsyncDisposable
         using var chief = site.Staff("chihuy", StaffRoles.Supervisor);
         var rule = Assert.Single((await chief.GetFromJsonAsync<DeskTotals>("/api/review/statistics"))!.Rules);
         Assert.Equal((1, 2, 1, 0.5), (rule.Cameras, rule.Approved, rule.Overturned, rule.Share));
+    }
+
+    private static (DateOnly Due, string State) ClockOf(CaseDetail file, string code)
+    {
+        var found = Assert.Single(file.Procedure.Clocks, clock => clock.Code == code);
+        return (found.DueOn, found.State);
+    }
+
+    private async Task<string> StartedAsync(HttpClient phone, Guid id)
+    {
+        using var started = await phone.PostAsJsonAsync("/api/citizen/notice/pay", new { });
+        Assert.Equal(HttpStatusCode.OK, started.StatusCode);
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        return (await connection.ExecuteScalarAsync<string>("select reference from enforcement.payment where case_id = @id", new { id }))!;
+    }
+
+    private async Task ReportAsync(string reference, long amount)
+    {
+        using var bank = new HttpClient { BaseAddress = site.Address };
+        using var answer = await bank.GetAsync($"{Ioc.Web.Payments.PaymentEndpoints.ReportPath}?{site.Gateway.Report(reference, amount, true)}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     private async Task PassAsync(int days)

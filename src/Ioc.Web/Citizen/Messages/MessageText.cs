@@ -20,7 +20,8 @@ internal static class MessageText
         or EventTypes.ComplaintAmended or EventTypes.RefundPaid
         or EventTypes.ComplaintSecondAccepted or EventTypes.ComplaintSecondAcceptedComplex or EventTypes.ComplaintSecondDismissed or EventTypes.ComplaintSecondAmended
         or EventTypes.DecisionSuspended or EventTypes.SuspensionEnded
-        or EventTypes.RecordMade or EventTypes.ExplanationArranged or EventTypes.ExplanationMissed;
+        or EventTypes.RecordMade or EventTypes.ExplanationArranged or EventTypes.ExplanationMissed or EventTypes.ExplanationExtended or EventTypes.ExplanationLongerRefused
+        or EventTypes.DecisionReceiptCorrected;
 
     /// <summary>What the owner is told from whom a record passed the matter to somebody else.</summary>
     public static (LocalText Subject, LocalText Body) Passed(CaseFile file)
@@ -48,7 +49,7 @@ internal static class MessageText
                 new LocalText($"Thông báo vi phạm {notice.Number}", $"Notice of violation {notice.Number}"),
                 new LocalText(
                     $"Xe {plate} của bạn có thông báo vi phạm: {Wording.Kind(file.Case.Kind).Vi}, lúc {Wording.Time(file.Case.OccurredAt)}.\nViệc cần làm: trước hết ngày {respondBy}, hãy xem hình ảnh rồi xác nhận người lái xe hoặc giải trình.",
-                    $"There is a notice of violation for your vehicle {plate}: {Wording.Kind(file.Case.Kind).En}, at {Wording.Time(file.Case.OccurredAt)}.\nWhat to do: by the end of {respondBy}, look at the pictures and say who drove, or explain why you do not agree.")),
+                    $"There is a notice of violation for your vehicle {plate}: {Wording.Kind(file.Case.Kind).En}, at {Wording.Moment(file.Case.OccurredAt).En}.\nWhat to do: by the end of {respondBy}, look at the pictures and say who drove, or explain why you do not agree.")),
             EventTypes.NoticeCancelled => (
                 new LocalText($"Thông báo {notice.Number} đã được hủy", $"Notice {notice.Number} was withdrawn"),
                 new LocalText($"Thông báo về xe {plate} đã được hủy. Bạn không phải làm gì.", $"The notice about the vehicle {plate} was withdrawn. You need not do anything.")),
@@ -64,12 +65,22 @@ internal static class MessageText
                 new LocalText($"Biên bản vi phạm hành chính {record.Number}", $"Record of the violation {record.Number}"),
                 new LocalText(
                     $"Đã lập biên bản về vi phạm của xe {plate}, lúc {Wording.Time(file.Case.OccurredAt)}; bạn là người chịu trách nhiệm theo biên bản. {(record is { MayExplain: true, Waived: false } ? $"\nViệc có thể làm: giải trình bằng văn bản trước hết ngày {Wording.Day(record.ExplainBy!.Value)}, hoặc yêu cầu giải trình trực tiếp trước hết ngày {Wording.Day(record.AskBy!.Value)}. Trước đó chưa có quyết định." : "Người có thẩm quyền sẽ ra quyết định.")} Bạn chưa phải nộp tiền.",
-                    $"A record was made of what the vehicle {plate} did at {Wording.Time(file.Case.OccurredAt)}; by it you are liable. {(record is { MayExplain: true, Waived: false } ? $"\nWhat you may do: explain in writing by the end of {Wording.Day(record.ExplainBy!.Value)}, or ask by the end of {Wording.Day(record.AskBy!.Value)} to do so in person. Nothing is decided before." : "The competent authority will decide.")} You need not pay anything yet.")),
+                    $"A record was made of what the vehicle {plate} did at {Wording.Moment(file.Case.OccurredAt).En}; by it you are liable. {(record is { MayExplain: true, Waived: false } ? $"\nWhat you may do: explain in writing by the end of {Wording.Day(record.ExplainBy!.Value)}, or ask by the end of {Wording.Day(record.AskBy!.Value)} to do so in person. Nothing is decided before." : "The competent authority will decide.")} You need not pay anything yet.")),
             EventTypes.ExplanationArranged when file.Hearing is { HeldAt: { } hour } hearing => (
                 new LocalText($"Thời gian giải trình trực tiếp ({notice.Number})", $"When you explain in person ({notice.Number})"),
                 new LocalText(
-                    $"Bạn được giải trình trực tiếp lúc {Wording.Time(hour)}, tại {hearing.Place}.\nViệc cần làm: đến đúng giờ, mang theo giấy tờ; hoặc gửi giải trình bằng văn bản trước giờ đó.",
-                    $"You explain in person at {Wording.Time(hour)}, at {hearing.Place}.\nWhat to do: come in time with your papers, or write instead before that hour.")),
+                    $"Bạn được giải trình trực tiếp lúc {Wording.Hour(hour).Vi}, tại {hearing.Place}. Giấy mời có trong hồ sơ.\nViệc cần làm: đến đúng giờ, mang theo giấy tờ; hoặc gửi giải trình bằng văn bản trước giờ đó.",
+                    $"You explain in person at {Wording.Hour(hour).En}, at {hearing.Place}. The invitation is in the file.\nWhat to do: come in time with your papers, or write instead before that hour.")),
+            EventTypes.ExplanationExtended when file.Longer is [.., { Until: { } longer }] => (
+                new LocalText($"Đã gia hạn thời hạn giải trình ({notice.Number})", $"Time to explain extended ({notice.Number})"),
+                new LocalText(
+                    $"Bạn được giải trình bằng văn bản đến hết ngày {Wording.Day(longer)}. Chưa ra quyết định trước khi hết thời hạn này, trừ khi văn bản của bạn đến sớm hơn.",
+                    $"You may explain in writing until the end of {Wording.Day(longer)}. Nothing is decided before that, unless you write earlier.")),
+            EventTypes.ExplanationLongerRefused when file.Longer is [.., { } kept] => (
+                new LocalText($"Không gia hạn thời hạn giải trình ({notice.Number})", $"Time to explain not extended ({notice.Number})"),
+                new LocalText(
+                    $"Đề nghị gia hạn của bạn không được chấp nhận; lý do có trong hồ sơ. Thời hạn giải trình bằng văn bản vẫn đến hết ngày {Wording.Day(kept.Before)}.",
+                    $"Your request for more time was refused; the reason is in the file. The time to explain in writing still ends on {Wording.Day(kept.Before)}.")),
             EventTypes.ExplanationMissed => (
                 new LocalText($"Buổi giải trình trực tiếp không thực hiện được ({notice.Number})", $"The explanation in person did not take place ({notice.Number})"),
                 new LocalText(
@@ -79,6 +90,11 @@ internal static class MessageText
                 new LocalText(
                     $"Mức phạt về xe {plate} là {Money.Vietnamese(decision.Amount)} đồng.\nViệc cần làm: mở hồ sơ để nhận quyết định và nộp phạt trong {ClockRule.Named("pay").Length} ngày kể từ ngày nhận. Chậm nộp thì mỗi ngày phải nộp thêm 0,05 %.",
                     $"The fine about the vehicle {plate} is {Money.English(decision.Amount)} đồng.\nWhat to do: open the file to receive the decision and pay within {ClockRule.Named("pay").Length} days of the receipt. For each day after that 0.05 % is added.")),
+            EventTypes.DecisionReceiptCorrected when file is { Decision.ReceivedOn: { } received, Corrections: [.., var corrected] } => (
+                new LocalText($"Đã sửa ngày nhận quyết định xử phạt ({notice.Number})", $"The day of receipt of your decision was corrected ({notice.Number})"),
+                new LocalText(
+                    $"Ngày nhận quyết định được sửa từ {Wording.Day(corrected.OnBefore)} thành {Wording.Day(received)}. Các thời hạn tính lại theo ngày đúng: {(file.PayBy is { } due ? $"nộp phạt trước hết ngày {Wording.Day(due)}, " : "")}khiếu nại trước hết ngày {Wording.Day(ClockRule.Named("appeal").DueFrom(received))}.\nViệc cần làm: mở hồ sơ để xem số tiền phải nộp hôm nay. Nếu ngày này không đúng, hãy báo cơ quan.",
+                    $"The day of receipt was corrected from {Wording.Day(corrected.OnBefore)} to {Wording.Day(received)}. The limits run anew from it: {(file.PayBy is { } owed ? $"pay by the end of {Wording.Day(owed)}, " : "")}complain by the end of {Wording.Day(ClockRule.Named("appeal").DueFrom(received))}.\nWhat to do: open the file to see what is due today. If this day is wrong, tell the agency.")),
             EventTypes.PaymentReceived => (
                 new LocalText($"Đã nhận tiền phạt ({notice.Number})", $"Payment received ({notice.Number})"),
                 new LocalText("Đã nhận đủ tiền phạt. Biên lai có trong hồ sơ. Bạn không cần làm gì thêm.", "The fine was received in full. The receipt is in the file. Nothing is left for you to do.")),

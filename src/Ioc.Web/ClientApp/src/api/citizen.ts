@@ -28,6 +28,7 @@ export const citizen = {
   confirm: (id: string, isOwner: boolean, driverName: string | null) => act(id, 'confirm', { isOwner, driverName }),
   contest: (id: string, text: string) => act(id, 'contest', { text }),
   explain: (id: string, text: string) => act(id, 'explain', { text }),
+  askLonger: (id: string, reason: string) => act(id, 'longer', { reason }),
   askHearing: (id: string) => act(id, 'hearing', {}),
   complain: (id: string, complaint: Shape<'ComplainAboutDecision'>) => act(id, 'complain', complaint),
   withdraw: (id: string) => act(id, 'withdraw', {}),

@@ -2474,6 +2474,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/citizen/notices/{notice}/extension.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/citizen/notices/{notice}/hearing": {
         parameters: {
             query?: never;
@@ -2493,6 +2530,84 @@ export interface paths {
                 cookie?: never;
             };
             requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CitizenNotice"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/notices/{notice}/invitation.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/citizen/notices/{notice}/longer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskMoreTime"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -5067,6 +5182,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/cases/{id}/extension.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/cases/{id}/hearing": {
         parameters: {
             query?: never;
@@ -5190,6 +5342,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/cases/{id}/invitation.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["VersionOnly"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/letter.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/cases/{id}/licence-test": {
         parameters: {
             query?: never;
@@ -5211,6 +5478,129 @@ export interface paths {
             requestBody?: {
                 content: {
                     "application/json": components["schemas"]["NoteTest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/longer-ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["AskLonger"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/longer-grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["GrantLonger"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/longer-refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["NotedAct"];
                 };
             };
             responses: {
@@ -5558,6 +5948,47 @@ export interface paths {
             requestBody?: {
                 content: {
                     "application/json": components["schemas"]["ProposeFine"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/receipt-correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CorrectReceipt"];
                 };
             };
             responses: {
@@ -8386,6 +8817,14 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        AskLonger: {
+            reason: null | string;
+            /** Format: int32 */
+            version: number;
+        };
+        AskMoreTime: {
+            reason: null | string;
+        };
         AskReport: {
             day: null | string;
             language?: null | string;
@@ -8838,6 +9277,8 @@ export interface components {
             /** Format: int32 */
             points: number;
             /** Format: date */
+            receivedBefore: null | string;
+            /** Format: date */
             receivedOn: null | string;
             receivedText: null | components["schemas"]["LocalText"];
             /** Format: int64 */
@@ -8863,6 +9304,7 @@ export interface components {
             /** Format: date-time */
             at: null | string;
             ended: null | components["schemas"]["LocalText"];
+            pdfUrl: null | string;
             place: null | string;
         };
         CitizenLaw: {
@@ -8875,6 +9317,14 @@ export interface components {
             /** Format: int32 */
             points: number;
             text: components["schemas"]["LocalText"];
+        };
+        CitizenLonger: {
+            answer: null | components["schemas"]["LocalText"];
+            /** Format: date-time */
+            askedAt: string;
+            note: null | string;
+            pdfUrl: null | string;
+            reason: string;
         };
         CitizenMessage: {
             body: components["schemas"]["LocalText"];
@@ -8950,6 +9400,9 @@ export interface components {
             /** Format: date */
             explainBy: null | string;
             hearing: null | components["schemas"]["CitizenHearing"];
+            longer: null | components["schemas"]["CitizenLonger"];
+            /** Format: date */
+            longerUntil: null | string;
             /** Format: date-time */
             madeAt: string;
             mayExplain: boolean;
@@ -9090,6 +9543,26 @@ export interface components {
             vehicleClass?: null | string;
             /** Format: int32 */
             version: number;
+        };
+        CorrectReceipt: {
+            /** Format: date */
+            day: string;
+            how: null | string;
+            note: null | string;
+            reference: null | string;
+            /** Format: int32 */
+            version: number;
+        };
+        CorrectionView: {
+            /** Format: date */
+            before: string;
+            /** Format: date-time */
+            correctedAt: string;
+            correctedBy: string;
+            howBefore: null | components["schemas"]["LocalText"];
+            reason: string;
+            /** Format: date */
+            receivedOn: string;
         };
         DayFigures: {
             /** Format: int32 */
@@ -9547,6 +10020,13 @@ export interface components {
             personal: boolean;
             source: string;
         };
+        GrantLonger: {
+            note: null | string;
+            /** Format: date */
+            until: string;
+            /** Format: int32 */
+            version: number;
+        };
         HearingView: {
             /** Format: date-time */
             askedAt: string;
@@ -9898,8 +10378,27 @@ export interface components {
             en: string;
             vi: string;
         };
+        LongerView: {
+            /** Format: date-time */
+            answeredAt: null | string;
+            answeredBy: null | string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date */
+            before: string;
+            byPhone: boolean;
+            citation: string;
+            /** Format: date */
+            latest: string;
+            note: null | string;
+            reason: string;
+            /** Format: date */
+            until: null | string;
+            waits: boolean;
+        };
         LookedUpNotice: {
             act: components["schemas"]["LocalText"];
+            byRecord: boolean;
             citation: components["schemas"]["LocalText"];
             detected: string;
             handled: components["schemas"]["LocalText"];
@@ -10629,6 +11128,7 @@ export interface components {
             bases: components["schemas"]["LiabilityOption"][];
             clocks: components["schemas"]["ClockView"][];
             complaint: null | components["schemas"]["ComplaintView"];
+            corrections: components["schemas"]["CorrectionView"][];
             doubles: components["schemas"]["DoubleView"][];
             due: null | components["schemas"]["AmountDueView"];
             earlierComplaints: components["schemas"]["ComplaintView"][];
@@ -10639,6 +11139,7 @@ export interface components {
             holds: components["schemas"]["HoldView"][];
             lease: null | components["schemas"]["LeaseView"];
             licence: null | components["schemas"]["LicenceView"];
+            longer: components["schemas"]["LongerView"][];
             /** Format: uuid */
             mergedInto: null | string;
             papers: components["schemas"]["PaperView"][];
