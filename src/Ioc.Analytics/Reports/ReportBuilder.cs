@@ -395,28 +395,42 @@ internal sealed class ReportBuilder
                 continue;
             }
 
-            var week = await WeekPattern.ReadAsync(connection, catalogue, entry, place, last, token);
-            var cells = week.Cells.ToDictionary(cell => (cell.Weekday, cell.Hour));
-            List<int> hours = [.. week.Cells.Select(cell => cell.Hour).Distinct().Order()];
-            string[] days = [L("Thứ Hai", "Monday"), L("Thứ Ba", "Tuesday"), L("Thứ Tư", "Wednesday"), L("Thứ Năm", "Thursday"), L("Thứ Sáu", "Friday"), L("Thứ Bảy", "Saturday"), L("Chủ nhật", "Sunday")];
-            string Hour(int hour) => week.HoursWide == 1 ? $"{hour:00}" : $"{hour:00}–{hour + week.HoursWide:00}";
-            var caption = L(
-                $"{entry.Name.Vi}, theo giờ và thứ, {week.From:dd}/{week.From:MM}/{week.From:yyyy}–{week.To:dd}/{week.To:MM}/{week.To:yyyy}",
-                $"{entry.Name.En}, by hour and day, {week.From:dd}/{week.From:MM}/{week.From:yyyy}–{week.To:dd}/{week.To:MM}/{week.To:yyyy}");
-            tables.Add(new(
-                caption,
-                [new(L("Giờ", "Hour"), 16), .. days.Select(day => new ReportColumn(day, 12, true))],
-                [.. hours.Select(hour => (IReadOnlyList<ReportCell>)[Hour(hour), .. Enumerable.Range(1, 7).Select(day => cells[(day, hour)].Count is { } count ? new ReportCell(null, count) : hidden)])],
-                [
-                    L($"Nguồn: {entry.Source.Vi}. ", $"Source: {entry.Source.En}. ") + (week.SmallBelow <= 1 ? L("Ô trống: không có.", "An empty cell: none.") : L(
-                        $"Tính theo quý đã kết thúc. Dấu ×: không công bố, dưới {week.SmallBelow} hoặc cho biết một số dưới {week.SmallBelow}.",
-                        $"By quarters that have ended. ×: not published, fewer than {week.SmallBelow} or telling of such a count.")),
-                ],
-                OnPaper: false,
-                Week: new(caption, days, [.. hours.Select(Hour)], [.. Enumerable.Range(1, 7).Select(day => (IReadOnlyList<double?>)[.. hours.Select(hour => cells[(day, hour)].Count)])], language)));
+            var whole = await WeekPattern.ReadAsync(connection, catalogue, entry, place, last, null, token);
+            tables.Add(WeekTable(entry, whole, null));
+            foreach (var (dimension, value) in section.EachPart ? whole.Parts.SelectMany(dimension => dimension.Values.Select(value => (dimension, value))) : [])
+            {
+                var week = await WeekPattern.ReadAsync(connection, catalogue, entry, place, last, new(dimension.Code, value.Code), token);
+                if (week.Cells.Any(cell => cell.Count > 0))
+                {
+                    tables.Add(WeekTable(entry, week, value.Name));
+                }
+            }
         }
 
         return new(L(section.Vi, section.En), tables.Count == 0 ? [L("Không công bố theo giờ ở địa bàn này.", "Not told by the hour for this place.")] : [], tables);
+    }
+
+    private ReportTable WeekTable(CatalogueEntry entry, WeekPattern week, LocalText? part)
+    {
+        var cells = week.Cells.ToDictionary(cell => (cell.Weekday, cell.Hour));
+        List<int> hours = [.. week.Cells.Select(cell => cell.Hour).Distinct().Order()];
+        string[] days = [L("Thứ Hai", "Monday"), L("Thứ Ba", "Tuesday"), L("Thứ Tư", "Wednesday"), L("Thứ Năm", "Thursday"), L("Thứ Sáu", "Friday"), L("Thứ Bảy", "Saturday"), L("Chủ nhật", "Sunday")];
+        string Hour(int hour) => week.HoursWide == 1 ? $"{hour:00}" : $"{hour:00}–{hour + week.HoursWide:00}";
+        var name = part is null ? entry.Name : new LocalText($"{entry.Name.Vi}: {part.Vi}", $"{entry.Name.En}: {part.En}");
+        var caption = L(
+            $"{name.Vi}, theo giờ và thứ, {week.From:dd}/{week.From:MM}/{week.From:yyyy}–{week.To:dd}/{week.To:MM}/{week.To:yyyy}",
+            $"{name.En}, by hour and day, {week.From:dd}/{week.From:MM}/{week.From:yyyy}–{week.To:dd}/{week.To:MM}/{week.To:yyyy}");
+        return new(
+            caption,
+            [new(L("Giờ", "Hour"), 16), .. days.Select(day => new ReportColumn(day, 12, true))],
+            [.. hours.Select(hour => (IReadOnlyList<ReportCell>)[Hour(hour), .. Enumerable.Range(1, 7).Select(day => cells[(day, hour)].Count is { } count ? new ReportCell(null, count) : hidden)])],
+            [
+                L($"Nguồn: {entry.Source.Vi}. ", $"Source: {entry.Source.En}. ") + (week.SmallBelow <= 1 ? L("Ô trống: không có.", "An empty cell: none.") : L(
+                    $"Tính theo quý đã kết thúc. Dấu ×: không công bố, dưới {week.SmallBelow} hoặc cho biết một số dưới {week.SmallBelow}.",
+                    $"By quarters that have ended. ×: not published, fewer than {week.SmallBelow} or telling of such a count.")),
+            ],
+            OnPaper: false,
+            Week: new(caption, days, [.. hours.Select(Hour)], [.. Enumerable.Range(1, 7).Select(day => (IReadOnlyList<double?>)[.. hours.Select(hour => cells[(day, hour)].Count)])], language));
     }
 
     private ReportPart Methods(ReportSection section)

@@ -11,9 +11,10 @@ namespace Ioc.Analytics.Reports;
 /// <param name="Domains">Fields whose indicators follow those named, in the catalogue's order.</param>
 /// <param name="Most">Indicators at most.</param>
 /// <param name="Periods">How far a series goes back.</param>
+/// <param name="EachPart">Of weeks by hours: after the whole, each part of it that can be told.</param>
 /// <param name="Plans">Of a report about one plan: only of these; null: of every plan.</param>
 public sealed record ReportSection(
-    string Kind, string Vi, string En, IReadOnlyList<string>? Codes = null, IReadOnlyList<string>? Domains = null, int Most = 400, int Periods = 12, IReadOnlyList<string>? Plans = null)
+    string Kind, string Vi, string En, IReadOnlyList<string>? Codes = null, IReadOnlyList<string>? Domains = null, int Most = 400, int Periods = 12, IReadOnlyList<string>? Plans = null, bool EachPart = false)
 {
     /// <summary>Every kind of section.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["indicators", "series", "places", "rank", "programme", "late", "yearcharts", "yearbook", "pyramid", "week", "methods"];

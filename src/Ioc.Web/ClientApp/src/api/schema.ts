@@ -9400,6 +9400,7 @@ export interface components {
             /** Format: int32 */
             hoursWide: number;
             indicator: components["schemas"]["CatalogueItem"];
+            part: null | components["schemas"]["HourPart"];
             place: components["schemas"]["PlaceNameView"];
             quarter: boolean;
             /** Format: date */
@@ -9431,7 +9432,7 @@ export interface components {
             step: string;
         };
         ExploreStart: {
-            byHour: string[];
+            byHour: components["schemas"]["HourIndicator"][];
             dimensions: components["schemas"]["DimensionView"][];
             home: null | string;
             indicators: components["schemas"]["CatalogueItem"][];
@@ -9675,6 +9676,16 @@ export interface components {
             q: number;
             /** Format: double */
             z: number;
+        };
+        HourIndicator: {
+            code: string;
+            parts: string[];
+        };
+        HourPart: {
+            dimension: string;
+            dimensionName: components["schemas"]["LocalText"];
+            name: components["schemas"]["LocalText"];
+            value: string;
         };
         HouseDiscipline: {
             code: string;
@@ -11080,6 +11091,8 @@ export interface components {
         ReportSection: {
             codes?: null | string[];
             domains?: null | string[];
+            /** @default false */
+            eachPart: boolean;
             en: string;
             kind: string;
             /**
@@ -11909,6 +11922,10 @@ export interface components {
             /** Format: int32 */
             weekday: number;
         };
+        WeekPart: {
+            dimension: string;
+            value: string;
+        };
         WeekPattern: {
             cells: components["schemas"]["WeekCell"][];
             code: string;
@@ -11917,6 +11934,8 @@ export interface components {
             /** Format: int32 */
             hoursWide: number;
             name: components["schemas"]["LocalText"];
+            part: null | components["schemas"]["WeekPart"];
+            parts: components["schemas"]["DimensionView"][];
             place: string;
             simulated: boolean;
             /** Format: int32 */
@@ -12389,6 +12408,8 @@ export interface operations {
                 place?: string;
                 from?: string;
                 to?: string;
+                by?: string;
+                part?: string;
             };
             header?: never;
             path?: never;
@@ -12441,6 +12462,8 @@ export interface operations {
                 place?: string;
                 from?: string;
                 to?: string;
+                by?: string;
+                part?: string;
             };
             header?: never;
             path?: never;
@@ -14232,6 +14255,8 @@ export interface operations {
         parameters: {
             query?: {
                 indicator?: string;
+                by?: string;
+                part?: string;
             };
             header?: never;
             path: {
