@@ -18,6 +18,9 @@ public static class IndicatorCalculator
     /// <summary>The reason of what is restated because a fine was changed, or its decision annulled, afterwards.</summary>
     internal const string DecisionCorrected = "decision corrected";
 
+    /// <summary>The reason of what is restated because money that had been paid was given back.</summary>
+    internal const string MoneyReturned = "money returned";
+
     // Months before the series shown need no new value when a denominator changes.
     private const int DaysShown = 400;
 
