@@ -42,6 +42,9 @@ public sealed record ReportDefinition(
     /// <summary>The last day of a period.</summary>
     public DateOnly LastDay(DateOnly period) => Kind switch { "month" => period.AddMonths(1).AddDays(-1), "year" => period.AddYears(1).AddDays(-1), _ => period };
 
+    /// <summary>The first day whose figures are the period's own: of a place's profile, which tells the newest of each, the year up to its day.</summary>
+    public DateOnly CorrectedFrom(DateOnly last) => Kind == "place" ? last.AddYears(-1).AddDays(1) : PeriodOf(last);
+
     /// <summary>A period in words.</summary>
     public string PeriodText(DateOnly period, PaperLanguage language) => Kind switch
     {
