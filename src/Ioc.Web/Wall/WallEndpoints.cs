@@ -146,7 +146,7 @@ public static class WallEndpoints
 
         var minute = WallClock.MinuteOf(at);
         context.Response.Headers.CacheControl = "public, max-age=60";
-        return TypedResults.Ok(new WallMoment(true, minute, earliest.Value, await WallHistory.AtAsync(connection, now, asked, minute, token)));
+        return TypedResults.Ok(new WallMoment(true, minute, earliest.Value, await WallHistory.ArrangedAsync(connection, minute, token), await WallHistory.AtAsync(connection, now, asked, minute, token)));
     }
 
     private static ProblemHttpResult NoSuchMoment(DateTimeOffset? earliest) => Problems.Because(StatusCodes.Status400BadRequest, "wall.no_such_moment", new(

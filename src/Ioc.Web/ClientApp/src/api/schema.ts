@@ -9791,6 +9791,7 @@ export interface components {
             /** Format: double */
             previous: null | number;
             previousLabel: null | components["schemas"]["LocalText"];
+            reckoning?: boolean;
             series: components["schemas"]["IndicatorPoint"][];
             simulated: boolean;
             source: components["schemas"]["LocalText"];
@@ -11065,6 +11066,10 @@ export interface components {
             askedBy: string;
             calendar: null | components["schemas"]["LocalText"];
             contentSha256: null | string;
+            /** Format: int32 */
+            corrected: number;
+            /** Format: date-time */
+            correctedAt: null | string;
             /** Format: date-time */
             dataAsOf: null | string;
             definition: string;
@@ -11865,6 +11870,8 @@ export interface components {
             recent: components["schemas"]["CaseItem"][];
         };
         WallMoment: {
+            /** Format: date-time */
+            arrangedAt: null | string;
             /** Format: date-time */
             at: string;
             /** Format: date-time */
