@@ -113,6 +113,21 @@ public static class ExploreReader
     public static bool HasHours(CatalogueEntry entry) =>
         entry is { Kind: "count", Monthly: false, Denominator.Count: 0 } && entry.Dimensions.Contains("hour", StringComparer.Ordinal) && entry.Numerator.All(term => term.Lag == 0);
 
+    /// <summary>The dimensions by whose values the hours of an indicator can be told apart: those that its cells hold beside the hour.</summary>
+    public static IReadOnlyList<string> HourParts(Catalogue catalogue, CatalogueEntry entry) => !HasHours(entry) ? [] :
+    [
+        .. entry.Dimensions.Where(dimension => dimension is not ("hour" or "weekday")
+            && entry.Numerator.All(term => !term.Filtered.Contains(dimension, StringComparer.Ordinal) && catalogue.Serving(Only(term, new(dimension, "")), "hour") is not null)),
+    ];
+
+    /// <summary>An indicator of which only one part counts.</summary>
+    public static CatalogueEntry Only(CatalogueEntry entry, WeekPart part) => entry with { Numerator = [.. entry.Numerator.Select(term => Only(term, part))] };
+
+    private static MeasureTerm Only(MeasureTerm term, WeekPart part) => term with
+    {
+        Where = new Dictionary<string, IReadOnlyList<string>>(term.Where ?? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), StringComparer.Ordinal) { [part.Dimension] = [part.Value] },
+    };
+
     private static string Name(TimeStep step) => step switch
     {
         TimeStep.Day => "day",
@@ -244,6 +259,9 @@ public sealed record ExploreForecastPoint(DateOnly Period, double Value, double 
 /// <param name="Before">The step before; null when unknown or hidden.</param>
 /// <param name="YearBefore">The same step of the year before.</param>
 public sealed record ExplorePoint(DateOnly Period, double? Value, double? Numerator, double? Denominator, bool Suppressed, bool Running, double? Before, double? YearBefore);
+
+/// <summary>One part of an indicator: a dimension and one of its values.</summary>
+public sealed record WeekPart(string Dimension, string Value);
 
 /// <summary>How many fall on an hour of a day of the week.</summary>
 /// <param name="Weekday">1 (Monday) to 7.</param>

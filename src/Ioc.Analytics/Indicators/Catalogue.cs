@@ -58,6 +58,10 @@ public sealed class Catalogue
     /// <summary>Daily sums that are told over windows, and of which an indicator with a smallest cell is made.</summary>
     internal IReadOnlySet<string> GuardedSums => guardedSums.Value;
 
+    /// <summary>The sources that an indicator's figures are made of.</summary>
+    internal IEnumerable<string> SourcesOf(CatalogueEntry entry) =>
+        entry.Terms.Select(term => Serving(term, null)?.Family).Distinct().SelectMany(code => Families.Where(family => family.Code == code)).SelectMany(family => family.Sources);
+
     /// <summary>Whether a term is something that happens day by day, and not a state.</summary>
     internal bool IsDailyFlow(MeasureTerm term) => Serving(term, null) is { Stock: false, Monthly: false };
 

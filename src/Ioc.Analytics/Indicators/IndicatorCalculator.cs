@@ -18,6 +18,9 @@ public static class IndicatorCalculator
     /// <summary>The reason of what is restated because a fine was changed, or its decision annulled, afterwards.</summary>
     internal const string DecisionCorrected = "decision corrected";
 
+    /// <summary>The reason of what is restated because money that had been paid was given back.</summary>
+    internal const string MoneyReturned = "money returned";
+
     // Months before the series shown need no new value when a denominator changes.
     private const int DaysShown = 400;
 
@@ -49,7 +52,9 @@ public static class IndicatorCalculator
         var days = new DayRange(today.AddDays(-1), today);
         var catalogue = await Catalogue.ReadAsync(transaction.Connection!, token);
         var touched = new Dictionary<string, DayRange>(StringComparer.Ordinal);
-        foreach (var family in catalogue.Families.Where(f => f.Daily))
+        // The running day of a source whose first days are not reckoned yet would be told as if it were all there is. What waits takes its own days in, today among them.
+        var waiting = await WaitingFacts.SourcesAsync(transaction.Connection!, transaction, token);
+        foreach (var family in catalogue.Families.Where(f => f.Daily && !f.Sources.Any(waiting.Contains)))
         {
             if (await MeasureCells.RefreshAsync(transaction, family, days, now, token) || await BeginsDayAsync(transaction, family, today, token))
             {

@@ -1,5 +1,6 @@
 using Dapper;
 using Ioc.Analytics.Outlook;
+using Ioc.Analytics.Sources;
 using Ioc.Analytics.Traffic;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
@@ -10,6 +11,8 @@ namespace Ioc.Analytics.Indicators;
 /// <summary>Reads indicators as they may leave the authorised screen: small cells are hidden here and nowhere later.</summary>
 public static class IndicatorReader
 {
+    private static readonly TimeSpan TakingIn = TimeSpan.FromHours(1);
+
     /// <summary>How often each indicator has been computed: who compares these misses no change.</summary>
     /// <param name="everything">False: only those that the wall shows all the time.</param>
     public static async Task<IReadOnlyDictionary<string, long>> RevisionsAsync(NpgsqlConnection connection, CancellationToken token, bool everything = false)
@@ -45,11 +48,13 @@ public static class IndicatorReader
         var facts = await FactsAsync(connection, place, at, token);
         var ran = at is null ? null : await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition(
             "select max(minute) from indicator.running_minute where minute <= @at", new { at }, cancellationToken: token));
+        var waiting = at is null ? await WaitingFacts.SourcesAsync(connection, null, token) : new HashSet<string>();
         var entries = catalogue.Entries.Where(e => !e.Restricted && (codes is null ? e.OnWall : codes.Contains(e.Code, StringComparer.Ordinal))).ToList();
         var outlooks = await OutlookReader.ReadAsync(connection, place, [.. entries.Select(e => e.Code)], at ?? DateTimeOffset.MaxValue, token);
         foreach (var entry in entries)
         {
-            tiles.Add((await TileAsync(connection, catalogue, entry, facts[entry.Code], place, at, Utc(ran), token)).With(outlooks[entry.Code]));
+            var tile = (await TileAsync(connection, catalogue, entry, facts[entry.Code], place, at, Utc(ran), token)).With(outlooks[entry.Code]);
+            tiles.Add(tile.Value is null && !tile.Suppressed && waiting.Count > 0 && catalogue.SourcesOf(entry).Any(waiting.Contains) ? tile with { Reckoning = true } : tile);
         }
 
         return tiles;
@@ -119,6 +124,7 @@ public static class IndicatorReader
         var computed = at is null ? facts.ComputedAt : Later(series.Count == 0 ? null : series.Max(one => one.Cell.ComputedAt), RunsByItself(catalogue, d) ? ran : null);
         // What a source has not told since is not known, however often it is added up.
         var upTo = facts.HeardAt < computed ? facts.HeardAt : computed;
+        var asOf = newest is null ? null : newest.PeriodEnd < upTo ? newest.PeriodEnd : upTo;
         // Until a day is over its count is held against nothing: the day before it is. By the calendar, not by counting rows: a period may be missing.
         var runs = newest is not null && newest.PeriodEnd > computed && catalogue.GrowsWithinPeriod(d);
         Shown? At(DateTimeOffset start) => series.Where(p => p.Cell.PeriodStart == start).Select(p => (Shown?)new Shown(p.Hidden ? null : p.Cell.Value)).FirstOrDefault();
@@ -136,14 +142,14 @@ public static class IndicatorReader
             previous is null ? null : new(facts.PreviousVi, facts.PreviousEn),
             facts.Target,
             d.Direction,
-            newest is null ? null : newest.PeriodEnd < upTo ? newest.PeriodEnd : upTo,
+            asOf,
             computed,
             d.Source,
             borders is null ? d.Method : Guarded(d),
             d.Formula,
             [.. series.TakeLast(facts.SeriesPeriods).Select(p => new IndicatorPoint(p.Cell.PeriodStart, p.Hidden ? null : p.Cell.Value))],
             [.. Hide(d, parts).Select(part => new IndicatorPart(part.Cell.PlaceCode, part.Hidden ? null : part.Cell.Value, part.Hidden))],
-            Math.Max(d.StaleAfterSeconds, facts.DueAfterSeconds ?? 0) + (own is null ? 0 : (int)TimeSpan.FromDays(d.Window).TotalSeconds),
+            StaleAfter(d, facts, asOf, own is not null),
             facts.Simulated)
         {
             Compared = compared?.Value,
@@ -151,6 +157,16 @@ public static class IndicatorReader
             Suppressed = newest is not null && series[^1].Hidden,
             PartsOf = parts.Count > 0 && partsOf != newest!.PeriodStart ? partsOf : null,
         };
+    }
+
+    // How old it may be: until the delivery that is due next has not come, with an hour to take it in. A source that rests at night is not old at night. Without a
+    // schedule the definition says. What of a window is shown only on some days is older by up to the window.
+    private static int StaleAfter(CatalogueEntry entry, Facts facts, DateTimeOffset? asOf, bool onSomeDays)
+    {
+        var told = facts.HeardAt ?? asOf;
+        var late = told is { } at ? DeliverySchedule.Of(facts.DueTimes, facts.DueDay).LateFrom(at) : null;
+        var seconds = late is { } from && asOf is { } since ? (int)(from + TakingIn - since).TotalSeconds : entry.StaleAfterSeconds;
+        return onSomeDays && (late is null || facts.HeardAt is null) ? seconds + (int)TimeSpan.FromDays(entry.Window).TotalSeconds : seconds;
     }
 
     private static LocalText Guarded(CatalogueEntry entry) => new(
@@ -211,13 +227,16 @@ public static class IndicatorReader
     internal static async Task<IReadOnlyDictionary<string, Facts>> FactsAsync(NpgsqlConnection connection, string? place, DateTimeOffset? at, CancellationToken token) =>
         (await connection.QueryAsync<Facts>(new CommandDefinition(
             """
-            with source as (select s.code, exists (select 1 from fact.import i where i.source_code = s.code and i.simulated) as simulated from fact.source s),
+            with source as (
+                select s.code, exists (select 1 from fact.import i where i.source_code = s.code and i.simulated) as simulated, h.due_times, h.due_day
+                from fact.source s cross join lateral fact.schedule_at(s.code, @at) h),
             camera as (select exists (select 1 from traffic.camera where simulated and enabled) as simulated)
-            select d.code, d.previous_periods, d.previous_vi, d.previous_en, d.series_periods, r.computed_at, indicator.heard_at(d.code, @at) as heard_at, indicator.due_after(d.code) as due_after_seconds,
+            select d.code, d.previous_periods, d.previous_vi, d.previous_en, d.series_periods, r.computed_at, indicator.heard_at(d.code, @at) as heard_at, o.due_times, o.due_day,
                    t.value as target, t.basis_vi as target_basis_vi, t.basis_en as target_basis_en,
-                   case when d.source_code is null then (select simulated from camera) else (select simulated from source s where s.code = d.source_code) end as simulated
+                   case when d.source_code is null then (select simulated from camera) else o.simulated end as simulated
             from indicator.definition d
             join indicator.revision r on r.indicator_code = d.code
+            left join source o on o.code = d.source_code
             left join lateral (
                 select value, basis_vi, basis_en from indicator.target
                 where indicator_code = d.code and (place_code is null or place_code = @place)
@@ -243,8 +262,11 @@ public static class IndicatorReader
         /// <summary>When the source of daily facts last delivered; null where it never did, and where this system measures itself.</summary>
         public DateTimeOffset? HeardAt { get; init; }
 
-        /// <summary>After how long a delivery of that source is overdue by its own calendar; null where it has none.</summary>
-        public int? DueAfterSeconds { get; init; }
+        /// <summary>When its source must have delivered; null where it has no such times.</summary>
+        public TimeOnly[]? DueTimes { get; init; }
+
+        /// <summary>By the end of which day of the month it must have; null where it is not monthly.</summary>
+        public int? DueDay { get; init; }
 
         public double? Target { get; init; }
         public string? TargetBasisVi { get; init; }

@@ -24,7 +24,7 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
     private static readonly FrozenSet<string> CaseSteps =
         CaseLife.Steps.Select(step => step.EventType).Append(EventTypes.CaseOpened).Append(EventTypes.PaymentReceived).ToFrozenSet(StringComparer.Ordinal);
 
-    // What these change counts on the day of the decision, which may be long closed.
+    // What these change counts on the day of the decision, which may be long closed; money that goes back, on the day on which it came.
     private static readonly FrozenSet<string> Corrections =
         FrozenSet.ToFrozenSet([EventTypes.ComplaintAmended, EventTypes.ComplaintSecondAmended, EventTypes.DecisionAnnulled], StringComparer.Ordinal);
 
@@ -79,11 +79,12 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
             }
         }
 
-        var corrected = events.Where(e => Corrections.Contains(e.Type)).ToList();
-        if (corrected.Count > 0)
-        {
-            await CorrectAsync(transaction, corrected, now, token);
-        }
+        await CorrectAsync(
+            transaction, events.Where(e => Corrections.Contains(e.Type)), "select distinct indicator.local_day(decided_at) as day from enforcement.decision where case_id = any(@cases) order by day",
+            IndicatorCalculator.DecisionCorrected, now, token);
+        await CorrectAsync(
+            transaction, events.Where(e => e.Type == EventTypes.RefundPaid), "select distinct indicator.local_day(received_at) as day from enforcement.payment where case_id = any(@cases) and state = 'received' order by day",
+            IndicatorCalculator.MoneyReturned, now, token);
 
         var cases = events.Where(e => CaseSteps.Contains(e.Type)).ToList();
         if (cases.Count > 0)
@@ -160,15 +161,14 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
         await IndicatorCalculator.AfterFactsAsync(transaction, "cases", new(first, VietnamTime.DayOf(now)), now, "cases", token);
     }
 
-    // Each day by itself: days between two decisions that stand need no new look.
-    private static async Task CorrectAsync(NpgsqlTransaction transaction, List<StoredEvent> corrections, DateTimeOffset now, CancellationToken token)
+    // Each day by itself: days between two decisions, or payments, that stand need no new look.
+    private static async Task CorrectAsync(NpgsqlTransaction transaction, IEnumerable<StoredEvent> corrections, string daysOf, string reason, DateTimeOffset now, CancellationToken token)
     {
         var cases = corrections.Select(e => Guid.Parse(e.SubjectId)).Distinct().ToArray();
-        var days = await transaction.Connection!.QueryAsync<DateOnly>(new CommandDefinition(
-            "select distinct indicator.local_day(decided_at) as day from enforcement.decision where case_id = any(@cases) order by day", new { cases }, transaction, cancellationToken: token));
+        IEnumerable<DateOnly> days = cases.Length == 0 ? [] : await transaction.Connection!.QueryAsync<DateOnly>(new CommandDefinition(daysOf, new { cases }, transaction, cancellationToken: token));
         foreach (var day in days)
         {
-            await IndicatorCalculator.AfterFactsAsync(transaction, "cases", new(day, day), now, IndicatorCalculator.DecisionCorrected, token);
+            await IndicatorCalculator.AfterFactsAsync(transaction, "cases", new(day, day), now, reason, token);
         }
     }
 

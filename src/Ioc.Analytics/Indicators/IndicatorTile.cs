@@ -44,6 +44,9 @@ public sealed record IndicatorTile(
     /// <summary>The newest value is there but counts too few to be shown.</summary>
     public bool Suppressed { get; init; }
 
+    /// <summary>Its source has delivered, and what it delivered is being reckoned: there is no figure yet, and there will be.</summary>
+    public bool Reckoning { get; init; }
+
     /// <summary>The period of the parts where it is an earlier one than the whole's: windows of parts move on only where no small count can be found by subtracting.</summary>
     public DateTimeOffset? PartsOf { get; init; }
 

@@ -74,11 +74,13 @@ public static class IndicatorValues
             new { code, place, limit },
             cancellationToken: token))).Select(r => new Restatement(
                 r.IndicatorCode, r.PlaceCode, r.PeriodStart, r.OldValue, r.NewValue, r.RestatedAt,
-                r.Reason == IndicatorCalculator.DecisionCorrected
-                    ? new("Quyết định xử phạt được sửa mức phạt hoặc bị hủy sau khiếu nại", "A fine was changed, or its decision annulled, after a complaint")
-                    : r.ImportName is null
-                    ? new("Tính lại từ dữ liệu đến muộn", "Computed again from data that came late")
-                    : new($"Nguồn “{r.SourceCode}” gửi lại số liệu: {r.ImportName}", $"Source “{r.SourceCode}” sent corrected data: {r.ImportName}"))).ToList();
+                r.Reason switch
+                {
+                    IndicatorCalculator.DecisionCorrected => new("Quyết định xử phạt được sửa mức phạt hoặc bị hủy sau khiếu nại", "A fine was changed, or its decision annulled, after a complaint"),
+                    IndicatorCalculator.MoneyReturned => new("Tiền đã nộp được hoàn trả", "Money that had been paid was given back"),
+                    _ when r.ImportName is null => new("Tính lại từ dữ liệu đến muộn", "Computed again from data that came late"),
+                    _ => new($"Nguồn “{r.SourceCode}” gửi lại số liệu: {r.ImportName}", $"Source “{r.SourceCode}” sent corrected data: {r.ImportName}"),
+                })).ToList();
 
     internal static async Task<IReadOnlyList<MeasuredCell>> StoredAsync(
         NpgsqlConnection connection, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, CancellationToken token)

@@ -13,7 +13,7 @@ public static class OutlookReader
     public const double HotFrom = 0.05;
 
     private const int RestatementsShown = 3;
-    private static readonly TimeSpan FirstLoadLasts = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan FirstLoadLasts = TimeSpan.FromHours(1);
 
     /// <summary>The outlook of each indicator of a place that has one.</summary>
     /// <param name="at">As it was known then.</param>

@@ -27,6 +27,8 @@ internal sealed class ReportBuilder
     private readonly DateOnly last;
     private readonly Dictionary<string, double> targets;
     private readonly HashSet<string> simulatedSources;
+    private const int MostCorrections = 1000;
+
     private readonly Dictionary<string, string> places;
     private readonly string place;
     private readonly string? plan;
@@ -87,12 +89,45 @@ internal sealed class ReportBuilder
         _ => throw new InvalidOperationException($"A report has no section of the kind {section.Kind}."),
     };
 
+    /// <summary>The indicators told so far.</summary>
+    public SortedSet<string> Told { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What of the period's own figures was corrected after it had ended, with the old number, the new one and why; null: nothing.</summary>
+    public async Task<ReportPart?> CorrectionsAsync(CancellationToken token)
+    {
+        var first = VietnamTime.StartOf(definition.CorrectedFrom(last));
+        var end = VietnamTime.StartOf(last.AddDays(1));
+        var loads = (await connection.QueryAsync<DateTimeOffset>(new CommandDefinition("select min(imported_at) from fact.import group by source_code", cancellationToken: token))).AsList();
+        var found = (await IndicatorValues.RestatementsAsync(connection, null, place, MostCorrections, token))
+            .Where(row => Told.Contains(row.Code) && row.Period >= first && row.Period < end && row.OldValue is not null)
+            // What fills up while a source is loaded for the first time is no correction.
+            .Where(row => !loads.Any(load => row.RestatedAt >= load && row.RestatedAt - load < OutlookReader.FirstLoadLasts))
+            .OrderBy(row => row.Code, StringComparer.Ordinal).ThenBy(row => row.Period).ThenBy(row => row.RestatedAt).ToList();
+        return found.Count == 0 ? null : new(
+            L("Số liệu của kỳ đã điều chỉnh", "Figures of the period that were corrected"),
+            [L("Những số sau được nguồn hoặc cơ quan có thẩm quyền sửa sau khi kỳ đã qua. Báo cáo lập trước lúc điều chỉnh vẫn giữ số cũ.", "These numbers were corrected after the period had ended. A report made before the correction keeps the old ones.")],
+            [
+                new(
+                    null,
+                    [new(L("Chỉ số", "Indicator"), 30), new(L("Kỳ", "Period"), 12), new(L("Số cũ", "Old"), 11, true), new(L("Số mới", "New"), 11, true), new(L("Điều chỉnh ngày", "Corrected on"), 14), new(L("Lý do", "Reason"), 30)],
+                    [
+                        .. found.Select(row => (Row: row, Entry: catalogue.Find(row.Code)!)).Select(one => (IReadOnlyList<ReportCell>)
+                        [
+                            T(one.Entry.Name), new(null, Day: EndOf(one.Entry, VietnamTime.DayOf(one.Row.Period))), new(null, one.Row.OldValue, one.Entry.Decimals),
+                            one.Row.NewValue is { } value ? new(null, value, one.Entry.Decimals) : none, new(null, Day: VietnamTime.DayOf(one.Row.RestatedAt)), T(one.Row.Reason),
+                        ]),
+                    ],
+                    []),
+            ]);
+    }
+
     private List<CatalogueEntry> Chosen(ReportSection section)
     {
         var named = (section.Codes ?? []).Select(catalogue.Find).OfType<CatalogueEntry>();
         var rest = (section.Domains ?? []).SelectMany(domain => catalogue.Entries.Where(entry => entry.Domain == domain));
         var chosen = named.Concat(rest).Where(entry => !entry.Restricted && entry.Period is "month" or "day").Where(entry => !entry.Restricted).DistinctBy(entry => entry.Code).Take(section.Most).ToList();
         Simulated |= chosen.Any(entry => simulatedSources.Contains(entry.SourceCode ?? ""));
+        Told.UnionWith(chosen.Select(entry => entry.Code));
         return chosen;
     }
 
@@ -395,28 +430,42 @@ internal sealed class ReportBuilder
                 continue;
             }
 
-            var week = await WeekPattern.ReadAsync(connection, catalogue, entry, place, last, token);
-            var cells = week.Cells.ToDictionary(cell => (cell.Weekday, cell.Hour));
-            List<int> hours = [.. week.Cells.Select(cell => cell.Hour).Distinct().Order()];
-            string[] days = [L("Thứ Hai", "Monday"), L("Thứ Ba", "Tuesday"), L("Thứ Tư", "Wednesday"), L("Thứ Năm", "Thursday"), L("Thứ Sáu", "Friday"), L("Thứ Bảy", "Saturday"), L("Chủ nhật", "Sunday")];
-            string Hour(int hour) => week.HoursWide == 1 ? $"{hour:00}" : $"{hour:00}–{hour + week.HoursWide:00}";
-            var caption = L(
-                $"{entry.Name.Vi}, theo giờ và thứ, {week.From:dd}/{week.From:MM}/{week.From:yyyy}–{week.To:dd}/{week.To:MM}/{week.To:yyyy}",
-                $"{entry.Name.En}, by hour and day, {week.From:dd}/{week.From:MM}/{week.From:yyyy}–{week.To:dd}/{week.To:MM}/{week.To:yyyy}");
-            tables.Add(new(
-                caption,
-                [new(L("Giờ", "Hour"), 16), .. days.Select(day => new ReportColumn(day, 12, true))],
-                [.. hours.Select(hour => (IReadOnlyList<ReportCell>)[Hour(hour), .. Enumerable.Range(1, 7).Select(day => cells[(day, hour)].Count is { } count ? new ReportCell(null, count) : hidden)])],
-                [
-                    L($"Nguồn: {entry.Source.Vi}. ", $"Source: {entry.Source.En}. ") + (week.SmallBelow <= 1 ? L("Ô trống: không có.", "An empty cell: none.") : L(
-                        $"Tính theo quý đã kết thúc. Dấu ×: không công bố, dưới {week.SmallBelow} hoặc cho biết một số dưới {week.SmallBelow}.",
-                        $"By quarters that have ended. ×: not published, fewer than {week.SmallBelow} or telling of such a count.")),
-                ],
-                OnPaper: false,
-                Week: new(caption, days, [.. hours.Select(Hour)], [.. Enumerable.Range(1, 7).Select(day => (IReadOnlyList<double?>)[.. hours.Select(hour => cells[(day, hour)].Count)])], language)));
+            var whole = await WeekPattern.ReadAsync(connection, catalogue, entry, place, last, null, token);
+            tables.Add(WeekTable(entry, whole, null));
+            foreach (var (dimension, value) in section.EachPart ? whole.Parts.SelectMany(dimension => dimension.Values.Select(value => (dimension, value))) : [])
+            {
+                var week = await WeekPattern.ReadAsync(connection, catalogue, entry, place, last, new(dimension.Code, value.Code), token);
+                if (week.Cells.Any(cell => cell.Count > 0))
+                {
+                    tables.Add(WeekTable(entry, week, value.Name));
+                }
+            }
         }
 
         return new(L(section.Vi, section.En), tables.Count == 0 ? [L("Không công bố theo giờ ở địa bàn này.", "Not told by the hour for this place.")] : [], tables);
+    }
+
+    private ReportTable WeekTable(CatalogueEntry entry, WeekPattern week, LocalText? part)
+    {
+        var cells = week.Cells.ToDictionary(cell => (cell.Weekday, cell.Hour));
+        List<int> hours = [.. week.Cells.Select(cell => cell.Hour).Distinct().Order()];
+        string[] days = [L("Thứ Hai", "Monday"), L("Thứ Ba", "Tuesday"), L("Thứ Tư", "Wednesday"), L("Thứ Năm", "Thursday"), L("Thứ Sáu", "Friday"), L("Thứ Bảy", "Saturday"), L("Chủ nhật", "Sunday")];
+        string Hour(int hour) => week.HoursWide == 1 ? $"{hour:00}" : $"{hour:00}–{hour + week.HoursWide:00}";
+        var name = part is null ? entry.Name : new LocalText($"{entry.Name.Vi}: {part.Vi}", $"{entry.Name.En}: {part.En}");
+        var caption = L(
+            $"{name.Vi}, theo giờ và thứ, {week.From:dd}/{week.From:MM}/{week.From:yyyy}–{week.To:dd}/{week.To:MM}/{week.To:yyyy}",
+            $"{name.En}, by hour and day, {week.From:dd}/{week.From:MM}/{week.From:yyyy}–{week.To:dd}/{week.To:MM}/{week.To:yyyy}");
+        return new(
+            caption,
+            [new(L("Giờ", "Hour"), 16), .. days.Select(day => new ReportColumn(day, 12, true))],
+            [.. hours.Select(hour => (IReadOnlyList<ReportCell>)[Hour(hour), .. Enumerable.Range(1, 7).Select(day => cells[(day, hour)].Count is { } count ? new ReportCell(null, count) : hidden)])],
+            [
+                L($"Nguồn: {entry.Source.Vi}. ", $"Source: {entry.Source.En}. ") + (week.SmallBelow <= 1 ? L("Ô trống: không có.", "An empty cell: none.") : L(
+                    $"Tính theo quý đã kết thúc. Dấu ×: không công bố, dưới {week.SmallBelow} hoặc cho biết một số dưới {week.SmallBelow}.",
+                    $"By quarters that have ended. ×: not published, fewer than {week.SmallBelow} or telling of such a count.")),
+            ],
+            OnPaper: false,
+            Week: new(caption, days, [.. hours.Select(Hour)], [.. Enumerable.Range(1, 7).Select(day => (IReadOnlyList<double?>)[.. hours.Select(hour => cells[(day, hour)].Count)])], language));
     }
 
     private ReportPart Methods(ReportSection section)

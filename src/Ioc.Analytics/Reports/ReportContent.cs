@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ioc.Documents;
 using Ioc.Documents.Charts;
 
@@ -21,6 +22,14 @@ public sealed record ReportContent(
     string Definition, string Kind, string About, string Symbol, string Superior, string Agency, string Town, string Signer, DateOnly Day, DateTimeOffset DataAsOf, bool Simulated,
     IReadOnlyList<string> Recipients, IReadOnlyList<ReportPart> Parts, string Geography, PaperLanguage Language)
 {
+    /// <summary>The indicators that it tells.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Indicators { get; init; } = [];
+
+    /// <summary>When they were read.</summary>
+    [JsonIgnore]
+    public DateTimeOffset ReadAt { get; init; }
+
     /// <summary>SHA-256 of all of it, lower-case hexadecimal: two runs with the same one have the same files.</summary>
     public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web)));
 }

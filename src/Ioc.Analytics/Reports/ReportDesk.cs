@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
+using Ioc.Analytics.Outlook;
 using Ioc.Analytics.Programme;
 using Ioc.Data.Events;
 using Ioc.Domain.Events;
@@ -67,7 +68,7 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
             return (default, BoardRefusal.Invalid("period", "Chỉ lập báo cáo của kỳ đã kết thúc (từ năm 2015).", "A report is made of a period that has ended (since 2015)."));
         }
 
-        if (await connection.ExecuteScalarAsync<int>(new CommandDefinition("select count(*) from report.run where state in ('waiting', 'running')", transaction: transaction, cancellationToken: token)) >= MostWaiting)
+        if (await connection.ExecuteScalarAsync<int>(new CommandDefinition("select count(*) from report.run where state in ('waiting', 'running') and scheduled_for is null", transaction: transaction, cancellationToken: token)) >= MostWaiting)
         {
             return (default, new BoardRefusal(BoardRefusalKind.Conflict, "programme.queue_full", new("Đang có quá nhiều báo cáo chờ lập. Hãy thử lại sau.", "Too many reports wait. Try again later.")));
         }
@@ -111,11 +112,19 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
         var rows = (await connection.QueryAsync<RunRow>(new CommandDefinition(
             """
             select r.id, r.definition, d.name_vi, d.name_en, r.period, r.place_code, p.name_vi as place_vi, p.name_en as place_en, l.name_vi as plan_vi, l.name_en as plan_en, c.name_vi as calendar_vi, c.name_en as calendar_en, r.state, r.steps_done, r.steps, r.asked_by, r.asked_at, r.finished_at,
-                   r.data_as_of, r.content_sha256, r.language, r.scheduled_for is not null as scheduled, r.fault_vi, r.fault_en
+                   r.data_as_of, r.content_sha256, r.language, r.scheduled_for is not null as scheduled, r.fault_vi, r.fault_en,
+                   coalesce(k.corrected, 0) as corrected, k.corrected_at
             from report.run r join report.definition d on d.code = r.definition join place.place p on p.code = r.place_code left join programme.plan l on l.code = r.plan_code left join programme.reporting c on c.code = r.rule_code
+            left join lateral (
+                -- figures of its own period that were corrected after it had read them; not what filled up while a source was loaded for the first time
+                select count(distinct (x.indicator_code, x.period_start))::integer as corrected, max(x.restated_at) as corrected_at
+                from indicator.restatement x join indicator.definition e on e.code = x.indicator_code and e.audience = 'public'
+                where r.state = 'done' and x.place_code = r.place_code and x.indicator_code = any(r.indicators) and x.restated_at > r.read_at and x.period_start < r.data_as_of
+                  and x.period_start >= (case when d.kind = 'place' then (r.period - interval '1 year' + interval '1 day')::date else r.period end)::timestamp at time zone 'Asia/Ho_Chi_Minh'
+                  and not exists (select from (select min(i.imported_at) as at from fact.import i group by i.source_code) f where x.restated_at >= f.at and x.restated_at < f.at + @firstLoad)) k on true
             where @id::uuid is null or r.id = @id order by r.asked_at desc, r.id desc limit @limit
             """,
-            new { id, limit },
+            new { id, limit, firstLoad = OutlookReader.FirstLoadLasts },
             cancellationToken: token))).AsList();
         var files = (await connection.QueryAsync<(Guid Run, string Format, string Name, int Bytes, string Sha256)>(new CommandDefinition(
             "select run_id, format, name, bytes, sha256 from report.file where run_id = any(@ids) order by format", new { ids = rows.Select(row => row.Id).ToArray() }, cancellationToken: token)))
@@ -125,7 +134,7 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
             .. rows.Select(r => new ReportRun(
                 r.Id, r.Definition, new(r.NameVi, r.NameEn), r.Period, r.PlaceCode, new(r.PlaceVi, r.PlaceEn), r.PlanVi is null ? null : new(r.PlanVi, r.PlanEn ?? r.PlanVi), r.CalendarVi is null ? null : new(r.CalendarVi, r.CalendarEn ?? r.CalendarVi), r.State, r.StepsDone, r.Steps, r.AskedBy, r.AskedAt, r.FinishedAt, r.DataAsOf,
                 r.ContentSha256, r.Language, r.Scheduled, r.FaultVi is null ? null : new(r.FaultVi, r.FaultEn ?? r.FaultVi),
-                [.. files[r.Id].Select(f => new ReportFileView(f.Format, f.Name, f.Bytes, f.Sha256))])),
+                [.. files[r.Id].Select(f => new ReportFileView(f.Format, f.Name, f.Bytes, f.Sha256))], r.Corrected, r.CorrectedAt)),
         ];
     }
 
@@ -185,6 +194,8 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
         public string? CalendarEn { get; init; }
         public required string State { get; init; }
         public int StepsDone { get; init; }
+        public int Corrected { get; init; }
+        public DateTimeOffset? CorrectedAt { get; init; }
         public int Steps { get; init; }
         public required string AskedBy { get; init; }
         public DateTimeOffset AskedAt { get; init; }
@@ -208,7 +219,7 @@ public sealed class ReportDesk(NpgsqlDataSource database, TimeProvider clock)
 /// <param name="ContentSha256">Of everything in it: runs with the same one hold the same files.</param>
 public sealed record ReportRun(
     Guid Id, string Definition, LocalText Name, DateOnly Period, string PlaceCode, LocalText Place, LocalText? Plan, LocalText? Calendar, string State, int StepsDone, int Steps, string AskedBy, DateTimeOffset AskedAt,
-    DateTimeOffset? FinishedAt, DateTimeOffset? DataAsOf, string? ContentSha256, string Language, bool Scheduled, LocalText? Fault, IReadOnlyList<ReportFileView> Files);
+    DateTimeOffset? FinishedAt, DateTimeOffset? DataAsOf, string? ContentSha256, string Language, bool Scheduled, LocalText? Fault, IReadOnlyList<ReportFileView> Files, int Corrected, DateTimeOffset? CorrectedAt);
 
 /// <param name="Format">pdf, xlsx or csv.</param>
 public sealed record ReportFileView(string Format, string Name, int Bytes, string Sha256);

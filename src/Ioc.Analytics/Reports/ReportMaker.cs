@@ -167,6 +167,7 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
     {
         await using var reading = await database.OpenConnectionAsync(token);
         // one state of the database for all sections
+        var readAt = clock.GetUtcNow();
         await using var snapshot = await reading.BeginTransactionAsync(IsolationLevel.RepeatableRead, token);
         var definition = (await ReportDesk.DefinitionsAsync(reading, token)).FirstOrDefault(known => known.Code == code)
             ?? throw new InvalidOperationException($"The report {code} is not among the definitions.");
@@ -181,6 +182,11 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
             }
 
             parts.Add(await builder.PartAsync(section, token));
+        }
+
+        if (await builder.CorrectionsAsync(token) is { } corrections)
+        {
+            parts.Add(corrections);
         }
 
         var english = language == PaperLanguage.English;
@@ -218,7 +224,11 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
             english ? definition.RecipientsEn : definition.Recipients,
             parts,
             language.Of($"Số liệu của các địa bàn tính theo địa giới: {names.Geography}.", $"Figures of places stand in this geography: {names.Geography}."),
-            language);
+            language)
+        {
+            Indicators = [.. builder.Told],
+            ReadAt = readAt,
+        };
     }
 
     private async Task KeepAsync(NpgsqlConnection connection, Guid run, string code, DateOnly period, string place, ReportContent content, CancellationToken token)
@@ -238,10 +248,10 @@ public sealed class ReportMaker(NpgsqlDataSource database, IOptions<ReportOption
         await using var transaction = await connection.BeginTransactionAsync(token);
         var kept = await connection.ExecuteAsync(new CommandDefinition(
             """
-            update report.run set state = 'done', steps_done = steps, finished_at = @now, lease_until = null, data_as_of = @DataAsOf, content_sha256 = @sha256
+            update report.run set state = 'done', steps_done = steps, finished_at = @now, lease_until = null, data_as_of = @DataAsOf, content_sha256 = @sha256, indicators = @indicators, read_at = @ReadAt
             where id = @run and state = 'running'
             """,
-            new { run, now, content.DataAsOf, sha256 = content.Sha256() },
+            new { run, now, content.DataAsOf, sha256 = content.Sha256(), indicators = content.Indicators.ToArray(), content.ReadAt },
             transaction,
             cancellationToken: token));
         if (kept == 0)

@@ -11,9 +11,10 @@ namespace Ioc.Analytics.Reports;
 /// <param name="Domains">Fields whose indicators follow those named, in the catalogue's order.</param>
 /// <param name="Most">Indicators at most.</param>
 /// <param name="Periods">How far a series goes back.</param>
+/// <param name="EachPart">Of weeks by hours: after the whole, each part of it that can be told.</param>
 /// <param name="Plans">Of a report about one plan: only of these; null: of every plan.</param>
 public sealed record ReportSection(
-    string Kind, string Vi, string En, IReadOnlyList<string>? Codes = null, IReadOnlyList<string>? Domains = null, int Most = 400, int Periods = 12, IReadOnlyList<string>? Plans = null)
+    string Kind, string Vi, string En, IReadOnlyList<string>? Codes = null, IReadOnlyList<string>? Domains = null, int Most = 400, int Periods = 12, IReadOnlyList<string>? Plans = null, bool EachPart = false)
 {
     /// <summary>Every kind of section.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["indicators", "series", "places", "rank", "programme", "late", "yearcharts", "yearbook", "pyramid", "week", "methods"];
@@ -40,6 +41,9 @@ public sealed record ReportDefinition(
 
     /// <summary>The last day of a period.</summary>
     public DateOnly LastDay(DateOnly period) => Kind switch { "month" => period.AddMonths(1).AddDays(-1), "year" => period.AddYears(1).AddDays(-1), _ => period };
+
+    /// <summary>The first day whose figures are the period's own: of a place's profile, which tells the newest of each, the year up to its day.</summary>
+    public DateOnly CorrectedFrom(DateOnly last) => Kind == "place" ? last.AddYears(-1).AddDays(1) : PeriodOf(last);
 
     /// <summary>A period in words.</summary>
     public string PeriodText(DateOnly period, PaperLanguage language) => Kind switch

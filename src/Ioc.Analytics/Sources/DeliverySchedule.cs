@@ -21,6 +21,11 @@ public sealed record DeliverySchedule(IReadOnlyList<TimeOnly> Times, int? Day)
     public bool IsLate(DateTimeOffset? delivered, DateTimeOffset now) =>
         Last(now) is { } due && (delivered is null || (Last(due.AddTicks(-1)) is { } before && delivered <= before));
 
+    /// <summary>From when on it is late if nothing more comes: the delivery answers the next due time, and the one after is missed.</summary>
+    /// <param name="delivered">The last delivery, or the end of what it told.</param>
+    /// <returns>Null where it never is.</returns>
+    public DateTimeOffset? LateFrom(DateTimeOffset delivered) => Next(delivered.AddTicks(-1)) is { } answered ? Next(answered) : null;
+
     // Every due time from two periods ago to the next period, rising.
     private IEnumerable<DateTimeOffset> Around(DateTimeOffset now)
     {

@@ -51,14 +51,14 @@ internal static class ExploreCsv
     public static byte[] Write(ExploreHours hours)
     {
         var text = new StringBuilder("\uFEFF");
-        Csv.Line(text, "Mã chỉ số", "Chỉ số", "Đơn vị", "Mã địa bàn", "Địa bàn", "Địa giới", "Từ ngày", "Đến ngày", "Thứ", "Giờ", "Giá trị", "Nguồn", "Phương pháp");
+        Csv.Line(text, "Mã chỉ số", "Chỉ số", "Đơn vị", "Mã địa bàn", "Địa bàn", "Địa giới", "Từ ngày", "Đến ngày", "Phần", "Thứ", "Giờ", "Giá trị", "Nguồn", "Phương pháp");
         var cells = hours.Cells.ToDictionary(cell => (cell.Weekday, cell.Hour));
         foreach (var (weekday, hour) in Enumerable.Range(1, 7).SelectMany(_ => Enumerable.Range(0, 24 / hours.HoursWide), (weekday, span) => (weekday, span * hours.HoursWide)))
         {
             Csv.Line(
                 text,
                 hours.Indicator.Code, hours.Indicator.Name.Vi, hours.Indicator.Unit.Vi, hours.Place.Code, hours.Place.Name.Vi, hours.Place.Geography.Vi,
-                hours.From.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), hours.To.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), Weekdays[weekday - 1],
+                hours.From.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), hours.To.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), hours.Part?.Name.Vi ?? "", Weekdays[weekday - 1],
                 hours.HoursWide == 1 ? hour.ToString(CultureInfo.InvariantCulture) : $"{hour}–{hour + hours.HoursWide}", cells.TryGetValue((weekday, hour), out var cell) ? cell.Suppressed ? "ẩn" : Csv.Number(cell.Count) : "0", hours.Indicator.Source.Vi, hours.Indicator.Method.Vi);
         }
 

@@ -53,7 +53,7 @@ public static class ExploreEndpoints
         var catalogue = await Catalogue.ReadAsync(connection, token);
         return TypedResults.Ok(new ExploreStart(
             all, home, VietnamTime.DayOf(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()), [.. entries.Where(e => all || !e.Restricted)],
-            [.. catalogue.Entries.Where(ExploreReader.HasHours).Where(e => all || !e.Restricted).Select(e => e.Code)],
+            [.. catalogue.Entries.Where(ExploreReader.HasHours).Where(e => all || !e.Restricted).Select(e => new HourIndicator(e.Code, ExploreReader.HourParts(catalogue, e)))],
             await CatalogueReader.DimensionsAsync(connection, token), [.. places.Select(p => p.View())]));
     }
 
@@ -72,25 +72,25 @@ public static class ExploreEndpoints
     }
 
     private static async Task<IResult> HoursAsync(
-        string? code, string? place, string? from, string? to, HttpContext http, NpgsqlDataSource database, WallState wall, TimeProvider clock, CancellationToken token)
+        string? code, string? place, string? from, string? to, string? by, string? part, HttpContext http, NpgsqlDataSource database, WallState wall, TimeProvider clock, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        var (hours, fault) = await ReadHoursAsync(new(code, place, from, to), http, connection, wall, clock, token);
+        var (hours, fault) = await ReadHoursAsync(new(code, place, from, to, by, part), http, connection, wall, clock, token);
         return fault ?? TypedResults.Ok(hours);
     }
 
     private static async Task<IResult> HoursCsvAsync(
-        string? code, string? place, string? from, string? to, HttpContext http, NpgsqlDataSource database, WallState wall, TimeProvider clock, CancellationToken token)
+        string? code, string? place, string? from, string? to, string? by, string? part, HttpContext http, NpgsqlDataSource database, WallState wall, TimeProvider clock, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        var (hours, fault) = await ReadHoursAsync(new(code, place, from, to), http, connection, wall, clock, token);
+        var (hours, fault) = await ReadHoursAsync(new(code, place, from, to, by, part), http, connection, wall, clock, token);
         return fault ?? TypedResults.File(ExploreCsv.Write(hours!), "text/csv; charset=utf-8", $"gio-thu-{VietnamTime.DayOf(clock.GetUtcNow()):yyyy-MM-dd}.csv");
     }
 
     private static async Task<(ExploreHours? Hours, IResult? Fault)> ReadHoursAsync(
         HoursQuestion asked, HttpContext http, NpgsqlConnection connection, WallState wall, TimeProvider clock, CancellationToken token)
     {
-        var (code, place, from, to) = asked;
+        var (code, place, from, to, by, value) = asked;
         var catalogue = await Catalogue.ReadAsync(connection, token);
         if (catalogue.Find(code ?? "") is not { } entry)
         {
@@ -103,6 +103,21 @@ public static class ExploreEndpoints
                 $"Chỉ số “{entry.Name.Vi}” không có theo giờ trong ngày.", $"“{entry.Name.En}” is not counted by the hour.")));
         }
 
+        HourPart? part = null;
+        if (!string.IsNullOrEmpty(by) || !string.IsNullOrEmpty(value))
+        {
+            var dimension = (await WeekPattern.PartsAsync(connection, catalogue, entry, token)).FirstOrDefault(one => one.Code == by);
+            if (dimension?.Values.FirstOrDefault(one => one.Code == value) is not { } chosen)
+            {
+                return (null, Problems.Because(StatusCodes.Status400BadRequest, "explore.no_part", new(
+                    $"Chỉ số “{entry.Name.Vi}” không chia theo giờ cho phần này. Hãy chọn một loại có trong danh sách.",
+                    $"“{entry.Name.En}” is not told by the hour for this part. Choose one of the list.")));
+            }
+
+            part = new(dimension.Code, chosen.Code, dimension.Name, chosen.Name);
+        }
+
+        WeekPart? only = part is null ? null : new(part.Dimension, part.Value);
         var found = await PlacesAsync(connection, [place ?? wall.Now?.Town.Code ?? ""], token);
         if (found.Count == 0)
         {
@@ -118,8 +133,8 @@ public static class ExploreEndpoints
         var about = (await CatalogueReader.EntriesAsync(connection, found[0].Code, token)).Single(e => e.Code == entry.Code);
         if (CatalogueEndpoints.MaySeeAll(http.User) || (entry.SuppressBelow <= 1 && !entry.Restricted))
         {
-            var cells = await ExploreReader.HoursAsync(connection, catalogue, entry, found[0].Code, range, token);
-            return (new(about, found[0].View(), range.From, range.To, 1, false, [.. cells.Select(cell => new WeekCell(cell.Weekday, cell.Hour, cell.Count, false))]), null);
+            var cells = await ExploreReader.HoursAsync(connection, catalogue, only is null ? entry : ExploreReader.Only(entry, only), found[0].Code, range, token);
+            return (new(about, found[0].View(), range.From, range.To, 1, false, [.. cells.Select(cell => new WeekCell(cell.Weekday, cell.Hour, cell.Count, false))], part), null);
         }
 
         if (!await WeekPattern.IsToldAsync(connection, entry, found[0].Code, token))
@@ -130,8 +145,8 @@ public static class ExploreEndpoints
         }
 
         // Everyone else: the newest quarter that has ended by the last day asked for.
-        var week = await WeekPattern.ReadAsync(connection, catalogue, entry, found[0].Code, range.To < today ? range.To : today, token);
-        return (new(about, found[0].View(), week.From, week.To, week.HoursWide, true, week.Cells), null);
+        var week = await WeekPattern.ReadAsync(connection, catalogue, entry, found[0].Code, range.To < today ? range.To : today, only, token);
+        return (new(about, found[0].View(), week.From, week.To, week.HoursWide, true, week.Cells, part), null);
     }
 
     private static async Task<(ExploreView? View, IResult? Fault)> ReadAsync(
@@ -240,7 +255,7 @@ public static class ExploreEndpoints
     private static ProblemHttpResult Unknown(string code) => Problems.Because(StatusCodes.Status404NotFound, "indicator.unknown", new LocalText(
         $"Không có chỉ số “{code}”.", $"There is no indicator “{code}”."));
 
-    private sealed record HoursQuestion(string? Code, string? Place, string? From, string? To);
+    private sealed record HoursQuestion(string? Code, string? Place, string? From, string? To, string? By, string? Part);
 
     private sealed class PlaceRow
     {
@@ -269,13 +284,21 @@ public sealed record ExploreQuery(string? Codes, string? Places, string? From, s
 /// <param name="Home">The place that the wall is about; null when there is none yet.</param>
 /// <param name="ByHour">Indicators that can be looked at by hour and weekday.</param>
 public sealed record ExploreStart(
-    bool MaySeeAll, string? Home, DateOnly Today, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<string> ByHour, IReadOnlyList<DimensionView> Dimensions, IReadOnlyList<PlaceNameView> Places);
+    bool MaySeeAll, string? Home, DateOnly Today, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<HourIndicator> ByHour, IReadOnlyList<DimensionView> Dimensions, IReadOnlyList<PlaceNameView> Places);
 
 /// <summary>Values with all that one must know to read them.</summary>
 public sealed record ExploreView(
     DateOnly From, DateOnly To, string Step, DimensionView? Dimension, bool Exact, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<PlaceNameView> Places, IReadOnlyList<ExploreSeries> Series);
 
+/// <summary>An indicator that can be looked at by hour and weekday.</summary>
+/// <param name="Parts">The dimensions of which one value can be chosen.</param>
+public sealed record HourIndicator(string Code, IReadOnlyList<string> Parts);
+
 /// <summary>A week's pattern.</summary>
-/// <param name="HoursWide">How many hours a cell covers: 1, or 3.</param>
+/// <param name="HoursWide">How many hours a cell covers: 1, 3, 6 or 12.</param>
 /// <param name="Quarter">True where it is told by whole quarters, small cells hidden; false: of the days asked for.</param>
-public sealed record ExploreHours(CatalogueItem Indicator, PlaceNameView Place, DateOnly From, DateOnly To, int HoursWide, bool Quarter, IReadOnlyList<WeekCell> Cells);
+/// <param name="Part">The one part that is counted; null: all of it.</param>
+public sealed record ExploreHours(CatalogueItem Indicator, PlaceNameView Place, DateOnly From, DateOnly To, int HoursWide, bool Quarter, IReadOnlyList<WeekCell> Cells, HourPart? Part);
+
+/// <summary>A value of a dimension, with their names.</summary>
+public sealed record HourPart(string Dimension, string Value, LocalText DimensionName, LocalText Name);

@@ -100,7 +100,7 @@ public static class WallEndpoints
     }
 
     // What happens at which hour of which day of the week.
-    private static async Task<IResult> WeekAsync(string code, string? indicator, NpgsqlDataSource database, TimeProvider clock, HttpContext context, CancellationToken token)
+    private static async Task<IResult> WeekAsync(string code, string? indicator, string? by, string? part, NpgsqlDataSource database, TimeProvider clock, HttpContext context, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         var catalogue = await Catalogue.ReadAsync(connection, token);
@@ -111,8 +111,15 @@ public static class WallEndpoints
                 "This indicator is not told by hour and day of the week for this place: it is not counted by the hour, or the counts are too small."));
         }
 
+        WeekPart? chosen = by is null && part is null ? null : new(by ?? "", part ?? "");
+        if (chosen is not null && !(await WeekPattern.PartsAsync(connection, catalogue, entry, token)).Any(one => one.Code == chosen.Dimension && one.Values.Any(value => value.Code == chosen.Value)))
+        {
+            return Problems.Because(StatusCodes.Status404NotFound, "place.no_week_part", new(
+                "Chỉ số này không chia theo giờ cho phần này. Hãy chọn một loại có trong danh sách.", "This indicator is not told by the hour for this part. Choose one of the list."));
+        }
+
         context.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.Ok(await WeekPattern.ReadAsync(connection, catalogue, entry, code, VietnamTime.DayOf(clock.GetUtcNow()), token));
+        return TypedResults.Ok(await WeekPattern.ReadAsync(connection, catalogue, entry, code, VietnamTime.DayOf(clock.GetUtcNow()), chosen, token));
     }
 
     // The wall as it was at a point in time, for the replay slider: of one scene, so that a step of the slider stays quick.
@@ -139,7 +146,7 @@ public static class WallEndpoints
 
         var minute = WallClock.MinuteOf(at);
         context.Response.Headers.CacheControl = "public, max-age=60";
-        return TypedResults.Ok(new WallMoment(true, minute, earliest.Value, await WallHistory.AtAsync(connection, now, asked, minute, token)));
+        return TypedResults.Ok(new WallMoment(true, minute, earliest.Value, await WallHistory.ArrangedAsync(connection, minute, token), await WallHistory.AtAsync(connection, now, asked, minute, token)));
     }
 
     private static ProblemHttpResult NoSuchMoment(DateTimeOffset? earliest) => Problems.Because(StatusCodes.Status400BadRequest, "wall.no_such_moment", new(

@@ -4,6 +4,7 @@ using Dapper;
 using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Programme;
 using Ioc.Domain.Enforcement;
+using Ioc.Domain.Events;
 using Ioc.Domain.Time;
 using Npgsql;
 
@@ -13,8 +14,9 @@ namespace Ioc.Web.Wall;
 /// <param name="Past">Always true: this is not now.</param>
 /// <param name="At">The minute shown: its beginning, UTC.</param>
 /// <param name="Earliest">The first point in time of which anything is known.</param>
+/// <param name="ArrangedAt">When scenes, or the schedule of a source whose earlier one is not known, were changed last after that minute; null: not since.</param>
 /// <param name="Wall">Its places, scenes and names are today's; its values are those of then.</param>
-public sealed record WallMoment(bool Past, DateTimeOffset At, DateTimeOffset Earliest, WallSnapshot Wall);
+public sealed record WallMoment(bool Past, DateTimeOffset At, DateTimeOffset Earliest, DateTimeOffset? ArrangedAt, WallSnapshot Wall);
 
 /// <summary>Reads what the wall knew at a point in time.</summary>
 internal static class WallHistory
@@ -33,6 +35,16 @@ internal static class WallHistory
             cancellationToken: token));
         return first is { } found && days is { } kept && VietnamTime.StartOf(VietnamTime.DayOf(now).AddDays(-kept)) is var from && from > found ? from : first;
     }
+
+    /// <summary>When what the wall keeps of today in its past was last arranged anew after a point in time: its scenes, and schedules of which the trail tells no earlier one.</summary>
+    public static async Task<DateTimeOffset?> ArrangedAsync(NpgsqlConnection connection, DateTimeOffset at, CancellationToken token) =>
+        await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition(
+            """
+            select max(e.occurred_at) from audit.event e
+            where e.occurred_at > @at and (e.type = @ScenesChanged or (e.type = @SourceScheduleChanged and not (fact.schedule_at(e.subject_id, @at)).known))
+            """,
+            new { at, EventTypes.ScenesChanged, EventTypes.SourceScheduleChanged },
+            cancellationToken: token)) is { } found ? new DateTimeOffset(DateTime.SpecifyKind(found, DateTimeKind.Utc)) : null;
 
     /// <summary>The wall at a point in time.</summary>
     /// <param name="now">The wall as it is: its town, places and scenes are kept.</param>
@@ -155,10 +167,11 @@ internal static class WallHistory
     {
         var states = (await connection.QueryAsync<WallSourceRow>(new CommandDefinition(
             """
-            select s.code, s.name_vi, s.name_en, p.failing or p.last_success_at is not null as ever, p.failing, s.due_times, s.due_day,
+            select s.code, s.name_vi, s.name_en, p.failing or p.last_success_at is not null as ever, p.failing, h.due_times, h.due_day,
                    p.last_success_at, p.rows_taken, p.rows_refused
             from fact.source s
             cross join lateral (select * from fact.source_past p where p.source_code = s.code and p.at <= @at order by p.at desc limit 1) p
+            cross join lateral fact.schedule_at(s.code, @at) h
             """,
             new { at },
             cancellationToken: token))).ToDictionary(row => row.Code, StringComparer.Ordinal);

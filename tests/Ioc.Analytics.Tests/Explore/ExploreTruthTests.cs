@@ -149,7 +149,7 @@ public sealed class ExploreTruthTests
         var catalogue = await Catalogue.ReadAsync(connection, CancellationToken.None);
         var incidents = catalogue.Find("public_order.incidents")!;
 
-        var week = await WeekPattern.ReadAsync(connection, catalogue, incidents, "T", Day("2026-11-21"), CancellationToken.None);
+        var week = await WeekPattern.ReadAsync(connection, catalogue, incidents, "T", Day("2026-11-21"), null, CancellationToken.None);
 
         Assert.Equal((Day("2026-07-01"), Day("2026-09-30"), 3), (week.From, week.To, week.HoursWide));
         Assert.Equal(7 * 8, week.Cells.Count);
@@ -177,10 +177,55 @@ public sealed class ExploreTruthTests
         var catalogue = await Catalogue.ReadAsync(connection, CancellationToken.None);
 
         // On the last day of a quarter the quarter is over with the day.
-        var week = await WeekPattern.ReadAsync(connection, catalogue, catalogue.Find("public_order.incidents")!, "T", Day("2026-09-30"), CancellationToken.None);
+        var week = await WeekPattern.ReadAsync(connection, catalogue, catalogue.Find("public_order.incidents")!, "T", Day("2026-09-30"), null, CancellationToken.None);
 
         Assert.Equal((Day("2026-07-01"), 1), (week.From, week.HoursWide));
         Assert.Equal([(1, 9, 9.0)], week.Cells.Where(cell => cell.Count > 0).Select(cell => (cell.Weekday, cell.Hour, cell.Count!.Value)));
+    }
+
+    [Fact]
+    public async Task The_week_of_one_type_tells_nothing_small_together_with_the_whole_and_the_other_types()
+    {
+        var (database, town) = await BuildAsync();
+        await using var _ = database;
+        var rows = new List<string>();
+        void Add(string day, int hour, string type, int times) => rows.AddRange(Enumerable.Range(0, times).Select(n => $"{type}-{day}-{hour}-{n},{day},{hour},A,{type},false"));
+        // Monday 6 July at 9: 30 thefts, 8 assaults, 2 of gambling. Tuesday at 21: 40 thefts. Wednesday at 9: 12 thefts and 9 assaults. Sunday at 1: 20 thefts and 6 assaults.
+        Add("2026-07-06", 9, "theft", 30);
+        Add("2026-07-06", 9, "assault", 8);
+        Add("2026-07-06", 9, "gambling", 2);
+        Add("2026-07-07", 21, "theft", 40);
+        Add("2026-07-08", 9, "theft", 12);
+        Add("2026-07-08", 9, "assault", 9);
+        Add("2026-07-12", 1, "theft", 20);
+        Add("2026-07-12", 1, "assault", 6);
+        await town.SendAsync(IncidentFacts.Table, "reference,date,hour,place_code,type,cleared\n" + string.Join('\n', rows) + "\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var catalogue = await Catalogue.ReadAsync(connection, CancellationToken.None);
+        var incidents = catalogue.Find("public_order.incidents")!;
+        Task<WeekPattern> OfAsync(string? type) =>
+            WeekPattern.ReadAsync(connection, catalogue, incidents, "T", Day("2026-11-21"), type is null ? null : new("incident_type", type), CancellationToken.None);
+
+        var (whole, theft, assault, gambling) = (await OfAsync(null), await OfAsync("theft"), await OfAsync("assault"), await OfAsync("gambling"));
+
+        static WeekCell Cell(WeekPattern week, int weekday, int hour) => week.Cells.Single(cell => cell.Weekday == weekday && cell.Hour == hour);
+        Assert.Equal(["incident_type"], whole.Parts.Select(dimension => dimension.Code));
+        Assert.Equal((40.0, 40.0), (Cell(whole, 1, 9).Count!.Value, Cell(whole, 2, 21).Count!.Value));
+        Assert.Equal((3, new WeekPart("incident_type", "theft")), (theft.HoursWide, theft.Part));
+        // Nothing stands beside Tuesday's thefts: they are told.
+        Assert.Equal((40.0, false), (Cell(theft, 2, 21).Count, Cell(theft, 2, 21).Suppressed));
+        // The two of gambling are hidden, and the whole of Monday at 9 less the other types does not tell them.
+        Assert.True(Cell(gambling, 1, 9).Suppressed);
+        var quarter = await ReadAsync(database, "public_order.incidents", ["T"], "2026-07-01", "2026-09-30", TimeStep.Quarter, exact: false, by: "incident_type");
+        foreach (var (type, week) in new[] { ("theft", theft), ("assault", assault) }.Where(one => Cell(one.Item2, 1, 9).Suppressed))
+        {
+            // Where the type's own sum is told, one more of its cells must be hidden.
+            Assert.True(quarter.Single(series => series.Part == type).Points.Single().Suppressed || week.Cells.Count(cell => cell.Suppressed) >= 2);
+        }
+
+        Assert.All(whole.Cells.Where(cell => cell.Count > 0), cell =>
+            Assert.NotEqual(1, new[] { theft, assault, gambling }.Count(week => Cell(week, cell.Weekday, cell.Hour / 3 * 3).Suppressed)));
     }
 
     private static async Task<(TestDatabase Database, CountingTown Town)> BuildAsync()

@@ -1,9 +1,13 @@
+using System.Text.Json.Nodes;
 using Dapper;
 using Ioc.Analytics.Alerts;
 using Ioc.Analytics.Indicators;
+using Ioc.Analytics.Lodging;
 using Ioc.Analytics.Outlook;
 using Ioc.Analytics.PublicOrder;
+using Ioc.Data.Events;
 using Ioc.Domain.Alerts;
+using Ioc.Domain.Events;
 using Ioc.Testing;
 
 namespace Ioc.Analytics.Tests.Indicators;
@@ -41,6 +45,68 @@ public sealed class SilentSourceTests
         Assert.Equal(town.Clock.Now, (await TileAsync(database)).AsOf);
         // What is known of the days before now was not known then.
         Assert.Equal(told, (await TileAsync(database, dayLater)).AsOf);
+    }
+
+    [Theory]
+    // Houses declare by 23:00 and by 08:00. Who was on time in the evening owes nothing in the night, and the morning's delivery with an hour to take it in.
+    [InlineData("21T22:50", "22T03:00", false)]
+    [InlineData("21T22:50", "22T08:59", false)]
+    [InlineData("21T22:50", "22T09:01", true)]
+    // Who was silent in the evening is late in the night.
+    [InlineData("21T07:30", "21T22:00", false)]
+    [InlineData("21T07:30", "22T03:00", true)]
+    public async Task A_source_that_rests_at_night_is_not_old_at_three_and_one_that_missed_its_time_is(string delivered, string looked, bool old)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        town.Clock.Now = At(delivered);
+        await town.SendAsync(LodgingFacts.Table, "reference,date,hour,place_code,establishment,nationality,purpose,guests,nights\n1,2026-11-20,14,A,H,VNM,tourism,40,3\n");
+        await FollowAsync(town);
+        town.Clock.Now = At(looked);
+        await FollowAsync(town);
+
+        var tile = await TileAsync(database, code: "lodging.guest_nights");
+
+        Assert.Equal(old, town.Clock.Now - tile.AsOf > TimeSpan.FromSeconds(tile.StaleAfterSeconds));
+    }
+
+    [Fact]
+    public async Task A_past_figure_is_judged_by_the_schedule_of_then()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        await TellAsync(town, "1,20,7");
+        await FollowAsync(town);
+        var then = town.Clock.Now;
+        await ScheduleAsync(database, then.AddMinutes(-30), "08:00");
+        town.Clock.Advance(TimeSpan.FromHours(2));
+        // From ten o'clock on it is to come four times a day.
+        await ScheduleAsync(database, town.Clock.Now, "06:00", "12:00", "18:00", "23:00");
+
+        // At 08:00 the time after that morning's was 08:00 of the 22nd. Now the delivery of 08:00 answers 12:00, and the next is 18:00.
+        // Each with an hour to take it in.
+        Assert.Equal((At("22T09:00"), At("21T19:00")), (OldFrom(await TileAsync(database, then)), OldFrom(await TileAsync(database))));
+
+        static DateTimeOffset OldFrom(IndicatorTile tile) => tile.AsOf!.Value + TimeSpan.FromSeconds(tile.StaleAfterSeconds);
+    }
+
+    [Fact]
+    public async Task A_running_day_alone_is_no_figure_while_its_sources_first_days_are_being_reckoned()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        const string Month = "public_order.incidents_30_days";
+        town.Clock.Now = At("21T20:00");
+        await TellAsync(town, [.. Enumerable.Range(0, 40).Select(n => $"x{n},2026-11-{1 + (n / 2):00},9,{(n % 2 == 0 ? "A" : "B")}")]);
+        await town.Refresh.FollowDayAsync(CancellationToken.None);
+
+        var before = await TileAsync(database, code: Month);
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        await town.Refresh.FollowDayAsync(CancellationToken.None);
+        var after = await TileAsync(database, code: Month);
+
+        Assert.Equal((null, true, 0), (before.Value, before.Reckoning, before.Series.Count));
+        Assert.Equal((40.0, false), (after.Value, after.Reckoning));
     }
 
     [Fact]
@@ -120,6 +186,22 @@ public sealed class SilentSourceTests
             var cells => $"{string.Join(',', cells)},theft,false\n",
         })),
         $"{town.Clock.Now:O}.csv");
+
+    private static DateTimeOffset At(string dayAndTime) => new DateTimeOffset(
+        DateTime.ParseExact("2026-11-" + dayAndTime, "yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromHours(7)).ToUniversalTime();
+
+    // As the page of sources writes it.
+    private static async Task ScheduleAsync(TestDatabase database, DateTimeOffset at, params string[] times)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("update fact.source set due_times = @times::text[]::time[] where code = 'incidents'", new { times }, transaction);
+        await EventLog.AppendAsync(
+            transaction,
+            new(Guid.CreateVersion7(at), EventTypes.SourceScheduleChanged, "source", "incidents", null, "staff:test", null, at, new() { ["dueTimes"] = new JsonArray([.. times.Select(time => (JsonNode)time)]), ["dueDay"] = null }),
+            CancellationToken.None);
+        await transaction.CommitAsync();
+    }
 
     private static async Task FollowAsync(CountingTown town)
     {

@@ -352,6 +352,38 @@ public sealed class ReportTests
         Assert.Equal((from, to, step), (Math.Round(scale.Low, 9), Math.Round(scale.High, 9), Math.Round(scale.Step, 9)));
     }
 
+    [Fact]
+    public async Task A_report_of_a_period_that_is_corrected_later_stays_as_it_was_and_says_so_and_the_next_tells_old_and_new()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await TownAsync(database);
+        const string Header = "month,place_code,sex,age_band,population,births,deaths,moved_in,moved_out\n";
+        var made = await RunAsync(town, "town_month");
+        var bytes = await FileAsync(town, made.Id, "csv");
+        Assert.Equal(0, made.Corrected);
+        Assert.DoesNotContain("đã điều chỉnh", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+
+        // Days later the register corrects October: ward A had 1310, not 1210. The town had 3510 and has 3610.
+        town.Clock.Advance(TimeSpan.FromDays(3));
+        await town.Counting.SendAsync(PopulationFacts.Table, Header + "2026-10,A,female,20-24,1310,0,0,0,0\n", "corrected.csv");
+        await town.Counting.Refresh.FollowFactsAsync(CancellationToken.None);
+
+        await using var connection = await town.Database.OpenConnectionAsync();
+        var old = (await ReportDesk.RunsAsync(connection, made.Id, 1, CancellationToken.None)).Single();
+        Assert.True(old.Corrected > 0);
+        Assert.Equal(town.Clock.GetUtcNow(), old.CorrectedAt);
+        Assert.Equal(made.ContentSha256, old.ContentSha256);
+        Assert.Equal(bytes, await FileAsync(town, made.Id, "csv"));
+
+        var next = await RunAsync(town, "town_month");
+        Assert.Equal(0, next.Corrected);
+        var csv = Encoding.UTF8.GetString(await FileAsync(town, next.Id, "csv"));
+        Assert.Contains("Số liệu của kỳ đã điều chỉnh", csv, StringComparison.Ordinal);
+        Assert.Contains(csv.Split("\r\n"), line => line.Contains("điều chỉnh", StringComparison.Ordinal) && line.EndsWith(",3510", StringComparison.Ordinal));
+        Assert.Contains(csv.Split("\r\n"), line => line.Contains("điều chỉnh", StringComparison.Ordinal) && line.EndsWith(",3610", StringComparison.Ordinal));
+        Assert.Contains(csv.Split("\r\n"), line => line.Contains("corrected.csv", StringComparison.Ordinal));
+    }
+
     private static async Task<FollowingTown> TownAsync(TestDatabase database)
     {
         var town = await FollowingTown.BuildAsync(database.DataSource);

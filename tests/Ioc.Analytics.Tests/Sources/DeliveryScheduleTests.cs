@@ -29,6 +29,13 @@ public sealed class DeliveryScheduleTests
     public void It_is_late_when_nothing_came_since_the_deadline_before(string? delivered, string now, bool late) =>
         Assert.Equal(late, Lodging.IsLate(delivered is null ? null : At(delivered), At(now)));
 
+    // What came at night answers the morning's time; then the evening's is missed.
+    [Theory]
+    [InlineData("2026-11-27 22:50", "2026-11-28 08:00")]
+    [InlineData("2026-11-27 23:10", "2026-11-28 23:00")]
+    [InlineData("2026-11-28 08:00", "2026-11-28 23:00")]
+    public void It_becomes_late_at_the_first_deadline_that_nothing_answered(string delivered, string from) => Assert.Equal(At(from), Lodging.LateFrom(At(delivered)));
+
     [Fact]
     public void A_register_is_never_late() => Assert.False(new DeliverySchedule([], null).IsLate(null, At("2026-11-28 08:30")));
 

@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
 using Ioc.Analytics.Indicators;
+using Ioc.Domain.Time;
 using Ioc.Enforcement.Procedure;
 using Ioc.Testing;
 using Ioc.Web.Citizen;
@@ -421,6 +422,58 @@ public sealed class ComplaintTests : IAsyncLifetime, IAsyncDisposable
             .Where(restated => restated.Period == new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.FromHours(7))).ToList();
         Assert.Equal([(36_500_000d, 18_000_000d), (37_500_000d, 36_500_000d)], told.Select(restated => (restated.OldValue!.Value, restated.NewValue!.Value)));
         Assert.All(told, restated => Assert.Contains("khiếu nại", restated.Reason.Vi, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Money_that_is_given_back_no_longer_counts_as_paid_and_restates_the_day_on_which_it_came_openly()
+    {
+        var (lowered, phone) = await site.DecidedAsync("79A-714.14");
+        var (annulled, other) = await site.DecidedAsync("79A-715.15", 18_500_000);
+        await PayAsync(phone, lowered, 19_000_000);
+        await PayAsync(other, annulled, 18_500_000);
+        var figures = new IndicatorRefresh(site.Database.DataSource, site.Clock);
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            insert into place.place (code, kind, name_vi, name_en, valid_from) values ('R', 'commune', 'Phường R', 'Ward R', '2025-07-01') on conflict do nothing;
+            update enforcement.case set place_code = case when id = any(@ours) then 'R' end
+            """,
+            new { ours = new[] { lowered, annulled } });
+        var came = await connection.ExecuteScalarAsync<DateTime>("select max(received_at) from enforcement.payment where case_id = @lowered and state = 'received'", new { lowered });
+        var day = VietnamTime.DayOf(new DateTimeOffset(DateTime.SpecifyKind(came, DateTimeKind.Utc)));
+        for (var passed = 0; passed < 3; passed++)
+        {
+            await figures.FollowFactsAsync(CancellationToken.None);
+            await figures.FollowDayAsync(CancellationToken.None);
+            site.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        async Task<double> PaidAsync(string code) => await connection.ExecuteScalarAsync<double>(
+            "select value from indicator.value where indicator_code = @code and place_code = 'R' and period_start = @start", new { code, start = VietnamTime.StartOf(day).UtcDateTime });
+        async Task GiveBackAsync(Guid id, string order)
+        {
+            var detail = (await site.Authority().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{id}"))!;
+            await site.ActAsync(site.Authority(), id, "refund", version => new RefundPaid(version, Assert.Single(detail.Procedure.Refunds).Id, order));
+            await figures.FollowFactsAsync(CancellationToken.None);
+        }
+
+        Assert.Equal((37_500_000, 2), (await PaidAsync("enforcement.amount_paid"), await PaidAsync("enforcement.payments")));
+        await RaiseAndTakeUpAsync(lowered, phone);
+        await site.ActAsync(site.Authority(), lowered, "complaint-settle", version => new SettleComplaint(version, "amend", 18_000_000, Reasons));
+        await figures.FollowFactsAsync(CancellationToken.None);
+        // Owed is not given back.
+        Assert.Equal(37_500_000, await PaidAsync("enforcement.amount_paid"));
+        await GiveBackAsync(lowered, "LCT 00101/KBNN");
+        Assert.Equal((36_500_000, 2), (await PaidAsync("enforcement.amount_paid"), await PaidAsync("enforcement.payments")));
+        await site.ActAsync(site.Authority(), annulled, "annul", version => new NotedAct(version, Reasons));
+        await figures.FollowFactsAsync(CancellationToken.None);
+        await GiveBackAsync(annulled, "LCT 00102/KBNN");
+        Assert.Equal((18_000_000, 1), (await PaidAsync("enforcement.amount_paid"), await PaidAsync("enforcement.payments")));
+
+        var told = (await IndicatorValues.RestatementsAsync(connection, "enforcement.amount_paid", "R", 50, CancellationToken.None)).Where(restated => restated.Period == VietnamTime.StartOf(day)).ToList();
+        Assert.Equal([(36_500_000d, 18_000_000d), (37_500_000d, 36_500_000d)], told.Select(restated => (restated.OldValue!.Value, restated.NewValue!.Value)));
+        Assert.All(told, restated => Assert.Contains("hoàn trả", restated.Reason.Vi, StringComparison.Ordinal));
+        other.Dispose();
     }
 
     private async Task RaiseAndTakeUpAsync(Guid id, HttpClient phone, bool complex = false)

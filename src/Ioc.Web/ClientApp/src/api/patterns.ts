@@ -11,7 +11,10 @@ export function fetchPyramid(place: string, signal: AbortSignal): Promise<AgePyr
   return request(`/api/wall/places/${encodeURIComponent(place)}/pyramid`, { signal });
 }
 
-/** What falls on which hour of which day of the week. */
-export function fetchWeek(place: string, indicator: string, signal: AbortSignal): Promise<WeekPattern> {
-  return request(`/api/wall/places/${encodeURIComponent(place)}/week?${new URLSearchParams({ indicator })}`, { signal });
+export type WeekPart = Shape<'WeekPart'>;
+
+/** What falls on which hour of which day of the week; of one part of it, or of all. */
+export function fetchWeek(place: string, indicator: string, part: WeekPart | null, signal: AbortSignal): Promise<WeekPattern> {
+  const asked = { indicator, ...(part === null ? {} : { by: part.dimension, part: part.value }) };
+  return request(`/api/wall/places/${encodeURIComponent(place)}/week?${new URLSearchParams(asked)}`, { signal });
 }

@@ -9873,6 +9873,7 @@ export interface components {
             /** Format: int32 */
             hoursWide: number;
             indicator: components["schemas"]["CatalogueItem"];
+            part: null | components["schemas"]["HourPart"];
             place: components["schemas"]["PlaceNameView"];
             quarter: boolean;
             /** Format: date */
@@ -9904,7 +9905,7 @@ export interface components {
             step: string;
         };
         ExploreStart: {
-            byHour: string[];
+            byHour: components["schemas"]["HourIndicator"][];
             dimensions: components["schemas"]["DimensionView"][];
             home: null | string;
             indicators: components["schemas"]["CatalogueItem"][];
@@ -10156,6 +10157,16 @@ export interface components {
             /** Format: double */
             z: number;
         };
+        HourIndicator: {
+            code: string;
+            parts: string[];
+        };
+        HourPart: {
+            dimension: string;
+            dimensionName: components["schemas"]["LocalText"];
+            name: components["schemas"]["LocalText"];
+            value: string;
+        };
         HouseDiscipline: {
             code: string;
             /** Format: int32 */
@@ -10260,6 +10271,7 @@ export interface components {
             /** Format: double */
             previous: null | number;
             previousLabel: null | components["schemas"]["LocalText"];
+            reckoning?: boolean;
             series: components["schemas"]["IndicatorPoint"][];
             simulated: boolean;
             source: components["schemas"]["LocalText"];
@@ -11555,6 +11567,10 @@ export interface components {
             askedBy: string;
             calendar: null | components["schemas"]["LocalText"];
             contentSha256: null | string;
+            /** Format: int32 */
+            corrected: number;
+            /** Format: date-time */
+            correctedAt: null | string;
             /** Format: date-time */
             dataAsOf: null | string;
             definition: string;
@@ -11581,6 +11597,8 @@ export interface components {
         ReportSection: {
             codes?: null | string[];
             domains?: null | string[];
+            /** @default false */
+            eachPart: boolean;
             en: string;
             kind: string;
             /**
@@ -12354,6 +12372,8 @@ export interface components {
         };
         WallMoment: {
             /** Format: date-time */
+            arrangedAt: null | string;
+            /** Format: date-time */
             at: string;
             /** Format: date-time */
             earliest: string;
@@ -12410,6 +12430,10 @@ export interface components {
             /** Format: int32 */
             weekday: number;
         };
+        WeekPart: {
+            dimension: string;
+            value: string;
+        };
         WeekPattern: {
             cells: components["schemas"]["WeekCell"][];
             code: string;
@@ -12418,6 +12442,8 @@ export interface components {
             /** Format: int32 */
             hoursWide: number;
             name: components["schemas"]["LocalText"];
+            part: null | components["schemas"]["WeekPart"];
+            parts: components["schemas"]["DimensionView"][];
             place: string;
             simulated: boolean;
             /** Format: int32 */
@@ -12890,6 +12916,8 @@ export interface operations {
                 place?: string;
                 from?: string;
                 to?: string;
+                by?: string;
+                part?: string;
             };
             header?: never;
             path?: never;
@@ -12942,6 +12970,8 @@ export interface operations {
                 place?: string;
                 from?: string;
                 to?: string;
+                by?: string;
+                part?: string;
             };
             header?: never;
             path?: never;
@@ -14733,6 +14763,8 @@ export interface operations {
         parameters: {
             query?: {
                 indicator?: string;
+                by?: string;
+                part?: string;
             };
             header?: never;
             path: {

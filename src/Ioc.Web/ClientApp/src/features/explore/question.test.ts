@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fromQuery, toQuery, toRequest, type Question } from './question.ts';
 
 const asked: Question = {
-  codes: ['population.size', 'labour.force'], places: ['MP-AT', '1'], from: '2025-01-01', to: '2026-10-31', step: 'quarter', by: 'sex', view: 'rank', exact: true, index: false,
+  codes: ['population.size', 'labour.force'], places: ['MP-AT', '1'], from: '2025-01-01', to: '2026-10-31', step: 'quarter', by: 'sex', part: '', view: 'rank', exact: true, index: false,
 };
 
 test('The address of a view opens the same view', () => {
@@ -11,7 +11,7 @@ test('The address of a view opens the same view', () => {
 
 test('An empty address begins with the town and the year that ends today', () => {
   expect(fromQuery({}, '2026-11-28', 'MP-AT')).toEqual({
-    codes: [], places: ['MP-AT'], from: '2025-11-01', to: '2026-11-28', step: 'month', by: '', view: 'line', exact: false, index: false,
+    codes: [], places: ['MP-AT'], from: '2025-11-01', to: '2026-11-28', step: 'month', by: '', part: '', view: 'line', exact: false, index: false,
   });
 });
 

@@ -1,3 +1,4 @@
+import type { WeekPart } from '@/api/patterns.ts';
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 
 export const steps = ['day', 'week', 'month', 'quarter', 'year'] as const;
@@ -15,6 +16,8 @@ export interface Question {
   step: Step;
   /** A dimension; '' for the whole. */
   by: string;
+  /** By the hour: dimension:value; '' for all. */
+  part: string;
   view: ViewKind;
   exact: boolean;
   /** Every series starts at 100. */
@@ -37,6 +40,7 @@ export function fromQuery(query: LocationQuery, today: string, home: string | nu
     to: day(query['t'], today),
     step: one(query['s'], steps, 'month'),
     by: typeof query['b'] === 'string' ? query['b'] : '',
+    part: typeof query['h'] === 'string' ? query['h'] : '',
     view: one(query['v'], views, 'line'),
     exact: query['x'] === '1',
     index: query['n'] === '1',
@@ -52,15 +56,29 @@ export function toQuery(question: Question): LocationQueryRaw {
     s: question.step,
     v: question.view,
     ...(question.by === '' ? {} : { b: question.by }),
+    ...(question.part === '' ? {} : { h: question.part }),
     ...(question.exact ? { x: '1' } : {}),
     ...(question.index ? { n: '1' } : {}),
   };
 }
 
+/** A part as the address writes it. */
+export function partOf(text: string): WeekPart | null {
+  const at = text.indexOf(':');
+  return at < 1 ? null : { dimension: text.slice(0, at), value: text.slice(at + 1) };
+}
+
 /** What the server is asked: the same view asks the same. */
 export function toRequest(question: Question): string {
+  const part = partOf(question.part);
   return question.view === 'hours'
-    ? new URLSearchParams({ code: question.codes[0] ?? '', place: question.places[0] ?? '', from: question.from, to: question.to }).toString()
+    ? new URLSearchParams({
+        code: question.codes[0] ?? '',
+        place: question.places[0] ?? '',
+        from: question.from,
+        to: question.to,
+        ...(part === null ? {} : { by: part.dimension, part: part.value }),
+      }).toString()
     : new URLSearchParams({
         codes: question.codes.join(','),
         places: question.places.join(','),

@@ -17,6 +17,9 @@ const messages = defineMessages(
     most: 'nhiều nhất {n}: {day}, {hours}',
     none: 'Chưa có số liệu',
     range: '{from} – {to}',
+    part: 'Loại được đếm',
+    allParts: 'Tất cả các loại',
+    allHidden: 'Ở loại này mọi ô đều dưới {n} hoặc không có: không công bố theo giờ.',
   },
   {
     pyramid: 'Residents by age and sex',
@@ -34,6 +37,9 @@ const messages = defineMessages(
     most: 'most {n}: {day}, {hours}',
     none: 'No figures yet',
     range: '{from} – {to}',
+    part: 'What is counted',
+    allParts: 'All types',
+    allHidden: 'Every cell of this type is below {n} or none: not published by the hour.',
   },
 );
 

@@ -13,6 +13,8 @@ export function useReplay(sceneCode: () => string | null, now: Ref<number>) {
   const at = ref<number | null>(null);
   const wall = shallowRef<WallSnapshot | null>(null);
   const earliest = ref<number | null>(null);
+  /** When scenes or schedules were arranged anew since the minute shown: they stand as they are now. */
+  const arranged = ref<number | null>(null);
   const busy = ref(false);
   const failed = ref('');
   let abort = new AbortController();
@@ -38,6 +40,7 @@ export function useReplay(sceneCode: () => string | null, now: Ref<number>) {
       if (at.value === wanted) {
         wall.value = moment.wall;
         earliest.value = Date.parse(moment.earliest);
+        arranged.value = moment.arrangedAt === null ? null : Date.parse(moment.arrangedAt);
         failed.value = '';
       }
     } catch (failure) {
@@ -74,5 +77,5 @@ export function useReplay(sceneCode: () => string | null, now: Ref<number>) {
     abort.abort();
   });
 
-  return { at, wall, earliest, busy, failed, open, close, go, load };
+  return { at, wall, earliest, arranged, busy, failed, open, close, go, load };
 }
