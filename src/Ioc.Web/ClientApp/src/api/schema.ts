@@ -9416,6 +9416,7 @@ export interface components {
             period: string;
             running: boolean;
             suppressed: boolean;
+            told: null | string;
             /** Format: double */
             value: null | number;
             /** Format: double */
@@ -9429,6 +9430,7 @@ export interface components {
             place: string;
             points: components["schemas"]["ExplorePoint"][];
             step: string;
+            untold: components["schemas"]["ExploreUntold"][];
         };
         ExploreStart: {
             byHour: string[];
@@ -9440,12 +9442,19 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        ExploreUntold: {
+            /** Format: date */
+            period: string;
+            why: components["schemas"]["LocalText"];
+        };
         ExploreView: {
             dimension: null | components["schemas"]["DimensionView"];
             exact: boolean;
             /** Format: date */
             from: string;
+            geography: null | string;
             indicators: components["schemas"]["CatalogueItem"][];
+            lost: components["schemas"]["PlaceNameView"][];
             places: components["schemas"]["PlaceNameView"][];
             series: components["schemas"]["ExploreSeries"][];
             step: string;
@@ -10427,6 +10436,10 @@ export interface components {
             kind: string;
             name: components["schemas"]["LocalText"];
             parentCode: null | string;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo: null | string;
         };
         PlaceOption: {
             code: string;
@@ -12494,6 +12507,7 @@ export interface operations {
                 Step?: string;
                 By?: string;
                 Exact?: boolean;
+                Geography?: string;
             };
             header?: never;
             path?: never;
@@ -12549,6 +12563,7 @@ export interface operations {
                 Step?: string;
                 By?: string;
                 Exact?: boolean;
+                Geography?: string;
             };
             header?: never;
             path?: never;

@@ -2,6 +2,9 @@ import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 
 export const steps = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export const views = ['line', 'bar', 'rank', 'map', 'hours'] as const;
+/** In which geography all is told; '': each figure in the one in which it stands. */
+export const geographies = ['', 'present', 'former'] as const;
+export type Geography = (typeof geographies)[number];
 export type Step = (typeof steps)[number];
 export type ViewKind = (typeof views)[number];
 
@@ -19,6 +22,7 @@ export interface Question {
   exact: boolean;
   /** Every series starts at 100. */
   index: boolean;
+  geography: Geography;
 }
 
 export const mostCodes = 8;
@@ -40,6 +44,7 @@ export function fromQuery(query: LocationQuery, today: string, home: string | nu
     view: one(query['v'], views, 'line'),
     exact: query['x'] === '1',
     index: query['n'] === '1',
+    geography: one(query['g'], geographies, ''),
   };
 }
 
@@ -54,6 +59,7 @@ export function toQuery(question: Question): LocationQueryRaw {
     ...(question.by === '' ? {} : { b: question.by }),
     ...(question.exact ? { x: '1' } : {}),
     ...(question.index ? { n: '1' } : {}),
+    ...(question.geography === '' ? {} : { g: question.geography }),
   };
 }
 
@@ -69,5 +75,6 @@ export function toRequest(question: Question): string {
         step: question.step,
         ...(question.by === '' ? {} : { by: question.by }),
         ...(question.exact ? { exact: 'true' } : {}),
+        ...(question.geography === '' ? {} : { geography: question.geography }),
       }).toString();
 }
