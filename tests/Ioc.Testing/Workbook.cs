@@ -40,8 +40,35 @@ public static class Workbook
     public static byte[] Table(params string[][] rows) => Table(rows, null);
 
     /// <summary>A plain table of texts, and what else is in the package. A text that begins with = is a formula.</summary>
-    public static byte[] Table(string[][] rows, Action<ZipArchive>? more) => Write(
-        string.Concat(rows.Select((row, r) => $"""<row r="{r + 1}">{string.Concat(row.Select((cell, c) => Cell(cell, $"{(char)('A' + c)}{r + 1}")))}</row>""")), more: more);
+    public static byte[] Table(string[][] rows, Action<ZipArchive>? more) => Write(Rows(rows), more: more);
+
+    /// <summary>A workbook of several plain tables, in order, each on a sheet of its own.</summary>
+    public static byte[] Book(params (string Sheet, string[][] Rows)[] sheets)
+    {
+        const string worksheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
+        const string office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Part(zip, "[Content_Types].xml",
+                $"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>{string.Concat(sheets.Select((_, n) => $"""<Override PartName="/xl/worksheets/sheet{n + 1}.xml" ContentType="{worksheet}"/>"""))}</Types>""");
+            Part(zip, "_rels/.rels",
+                $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
+            Part(zip, "xl/workbook.xml",
+                $"""<workbook xmlns="{Main}" xmlns:r="{office}"><sheets>{string.Concat(sheets.Select((sheet, n) => $"""<sheet name="{sheet.Sheet}" sheetId="{n + 1}" r:id="r{n + 1}"/>"""))}</sheets></workbook>""");
+            Part(zip, "xl/_rels/workbook.xml.rels",
+                $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{string.Concat(sheets.Select((_, n) => $"""<Relationship Id="r{n + 1}" Type="{office}/worksheet" Target="worksheets/sheet{n + 1}.xml"/>"""))}</Relationships>""");
+            foreach (var (n, (_, rows)) in sheets.Index())
+            {
+                Part(zip, $"xl/worksheets/sheet{n + 1}.xml", $"""<worksheet xmlns="{Main}"><sheetData>{Rows(rows)}</sheetData></worksheet>""");
+            }
+        }
+
+        return file.ToArray();
+    }
+
+    private static string Rows(string[][] rows) =>
+        string.Concat(rows.Select((row, r) => $"""<row r="{r + 1}">{string.Concat(row.Select((cell, c) => Cell(cell, $"{(char)('A' + c)}{r + 1}")))}</row>"""));
 
     private static string Cell(string text, string at) => text.Length == 0 ? ""
         : text[0] == '=' ? $"""<c r="{at}"><f>{text[1..]}</f><v>1</v></c>"""

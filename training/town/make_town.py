@@ -137,7 +137,7 @@ def write_former(out: pathlib.Path, people) -> None:
         features.append(about)
     lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
     (out / "former_places.geojson").write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")
-    write_csv(out / "former_succession.csv", [["from", "to", "share", "basis"], *([code, to, share, "Mô phỏng"] for code, _, _, parts in FORMER for to, share in parts.items())])
+    write_csv(out / "former_succession.csv", [["from", "to", "share", "basis"], *([code, to, share, "Mô phỏng (simulated)"] for code, _, _, parts in FORMER for to, share in parts.items())])
 
     # How many of a ward's people a former unit makes up: those that went there from divided units first, the rest by equal parts.
     first = {(code, sex, band): count for offset, code, sex, band, count, *_ in people[1:] if offset == -MONTHS}

@@ -13,6 +13,10 @@ HOUSEHOLDS = [("1", 0.11), ("2", 0.17), ("3", 0.21), ("4", 0.27), ("5", 0.15), (
 AGE_GROUPS = [("15-24", 0.118, 0.071), ("25-34", 0.268, 0.026), ("35-44", 0.259, 0.014), ("45-54", 0.204, 0.012), ("55-64", 0.118, 0.010), ("65+", 0.033, 0.004)]
 SECTORS = [("agriculture", 5.1e6, 0.12), ("industry", 8.9e6, 0.31), ("services", 9.6e6, 0.38)]
 HOUSE_KINDS = {120: "hotel", 80: "hotel", 60: "hotel", 40: "hotel", 30: "guest_house", 20: "homestay", 15: "homestay"}
+# Two that are neither house nor hotel: a ship with cabins at the river's mouth, and a sleeper coach.
+HOUSE_EXCEPTIONS = {"CSLT-017": "ship", "CSLT-020": "coach"}
+# Of those of another religion, these parts belong to recognised ones; the rest stays other.
+LESSER_RELIGIONS = [("bahai", 5), ("tinh_do_cu_si", 4), ("adventism", 5)]
 GATES = [
     ("CDL-01", "MP-AT-07", "tourist_site", 2600), ("CDL-02", "MP-AT-08", "tourist_site", 1500), ("CDL-03", "MP-AT-02", "tourist_site", 600),
     ("KCN-01", "MP-AT-10", "industrial_zone", 4200), ("KCN-02", "MP-AT-11", "industrial_zone", 2300), ("GA-01", "MP-AT-05", "station", 1900),
@@ -95,6 +99,10 @@ def traits(random_, wards, months):
                 ("education", EDUCATION, round(people * 0.765)), ("household_size", HOUSEHOLDS, round(people / 3.42)),
             ):
                 for (value, _), amount in zip(shares, split(random_, total, shares, 0.004)):
+                    for lesser, part in LESSER_RELIGIONS if trait == "religion" and value == "other" else ():
+                        yield [offset, code, trait, lesser, amount // part]
+                    if trait == "religion" and value == "other":
+                        amount -= sum(amount // part for _, part in LESSER_RELIGIONS)
                     yield [offset, code, trait, value, amount]
 
 
@@ -126,7 +134,7 @@ def income(random_, wards, months):
 def establishments(wards, houses):
     yield ["code", "place_code", "name", "kind", "rooms", "valid_from_offset"]
     for code, ward, rooms in houses:
-        yield [code, ward, f"Cơ sở lưu trú mô phỏng {code[-3:]}", HOUSE_KINDS[rooms], rooms, DAYS_FROM]
+        yield [code, ward, f"Cơ sở lưu trú mô phỏng {code[-3:]}", HOUSE_EXCEPTIONS.get(code, HOUSE_KINDS[rooms]), rooms, DAYS_FROM]
     yield ["CSLT-900", "MP-AT-03", "Cơ sở lưu trú mô phỏng 900 (chưa thông báo)", "homestay", 6, DAYS_FROM]
     yield ["CSLT-901", "MP-AT-11", "Cơ sở lưu trú mô phỏng 901 (chưa thông báo)", "rented_housing", 12, -60]
 

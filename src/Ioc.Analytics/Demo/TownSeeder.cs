@@ -126,7 +126,7 @@ public sealed class TownSeeder(NpgsqlDataSource database, FactImporter importer,
 
         var import = new PlaceImport(database, clock);
         await using var people = File.OpenRead(Path.Combine(town, "former_people.csv"));
-        await import.PopulationAsync(people, "former_people.csv", Actor, Change.AddDays(-1), "Mô phỏng", token);
+        await import.PopulationAsync(people, "former_people.csv", Actor, Change.AddDays(-1), "Mô phỏng (simulated)", token);
         await using var links = File.OpenRead(Path.Combine(town, "former_succession.csv"));
         await import.SuccessionAsync(links, "former_succession.csv", Actor, Change, token);
     }

@@ -25,45 +25,75 @@ public static class ExploreReader
     /// <summary>Reads one indicator.</summary>
     /// <param name="by">A dimension that the indicator has; null for whole values.</param>
     /// <param name="exact">True on the authorised screen only.</param>
+    /// <param name="map">The geography to tell in: periods without a number of the place's own are told from the units of the other geography. Null: only what stands.</param>
     /// <returns>One series for each place, or for each place and part.</returns>
     public static async Task<IReadOnlyList<ExploreSeries>> ReadAsync(
-        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, TimeStep asked, string? by, bool exact, DateOnly today, CancellationToken token)
+        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, TimeStep asked, string? by, bool exact, DateOnly today, CancellationToken token,
+        GeographyMap? map = null)
     {
         var step = entry.Monthly && asked < TimeStep.Month ? TimeStep.Month : asked;
         var first = step.Start(range.From);
         var earlier = Min(step.YearBefore(first), step.Add(first, -1));
         var span = new DayRange(earlier, Min(step.Add(step.Start(range.To), 1).AddDays(-1), today));
         var hides = !exact && entry.SuppressBelow > 1;
-        var beside = hides ? await BesideAsync(connection, places, token) : places.ToLookup(place => place, StringComparer.Ordinal);
+        var beside = await BesideAsync(connection, places, hides, token);
         string[] needed = [.. places.SelectMany(place => beside[place]).Distinct(StringComparer.Ordinal)];
-        var natural = await CellsAsync(connection, catalogue, entry, needed, entry.Monthly ? span.Months() : span, by, token);
+        async Task<IReadOnlyList<MeasuredCell>> Natural(string[] of)
+        {
+            var cells = await CellsAsync(connection, catalogue, entry, of, entry.Monthly ? span.Months() : span, by, token);
+            return map is null ? cells : [.. cells.Where(map.IsNumber)];
+        }
+
+        var natural = await Natural(needed);
         var adds = Adds(catalogue, entry);
 
-        var steps = Sum(entry, natural, step, adds);
-        var finer = step.Finer(entry.Monthly).Where(_ => adds && hides).Select(level => Sum(entry, natural, level, adds)).ToList();
-        var result = new List<ExploreSeries>();
-        var tables = new Dictionary<string, HashSet<(string Place, string Part, DateOnly Period)>>(StringComparer.Ordinal);
-        foreach (var place in places)
+        var told = ToldCells.None;
+        Dictionary<string, Recipe> recipes = [];
+        var touched = new HashSet<(string Place, string Part, DateOnly Period)>();
+        if (map is not null)
         {
-            var key = string.Join(',', beside[place].Order(StringComparer.Ordinal));
-            if (!tables.TryGetValue(key, out var hidden))
+            recipes = needed.ToDictionary(place => place, map.Of, StringComparer.Ordinal);
+            string[] sources = [.. recipes.Values.SelectMany(recipe => recipe.Sources).Select(part => part.Source).Distinct(StringComparer.Ordinal)];
+            var besideSources = await BesideAsync(connection, sources, hides, token);
+            var others = await Natural([.. sources.SelectMany(source => besideSources[source]).Distinct(StringComparer.Ordinal)]);
+            told = ToldCells.Tell(entry, map, recipes, natural, others);
+            if (hides)
             {
-                tables[key] = hidden = hides ? Hidden(entry, step, steps, finer, beside[place].ToHashSet(StringComparer.Ordinal), [.. step.Finer(entry.Monthly)]) : [];
+                touched = Touched(
+                    HiddenOf(entry, natural, places, beside, step, adds), HiddenOf(entry, others, sources, besideSources, step, adds), recipes, told, step);
             }
 
+            natural = [.. natural, .. told.Cells];
+        }
+
+        var untold = Untold(natural, told, step, adds);
+        var steps = Sum(entry, natural, step, adds).Where(cell => !untold.ContainsKey((cell.PlaceCode, cell.Period))).ToList();
+        var toldSteps = ToldSteps(natural, told, step, adds);
+        var hidden = hides ? HiddenOf(entry, natural, places, beside, step, adds, touched) : [];
+        var result = new List<ExploreSeries>();
+        foreach (var place in places)
+        {
+            IReadOnlyList<ExploreUntold> why = [.. untold.Where(one => one.Key.Place == place && one.Key.Period >= first).OrderBy(one => one.Key.Period).Select(one => new ExploreUntold(one.Key.Period, one.Value))];
+            var before = result.Count;
             foreach (var part in steps.Where(cell => cell.PlaceCode == place).GroupBy(cell => cell.Part, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
                 var values = part.ToDictionary(cell => cell.Period, cell => hidden.Contains((place, cell.Part, cell.Period)) ? null : cell);
-                result.Add(new(entry.Code, place, by is null ? null : part.Key, Name(step), adds ? "sum" : entry.Period == "five_minutes" ? "mean" : "last",
+                result.Add(new(entry.Code, place, by is null ? null : part.Key, Name(step), Aggregate(entry, adds),
                 [
                     .. part.Where(cell => cell.Period >= first).OrderBy(cell => cell.Period).Select(cell =>
                     {
                         var shown = values[cell.Period];
                         return new ExplorePoint(
                             cell.Period, shown?.Value, shown?.Numerator, shown?.Denominator, shown is null, step.Add(cell.Period, 1) > today,
-                            values.GetValueOrDefault(step.Add(cell.Period, -1))?.Value, values.GetValueOrDefault(step.YearBefore(cell.Period))?.Value);
+                            values.GetValueOrDefault(step.Add(cell.Period, -1))?.Value, values.GetValueOrDefault(step.YearBefore(cell.Period))?.Value,
+                            !toldSteps.Contains((place, cell.Part, cell.Period)) ? null : recipes[place].IsCounted ? "counted" : "estimated");
                     }),
-                ]));
+                ], result.Count == before ? why : []));
+            }
+
+            if (result.Count == before && why.Count > 0)
+            {
+                result.Add(new(entry.Code, place, null, Name(step), Aggregate(entry, adds), [], why));
             }
         }
 
@@ -141,8 +171,11 @@ public static class ExploreReader
     private static bool Adds(Catalogue catalogue, CatalogueEntry entry) =>
         entry is { Window: 1, Numerator.Count: > 0 } && entry.Terms.All(term => term.Lag == 0 && catalogue.Serving(term, null) is { Stock: false } measure && measure.Monthly == entry.Monthly);
 
-    private static async Task<ILookup<string, string>> BesideAsync(NpgsqlConnection connection, IReadOnlyList<string> places, CancellationToken token) =>
-        (await connection.QueryAsync<(string Place, string Beside)>(new CommandDefinition(
+    private static string Aggregate(CatalogueEntry entry, bool adds) => adds ? "sum" : entry.Period == "five_minutes" ? "mean" : "last";
+
+    // The places in whose company it is decided what of each is hidden; where nothing is hidden, each alone.
+    private static async Task<ILookup<string, string>> BesideAsync(NpgsqlConnection connection, IReadOnlyList<string> places, bool hides, CancellationToken token) =>
+        !hides ? places.ToLookup(place => place, StringComparer.Ordinal) : (await connection.QueryAsync<(string Place, string Beside)>(new CommandDefinition(
             "select p.code, b.code from place.place p join place.place b on b.code = p.code or b.parent_code = p.parent_code where p.code = any(@places)",
             new { places = places.ToArray() },
             cancellationToken: token))).ToLookup(row => row.Place, row => row.Beside, StringComparer.Ordinal);
@@ -189,15 +222,78 @@ public static class ExploreReader
         }),
     ];
 
+    // A sum is told where one of its periods is; a state where its last one is.
+    private static HashSet<(string Place, string Part, DateOnly Period)> ToldSteps(IReadOnlyList<MeasuredCell> natural, ToldCells told, TimeStep step, bool adds) =>
+        told.Periods.Count == 0 ? [] :
+        [
+            .. natural.GroupBy(cell => (cell.PlaceCode, cell.Part, step.Start(cell.Period)))
+                .Where(group => adds ? group.Any(cell => told.Periods.Contains((cell.PlaceCode, cell.Period))) : told.Periods.Contains((group.Key.PlaceCode, group.Max(cell => cell.Period))))
+                .Select(group => group.Key),
+        ];
+
+    // Which steps cannot be told whole: a sum where one of its periods cannot, a state where its last one cannot.
+    private static Dictionary<(string Place, DateOnly Period), LocalText> Untold(IReadOnlyList<MeasuredCell> natural, ToldCells told, TimeStep step, bool adds)
+    {
+        if (told.Untold.Count == 0)
+        {
+            return [];
+        }
+
+        var newest = natural.GroupBy(cell => (cell.PlaceCode, step.Start(cell.Period))).ToDictionary(group => group.Key, group => group.Max(cell => cell.Period));
+        return told.Untold.GroupBy(one => (one.Key.Place, Period: step.Start(one.Key.Period)))
+            .Where(group => adds || !newest.TryGetValue(group.Key, out var last) || group.Max(one => one.Key.Period) > last)
+            .ToDictionary(group => group.Key, group => group.MaxBy(one => one.Key.Period).Value);
+    }
+
+    // Places whose sums hold a cell that is hidden in its own geography: they are hidden too, so that nothing can be reckoned that is not shown anyway.
+    private static HashSet<(string Place, string Part, DateOnly Period)> Touched(
+        HashSet<(string Place, string Part, DateOnly Period)> own, HashSet<(string Place, string Part, DateOnly Period)> others,
+        Dictionary<string, Recipe> recipes, ToldCells told, TimeStep step)
+    {
+        var touched = new HashSet<(string, string, DateOnly)>(own);
+        var gone = others.ToLookup(cell => (cell.Place, cell.Period), cell => cell.Part);
+        foreach (var (place, period) in told.Periods.Select(one => (one.Place, step.Start(one.Period))).Distinct())
+        {
+            foreach (var (source, _) in recipes[place].Sources)
+            {
+                touched.UnionWith(gone[(source, period)].Select(part => (place, part, period)));
+            }
+        }
+
+        return touched;
+    }
+
+    private static HashSet<(string Place, string Part, DateOnly Period)> HiddenOf(
+        CatalogueEntry entry, IReadOnlyList<MeasuredCell> natural, IReadOnlyList<string> places, ILookup<string, string> beside, TimeStep step, bool adds,
+        HashSet<(string Place, string Part, DateOnly Period)>? also = null)
+    {
+        TimeStep[] levels = [.. step.Finer(entry.Monthly).Where(_ => adds)];
+        var steps = Sum(entry, natural, step, adds);
+        var finer = levels.Select(level => Sum(entry, natural, level, adds)).ToList();
+        var tables = new Dictionary<string, HashSet<(string Place, string Part, DateOnly Period)>>(StringComparer.Ordinal);
+        foreach (var place in places)
+        {
+            var around = beside[place].Order(StringComparer.Ordinal).ToList();
+            var key = string.Join(',', around);
+            if (!tables.ContainsKey(key))
+            {
+                tables[key] = Hidden(entry, step, steps, finer, [.. around], levels, also ?? []);
+            }
+        }
+
+        return [.. tables.Values.SelectMany(table => table)];
+    }
+
     // Each place with those beside it, each step by itself, then what a sum over time would tell of its parts.
     private static HashSet<(string Place, string Part, DateOnly Period)> Hidden(
-        CatalogueEntry entry, TimeStep step, List<MeasuredCell> steps, List<List<MeasuredCell>> finer, HashSet<string> around, TimeStep[] levels)
+        CatalogueEntry entry, TimeStep step, List<MeasuredCell> steps, List<List<MeasuredCell>> finer, HashSet<string> around, TimeStep[] levels,
+        HashSet<(string Place, string Part, DateOnly Period)> beforehand)
     {
         var known = new List<(TimeStep Level, List<MeasuredCell> Cells, HashSet<(string, string, DateOnly)> Hidden)>();
         foreach (var (level, cells) in levels.Zip(finer).Append((step, steps)))
         {
             var own = cells.Where(cell => around.Contains(cell.PlaceCode)).ToList();
-            var telling = new HashSet<(string, string, DateOnly)>();
+            var telling = new HashSet<(string, string, DateOnly)>(level == step ? beforehand : []);
             foreach (var (_, parts, gone) in known)
             {
                 telling.UnionWith(parts.Where(cell => gone.Contains((cell.PlaceCode, cell.Part, cell.Period)))
@@ -240,8 +336,13 @@ public static class ExploreReader
 /// <param name="Part">The value of the dimension that it is split by; null when it is not.</param>
 /// <param name="Step">day, week, month, quarter or year; coarser than asked where the indicator is.</param>
 /// <param name="Aggregate">sum: added up over the step; last: as of its end; mean: of all in it.</param>
+/// <param name="Untold">Steps of which the other geography has numbers that cannot be told in this one, and why; said once for each place.</param>
 /// <param name="Forecast">What is expected after the last point; null where nothing is forecast, or the view ends earlier.</param>
-public sealed record ExploreSeries(string Code, string Place, string? Part, string Step, string Aggregate, IReadOnlyList<ExplorePoint> Points, ExploreForecast? Forecast = null);
+public sealed record ExploreSeries(
+    string Code, string Place, string? Part, string Step, string Aggregate, IReadOnlyList<ExplorePoint> Points, IReadOnlyList<ExploreUntold> Untold, ExploreForecast? Forecast = null);
+
+/// <summary>A step that cannot be told in the geography asked for.</summary>
+public sealed record ExploreUntold(DateOnly Period, LocalText Why);
 
 /// <summary>A forecast, made from published values, with the interval that a share of futures keep within.</summary>
 /// <param name="Share">0..1.</param>
@@ -258,7 +359,8 @@ public sealed record ExploreForecastPoint(DateOnly Period, double Value, double 
 /// <param name="Running">True when the step has not ended.</param>
 /// <param name="Before">The step before; null when unknown or hidden.</param>
 /// <param name="YearBefore">The same step of the year before.</param>
-public sealed record ExplorePoint(DateOnly Period, double? Value, double? Numerator, double? Denominator, bool Suppressed, bool Running, double? Before, double? YearBefore);
+/// <param name="Told">Null: the place's own number. counted: whole units of the other geography added up. estimated: units were divided by their people.</param>
+public sealed record ExplorePoint(DateOnly Period, double? Value, double? Numerator, double? Denominator, bool Suppressed, bool Running, double? Before, double? YearBefore, string? Told);
 
 /// <summary>One part of an indicator: a dimension and one of its values.</summary>
 public sealed record WeekPart(string Dimension, string Value);

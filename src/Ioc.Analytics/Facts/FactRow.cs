@@ -16,9 +16,11 @@ public sealed class FactRow
         [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')), '\uFFFD']);
 
     /// <summary>Why a nationality is refused that is written well.</summary>
-    internal static readonly LocalText UnknownCountry = new(
-        "không có trong danh mục mã quốc tịch (ISO 3166-1, ba chữ cái); ví dụ VNM, KOR; người không quốc tịch: XXA",
-        "is not in the list of nationality codes (ISO 3166-1, three letters); e.g. VNM, KOR; a stateless person: XXA");
+    private static readonly LocalText UnknownCountry = new(
+        "không có trong danh mục quốc tịch (mã ISO 3166-1 ba chữ cái hoặc tên); ví dụ “VNM - Viet Nam”, KOR; người không quốc tịch: XXA",
+        "is not in the list of nationalities (ISO 3166-1 code of three letters, or name); e.g. “VNM - Viet Nam”, KOR; a stateless person: XXA");
+
+    private static readonly LocalText Formula = new("là công thức; hãy dán giá trị (Paste Values)", "is a formula; paste its value");
 
     private readonly IFactRows rows;
     private readonly ColumnMap map;
@@ -55,10 +57,17 @@ public sealed class FactRow
         {
             if (map.IndexOf(column) is { } at && rows.IsFormula(at))
             {
-                Spoilt(column, null, new("là công thức; hãy dán giá trị (Paste Values)", "is a formula; paste its value"));
+                Spoilt(column, null, Formula);
             }
 
             return text;
+        }
+
+        // A CSV that was saved with its formulas shown.
+        if (text[0] == '=' && text.Length > 1)
+        {
+            Spoilt(column, text, Formula);
+            return "";
         }
 
         if (text.AsSpan().ContainsAny(Broken))
@@ -176,7 +185,7 @@ public sealed class FactRow
         return known ?? (text, "");
     }
 
-    /// <summary>Three capital letters that name a country (<see cref="CountryCodes"/>).</summary>
+    /// <summary>A nationality: its code (<see cref="CountryCodes"/>), its name, or both as the official list writes them (<see cref="CountryNames"/>).</summary>
     public string Nationality(string column)
     {
         var text = Trimmed(column);
@@ -185,15 +194,14 @@ public sealed class FactRow
             return known;
         }
 
-        if (text.Length != 3 || !text.All(char.IsAsciiLetterUpper))
+        if (CountryNames.Find(text) is { } meant)
         {
-            Refuse(column, text, new("phải là mã quốc tịch ba chữ cái, ví dụ VNM", "must be a three-letter nationality code, e.g. VNM"));
-        }
-        else
-        {
-            Refuse(column, text, UnknownCountry);
+            return meant;
         }
 
+        Refuse(column, text, CountryNames.Near(text) is { } near
+            ? new($"{UnknownCountry.Vi}. Có phải là “{near}”?", $"{UnknownCountry.En}. Is “{near}” meant?")
+            : UnknownCountry);
         return text;
     }
 

@@ -139,9 +139,15 @@ internal sealed class RowCopy : IAsyncDisposable
         }
     }
 
+    // References mostly go up with time: where no known key lies between the least and the greatest of a batch, none of them is looked for.
     private NpgsqlCommand AskFor(FreshRows fresh)
     {
-        var ask = new NpgsqlCommand($"select {table.Key[0]} from {fresh.Table} where {table.Key[0]} = any(@keys)", connection);
+        var ask = new NpgsqlCommand(
+            $"""
+            select {table.Key[0]} from {fresh.Table} where {table.Key[0]} = any(@keys)
+              and (select exists (select from {fresh.Table} t where t.{table.Key[0]} between (select min(k) from unnest(@keys) k) and (select max(k) from unnest(@keys) k)))
+            """,
+            connection);
         ask.Parameters.Add("keys", NpgsqlDbType.Array | NpgsqlDbType.Text);
         return ask;
     }

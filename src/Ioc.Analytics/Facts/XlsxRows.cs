@@ -3,10 +3,14 @@ using Ioc.Documents.Xlsx;
 
 namespace Ioc.Analytics.Facts;
 
-/// <summary>A sheet of a workbook. A title may stand above the header; the header is the row of the first twenty that fits best.</summary>
+/// <summary>
+/// A sheet of a workbook: of several the one whose header fits best, for instructions and code lists often stand before the data.
+/// A title may stand above the header; the header is the row of the first twenty that fits best.
+/// </summary>
 public sealed class XlsxRows : IFactRows
 {
     private const int HeaderWithin = 20;
+    private const int MostSheets = 20;
 
     private readonly FileStream file;
     private readonly string name;
@@ -59,6 +63,16 @@ public sealed class XlsxRows : IFactRows
             }
 
             workbook = XlsxSheetReader.Open(copy, limits);
+            if (workbook.VisibleSheets.Count > 1)
+            {
+                var best = Best(copy, name, workbook.VisibleSheets, score, limits);
+                if (best != workbook.Sheet)
+                {
+                    workbook.Dispose();
+                    workbook = XlsxSheetReader.Open(copy, limits, best);
+                }
+            }
+
             var opened = new XlsxRows(copy, name, Convert.ToHexStringLower(sha256.GetHashAndReset()), workbook);
             opened.FindHeader(score);
             return opened;
@@ -127,6 +141,36 @@ public sealed class XlsxRows : IFactRows
         {
             throw new ImportException(new($"{name}: {broken.Vietnamese}", $"{name}: {broken.English}"), broken);
         }
+    }
+
+    // The first of those that fit best; an empty or broken sheet fits none.
+    private static string Best(FileStream copy, string name, IReadOnlyList<string> sheets, Func<IReadOnlyList<string>, int> score, XlsxLimits limits)
+    {
+        var (best, most) = (sheets[0], 0);
+        foreach (var named in sheets.Take(MostSheets))
+        {
+            using var reader = XlsxSheetReader.Open(copy, limits, named);
+            var tried = new XlsxRows(copy, name, "", reader);
+            try
+            {
+                tried.FindHeader(score);
+            }
+            catch (ImportException)
+            {
+                continue;
+            }
+            finally
+            {
+                tried.rows.Dispose();
+            }
+
+            if (score(tried.Header) is var fits && fits > most)
+            {
+                (best, most) = (named, fits);
+            }
+        }
+
+        return best;
     }
 
     private void FindHeader(Func<IReadOnlyList<string>, int> score)

@@ -99,7 +99,8 @@ public static class IndicatorValues
     internal static async Task<IReadOnlyList<MeasuredCell>> SplitAsync(
         NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, string by, CancellationToken token)
     {
-        var (sql, parameters) = MeasureQuery.Write(catalogue, entry, by, places, range);
+        var sparse = MeasureQuery.MayBeSparse(catalogue, entry, by);
+        var (sql, parameters) = MeasureQuery.Write(catalogue, entry, by, places, range, sparse);
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters.ToArray());
         var cells = new List<MeasuredCell>();
@@ -111,8 +112,17 @@ public static class IndicatorValues
                 await reader.IsDBNullAsync(4, token) ? null : reader.GetDouble(4), await reader.IsDBNullAsync(5, token) ? null : reader.GetDouble(5)));
         }
 
-        return cells;
+        return sparse ? [.. cells, .. Zeroes(cells, range, entry.Scale)] : cells;
     }
+
+    // A part that a place has at all has a number on each of the days.
+    private static IEnumerable<MeasuredCell> Zeroes(IReadOnlyList<MeasuredCell> cells, DayRange range, double scale) =>
+        cells.GroupBy(cell => (cell.PlaceCode, cell.Part)).SelectMany(part =>
+        {
+            var seen = part.Select(cell => cell.Period).ToHashSet();
+            return Enumerable.Range(0, range.To.DayNumber - range.From.DayNumber + 1).Select(range.From.AddDays).Where(day => !seen.Contains(day))
+                .Select(day => new MeasuredCell(part.Key.PlaceCode, part.Key.Part, day, 0, null, scale * 0));
+        });
 
     private sealed class RestatementRow
     {

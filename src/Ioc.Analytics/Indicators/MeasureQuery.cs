@@ -23,25 +23,35 @@ internal sealed class MeasureQuery
     private readonly Catalogue catalogue;
     private readonly CatalogueEntry entry;
     private readonly string? by;
+    private readonly bool sparse;
     private readonly StringBuilder ctes = new();
     private readonly List<NpgsqlParameter> parameters = [];
 
-    private MeasureQuery(Catalogue catalogue, CatalogueEntry entry, string? by)
+    private MeasureQuery(Catalogue catalogue, CatalogueEntry entry, string? by, bool sparse)
     {
         this.catalogue = catalogue;
         this.entry = entry;
         this.by = by;
+        this.sparse = sparse;
     }
+
+    /// <summary>
+    /// Whether a query may leave the days out on which nothing happened: of daily flows, split, that are neither added up over a window nor divided, such a day is a
+    /// zero that the reader can fill in. To join every part with every day took most of a drill-down's time.
+    /// </summary>
+    public static bool MayBeSparse(Catalogue catalogue, CatalogueEntry entry, string? by) =>
+        by is not null && entry is { Monthly: false, Window: 1, Denominator.Count: 0 } && entry.Numerator.All(term => term.Lag == 0 && catalogue.Serving(term, by) is { Monthly: false, Stock: false });
 
     private string Unit => entry.Monthly ? "month" : "day";
 
     /// <summary>The query for some places, or all; between two periods, both ends included.</summary>
     /// <param name="by">The dimension to split by; null for none. The caller has checked that the indicator has it.</param>
     /// <param name="places">Null: all places.</param>
+    /// <param name="sparse">Days on which nothing happened are left out; only where <see cref="MayBeSparse"/>.</param>
     public static (string Sql, IReadOnlyList<NpgsqlParameter> Parameters) Write(
-        Catalogue catalogue, CatalogueEntry entry, string? by, IReadOnlyCollection<string>? places, DayRange range)
+        Catalogue catalogue, CatalogueEntry entry, string? by, IReadOnlyCollection<string>? places, DayRange range, bool sparse = false)
     {
-        var query = new MeasureQuery(catalogue, entry, by);
+        var query = new MeasureQuery(catalogue, entry, by, sparse);
         return (query.Text(places, query.Since(range)), query.parameters);
     }
 
@@ -197,6 +207,12 @@ internal sealed class MeasureQuery
 
     private void Days(string side, IReadOnlyList<MeasureTerm> terms, bool own, string amount, List<string> asOf, bool split)
     {
+        if (sparse)
+        {
+            ctes.Append(CultureInfo.InvariantCulture, $", {side}w as (select place_code, part, period, {amount} as amount from {side})");
+            return;
+        }
+
         var known = string.Join(" union ", asOf.Select(s => $"select distinct place_code, part from {s}"));
         if (own)
         {

@@ -48,7 +48,7 @@ public static class StayDeclarations
         var name = row.Text("full_name");
         var born = row.Past("born_on");
         row.OneOf("sex", Vocabularies.Sexes);
-        var nationality = Nationality(row);
+        var nationality = row.Nationality("nationality");
         var paper = Numbered(row, "paper", Papers);
         var number = row.Text("paper_number");
         if (paper is 1 or 8 && nationality == "VNM" && (number.Length != 12 || !number.All(char.IsAsciiDigit)))
@@ -81,23 +81,6 @@ public static class StayDeclarations
             nationality == "VNM" ? origin : null, null, row.Has("declared_at") ? row.Instant("declared_at") : null, Boxed.Of(hour is not null),
             row.Has("room") ? references.OfRoom(house, PlaceText.Fold(row.Text("room"))) : null,
         ];
-    }
-
-    // "VNM - Viet Nam", "VNM", "Việt Nam".
-    private static string Nationality(FactRow row)
-    {
-        var text = row.Text("nationality");
-        var code = text.Length >= 3 && (text.Length == 3 || text[3] is ' ' or '-') ? text[..3].ToUpperInvariant() : PlaceText.Fold(text) == "viet nam" ? "VNM" : text;
-        if (code.Length != 3 || !code.All(char.IsAsciiLetterUpper))
-        {
-            row.Refuse("nationality", text, new("phải có dạng “VNM - Viet Nam”", "must be written as “VNM - Viet Nam”"));
-        }
-        else if (!CountryCodes.IsKnown(code))
-        {
-            row.Refuse("nationality", text, FactRow.UnknownCountry);
-        }
-
-        return code;
     }
 
     // "1 - CCCD", "1", "CCCD".

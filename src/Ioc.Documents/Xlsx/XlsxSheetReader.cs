@@ -28,8 +28,10 @@ public sealed class XlsxSheetReader : IDisposable
         var workbook = document.WorkbookPart ?? throw NoWorkbook(null);
         var sheets = workbook.Workbook.Descendants<DocumentFormat.OpenXml.Spreadsheet.Sheet>().Where(s => s.Id?.Value is { } id && workbook.TryGetPartById(id, out var found) && found is WorksheetPart).ToList();
         Sheets = [.. sheets.Select(s => s.Name?.Value ?? "")];
+        var visible = sheets.Where(s => s.State is null || s.State.Value == SheetStateValues.Visible).ToList();
+        VisibleSheets = [.. visible.Select(s => s.Name?.Value ?? "")];
         var chosen = sheet is null
-            ? sheets.FirstOrDefault(s => s.State is null || s.State.Value == SheetStateValues.Visible)
+            ? visible.FirstOrDefault()
             : sheets.FirstOrDefault(s => string.Equals(s.Name?.Value, sheet, StringComparison.OrdinalIgnoreCase));
         if (chosen is null)
         {
@@ -50,6 +52,9 @@ public sealed class XlsxSheetReader : IDisposable
 
     /// <summary>The names of all sheets, in order.</summary>
     public IReadOnlyList<string> Sheets { get; }
+
+    /// <summary>The names of those that are not hidden, in order.</summary>
+    public IReadOnlyList<string> VisibleSheets { get; }
 
     /// <summary>The name of the sheet that is read.</summary>
     public string Sheet { get; }

@@ -33,17 +33,31 @@ public static class Vocabularies
         "bo_y", "si_la", "pu_peo", "brau", "o_du", "ro_mam", "other",
     ];
 
+    /// <summary>
+    /// The sixteen religions whose organisations the State recognises or has registered (list of the Government Committee for Religious Affairs, official letter 6955/BNV-TGCP
+    /// of 28 December 2020, in its order), none, and other.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Religions =
+    [
+        "none", "buddhism", "catholicism", "protestantism", "caodaism", "hoahao", "islam", "bahai", "tinh_do_cu_si", "adventism", "tu_an_hieu_nghia",
+        "minh_su_dao", "minh_ly_dao", "brahmanism", "latter_day_saints", "hieu_nghia_ta_lon", "buu_son_ky_huong", "other",
+    ];
+
     /// <summary>What residents are counted by, one trait at a time, and the values of each.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Traits = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
-        ["religion"] = ["none", "buddhism", "catholicism", "protestantism", "caodaism", "hoahao", "islam", "other"],
+        ["religion"] = Religions,
         ["ethnicity"] = Ethnicities,
         ["residence"] = ["permanent", "temporary"],
         ["education"] = ["none", "vocational", "college", "university"],
         ["household_size"] = ["1", "2", "3", "4", "5", "6", "7+"],
     };
 
-    public static readonly IReadOnlyList<string> HouseKinds = ["hotel", "guest_house", "homestay", "apartment", "rented_housing", "medical", "other"];
+    /// <summary>
+    /// Where guests sleep: the kinds of tourist lodging of the Tourism Law 2017 (article 48; villas count as apartments), and what declares stays besides:
+    /// rented housing, medical facilities, long-distance coaches.
+    /// </summary>
+    public static readonly IReadOnlyList<string> HouseKinds = ["hotel", "guest_house", "homestay", "apartment", "rented_housing", "medical", "ship", "campsite", "coach", "other"];
 
     public static readonly IReadOnlyList<string> GateKinds = ["tourist_site", "industrial_zone", "station"];
 

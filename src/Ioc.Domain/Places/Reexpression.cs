@@ -10,18 +10,26 @@ public static class Reexpression
     public const double Tolerance = 0.005;
 
     /// <summary>Numbers of former units, told for the units of today: each former unit's number is dealt out by its shares.</summary>
-    public static Reexpressed Forward(IReadOnlyDictionary<string, double> values, IEnumerable<Succession> links) =>
-        Deal(values, links.GroupBy(link => link.From, StringComparer.Ordinal)
-            .ToDictionary(unit => unit.Key, unit => unit.Select(link => (link.To, link.Share)).ToList(), StringComparer.Ordinal));
+    public static Reexpressed Forward(IReadOnlyDictionary<string, double> values, IEnumerable<Succession> links) => Deal(values, PartsForward(links));
 
     /// <summary>
     /// Numbers of today's units, told for the former ones: each is dealt out by how many of its people came from where,
     /// which is the former unit's population times its share.
     /// </summary>
     /// <param name="people">The former units' people; a unit without makes its successors' numbers unplaceable.</param>
-    public static Reexpressed Backward(IReadOnlyDictionary<string, double> values, IEnumerable<Succession> links, IReadOnlyDictionary<string, double> people)
+    public static Reexpressed Backward(IReadOnlyDictionary<string, double> values, IEnumerable<Succession> links, IReadOnlyDictionary<string, double> people) =>
+        Deal(values, PartsBackward(links, people));
+
+    /// <summary>By which parts the number of each former unit is dealt out; those of one unit may add up to less than 1 where its successors are not all known.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<(string Place, double Share)>> PartsForward(IEnumerable<Succession> links) =>
+        links.GroupBy(link => link.From, StringComparer.Ordinal)
+            .ToDictionary(unit => unit.Key, unit => (IReadOnlyList<(string, double)>)[.. unit.Select(link => (link.To, link.Share))], StringComparer.Ordinal);
+
+    /// <summary>By which parts the number of each of today's units is dealt out to the former ones; a unit that cannot be dealt out is not there.</summary>
+    /// <param name="people">The former units' people.</param>
+    public static IReadOnlyDictionary<string, IReadOnlyList<(string Place, double Share)>> PartsBackward(IEnumerable<Succession> links, IReadOnlyDictionary<string, double> people)
     {
-        var parts = new Dictionary<string, List<(string, double)>>(StringComparer.Ordinal);
+        var parts = new Dictionary<string, IReadOnlyList<(string, double)>>(StringComparer.Ordinal);
         foreach (var unit in links.GroupBy(link => link.To, StringComparer.Ordinal))
         {
             var came = unit.Select(link => (link.From, People: people.TryGetValue(link.From, out var all) ? all * link.Share : double.NaN)).ToList();
@@ -36,10 +44,10 @@ public static class Reexpression
             }
         }
 
-        return Deal(values, parts);
+        return parts;
     }
 
-    private static Reexpressed Deal(IReadOnlyDictionary<string, double> values, Dictionary<string, List<(string Place, double Share)>> parts)
+    private static Reexpressed Deal(IReadOnlyDictionary<string, double> values, IReadOnlyDictionary<string, IReadOnlyList<(string Place, double Share)>> parts)
     {
         var told = new Dictionary<string, ReexpressedValue>(StringComparer.Ordinal);
         var unplaced = new Dictionary<string, double>(StringComparer.Ordinal);

@@ -9,7 +9,7 @@ internal static class ExploreCsv
 {
     private static readonly string[] Headings =
     [
-        "Mã chỉ số", "Chỉ số", "Đơn vị", "Mã địa bàn", "Địa bàn", "Địa giới", "Tách theo", "Nhóm", "Kỳ", "Ngày đầu kỳ", "Giá trị", "Tử số", "Mẫu số", "Kỳ trước", "Cùng kỳ năm trước", "Dự báo", "Cận dưới", "Cận trên", "Ghi chú", "Nguồn", "Phương pháp",
+        "Mã chỉ số", "Chỉ số", "Đơn vị", "Mã địa bàn", "Địa bàn", "Địa giới", "Tách theo", "Nhóm", "Kỳ", "Ngày đầu kỳ", "Giá trị", "Tử số", "Mẫu số", "Kỳ trước", "Cùng kỳ năm trước", "Dự báo", "Cận dưới", "Cận trên", "Quy đổi địa giới", "Ghi chú", "Nguồn", "Phương pháp",
     ];
 
     private static readonly string[] Weekdays = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"];
@@ -30,8 +30,16 @@ internal static class ExploreCsv
                     series.Code, about.Name.Vi, about.Unit.Vi, series.Place, places[series.Place].Name.Vi, places[series.Place].Geography.Vi, view.Dimension?.Name.Vi,
                     series.Part is null ? null : view.Dimension?.Values.FirstOrDefault(v => v.Code == series.Part)?.Name.Vi ?? series.Part,
                     Step(series.Step), point.Period.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), Csv.Number(point.Value), Csv.Number(point.Numerator), Csv.Number(point.Denominator),
-                    Csv.Number(point.Before), Csv.Number(point.YearBefore), null, null, null,
+                    Csv.Number(point.Before), Csv.Number(point.YearBefore), null, null, null, Told(point.Told),
                     point.Suppressed ? "ẩn: quá ít, hoặc làm lộ số khác" : point.Running ? "kỳ chưa kết thúc" : null, about.Source.Vi, about.Method.Vi);
+            }
+
+            foreach (var step in series.Untold)
+            {
+                Csv.Line(
+                    text,
+                    series.Code, about.Name.Vi, about.Unit.Vi, series.Place, places[series.Place].Name.Vi, places[series.Place].Geography.Vi, null, null, Step(series.Step), step.Period.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
+                    null, null, null, null, null, null, null, null, "không quy đổi được", step.Why.Vi, about.Source.Vi, about.Method.Vi);
             }
 
             foreach (var point in series.Forecast?.Points ?? [])
@@ -39,7 +47,7 @@ internal static class ExploreCsv
                 Csv.Line(
                     text,
                     series.Code, about.Name.Vi, about.Unit.Vi, series.Place, places[series.Place].Name.Vi, places[series.Place].Geography.Vi, null, null, Step(series.Step), point.Period.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
-                    null, null, null, null, null, Csv.Number(point.Value), Csv.Number(point.Low), Csv.Number(point.High),
+                    null, null, null, null, null, Csv.Number(point.Value), Csv.Number(point.Low), Csv.Number(point.High), null,
                     string.Create(CultureInfo.InvariantCulture, $"dự báo, khoảng {100 * series.Forecast!.Share:0} %: {series.Forecast.Method.Vi}"), about.Source.Vi, about.Method.Vi);
             }
         }
@@ -64,6 +72,13 @@ internal static class ExploreCsv
 
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    private static string? Told(string? told) => told switch
+    {
+        "counted" => "cộng nguyên đơn vị",
+        "estimated" => "ước tính theo tỷ lệ dân số",
+        _ => null,
+    };
 
     private static string Step(string step) => step switch
     {

@@ -42,10 +42,10 @@ public static class ExploreEndpoints
         var places = (await connection.QueryAsync<PlaceRow>(new CommandDefinition(
             """
             with counted as (select distinct place_code from indicator.measure_place)
-            select p.code, p.kind, p.name_vi, p.name_en, p.parent_code, l.geography_vi, l.geography_en
+            select p.code, p.kind, p.name_vi, p.name_en, p.parent_code, l.geography_vi, l.geography_en, p.valid_from, p.valid_to
             from place.place p join place.located l on l.code = p.code
             where p.code in (select w.ancestor_code from place.within w join counted c on c.place_code = w.place_code)
-            order by case p.kind when 'province' then 1 when 'area' then 2 when 'commune' then 3 else 4 end, p.name_vi
+            order by case p.kind when 'province' then 1 when 'area' then 2 when 'district' then 3 when 'commune' then 4 else 5 end, p.name_vi
             """,
             cancellationToken: token))).AsList();
         var home = wall.Now?.Town.Code ?? places.FirstOrDefault()?.Code;
@@ -202,7 +202,28 @@ public static class ExploreEndpoints
 
         if (places.Count > MostPlaces)
         {
-            return (null, Problems.Because(StatusCodes.Status400BadRequest, "explore.places", new($"Hãy chọn tối đa {MostPlaces} địa bàn.", $"Choose at most {MostPlaces} places.")));
+            return (null, TooManyPlaces());
+        }
+
+        var geography = string.IsNullOrEmpty(query.Geography) ? null : query.Geography;
+        if (geography is not (null or "present" or "former"))
+        {
+            return (null, Problems.Because(StatusCodes.Status400BadRequest, "explore.geography", new(
+                "Địa giới phải là present (hiện nay) hoặc former (cũ).", "A geography is present or former.")));
+        }
+
+        // Told in a geography, a place gives way to what became of it, or to what it came from.
+        var map = geography is null ? null : await GeographyMap.ReadAsync(connection, geography, token);
+        List<PlaceNameView> lost = [];
+        if (map is not null)
+        {
+            var (told, untold) = map.Told([.. places.Select(p => p.Code)]);
+            lost = [.. places.Where(p => untold.Contains(p.Code, StringComparer.Ordinal)).Select(p => p.View())];
+            places = await PlacesAsync(connection, told, token);
+            if (places.Count > MostPlaces)
+            {
+                return (null, TooManyPlaces());
+            }
         }
 
         var today = VietnamTime.DayOf(clock.GetUtcNow());
@@ -214,8 +235,9 @@ public static class ExploreEndpoints
         var series = new List<ExploreSeries>();
         foreach (var entry in entries)
         {
-            var read = await ExploreReader.ReadAsync(connection, catalogue, entry, [.. places.Select(p => p.Code)], range, step, by, exact, today, token);
-            series.AddRange(await ExploreReader.WithForecastsAsync(connection, entry, read, range, token));
+            var read = await ExploreReader.ReadAsync(connection, catalogue, entry, [.. places.Select(p => p.Code)], range, step, by, exact, today, token, map);
+            // A former unit's own forecast went on from its own last figure, not from what is told of it.
+            series.AddRange(geography == "former" ? read : await ExploreReader.WithForecastsAsync(connection, entry, read, range, token));
             if (series.Sum(s => s.Points.Count) > ExploreReader.MostPoints)
             {
                 return (null, Problems.Because(StatusCodes.Status400BadRequest, "indicator.too_many", new(
@@ -224,20 +246,21 @@ public static class ExploreEndpoints
             }
         }
 
-        if (entries.Exists(e => e.Restricted))
+        if (entries.Exists(e => e.Restricted) && places.Count > 0)
         {
             await CatalogueEndpoints.NoteAsync(connection, http, look, entries, [.. places.Select(p => p.Code)], clock, token);
         }
 
-        var about = await CatalogueReader.EntriesAsync(connection, places[0].Code, token);
+        var about = await CatalogueReader.EntriesAsync(connection, places.Count > 0 ? places[0].Code : asked[0], token);
         var dimension = by is null ? null : (await CatalogueReader.DimensionsAsync(connection, token)).FirstOrDefault(d => d.Code == by);
         return (new ExploreView(
-            range.From, range.To, query.Step ?? "month", dimension, exact, [.. codes.Select(code => about.Single(a => a.Code == code))], [.. places.Select(p => p.View())], series), null);
+            range.From, range.To, query.Step ?? "month", dimension, exact, [.. codes.Select(code => about.Single(a => a.Code == code))], [.. places.Select(p => p.View())], series,
+            geography, lost), null);
     }
 
     private static async Task<List<PlaceRow>> PlacesAsync(NpgsqlConnection connection, IReadOnlyList<string> codes, CancellationToken token) =>
         (await connection.QueryAsync<PlaceRow>(new CommandDefinition(
-            "select p.code, p.kind, p.name_vi, p.name_en, p.parent_code, l.geography_vi, l.geography_en from place.place p join place.located l on l.code = p.code where p.code = any(@codes) order by array_position(@codes, p.code)",
+            "select p.code, p.kind, p.name_vi, p.name_en, p.parent_code, l.geography_vi, l.geography_en, p.valid_from, p.valid_to from place.place p join place.located l on l.code = p.code where p.code = any(@codes) order by array_position(@codes, p.code)",
             new { codes = codes.ToArray() },
             cancellationToken: token))).AsList();
 
@@ -247,6 +270,9 @@ public static class ExploreEndpoints
         var last = to is null ? today : CatalogueEndpoints.Day(to);
         return first is { } a && last is { } b && a <= b ? new DayRange(a, b) : null;
     }
+
+    private static ProblemHttpResult TooManyPlaces() => Problems.Because(StatusCodes.Status400BadRequest, "explore.places", new(
+        $"Hãy chọn tối đa {MostPlaces} địa bàn.", $"Choose at most {MostPlaces} places."));
 
     private static ProblemHttpResult WrongDates() => Problems.Because(StatusCodes.Status400BadRequest, "indicator.period", new(
         "Ngày viết dạng yyyy-MM-dd, ngày đầu không sau ngày cuối và không cách quá 30 năm (bảng theo giờ: 3 năm).",
@@ -266,8 +292,10 @@ public static class ExploreEndpoints
         public string? ParentCode { get; init; }
         public required string GeographyVi { get; init; }
         public required string GeographyEn { get; init; }
+        public DateOnly ValidFrom { get; init; }
+        public DateOnly? ValidTo { get; init; }
 
-        public PlaceNameView View() => new(Code, Kind, new(NameVi, NameEn), ParentCode, new(GeographyVi, GeographyEn));
+        public PlaceNameView View() => new(Code, Kind, new(NameVi, NameEn), ParentCode, new(GeographyVi, GeographyEn), ValidFrom, ValidTo);
     }
 }
 
@@ -277,7 +305,8 @@ public static class ExploreEndpoints
 /// <param name="Step">day, week, month (when absent), quarter or year.</param>
 /// <param name="By">A dimension that every indicator asked for has.</param>
 /// <param name="Exact">True: nothing hidden, for authorised roles.</param>
-public sealed record ExploreQuery(string? Codes, string? Places, string? From, string? To, string? Step, string? By, bool? Exact);
+/// <param name="Geography">present or former: told in this geography, also from the units of the other; without it only what stands is told.</param>
+public sealed record ExploreQuery(string? Codes, string? Places, string? From, string? To, string? Step, string? By, bool? Exact, string? Geography);
 
 /// <summary>What the page needs before the first view.</summary>
 /// <param name="MaySeeAll">Whether the person may see exact and sensitive figures.</param>
@@ -287,8 +316,11 @@ public sealed record ExploreStart(
     bool MaySeeAll, string? Home, DateOnly Today, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<HourIndicator> ByHour, IReadOnlyList<DimensionView> Dimensions, IReadOnlyList<PlaceNameView> Places);
 
 /// <summary>Values with all that one must know to read them.</summary>
+/// <param name="Geography">In which geography all is told: present or former; null: each place's own.</param>
+/// <param name="Lost">Places asked for of which it is not known what became of them, or what they came from: nothing of them can be told in this geography.</param>
 public sealed record ExploreView(
-    DateOnly From, DateOnly To, string Step, DimensionView? Dimension, bool Exact, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<PlaceNameView> Places, IReadOnlyList<ExploreSeries> Series);
+    DateOnly From, DateOnly To, string Step, DimensionView? Dimension, bool Exact, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<PlaceNameView> Places, IReadOnlyList<ExploreSeries> Series,
+    string? Geography, IReadOnlyList<PlaceNameView> Lost);
 
 /// <summary>An indicator that can be looked at by hour and weekday.</summary>
 /// <param name="Parts">The dimensions of which one value can be chosen.</param>

@@ -74,7 +74,7 @@ public static class CatalogueEndpoints
         }
 
         var found = (await connection.QueryAsync<PlaceName>(new CommandDefinition(
-            "select p.code, p.kind, p.name_vi, p.name_en, p.parent_code, l.geography_vi, l.geography_en from place.place p join place.located l on l.code = p.code where p.code = any(@codes) order by array_position(@codes, p.code)",
+            "select p.code, p.kind, p.name_vi, p.name_en, p.parent_code, l.geography_vi, l.geography_en, p.valid_from, p.valid_to from place.place p join place.located l on l.code = p.code where p.code = any(@codes) order by array_position(@codes, p.code)",
             new { codes = where.Distinct(StringComparer.Ordinal).ToArray() },
             cancellationToken: token))).AsList();
         if (found.Count == 0 || found.Count < where.Distinct(StringComparer.Ordinal).Count() || found.Count > MostPlaces)
@@ -105,7 +105,7 @@ public static class CatalogueEndpoints
         var dimension = by is null ? null : (await CatalogueReader.DimensionsAsync(connection, token)).FirstOrDefault(d => d.Code == by);
         return TypedResults.Ok(new ValuesView(
             range.From, range.To, by, dimension, exact == true, [.. known.Select(e => about.Single(a => a.Code == e.Code))],
-            [.. found.Select(p => new PlaceNameView(p.Code, p.Kind, new(p.NameVi, p.NameEn), p.ParentCode, new(p.GeographyVi, p.GeographyEn)))], series));
+            [.. found.Select(p => new PlaceNameView(p.Code, p.Kind, new(p.NameVi, p.NameEn), p.ParentCode, new(p.GeographyVi, p.GeographyEn), p.ValidFrom, p.ValidTo))], series));
     }
 
     /// <summary>Closed periods that were corrected: old value, new value, why.</summary>
@@ -169,6 +169,8 @@ public static class CatalogueEndpoints
         public required string NameEn { get; init; }
         public string? ParentCode { get; init; }
         public required string GeographyVi { get; init; }
+        public DateOnly ValidFrom { get; init; }
+        public DateOnly? ValidTo { get; init; }
         public required string GeographyEn { get; init; }
     }
 }
@@ -191,4 +193,5 @@ public sealed record ValuesView(
 
 /// <summary>A place by its name.</summary>
 /// <param name="Geography">In which geography its figures stand: the units of which time.</param>
-public sealed record PlaceNameView(string Code, string Kind, LocalText Name, string? ParentCode, LocalText Geography);
+/// <param name="ValidTo">The day after its last; null: it stands today.</param>
+public sealed record PlaceNameView(string Code, string Kind, LocalText Name, string? ParentCode, LocalText Geography, DateOnly ValidFrom, DateOnly? ValidTo);

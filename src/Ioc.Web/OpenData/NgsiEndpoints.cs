@@ -19,7 +19,8 @@ namespace Ioc.Web.OpenData;
 internal static class NgsiEndpoints
 {
     private const string Type = "TrafficViolation";
-    private const string Dataset = "enforcement.violations";
+    /// <summary>The dataset that is told as entities.</summary>
+    public const string Dataset = "enforcement.violations";
     private const string Core = "https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.8.jsonld";
     private const string Prefix = "urn:ngsi-ld:TrafficViolation:";
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };

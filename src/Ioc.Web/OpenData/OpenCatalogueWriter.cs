@@ -62,6 +62,11 @@ internal sealed class OpenCatalogueWriter(NpgsqlDataSource database, WallState w
             catalogue.Say("dcat:dataset", Dataset(site, dataset, wall.Now?.Town.Name, new Uri($"{site}/open-data#publisher"), licence));
         }
 
+        if (datasets.Any(dataset => dataset.Code == NgsiEndpoints.Dataset))
+        {
+            catalogue.Say("dcat:service", NgsiService(site, new Uri($"{site}/open-data#publisher"), licence));
+        }
+
         return catalogue;
     }
 
@@ -98,16 +103,50 @@ internal sealed class OpenCatalogueWriter(NpgsqlDataSource database, WallState w
                 : new($"{town.Vi}: {geography.Name.Vi}", $"{town.En}: {geography.Name.En}")));
         }
 
+        if (dataset.Code == NgsiEndpoints.Dataset)
+        {
+            thing.Say("dcat:distribution", Distribution(at, "ngsi-ld", new($"{site}/open/ngsi-ld/v1/entities?type=TrafficViolation"), "NGSI-LD", "JSON_LD", "application/ld+json", licence)
+                .Say("dcat:accessService", new Uri(ServiceAt(site)))
+                .Say("dct:conformsTo", NgsiStandard)
+                .Say("dct:conformsTo", ViolationModel));
+        }
+
         return thing
-            .Say("dcat:distribution", Distribution(at, "data.csv", $"{at}/data.csv", "CSV", "text/csv", licence))
-            .Say("dcat:distribution", Distribution(at, "json", at, "JSON", "application/json", licence));
+            .Say("dcat:distribution", Download(at, "data.csv", $"{at}/data.csv", "CSV", "text/csv", licence))
+            .Say("dcat:distribution", Download(at, "json", at, "JSON", "application/json", licence));
     }
 
-    private static RdfThing Distribution(string dataset, string name, string download, string format, string media, Uri licence) =>
+    private static string ServiceAt(string site) => $"{site}/open-data#ngsi-ld";
+
+    // The violations can be asked for as entities too: DCAT-AP tells of a service that serves a dataset beside its files.
+    private static RdfThing NgsiService(string site, Uri publisher, Uri licence) =>
+        new RdfThing(ServiceAt(site), "dcat:DataService")
+            .Say("dct:title", new LocalText("Vi phạm giao thông dạng NGSI-LD", "Traffic violations as NGSI-LD"))
+            .Say("dct:description", new LocalText(
+                "Số vi phạm theo địa bàn, loại và tháng, dạng thực thể NGSI-LD kiểu TrafficViolation; phân trang bằng offset và limit.",
+                "Violations by place, kind and month as NGSI-LD entities of the type TrafficViolation; paged by offset and limit."))
+            .Say("dcat:endpointURL", new Uri($"{site}/open/ngsi-ld/v1"))
+            .Say("dcat:endpointDescription", new Uri($"{site}/openapi/v1.json"))
+            .Say("dcat:servesDataset", new Uri($"{site}/open/datasets/{NgsiEndpoints.Dataset}#dataset"))
+            .Say("dct:conformsTo", NgsiStandard)
+            .Say("dct:format", new Uri($"{Authority}file-type/JSON_LD"))
+            .Say("dct:accessRights", new Uri($"{Authority}access-right/PUBLIC"))
+            .Say("dct:publisher", publisher)
+            .Say("dct:license", licence);
+
+    private static RdfThing NgsiStandard => new RdfThing("https://www.etsi.org/deliver/etsi_gs/CIM/001_099/009/01.08.01_60/gs_CIM009v010801p.pdf", "dct:Standard")
+        .Say("dct:title", new RdfText("ETSI GS CIM 009 V1.8.1: NGSI-LD API", Language: "en"));
+
+    private static RdfThing ViolationModel => new RdfThing("https://smartdatamodels.org/dataModel.Transportation/TrafficViolation", "dct:Standard")
+        .Say("dct:title", new RdfText("Smart Data Models: TrafficViolation", Language: "en"));
+
+    private static RdfThing Download(string dataset, string name, string download, string format, string media, Uri licence) =>
+        Distribution(dataset, name, new(download), format, format, media, licence).Say("dcat:downloadURL", new Uri(download));
+
+    private static RdfThing Distribution(string dataset, string name, Uri access, string title, string format, string media, Uri licence) =>
         new RdfThing($"{dataset}#{name}", "dcat:Distribution")
-            .Say("dct:title", new RdfText(format, Language: "en"))
-            .Say("dcat:accessURL", new Uri(download))
-            .Say("dcat:downloadURL", new Uri(download))
+            .Say("dct:title", new RdfText(title, Language: "en"))
+            .Say("dcat:accessURL", access)
             .Say("dct:format", new Uri($"{Authority}file-type/{format}"))
             .Say("dcat:mediaType", new Uri($"https://www.iana.org/assignments/media-types/{media}"))
             .Say("dct:license", licence)

@@ -68,7 +68,48 @@ public sealed class PersonalFormatTests
         Assert.Equal("01, 79", await town.Town.AskAsync<string>("select string_agg(distinct origin, ', ') from fact.lodging where origin is not null"));
         Assert.All(report.Refusals, refusal => Assert.True(refusal.Reason.Vi.Length > 10 && refusal.Reason.En.Length > 10 && refusal.Reason.Vi != refusal.Reason.En));
         Assert.Contains("ISO 3166-1", report.Refusals[0].Reason.Vi, StringComparison.Ordinal);
+
+        var slips = (await town.SendAsync("lodging_declaration", Header.Replace("Ngày đến", "Phường, xã;Ngày đến", StringComparison.Ordinal)
+            + Row("Hàn Quốc", "", "", 9) + Row("GER - Germany", "", "", 10) + Row("VNM - Japan", "", "", 11) + Row("D", "", "", 12))).Report!;
+        Assert.Equal(2, slips.Taken);
+        Assert.Equal([(3, "nationality"), (4, "nationality")], slips.Refusals.Select(r => (r.Line, r.Column)));
+        Assert.Contains("“DEU - Germany”", slips.Refusals[0].Reason.Vi, StringComparison.Ordinal);
+        Assert.Equal("DEU,KOR", await town.Town.AskAsync<string>("select string_agg(nationality, ',' order by nationality) from fact.lodging where nationality in ('DEU', 'KOR')"));
     }
+
+    [Fact]
+    public async Task Where_nobody_told_when_a_stay_was_declared_the_receipt_of_its_first_file_bounds_it()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+        await town.SendAsync("establishments", "code,place_code,name,kind,rooms,valid_from\nH1,A,Khách sạn Mẫu,hotel,10,2025-07-01\n");
+        string Row(int guest, string arrived, string leaves = "22/11/2026") => $"Khách Mẫu;17/04/1991;F;VNM;1;00119100000{guest};1;01;{arrived};{leaves};;H1;1\n";
+        async Task<(double? Timed, double? OnTime, double? Bounded)> CountedAsync()
+        {
+            await town.Town.Refresh.FollowFactsAsync(CancellationToken.None);
+            async Task<double> Sum(string measure) => await town.Town.AskAsync<double>("select coalesce(sum(amount), 0) from indicator.cell where measure = @measure and place_code = 'A' and axes = ''", new { measure });
+            return (await Sum("lodging.timed"), await Sum("lodging.on_time"), await Sum("lodging.bounded"));
+        }
+
+        // At 22:59 of the day of arrival all is in time, also who is to come after 23:00 has until 08:00.
+        town.Town.Clock.Now = Vietnam(20, 22, 59);
+        await town.SendAsync("lodging_declaration", Header + Row(1, "20/11/2026") + Row(2, "20/11/2026 14:00"));
+        Assert.Equal((2, 2, 2), await CountedAsync());
+
+        // At 23:30: who came at 14:00 is late, who came at 23:10 has until 08:00, and of whom nobody knows the hour it is not known which deadline held.
+        town.Town.Clock.Now = Vietnam(20, 23, 30);
+        await town.SendAsync("lodging_declaration", Header + Row(3, "20/11/2026 14:00") + Row(4, "20/11/2026 23:10") + Row(5, "20/11/2026"));
+        Assert.Equal((4, 3, 4), await CountedAsync());
+
+        // After 08:00 everything is late, and a correction of what came in time is not.
+        town.Town.Clock.Now = Vietnam(21, 8, 1);
+        await town.SendAsync("lodging_declaration", Header + Row(6, "20/11/2026 23:10") + Row(7, "20/11/2026") + Row(1, "20/11/2026", "23/11/2026"));
+        Assert.Equal((6, 3, 6), await CountedAsync());
+        Assert.Equal(50, await town.Town.ValueAsync("lodging.on_time_share", "A", new(2026, 11, 19, 17, 0, 0, TimeSpan.Zero)));
+        Assert.Equal(100, await town.Town.ValueAsync("lodging.bounded_share", "A", new(2026, 11, 19, 17, 0, 0, TimeSpan.Zero)));
+    }
+
+    private static DateTimeOffset Vietnam(int day, int hour, int minute) => new DateTimeOffset(2026, 11, day, hour, minute, 0, TimeSpan.FromHours(7)).ToUniversalTime();
 
     [Fact]
     public async Task Guests_of_one_room_take_one_room_however_often_and_in_whatever_order_they_are_declared()

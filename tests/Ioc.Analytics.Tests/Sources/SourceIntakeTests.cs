@@ -28,6 +28,23 @@ public sealed class SourceIntakeTests
     }
 
     [Fact]
+    public async Task Of_several_sheets_the_one_with_the_data_is_read_and_a_formula_in_it_is_named()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await SendingTown.BuildAsync(database);
+        var workbook = Workbook.Book(
+            ("Hướng dẫn", [["Hướng dẫn nhập liệu"], ["Ngày: ghi ngày xảy ra"]]),
+            ("Danh mục", [["Loại vụ việc", "Ghi chú"], ["Trộm cắp", ""]]),
+            ("Số liệu", [["VỤ VIỆC"], ["Mã tham chiếu", "Ngày", "Giờ", "Địa bàn", "Loại vụ việc", "Đã làm rõ"], ["V1", "20/11/2026", "9", "A", "Trộm cắp", "Có"], ["V2", "=TODAY()", "9", "A", "Trộm cắp", "Có"]]));
+
+        var result = await town.SendAsync("incidents", workbook, "vu-viec.xlsx");
+
+        Assert.Equal(("Số liệu", 1, 1), (result.Sheet, result.Report!.Taken, result.Report.Refused));
+        Assert.Equal((4, "date"), (result.Report.Refusals[0].Line, result.Report.Refusals[0].Column));
+        Assert.Contains("công thức", result.Report.Refusals[0].Reason.Vi, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_refused_cell_says_whether_it_is_not_correct_complete_clean_or_live()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -40,6 +40,38 @@ public sealed class ExploreTests
     }
 
     [Fact]
+    public async Task A_view_told_in_the_other_geography_says_how_in_the_answer_and_in_the_file_and_former_units_bear_their_validity()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await OpenTown.BuildAsync(database);
+        await using (var connection = await database.DataSource.OpenConnectionAsync())
+        {
+            // F went half to T-1, half to T-2; 600 and 400 people live there now.
+            await connection.ExecuteAsync(
+                """
+                insert into place.place (code, kind, name_vi, name_en, valid_from, valid_to) values ('F', 'commune', 'Xã F', 'Commune F', '1990-01-01', '2025-07-01'), ('G', 'commune', 'Xã G', 'Commune G', '1990-01-01', '2025-07-01');
+                insert into place.succession (from_code, to_code, population_share, basis) values ('F', 'T-1', 0.5, 't'), ('F', 'T-2', 0.5, 't');
+                """);
+        }
+
+        await using var site = await RunningSite.StartAsync(database);
+        using var officer = await OpenTown.SignedInAsync(site, "an.officer", "officer");
+        var question = $"codes=population.size&places=T-1,G&geography=former&from={OpenTown.Month:yyyy-MM-dd}&step=month";
+
+        var view = (await officer.GetFromJsonAsync<JsonNode>("/api/explore/view?" + question))!;
+        Assert.Equal("former", (string)view["geography"]!);
+        Assert.Equal([("F", "2025-07-01"), ("G", "2025-07-01")], view["places"]!.AsArray().Select(p => ((string)p!["code"]!, (string)p["validTo"]!)));
+        var point = view["series"]![0]!["points"]![0]!;
+        Assert.Equal((1000.0, "counted"), ((double)point["value"]!, (string)point["told"]!));
+        Assert.Contains(",cộng nguyên đơn vị,", await officer.GetStringAsync("/api/explore/view.csv?" + question), StringComparison.Ordinal);
+
+        var today = (await officer.GetFromJsonAsync<JsonNode>($"/api/explore/view?codes=population.size&places=T-1,G&geography=present"))!;
+        Assert.Equal(["G"], today["lost"]!.AsArray().Select(p => (string)p!["code"]!));
+        using var wrong = await officer.GetAsync("/api/explore/view?codes=population.size&places=T&geography=roman");
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+    }
+
+    [Fact]
     public async Task A_view_that_ends_with_the_newest_month_goes_on_as_a_forecast_in_the_answer_and_in_the_file()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -69,7 +101,7 @@ public sealed class ExploreTests
         Assert.Null(series.Single(one => (string)one!["place"]! == "T-1")!["forecast"]);
 
         var csv = await officer.GetStringAsync("/api/explore/view.csv?" + months);
-        Assert.Contains($",{OpenTown.Month.AddMonths(1):dd/MM/yyyy},,,,,,1010,990,1030,", csv, StringComparison.Ordinal);
+        Assert.Contains($",{OpenTown.Month.AddMonths(1):dd/MM/yyyy},,,,,,1010,990,1030,,", csv, StringComparison.Ordinal);
         // By quarters nothing is forecast: the interval of a sum is not the sum of intervals.
         var quarters = (await officer.GetFromJsonAsync<JsonNode>("/api/explore/view?" + months.Replace("month", "quarter", StringComparison.Ordinal)))!["series"]!.AsArray();
         Assert.All(quarters, one => Assert.Null(one!["forecast"]));

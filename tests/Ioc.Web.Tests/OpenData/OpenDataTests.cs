@@ -98,7 +98,7 @@ public sealed class OpenDataTests
             });
         });
         // Every address that it offers answers.
-        foreach (var address in datasets.SelectMany(dataset => dataset!["dcat:distribution"]!.AsArray()).Select(one => (string)one!["dcat:downloadURL"]![0]!["@id"]!).Take(6))
+        foreach (var address in datasets.SelectMany(dataset => dataset!["dcat:distribution"]!.AsArray()).Select(one => one!["dcat:downloadURL"]).OfType<JsonArray>().Select(one => (string)one[0]!["@id"]!).Take(6))
         {
             using var download = await client.GetAsync(address);
             Assert.Equal(HttpStatusCode.OK, download.StatusCode);
@@ -109,8 +109,77 @@ public sealed class OpenDataTests
         var text = await turtle.Content.ReadAsStringAsync();
         Assert.Contains("@prefix dcat: <http://www.w3.org/ns/dcat#> .", text, StringComparison.Ordinal);
         Assert.Equal(datasets.Count, text.Split(" a dcat:Dataset ;").Length - 1);
-        Assert.Equal(datasets.Count * 2, text.Split(" a dcat:Distribution ;").Length - 1);
+        // Each dataset as CSV and JSON, the violations as NGSI-LD too.
+        Assert.Equal((datasets.Count * 2) + 1, text.Split(" a dcat:Distribution ;").Length - 1);
+        Assert.Equal(1, text.Split(" a dcat:DataService ;").Length - 1);
         Assert.Equal(text.Count(c => c == '['), text.Count(c => c == ']'));
+    }
+
+    [Fact]
+    public async Task The_violations_stand_in_the_catalogue_as_a_service_too_and_every_term_is_one_of_dcat_ap()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var site = await StartAsync(database);
+        using var client = site.Client(asPage: false);
+
+        var catalogue = JsonNode.Parse(await client.GetStringAsync("/open/catalog.jsonld"))!;
+
+        // By class: the properties that DCAT-AP 3.0 demands, and those that it knows beside them.
+        var profile = new Dictionary<string, (string[] Must, string[] May)>(StringComparer.Ordinal)
+        {
+            ["dcat:Catalog"] = (["dct:title", "dct:description", "dct:publisher"], ["dcat:dataset", "dcat:service", "dct:license", "foaf:homepage", "dct:language", "dct:modified"]),
+            ["dcat:Dataset"] = (["dct:title", "dct:description"], ["dct:identifier", "dct:publisher", "dcat:theme", "dcat:keyword", "dct:accessRights", "dct:accrualPeriodicity", "dct:issued", "dct:modified", "dcat:version", "dct:provenance", "dcat:landingPage", "dct:temporal", "dct:spatial", "dcat:distribution"]),
+            ["dcat:Distribution"] = (["dcat:accessURL"], ["dct:title", "dcat:downloadURL", "dct:format", "dcat:mediaType", "dct:license", "dct:rights", "dcat:accessService", "dct:conformsTo"]),
+            ["dcat:DataService"] = (["dct:title", "dcat:endpointURL"], ["dct:description", "dcat:endpointDescription", "dcat:servesDataset", "dct:conformsTo", "dct:format", "dct:accessRights", "dct:publisher", "dct:license"]),
+            ["foaf:Agent"] = (["foaf:name"], []),
+            ["dct:Standard"] = ([], ["dct:title"]),
+            ["dct:Location"] = ([], ["rdfs:label"]),
+            ["dct:PeriodOfTime"] = ([], ["dcat:startDate", "dcat:endDate"]),
+            ["dct:ProvenanceStatement"] = ([], ["rdfs:label"]),
+            ["dct:RightsStatement"] = ([], ["rdfs:label"]),
+        };
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        void Check(JsonNode? node)
+        {
+            if (node is JsonArray many)
+            {
+                foreach (var one in many)
+                {
+                    Check(one);
+                }
+            }
+            else if (node is JsonObject thing && thing["@type"] is { } type && profile.TryGetValue((string)type!, out var known))
+            {
+                seen.Add((string)type!);
+                Assert.All(known.Must, property => Assert.NotEmpty(thing[property]!.AsArray()));
+                Assert.All(thing.Where(said => !said.Key.StartsWith('@')), said => Assert.Contains(said.Key, known.Must.Concat(known.May)));
+                foreach (var said in thing.Where(said => !said.Key.StartsWith('@')))
+                {
+                    Check(said.Value);
+                }
+            }
+            else if (node is JsonObject value)
+            {
+                // An address, or a literal: any other class is none that the profile knows.
+                Assert.True(value.ContainsKey("@id") || value.ContainsKey("@value"), value.ToJsonString());
+            }
+        }
+
+        Check(catalogue);
+        Assert.Equal(profile.Keys.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+
+        var service = Assert.Single(catalogue["dcat:service"]!.AsArray())!;
+        var violations = catalogue["dcat:dataset"]!.AsArray().Single(dataset => (string)dataset!["dct:identifier"]![0]! == "enforcement.violations")!;
+        Assert.Equal((string)violations["@id"]!, (string)service["dcat:servesDataset"]![0]!["@id"]!);
+        var entities = violations["dcat:distribution"]!.AsArray().Single(one => ((string)one!["dcat:mediaType"]![0]!["@id"]!).EndsWith("/application/ld+json", StringComparison.Ordinal))!;
+        Assert.Equal((string)service["@id"]!, (string)entities["dcat:accessService"]![0]!["@id"]!);
+        Assert.Contains(entities["dct:conformsTo"]!.AsArray(), standard => ((string)standard!["@id"]!).Contains("gs_CIM009", StringComparison.Ordinal));
+        using var answer = await client.GetAsync((string)entities["dcat:accessURL"]![0]!["@id"]!);
+        Assert.Equal((HttpStatusCode.OK, "application/ld+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.NotEmpty(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsArray());
+        using var described = await client.GetAsync((string)service["dcat:endpointDescription"]![0]!["@id"]!);
+        Assert.Equal(HttpStatusCode.OK, described.StatusCode);
+        Assert.StartsWith((string)service["dcat:endpointURL"]![0]!["@id"]!, (string)entities["dcat:accessURL"]![0]!["@id"]!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,8 +29,11 @@ async function send(what: string, file: File, query: Record<string, string>): Pr
   return (await response.json()) as PlaceReport;
 }
 
+/** The most places that one search answers. */
+export const mostFound = 60;
+
 export const places = {
-  find: (q: string, on: string) => request<PlaceLine[]>(`/api/places?${new URLSearchParams({ q, on, limit: '60' }).toString()}`),
+  find: (q: string, on: string) => request<PlaceLine[]>(`/api/places?${new URLSearchParams({ q, on, limit: String(mostFound) }).toString()}`),
   story: (code: string) => request<PlaceStory>(`/api/places/${encodeURIComponent(code)}`),
   boundary: (code: string) => request<{ type: string; coordinates: number[][][] | number[][][][] }>(`/api/places/${encodeURIComponent(code)}/boundary`),
   reexpress: (indicator: string, period: string, to: 'present' | 'former') => request<Reexpressed>(`/api/places/reexpression?${new URLSearchParams({ indicator, period, to }).toString()}`),

@@ -9890,6 +9890,7 @@ export interface components {
             period: string;
             running: boolean;
             suppressed: boolean;
+            told: null | string;
             /** Format: double */
             value: null | number;
             /** Format: double */
@@ -9903,6 +9904,7 @@ export interface components {
             place: string;
             points: components["schemas"]["ExplorePoint"][];
             step: string;
+            untold: components["schemas"]["ExploreUntold"][];
         };
         ExploreStart: {
             byHour: components["schemas"]["HourIndicator"][];
@@ -9914,12 +9916,19 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        ExploreUntold: {
+            /** Format: date */
+            period: string;
+            why: components["schemas"]["LocalText"];
+        };
         ExploreView: {
             dimension: null | components["schemas"]["DimensionView"];
             exact: boolean;
             /** Format: date */
             from: string;
+            geography: null | string;
             indicators: components["schemas"]["CatalogueItem"][];
+            lost: components["schemas"]["PlaceNameView"][];
             places: components["schemas"]["PlaceNameView"][];
             series: components["schemas"]["ExploreSeries"][];
             step: string;
@@ -10938,6 +10947,10 @@ export interface components {
             kind: string;
             name: components["schemas"]["LocalText"];
             parentCode: null | string;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validTo: null | string;
         };
         PlaceOption: {
             code: string;
@@ -13025,6 +13038,7 @@ export interface operations {
                 Step?: string;
                 By?: string;
                 Exact?: boolean;
+                Geography?: string;
             };
             header?: never;
             path?: never;
@@ -13080,6 +13094,7 @@ export interface operations {
                 Step?: string;
                 By?: string;
                 Exact?: boolean;
+                Geography?: string;
             };
             header?: never;
             path?: never;

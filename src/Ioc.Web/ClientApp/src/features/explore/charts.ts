@@ -47,7 +47,8 @@ export function overTime(view: ExploreView, series: readonly ExploreSeries[], ba
         if (seriesId.startsWith('ahead') && expected === undefined) {
           return '';
         }
-        const said = typeof value === 'number' ? number(value, decimals) : t('suppressed');
+        const point = seriesId.startsWith('seen') ? series[Number(seriesId.slice(4))]?.points.find(({ period }) => period === periods[dataIndex]) : undefined;
+        const said = typeof value === 'number' ? `${number(value, decimals)}${point?.told === 'estimated' ? ` (${t('estimated')})` : ''}` : t('suppressed');
         return `${marker} ${escaped(seriesName)}: <b>${said}</b>${expected === undefined ? '' : ` (${number(expected.low, decimals)} – ${number(expected.high, decimals)})`}<br>`;
       });
       return `${escaped(hovers[0]?.axisValueLabel ?? '')}<br>${lines.join('')}`;
@@ -58,12 +59,18 @@ export function overTime(view: ExploreView, series: readonly ExploreSeries[], ba
     series: series.flatMap((one, at) => {
       const values = index ? indexed(one) : one.points.map(({ value }) => value);
       const known = new Map(one.points.map(({ period }, n) => [period, values[n] ?? null]));
+      // What was estimated is drawn hollow: a ring, or a bar with a dashed edge.
+      const estimated = new Set(one.points.filter(({ told }) => told === 'estimated').map(({ period }) => period));
+      const drawn = (period: string) => {
+        const value = known.get(period) ?? null;
+        return value === null || !estimated.has(period) ? value : { value, ...(bars ? { itemStyle: { color: token('--surface'), borderColor: colour, borderWidth: 2, borderType: 'dashed' as const } } : { symbol: 'emptyCircle', symbolSize: 9 }) };
+      };
       const colour = token(inks[at % inks.length] as string);
       const seen = {
         id: `seen${at}`,
         name: lineName(view, one, several),
         type: bars ? 'bar' : 'line',
-        data: periods.map((period) => known.get(period) ?? null),
+        data: periods.map(drawn),
         itemStyle: { color: colour },
         ...(bars
           ? { barMaxWidth: 32 }

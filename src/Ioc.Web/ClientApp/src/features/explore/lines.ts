@@ -43,3 +43,17 @@ export function indexedForecast(series: ExploreSeries): { period: string; value:
 export function change(now: number | null, then: number | null): number | null {
   return now === null || then === null || then === 0 ? null : ((now - then) / Math.abs(then)) * 100;
 }
+
+/** How many values were estimated and how many added up from whole units, and what cannot be told: reasons with the places and periods they hold for. */
+export function toldOf(series: readonly ExploreSeries[]): { estimated: number; counted: number; untold: { place: string; step: string; periods: string[]; why: ExploreSeries['untold'][number]['why'] }[] } {
+  const points = series.flatMap(({ points }) => points).filter(({ suppressed }) => !suppressed);
+  const reasons = new Map<string, { place: string; step: string; periods: string[]; why: ExploreSeries['untold'][number]['why'] }>();
+  for (const { place, step, untold } of series) {
+    for (const { period, why } of untold) {
+      const key = `${place} ${step} ${why.vi}`;
+      const reason = reasons.get(key) ?? { place, step, periods: [], why };
+      reasons.set(key, { ...reason, periods: reason.periods.includes(period) ? reason.periods : [...reason.periods, period] });
+    }
+  }
+  return { estimated: points.filter(({ told }) => told === 'estimated').length, counted: points.filter(({ told }) => told === 'counted').length, untold: [...reasons.values()] };
+}

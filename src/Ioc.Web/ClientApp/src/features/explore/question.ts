@@ -3,6 +3,9 @@ import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 
 export const steps = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export const views = ['line', 'bar', 'rank', 'map', 'hours'] as const;
+/** In which geography all is told; '': each figure in the one in which it stands. */
+export const geographies = ['', 'present', 'former'] as const;
+export type Geography = (typeof geographies)[number];
 export type Step = (typeof steps)[number];
 export type ViewKind = (typeof views)[number];
 
@@ -22,6 +25,7 @@ export interface Question {
   exact: boolean;
   /** Every series starts at 100. */
   index: boolean;
+  geography: Geography;
 }
 
 export const mostCodes = 8;
@@ -44,6 +48,7 @@ export function fromQuery(query: LocationQuery, today: string, home: string | nu
     view: one(query['v'], views, 'line'),
     exact: query['x'] === '1',
     index: query['n'] === '1',
+    geography: one(query['g'], geographies, ''),
   };
 }
 
@@ -59,6 +64,7 @@ export function toQuery(question: Question): LocationQueryRaw {
     ...(question.part === '' ? {} : { h: question.part }),
     ...(question.exact ? { x: '1' } : {}),
     ...(question.index ? { n: '1' } : {}),
+    ...(question.geography === '' ? {} : { g: question.geography }),
   };
 }
 
@@ -87,5 +93,6 @@ export function toRequest(question: Question): string {
         step: question.step,
         ...(question.by === '' ? {} : { by: question.by }),
         ...(question.exact ? { exact: 'true' } : {}),
+        ...(question.geography === '' ? {} : { geography: question.geography }),
       }).toString();
 }
