@@ -78,7 +78,7 @@ internal static class NoticeViews
                 ? new CitizenDecision(
                     decision.Number, decision.Stands, decision.Points, decision.DecidedAt, file.PayBy ?? file.Changes.LastOrDefault(change => change.MorePayBy is not null)?.MorePayBy ?? decision.PayBy, $"{at}/decision.pdf",
                     decision.AmendedAmount is null ? null : decision.Amount, file.DueOn(today)?.Total, file.DueOn(today)?.Surcharge ?? 0,
-                    decision.ReceivedOn, ReceiptWay.Named(decision.ReceivedHow)?.Text, file.Corrections is [.., var corrected] ? corrected.OnBefore : null)
+                    decision.ReceivedOn, ReceiptWay.Named(decision.ReceivedHow)?.Text, file.Corrections is [.., var corrected] && corrected.OnBefore != decision.ReceivedOn ? corrected.OnBefore : null)
                 : null,
             file.Payment is { } payment
                 ? new CitizenPayment(payment.Reference, payment.State, payment.Amount, payment.ReceivedAt, payment.ReceivedAt is null ? null : $"{at}/receipt.pdf", file.Received.Count > 1 ? Part($"{at}/receipt-more.pdf", file.Received.Count - 1) : null)

@@ -164,7 +164,7 @@ public sealed class ExploreTests
 
         // The file has every hour of the week, and the same sums; who may not look may not take away either.
         var csv = (await officer.GetStringAsync("/api/explore/hours.csv?code=enforcement.violations&" + range)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("Mã chỉ số,Chỉ số,Đơn vị,Mã địa bàn,Địa bàn,Địa giới,Từ ngày,Đến ngày,Thứ,Giờ,Giá trị,Nguồn,Phương pháp", csv[0]);
+        Assert.Equal("Mã chỉ số,Chỉ số,Đơn vị,Mã địa bàn,Địa bàn,Địa giới,Từ ngày,Đến ngày,Phần,Thứ,Giờ,Giá trị,Nguồn,Phương pháp", csv[0]);
         Assert.Equal(1 + (7 * 24), csv.Length);
         var day = new[] { "Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy" };
         Assert.Equal(["8=34", "9=30"], csv.Skip(1).Select(HourOf).Where(text => !text.EndsWith("=0", StringComparison.Ordinal)));

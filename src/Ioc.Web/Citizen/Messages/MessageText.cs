@@ -90,6 +90,11 @@ internal static class MessageText
                 new LocalText(
                     $"Mức phạt về xe {plate} là {Money.Vietnamese(decision.Amount)} đồng.\nViệc cần làm: mở hồ sơ để nhận quyết định và nộp phạt trong {ClockRule.Named("pay").Length} ngày kể từ ngày nhận. Chậm nộp thì mỗi ngày phải nộp thêm 0,05 %.",
                     $"The fine about the vehicle {plate} is {Money.English(decision.Amount)} đồng.\nWhat to do: open the file to receive the decision and pay within {ClockRule.Named("pay").Length} days of the receipt. For each day after that 0.05 % is added.")),
+            EventTypes.DecisionReceiptCorrected when file is { Decision.ReceivedOn: { } same, Corrections: [.., var way] } && way.OnBefore == same => (
+                new LocalText($"Đã sửa cách nhận quyết định xử phạt ({notice.Number})", $"How you received your decision was corrected ({notice.Number})"),
+                new LocalText(
+                    $"Cách nhận quyết định được ghi lại cho đúng. Ngày nhận {Wording.Day(same)} và các thời hạn không đổi. Nếu chưa đúng, hãy báo cơ quan.",
+                    $"How the decision reached you was noted anew. The day of receipt, {Wording.Day(same)}, and the limits stay as they were. If this is wrong, tell the agency.")),
             EventTypes.DecisionReceiptCorrected when file is { Decision.ReceivedOn: { } received, Corrections: [.., var corrected] } => (
                 new LocalText($"Đã sửa ngày nhận quyết định xử phạt ({notice.Number})", $"The day of receipt of your decision was corrected ({notice.Number})"),
                 new LocalText(
