@@ -121,6 +121,18 @@ public sealed class WallTests(Rooms rooms) : IAsyncLifetime
     public async Task Before_anything_has_come_every_panel_says_what_it_waits_for_and_none_is_empty()
     {
         var wall = await rooms.OpenAsync("");
+        // The city goes on reckoning: what it tells live (invocations, type 1 of the hub protocol) would fill the tiles again.
+        await wall.RouteWebSocketAsync("**/hubs/**", socket =>
+        {
+            var server = socket.ConnectToServer();
+            server.OnMessage(frame =>
+            {
+                if (frame.Text is { } text && !text.Contains("\"type\":1,", StringComparison.Ordinal))
+                {
+                    socket.Send(text);
+                }
+            });
+        });
         await ChangeAsync(wall, snapshot =>
         {
             foreach (var tile in snapshot["indicators"]!.AsArray())
