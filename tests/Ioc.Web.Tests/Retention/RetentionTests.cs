@@ -177,7 +177,7 @@ public sealed class RetentionTests : IAsyncLifetime, IAsyncDisposable
 
         site.Clock.Advance(TimeSpan.FromDays(731));
         await RunAsync();
-        Assert.False(File.Exists(Path.Combine(folder, "clip.mp4")));
+        await GoneAsync(Path.Combine(folder, "clip.mp4"));
         Assert.True(File.Exists(Path.Combine(folder, "at.jpg")));
         var (status, code) = await EnforcementSite.RefusalAsync(await phone.GetAsync("/api/citizen/notice/evidence/clip.mp4"));
         Assert.Equal((HttpStatusCode.NotFound, "evidence.removed"), (status, code));
@@ -372,7 +372,7 @@ public sealed class RetentionTests : IAsyncLifetime, IAsyncDisposable
     }
 
     // The host's own nightly run may be at the files already when the clock jumps: whichever is first removes them.
-    private static Task GoneAsync(string folder) => Ioc.Testing.Running.Eventually.ReachesAsync("the folder is gone", TimeSpan.FromSeconds(30), () => Task.FromResult(Directory.Exists(folder)), there => !there);
+    private static Task GoneAsync(string path) => Ioc.Testing.Running.Eventually.ReachesAsync($"{path} is gone", TimeSpan.FromSeconds(30), () => Task.FromResult(Path.Exists(path)), there => !there);
 
     private async Task<(Guid Id, string Folder)> RejectedAsync(string plate)
     {

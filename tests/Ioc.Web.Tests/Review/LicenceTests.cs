@@ -123,7 +123,14 @@ public sealed class LicenceTests : IAsyncLifetime, IAsyncDisposable
 
     private async Task RefusedAsync(Guid id, string reference, DateOnly day, HttpStatusCode status, string code)
     {
-        using var answer = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/licence-test", new NoteTest((await FileAsync(id)).Version, reference, day));
-        Assert.Equal((status, code), await EnforcementSite.RefusalAsync(answer));
+        // After a leap of the clock the site's own deadlines step the case between the look and the act: then one looks again.
+        (HttpStatusCode Status, string? Code) refused = default;
+        for (var look = 0; look == 0 || (refused.Code == "case.changed_meanwhile" && look < 5); look++)
+        {
+            using var answer = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/licence-test", new NoteTest((await FileAsync(id)).Version, reference, day));
+            refused = await EnforcementSite.RefusalAsync(answer);
+        }
+
+        Assert.Equal((status, code), refused);
     }
 }
