@@ -170,7 +170,8 @@ public sealed record WeekPattern(
             foreach (var wide in (int[])[3, 6, 12])
             {
                 var attack = new LinkedCells();
-                var parts = each.Select(counts => Wider(counts, wide)).Select(counts => Numbers(wide, (day, at) => attack.Add(counts[day, at], SmallTable.IsSmall(Entry, counts[day, at], null), Entry.SuppressBelow))).ToList();
+                var wider = each.Select(counts => Wider(counts, wide)).ToList();
+                var parts = wider.Select(counts => Numbers(wide, (day, at) => attack.Add(counts[day, at], SmallTable.IsSmall(Entry, counts[day, at], null), Entry.SuppressBelow))).ToList();
                 var spans = Numbers(wholeWide, (day, at) => Elsewhere(attack, whole[day, at], wholeHidden[day, at]));
                 foreach (var (day, at) in Every(wide))
                 {
@@ -183,11 +184,11 @@ public sealed record WeekPattern(
                 var all = attack.Add(whole.Cast<double>().Sum(), small: false, 0, known: true);
                 Sums(all, Enumerable.Range(0, 7), day => weekdays.Contains(Name(day + 1)), day => [.. Enumerable.Range(0, 24 / wholeWide).Select(span => (whole[day, span], spans[day, span]))]);
                 Sums(all, Enumerable.Range(0, 24 / wholeWide), span => Enumerable.Range(span * wholeWide, wholeWide).Any(hour => hours.Contains(Name(hour))), span => [.. Enumerable.Range(0, 7).Select(day => (whole[day, span], spans[day, span]))]);
-                Sums(all, Enumerable.Range(0, values.Count), layer => gone.Contains(values[layer]), layer => [.. Every(wide).Select(cell => (Wider(each[layer], wide)[cell.Day, cell.Span], parts[layer][cell.Day, cell.Span]))]);
+                Sums(all, Enumerable.Range(0, values.Count), layer => gone.Contains(values[layer]), layer => [.. Every(wide).Select(cell => (wider[layer][cell.Day, cell.Span], parts[layer][cell.Day, cell.Span]))]);
 
                 var hidden = attack.Protect();
                 var lost = attack.Lost.ToHashSet();
-                var told = parts.Select((numbers, layer) => (Numbers: numbers, Counts: Wider(each[layer], wide)))
+                var told = parts.Select((numbers, layer) => (Numbers: numbers, Counts: wider[layer]))
                     .Sum(one => Every(wide).Where(cell => !hidden[one.Numbers[cell.Day, cell.Span]]).Sum(cell => one.Counts[cell.Day, cell.Span]));
                 var safe = !parts.Any(numbers => numbers.Cast<int>().Any(lost.Contains));
                 // The narrowest spans that tell half of all that is counted.
@@ -199,7 +200,7 @@ public sealed record WeekPattern(
                         of[day, at] = !safe || hidden[parts[own][day, at]];
                     }
 
-                    return (Wider(each[own], wide), wide, of);
+                    return (wider[own], wide, of);
                 }
 
                 // Sums that are told elsewhere, or hidden there.

@@ -5,8 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Ioc.Vision.Inference;
 
 /// <summary>
-/// Eight bilinear samples of a plane at once, on processors that gather (AVX2). The sums are those of one sample after the other, in
-/// their order, so the result is the same to the bit.
+/// Eight bilinear samples of a plane at once, on processors that gather (AVX2): the sums of one sample after the other, in their order.
 /// </summary>
 internal readonly ref struct PlaneGather
 {
