@@ -1,4 +1,4 @@
-"""Writes 8-bit variants of exported models: convolutions and additions between Q/DQ pairs, everything else in float.
+"""Writes 8-bit variants of exported models: convolutions with what they rectify, and additions, between Q/DQ pairs, everything else in float.
 
 Static: ranges of the activations are measured on samples of training. Weights are symmetric per output channel and use seven of the
 eight bits, because processors without VNNI saturate the sum of two products of full range; activations are asymmetric per tensor.
@@ -21,18 +21,22 @@ from shipped import samples_of_detector, samples_of_reader
 BETWEEN = ('Conv', 'Add', 'Relu', 'Resize')
 """Operators whose results are kept in 8 bits where the next one takes them so."""
 LARGEST_WEIGHT = 63
+FIRST = '/stem.0.0/'
+"""The convolution of the picture itself: of one or three channels 8 bits make nothing faster, and its input stays as fine as it came."""
 
 
-def _activations(graph, stored):
-    """Names of the tensors to quantise: inputs of convolutions and of the additions between them."""
+def _activations(graph, skipped):
+    """Names of the tensors to quantise: inputs of convolutions, what they rectify, and inputs of the additions between them."""
     made = {n.output[0]: n for n in graph.node}
     wanted = []
     for node in graph.node:
-        if node.op_type == 'Conv':
+        if node.op_type == 'Conv' and not skipped(node):
             wanted.append(node.input[0])
+        elif node.op_type == 'Relu' and made[node.input[0]].op_type == 'Conv' and not skipped(made[node.input[0]]):
+            wanted.append(node.output[0])
         elif node.op_type == 'Add' and all(made.get(i) is not None and made[i].op_type in BETWEEN for i in node.input):
             wanted += node.input
-    return list(dict.fromkeys(wanted)), made
+    return list(dict.fromkeys(wanted))
 
 
 def _ranges(file, names, samples):
@@ -52,7 +56,11 @@ def quantise(file, target, samples, keep=()):
     model = onnx.load(str(file))
     graph = model.graph
     stored = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
-    names, made = _activations(graph, stored)
+
+    def skipped(node):
+        return any(word in node.name for word in keep)
+
+    names = _activations(graph, skipped)
     ranges = _ranges(file, names, samples)
     nodes, initializers, seen = [], {}, {}
 
@@ -72,8 +80,7 @@ def quantise(file, target, samples, keep=()):
         return seen[name]
 
     for node in graph.node:
-        skipped = any(word in node.name for word in keep)
-        if node.op_type == 'Conv' and not skipped:
+        if node.op_type == 'Conv' and not skipped(node):
             x, scale_in = in_eight_bits(node.input[0])
             weight = stored[node.input[1]]
             scale = np.maximum(np.abs(weight).reshape(len(weight), -1).max(1), 1e-8).astype(np.float32) / LARGEST_WEIGHT
@@ -95,11 +102,14 @@ def quantise(file, target, samples, keep=()):
             del copy.input[:]
             copy.input.extend(inputs)
             nodes.append(copy)
-        elif node.op_type == 'Add' and not skipped and all(i in ranges for i in node.input):
-            inputs = [in_eight_bits(i)[0] for i in node.input]
-            nodes.append(helper.make_node('Add', inputs, node.output, node.name))
         else:
-            nodes.append(node)
+            # Whoever else takes the same values takes them in 8 bits too: the operator before them is only fused where nobody needs them in float.
+            inputs = [in_eight_bits(i)[0] if i in ranges else i for i in node.input]
+            copy = onnx.NodeProto()
+            copy.CopyFrom(node)
+            del copy.input[:]
+            copy.input.extend(inputs)
+            nodes.append(copy)
     used = {i for n in nodes for i in n.input}
     kept = [t for t in graph.initializer if t.name in used] + list(initializers.values())
     del graph.node[:], graph.initializer[:]
@@ -117,9 +127,9 @@ def main():
     options = parser.parse_args()
     options.target.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
-    for name, samples_of, keep in (('plate-detector', samples_of_detector, ('/out/',)), ('plate-reader', samples_of_reader, ('attention',))):
+    for name, samples_of, last in (('plate-detector', samples_of_detector, '/out/'), ('plate-reader', samples_of_reader, 'attention')):
         target = options.target / f'{name}.onnx'
-        quantise(options.models / f'{name}.onnx', target, samples_of(np.random.default_rng(options.seed)), keep)
+        quantise(options.models / f'{name}.onnx', target, samples_of(np.random.default_rng(options.seed)), (FIRST, last))
         manifest = json.loads((options.models / f'{name}.json').read_text(encoding='utf-8'))
         manifest['sha256'] = hashlib.sha256(target.read_bytes()).hexdigest()
         (options.target / f'{name}.json').write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + '\n', encoding='utf-8')

@@ -34,9 +34,8 @@ public sealed class PhotographReader(IPlateDetector detector, IPlateReader reade
     private const float Wider = 0.03f;
     private static readonly float[] Moves = [0, -0.03f, 0.03f];
 
-    // A read's own score from which it bears a faint find out, and from which a plate at the picture's edge is whole.
+    // A read's own score from which it bears a faint find out.
     private const double BornOut = 0.3;
-    private const double Whole = 0.9;
 
     // Neither certain nor readable at all: whatever it is, nobody can use it as a plate.
     private const float Doubtful = 0.2f;
@@ -61,7 +60,7 @@ public sealed class PhotographReader(IPlateDetector detector, IPlateReader reade
 
     /// <summary>
     /// A certain find is a plate. One in doubt is a plate when there is something to read, a faint one when a whole plate can be read
-    /// there, and one at the picture's edge when the edge left the whole text.
+    /// there, and one at the picture's edge when the read is sure: what the edge has cut off nobody sees, and the rest reads well.
     /// </summary>
     private bool IsPlate(PhotographPlate plate, int width, int height)
     {
@@ -74,7 +73,7 @@ public sealed class PhotographReader(IPlateDetector detector, IPlateReader reade
         var read = plate.Decision.Reason == UnsureReasons.Grammar ? 0 : plate.Decision.Score;
         var edge = MathF.Max(1, 0.002f * width);
         var isCut = box.X <= edge || box.Y <= edge || box.Right >= width - edge || box.Bottom >= height - edge;
-        return read >= (isCut ? Whole : score < strongScore ? BornOut : score < strongScore + Doubtful ? Hopeless : 0);
+        return isCut ? plate.Decision.Sure : read >= (score < strongScore ? BornOut : score < strongScore + Doubtful ? Hopeless : 0);
     }
 
     private PhotographPlate Decide(Picture picture, Detection find, PlateRead first)

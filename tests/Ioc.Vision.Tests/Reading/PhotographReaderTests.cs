@@ -59,6 +59,20 @@ public class PhotographReaderTests
         Assert.Equal(isPlate, plates.Count == 1);
     }
 
+    [Theory]
+    [InlineData(0, 0)] // what is cut off may be a character, and the rest reads well
+    [InlineData(50, 1)]
+    public void A_plate_at_the_edge_is_told_only_where_its_read_is_sure(float left, int told)
+    {
+        using var detector = new OneFind(left: left);
+        using var reader = new ScriptedReader([.. Enumerable.Repeat(("30A12345", 0.99f), 4)]);
+        using var picture = new Picture(200, 100, fullRange: true);
+
+        var plates = new PhotographReader(detector, reader, new VoteRules(0.99), TimeProvider.System, strongScore: 0.5f).Read(picture).Plates;
+
+        Assert.Equal(told, plates.Count);
+    }
+
     private static PhotographPlate ReadOne(ScriptedReader reader)
     {
         using var detector = new OneFind();
