@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { HttpError } from '@/api/http.ts';
 import { review, type CaseDetail, type CasePage } from '@/api/review.ts';
+import { session } from '@/api/session.ts';
 import { useDesk } from './desk.ts';
 import { isLook } from './history.ts';
 
@@ -23,6 +25,14 @@ test.each([
   await desk.open(id);
   expect(await desk.act(async () => open(id, 'decided'))).toBe(next);
   expect(desk.state.current?.state).toBe('decided');
+});
+
+test('who may not work at the desk is told so, instead of waiting for its queue', async () => {
+  vi.spyOn(session, 'current').mockResolvedValue({ signedIn: true, roles: ['operator'] } as never);
+  vi.spyOn(review, 'reasons').mockRejectedValue(new HttpError(403, { text: { vi: 'Bạn không được phân quyền làm việc này.', en: '' } } as never));
+  const desk = useDesk();
+  expect(await desk.start()).toBe(true);
+  expect([desk.state.loading, desk.state.error]).toEqual([false, 'Bạn không được phân quyền làm việc này.']);
 });
 
 test('who looked is no step of a case; what was done to it is', () => {

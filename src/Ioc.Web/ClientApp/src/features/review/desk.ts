@@ -186,8 +186,14 @@ export function useDesk() {
     if (!state.who.signedIn) {
       return false;
     }
-    state.reasons = await review.reasons();
-    await Promise.all([load(), own()]);
+    try {
+      state.reasons = await review.reasons();
+      await Promise.all([load(), own()]);
+    } catch (failure) {
+      // Who may not work here is told so, and does not wait for a queue that never comes.
+      state.error = describe(failure);
+      state.loading = false;
+    }
     return true;
   }
 
