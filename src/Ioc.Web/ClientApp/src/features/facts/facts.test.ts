@@ -18,6 +18,7 @@ test.each([
   [null, '–'],
   ['at.jpg', 'ảnh lúc vi phạm'],
   ['?state=pending_review&camera=AT-01', 'Tình trạng chờ duyệt, Camera AT-01'],
+  ['?standing=true', 'Đang tạm dừng có'],
   ['?', '(không lọc)'],
 ])('%s is said as %s', (value, said) => {
   expect(factValue(value)).toBe(said);

@@ -89,7 +89,10 @@ export function useDesk() {
     }
   }
 
-  /** Does one act; when it moves the case out of the tab, the case after it is next. Returns where to go, or undefined to stay. */
+  /**
+   * Does one act; when it moves the case out of the tab, the case after it is next. Returns where to go, or undefined to stay:
+   * also with a case that was not in the list, for who came by a link wants to see what became of it.
+   */
   async function act(how: (detail: CaseDetail) => Promise<CaseDetail>): Promise<string | null | undefined> {
     const before = state.current;
     if (before === null || state.acting) {
@@ -104,14 +107,15 @@ export function useDesk() {
         void load();
         return undefined;
       }
+      const listed = position.value >= 0;
       const following = state.items[position.value + 1] ?? state.items[position.value - 1] ?? null;
       state.current = after;
       void load();
       void own();
       if (before.procedure.lease?.mine === true && before.state === 'pending_review') {
-        return (await take()) ?? following?.id ?? null;
+        return (await take()) ?? (listed ? (following?.id ?? null) : undefined);
       }
-      return following?.id ?? null;
+      return listed ? (following?.id ?? null) : undefined;
     } catch (failure) {
       if (failure instanceof HttpError && failure.status === 409) {
         await reload().catch(() => undefined);
@@ -182,8 +186,14 @@ export function useDesk() {
     if (!state.who.signedIn) {
       return false;
     }
-    state.reasons = await review.reasons();
-    await Promise.all([load(), own()]);
+    try {
+      state.reasons = await review.reasons();
+      await Promise.all([load(), own()]);
+    } catch (failure) {
+      // Who may not work here is told so, and does not wait for a queue that never comes.
+      state.error = describe(failure);
+      state.loading = false;
+    }
     return true;
   }
 

@@ -9,6 +9,7 @@ import { ref, watch, type Ref } from 'vue';
 export function useQuestion<Q extends string>(busy: () => boolean, error: () => string): { asking: Ref<Q | ''>; told: Ref<string> } {
   const asking = ref('') as Ref<Q | ''>;
   const told = ref('');
+  // Not in step: a component's props are set one after the other, and "no longer busy" comes before "why not".
   watch(busy, (now) => {
     if (!now) {
       told.value = error();
@@ -16,7 +17,7 @@ export function useQuestion<Q extends string>(busy: () => boolean, error: () => 
         asking.value = '';
       }
     }
-  }, { flush: 'sync' });
+  });
   watch(asking, () => (told.value = ''), { flush: 'sync' });
   return { asking, told };
 }
