@@ -107,22 +107,32 @@ public static class IndicatorValues
         await using var reader = await command.ExecuteReaderAsync(token);
         while (await reader.ReadAsync(token))
         {
+            var (place, part) = (reader.GetString(0), reader.GetString(1));
+            if (sparse)
+            {
+                cells.AddRange(EachDay(place, part, reader.GetFieldValue<DateOnly[]>(2), reader.GetFieldValue<double[]>(3), range, entry.Scale));
+                continue;
+            }
+
             cells.Add(new(
-                reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetDouble(3),
+                place, part, reader.GetFieldValue<DateOnly>(2), reader.GetDouble(3),
                 await reader.IsDBNullAsync(4, token) ? null : reader.GetDouble(4), await reader.IsDBNullAsync(5, token) ? null : reader.GetDouble(5)));
         }
 
-        return sparse ? [.. cells, .. Zeroes(cells, range, entry.Scale)] : cells;
+        return cells;
     }
 
-    // A part that a place has at all has a number on each of the days.
-    private static IEnumerable<MeasuredCell> Zeroes(IReadOnlyList<MeasuredCell> cells, DayRange range, double scale) =>
-        cells.GroupBy(cell => (cell.PlaceCode, cell.Part)).SelectMany(part =>
+    // A part that a place has at all has a number on each of the days: zero where nothing happened.
+    private static MeasuredCell[] EachDay(string place, string part, DateOnly[] days, double[] amounts, DayRange range, double scale)
+    {
+        var counts = new double[range.To.DayNumber - range.From.DayNumber + 1];
+        foreach (var (day, amount) in days.Zip(amounts))
         {
-            var seen = part.Select(cell => cell.Period).ToHashSet();
-            return Enumerable.Range(0, range.To.DayNumber - range.From.DayNumber + 1).Select(range.From.AddDays).Where(day => !seen.Contains(day))
-                .Select(day => new MeasuredCell(part.Key.PlaceCode, part.Key.Part, day, 0, null, scale * 0));
-        });
+            counts[day.DayNumber - range.From.DayNumber] = amount;
+        }
+
+        return [.. counts.Select((count, i) => new MeasuredCell(place, part, range.From.AddDays(i), count, null, scale * count))];
+    }
 
     private sealed class RestatementRow
     {

@@ -7,7 +7,8 @@ namespace Ioc.Analytics.Indicators;
 
 /// <summary>
 /// The one calculator: writes the query that adds up an indicator's measures over places, periods and, when asked, one dimension.
-/// Its rows are place_code, part, period, numerator, denominator and value; part is '' when it is not split.
+/// Its rows are place_code, part, period, numerator, denominator and value; part is '' when it is not split. Where days may be left out, its rows are
+/// place_code, part, the periods and their numerators, as arrays in the same order: forty thousand rows would take longer to send than to add up.
 /// </summary>
 /// <remarks>
 /// Each side of the fraction is built the same way:
@@ -92,6 +93,15 @@ internal sealed class MeasureQuery
 
         var splitDenominator = ratio && by is not null && entry.Denominator.All(term => catalogue.Serving(term, by) is not null);
         var scale = entry.Scale.ToString("R", CultureInfo.InvariantCulture);
+        if (sparse)
+        {
+            return $"""
+                {ctes}
+                select n.place_code, n.part, array_agg(n.period), array_agg(n.amount)
+                from nw n where n.period between @from and @to and n.amount is not null group by n.place_code, n.part
+                """;
+        }
+
         return $"""
             {ctes}
             select n.place_code, n.part, n.period, n.amount as numerator, {(ratio ? "d.amount" : "null::double precision")} as denominator,
