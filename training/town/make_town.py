@@ -22,6 +22,7 @@ import math
 import pathlib
 import random
 
+import former
 import more
 import shape
 
@@ -86,13 +87,13 @@ def main() -> None:
     chosen = arguments.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
 
-    hearts = write_places(chosen.out / "places.geojson", chosen.seed)
+    hearts, rings = write_places(chosen.out / "places.geojson", chosen.seed)
     write_cameras(chosen.out / "cameras.json", hearts)
     write_csv(chosen.out / "population.csv", population(random.Random(f"{chosen.seed}:population")))
     write_csv(chosen.out / "labour.csv", labour(random.Random(f"{chosen.seed}:labour")))
     write_csv(chosen.out / "lodging.csv", lodging(random.Random(f"{chosen.seed}:lodging"), random.Random(f"{chosen.seed}:declared")))
     write_csv(chosen.out / "incidents.csv", incidents(random.Random(f"{chosen.seed}:incidents")))
-    write_former(chosen.out, list(population(random.Random(f"{chosen.seed}:population"))))
+    write_former(chosen.out, list(population(random.Random(f"{chosen.seed}:population"))), rings)
     for name, rows in further(chosen.seed).items():
         write_csv(chosen.out / f"{name}.csv", rows)
     for file in sorted(chosen.out.iterdir()):
@@ -123,22 +124,8 @@ FORMER = [
 FORMER_MONTHS = ["2025-04", "2025-05", "2025-06"]
 
 
-def write_former(out: pathlib.Path, people) -> None:
+def write_former(out: pathlib.Path, people, rings) -> None:
     """The units before 1 July 2025, what became of them, and their people in the last three months, as many as the wards of today had in the first month known."""
-    names = [DISTRICT, *((code, kind, name) for code, kind, name, _ in FORMER)]
-    english = {"Huyện": "district", "Phường": "ward", "Xã": "commune"}
-    features = []
-    for code, kind, name in names:
-        about = feature(code, "district" if kind == "Huyện" else "commune", f"{kind} {name} (mô phỏng)", f"{plain_text(name)} {english[kind]} (simulated)", None if kind == "Huyện" else DISTRICT[0], (7.4, 6.3), None)
-        properties = about["properties"]
-        properties |= {"validFrom": "1990-01-01", "validTo": "2025-07-01", "longitude": None, "latitude": None}
-        if kind != "Huyện":
-            properties["settlement"] = "urban" if kind == "Phường" else "rural"
-        features.append(about)
-    lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
-    (out / "former_places.geojson").write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")
-    write_csv(out / "former_succession.csv", [["from", "to", "share", "basis"], *([code, to, share, "Mô phỏng (simulated)"] for code, _, _, parts in FORMER for to, share in parts.items())])
-
     # How many of a ward's people a former unit makes up: those that went there from divided units first, the rest by equal parts.
     first = {(code, sex, band): count for offset, code, sex, band, count, *_ in people[1:] if offset == -MONTHS}
     total = collections.Counter()
@@ -153,6 +140,27 @@ def write_former(out: pathlib.Path, people) -> None:
         came = sum(size[code] * parts[ward] for code, _, _, parts in FORMER if len(parts) > 1 and ward in parts)
         for code in whole:
             size[code] = (total[ward] - came) / len(whole)
+    # A unit takes as much of a ward's ground as of its people.
+    grounds = former.outlines(rings, {code: {to: size[code] * share / total[to] for to, share in parts.items()} for code, _, _, parts in FORMER})
+    names = [DISTRICT, *((code, kind, name) for code, kind, name, _ in FORMER)]
+    english = {"Huyện": "district", "Phường": "ward", "Xã": "commune"}
+    features = []
+    for code, kind, name in names:
+        about = feature(code, "district" if kind == "Huyện" else "commune", f"{kind} {name} (mô phỏng)", f"{plain_text(name)} {english[kind]} (simulated)", None if kind == "Huyện" else DISTRICT[0], (7.4, 6.3), None)
+        properties = about["properties"]
+        properties |= {"validFrom": "1990-01-01", "validTo": "2025-07-01", "longitude": None, "latitude": None}
+        if kind != "Huyện":
+            ground = sorted(grounds[code], key=former.area, reverse=True)
+            longitude, latitude = degrees(former.middle(ground[0]))
+            corners = [[degrees(p) for p in [*ring, ring[0]]] for ring in ground]
+            area = round(sum(former.area(ring) for ring in ground), 2)
+            properties |= {"longitude": longitude, "latitude": latitude, "areaKm2": area, "settlement": "urban" if kind == "Phường" else "rural"}
+            about["geometry"] = {"type": "Polygon", "coordinates": corners} if len(corners) == 1 else {"type": "MultiPolygon", "coordinates": [[ring] for ring in corners]}
+        features.append(about)
+    lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
+    (out / "former_places.geojson").write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")
+    write_csv(out / "former_succession.csv", [["from", "to", "share", "basis"], *([code, to, share, "Mô phỏng (simulated)"] for code, _, _, parts in FORMER for to, share in parts.items())])
+
     rows = [["month", "place_code", "sex", "age_band", "population", "births", "deaths", "moved_in", "moved_out"]]
     counted = collections.Counter()
     for month in FORMER_MONTHS:
@@ -181,17 +189,19 @@ def degrees(point: tuple[float, float]) -> list[float]:
     ]
 
 
-def write_places(path: pathlib.Path, seed: int) -> dict[str, tuple[float, float]]:
+def write_places(path: pathlib.Path, seed: int) -> tuple[dict[str, tuple[float, float]], dict[str, former.Ring]]:
     labels = shape.paint([ward[4] for ward in WARDS], seed)
     arcs = [(shape.smooth(points), left, right) for points, left, right in shape.trace(labels)]
     hearts = {ward[0]: shape.heart(labels, number) for number, ward in enumerate(WARDS)}
     # Simplified arcs may lose a ward's middle; the outline of the town is every arc with water on one side.
+    outer_rings = {}
     features = [
         feature(PROVINCE, "province", "Tỉnh Đông Vân (mô phỏng)", "Dong Van province (simulated)", None, (8.0, 6.0), None),
         feature(TOWN, "area", "Thị xã An Thịnh (mô phỏng)", "An Thinh town (simulated)", PROVINCE, (7.4, 6.3), None),
     ]
     for number, (code, vi, en, name, *_rest) in enumerate(WARDS):
         found = shape.rings(arcs, number)
+        outer_rings[code] = found[0][:-1]
         outer = [degrees(p) for p in found[0]]
         holes = [[degrees(p) for p in ring] for ring in found[1:]]
         geometry = {"type": "Polygon", "coordinates": [outer, *holes]}
@@ -200,7 +210,7 @@ def write_places(path: pathlib.Path, seed: int) -> dict[str, tuple[float, float]
         features.append(feature(code, "commune", f"{vi} {name}", plain, TOWN, hearts[code], geometry, round(area, 2), "urban" if vi == "Phường" else "rural"))
     lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
     path.write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")
-    return hearts
+    return hearts, outer_rings
 
 
 def plain_text(text: str) -> str:

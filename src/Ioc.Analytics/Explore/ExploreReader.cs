@@ -130,14 +130,25 @@ public static class ExploreReader
     /// <returns>Only for an indicator that counts by hour, on the authorised screen or where nothing of it is small: ranges of one's own choice could be subtracted from each other.</returns>
     public static async Task<IReadOnlyList<HourCell>> HoursAsync(NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string place, DayRange range, CancellationToken token)
     {
-        var cells = await IndicatorValues.SplitAsync(connection, catalogue, entry with { Window = 1 }, [place], range, "hour", token);
-        return
-        [
-            .. cells.Where(cell => cell.Part.All(char.IsAsciiDigit))
-                .GroupBy(cell => (Day: cell.Period.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)cell.Period.DayOfWeek, Hour: int.Parse(cell.Part, CultureInfo.InvariantCulture)))
-                .OrderBy(g => g.Key).Select(g => new HourCell(g.Key.Day, g.Key.Hour, g.Sum(cell => cell.Numerator))),
-        ];
+        return Hours(await IndicatorValues.SplitAsync(connection, catalogue, entry with { Window = 1 }, [place], range, "hour", token));
     }
+
+    /// <summary>The same for each value of a dimension, asked for at once.</summary>
+    /// <returns>By value, those that no list has among them.</returns>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<HourCell>>> HoursByAsync(
+        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, string place, DayRange range, string dimension, CancellationToken token)
+    {
+        var cells = await IndicatorValues.SplitAsync(connection, catalogue, entry with { Window = 1 }, [place], range, "hour", token, dimension);
+        return cells.Select(cell => (Cell: cell, Parts: cell.Part.Split(MeasureQuery.Between))).GroupBy(one => one.Parts[1], StringComparer.Ordinal)
+            .ToDictionary(value => value.Key, value => (IReadOnlyList<HourCell>)Hours(value.Select(one => one.Cell with { Part = one.Parts[0] })), StringComparer.Ordinal);
+    }
+
+    private static List<HourCell> Hours(IEnumerable<MeasuredCell> cells) =>
+    [
+        .. cells.Where(cell => cell.Part.All(char.IsAsciiDigit))
+            .GroupBy(cell => (Day: cell.Period.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)cell.Period.DayOfWeek, Hour: int.Parse(cell.Part, CultureInfo.InvariantCulture)))
+            .OrderBy(g => g.Key).Select(g => new HourCell(g.Key.Day, g.Key.Hour, g.Sum(cell => cell.Numerator))),
+    ];
 
     /// <summary>Whether an indicator can be looked at by hour and day of the week.</summary>
     public static bool HasHours(CatalogueEntry entry) =>
@@ -147,7 +158,7 @@ public static class ExploreReader
     public static IReadOnlyList<string> HourParts(Catalogue catalogue, CatalogueEntry entry) => !HasHours(entry) ? [] :
     [
         .. entry.Dimensions.Where(dimension => dimension is not ("hour" or "weekday")
-            && entry.Numerator.All(term => !term.Filtered.Contains(dimension, StringComparer.Ordinal) && catalogue.Serving(Only(term, new(dimension, "")), "hour") is not null)),
+            && entry.Numerator.All(term => !term.Filtered.Contains(dimension, StringComparer.Ordinal) && catalogue.Serving(term, "hour", dimension) is not null)),
     ];
 
     /// <summary>An indicator of which only one part counts.</summary>

@@ -109,10 +109,13 @@ public sealed record WeekPattern(
     // One question: a place and a span of days.
     private sealed record Asked(NpgsqlConnection Connection, Catalogue Catalogue, CatalogueEntry Entry, string Place, DayRange Span, CancellationToken Token)
     {
-        public async Task<double[,]> CountsAsync(WeekPart? part)
+        public async Task<double[,]> CountsAsync(WeekPart? part) =>
+            Counts(await ExploreReader.HoursAsync(Connection, Catalogue, part is null ? Entry : ExploreReader.Only(Entry, part), Place, Span, Token));
+
+        private static double[,] Counts(IReadOnlyList<HourCell> cells)
         {
             var counts = new double[7, 24];
-            foreach (var cell in await ExploreReader.HoursAsync(Connection, Catalogue, part is null ? Entry : ExploreReader.Only(Entry, part), Place, Span, Token))
+            foreach (var cell in cells)
             {
                 counts[cell.Weekday - 1, cell.Hour] = cell.Count;
             }
@@ -157,14 +160,9 @@ public sealed record WeekPattern(
         public async Task<(double[,] Counts, int Wide, bool[,] Hidden)> PartAsync(WeekPart part, DimensionView dimension, double[,] whole, int wholeWide, bool[,] wholeHidden)
         {
             // Cells may name a value that no list has.
-            var split = await IndicatorValues.SplitAsync(Connection, Catalogue, Entry with { Window = 1 }, [Place], Span, part.Dimension, Token);
-            List<string> values = [.. dimension.Values.Select(value => value.Code).Concat(split.Select(cell => cell.Part)).Where(value => value.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-            var each = new List<double[,]>();
-            foreach (var value in values)
-            {
-                each.Add(await CountsAsync(part with { Value = value }));
-            }
-
+            var split = await ExploreReader.HoursByAsync(Connection, Catalogue, Entry, Place, Span, part.Dimension, Token);
+            List<string> values = [.. dimension.Values.Select(value => value.Code).Concat(split.Keys).Where(value => value.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            var each = values.Select(value => Counts(split.GetValueOrDefault(value, []))).ToList();
             var (gone, hours, weekdays) = (await HiddenAsync(part.Dimension), await HiddenAsync("hour"), await HiddenAsync("weekday"));
             var own = values.IndexOf(part.Value);
             foreach (var wide in (int[])[3, 6, 12])

@@ -70,8 +70,9 @@ public sealed class Catalogue
         entry.Period == "day" && entry.Window <= 1 && entry.Denominator.Count == 0 && entry.Numerator.Any(IsDailyFlow);
 
     /// <summary>The cells that serve a term: those with the fewest dimensions that hold its filter and the dimension to split by; null when there are none.</summary>
-    internal Measure? Serving(MeasureTerm term, string? by) => measures[term.Measure]
-        .Where(m => term.Filtered.All(m.Axes.Contains) && (by is null || m.Axes.Contains(by)))
+    /// <param name="beside">A second dimension to split by at once; null: none.</param>
+    internal Measure? Serving(MeasureTerm term, string? by, string? beside = null) => measures[term.Measure]
+        .Where(m => term.Filtered.All(m.Axes.Contains) && (by is null || m.Axes.Contains(by)) && (beside is null || m.Axes.Contains(beside)))
         .OrderBy(m => m.Axes.Count).ThenBy(m => m.Rank).FirstOrDefault();
 
     /// <summary>The cells that count residents by age and sex at once; null when there are none.</summary>

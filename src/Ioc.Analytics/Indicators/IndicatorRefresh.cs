@@ -49,6 +49,12 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
         await using var transaction = await connection.BeginTransactionAsync(token);
         await BulkWork.PrepareAsync(transaction, token);
         var cursor = await CursorAsync(transaction, FactsReader, token) ?? 0;
+        if (await FollowOwedAsync(transaction, clock.GetUtcNow(), token))
+        {
+            await transaction.CommitAsync(token);
+            return 0;
+        }
+
         var events = await EventReader.ReadAsync(connection, cursor, 500, token);
         if (events.Count == 0)
         {
@@ -159,6 +165,25 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
         }
 
         await IndicatorCalculator.AfterFactsAsync(transaction, "cases", new(first, VietnamTime.DayOf(now)), now, "cases", token);
+    }
+
+    // Days that an upgrade found counted by a rule that has changed since; one a turn, so that imports do not wait for all of them.
+    private static async Task<bool> FollowOwedAsync(NpgsqlTransaction transaction, DateTimeOffset now, CancellationToken token)
+    {
+        var owed = await transaction.Connection!.QueryAsync<(string Source, DateOnly Day, string Reason)>(new CommandDefinition(
+            """
+            delete from indicator.recount r using (select source, day, reason from indicator.recount order by day, source, reason limit 1) next
+            where (r.source, r.day, r.reason) = (next.source, next.day, next.reason) returning r.source, r.day, r.reason
+            """,
+            transaction: transaction,
+            cancellationToken: token));
+        if (owed.AsList() is not [var one])
+        {
+            return false;
+        }
+
+        await IndicatorCalculator.AfterFactsAsync(transaction, one.Source, new(one.Day, one.Day), now, one.Reason, token);
+        return true;
     }
 
     // Each day by itself: days between two decisions, or payments, that stand need no new look.

@@ -97,10 +97,11 @@ public static class IndicatorValues
     }
 
     internal static async Task<IReadOnlyList<MeasuredCell>> SplitAsync(
-        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, string by, CancellationToken token)
+        NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, string by, CancellationToken token,
+        string? beside = null)
     {
-        var sparse = MeasureQuery.MayBeSparse(catalogue, entry, by);
-        var (sql, parameters) = MeasureQuery.Write(catalogue, entry, by, places, range, sparse);
+        var sparse = MeasureQuery.MayBeSparse(catalogue, entry, by, beside);
+        var (sql, parameters) = MeasureQuery.Write(catalogue, entry, by, places, range, sparse, beside);
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters.ToArray());
         var cells = new List<MeasuredCell>();

@@ -24,15 +24,17 @@ internal sealed class MeasureQuery
     private readonly Catalogue catalogue;
     private readonly CatalogueEntry entry;
     private readonly string? by;
+    private readonly string? beside;
     private readonly bool sparse;
     private readonly StringBuilder ctes = new();
     private readonly List<NpgsqlParameter> parameters = [];
 
-    private MeasureQuery(Catalogue catalogue, CatalogueEntry entry, string? by, bool sparse)
+    private MeasureQuery(Catalogue catalogue, CatalogueEntry entry, string? by, string? beside, bool sparse)
     {
         this.catalogue = catalogue;
         this.entry = entry;
         this.by = by;
+        this.beside = beside;
         this.sparse = sparse;
     }
 
@@ -40,19 +42,23 @@ internal sealed class MeasureQuery
     /// Whether a query may leave the days out on which nothing happened: of daily flows, split, that are neither added up over a window nor divided, such a day is a
     /// zero that the reader can fill in. To join every part with every day took most of a drill-down's time.
     /// </summary>
-    public static bool MayBeSparse(Catalogue catalogue, CatalogueEntry entry, string? by) =>
-        by is not null && entry is { Monthly: false, Window: 1, Denominator.Count: 0 } && entry.Numerator.All(term => term.Lag == 0 && catalogue.Serving(term, by) is { Monthly: false, Stock: false });
+    public static bool MayBeSparse(Catalogue catalogue, CatalogueEntry entry, string? by, string? beside = null) =>
+        by is not null && entry is { Monthly: false, Window: 1, Denominator.Count: 0 } && entry.Numerator.All(term => term.Lag == 0 && catalogue.Serving(term, by, beside) is { Monthly: false, Stock: false });
+
+    /// <summary>Stands between the two values of a part that is split by two dimensions.</summary>
+    public const char Between = '\u001f';
 
     private string Unit => entry.Monthly ? "month" : "day";
 
     /// <summary>The query for some places, or all; between two periods, both ends included.</summary>
     /// <param name="by">The dimension to split by; null for none. The caller has checked that the indicator has it.</param>
+    /// <param name="beside">A second dimension to split by: a part is then a value of <paramref name="by"/> and one of this, with <see cref="Between"/> between them.</param>
     /// <param name="places">Null: all places.</param>
     /// <param name="sparse">Days on which nothing happened are left out; only where <see cref="MayBeSparse"/>.</param>
     public static (string Sql, IReadOnlyList<NpgsqlParameter> Parameters) Write(
-        Catalogue catalogue, CatalogueEntry entry, string? by, IReadOnlyCollection<string>? places, DayRange range, bool sparse = false)
+        Catalogue catalogue, CatalogueEntry entry, string? by, IReadOnlyCollection<string>? places, DayRange range, bool sparse = false, string? beside = null)
     {
-        var query = new MeasureQuery(catalogue, entry, by, sparse);
+        var query = new MeasureQuery(catalogue, entry, by, beside, sparse);
         return (query.Text(places, query.Since(range)), query.parameters);
     }
 
@@ -91,7 +97,7 @@ internal sealed class MeasureQuery
             Side("d", entry.Denominator);
         }
 
-        var splitDenominator = ratio && by is not null && entry.Denominator.All(term => catalogue.Serving(term, by) is not null);
+        var splitDenominator = ratio && by is not null && entry.Denominator.All(term => catalogue.Serving(term, by, beside) is not null);
         var scale = entry.Scale.ToString("R", CultureInfo.InvariantCulture);
         if (sparse)
         {
@@ -113,13 +119,13 @@ internal sealed class MeasureQuery
 
     private void Side(string side, IReadOnlyList<MeasureTerm> terms)
     {
-        var split = by is not null && terms.All(term => catalogue.Serving(term, by) is not null) ? by : null;
+        var split = by is not null && terms.All(term => catalogue.Serving(term, by, beside) is not null) ? by : null;
         var same = new List<string>();
         var asOf = new List<string>();
         bool flows = false, stocks = false;
         for (var i = 0; i < terms.Count; i++)
         {
-            var measure = catalogue.Serving(terms[i], split)
+            var measure = catalogue.Serving(terms[i], split, split is null ? null : beside)
                 ?? throw new InvalidOperationException($"{entry.Code}: no cells of {terms[i].Measure} hold what it is filtered by");
             if (measure.Monthly == entry.Monthly)
             {
@@ -187,6 +193,11 @@ internal sealed class MeasureQuery
         {
             Add($"{name}p", NpgsqlDbType.Text, split);
             part = $"coalesce(c.dims ->> @{name}p, 'unknown')";
+            if (beside is not null)
+            {
+                Add($"{name}b", NpgsqlDbType.Text, beside);
+                part += $" || chr({(int)Between}) || coalesce(c.dims ->> @{name}b, 'unknown')";
+            }
         }
 
         ctes.Append(CultureInfo.InvariantCulture, $"""

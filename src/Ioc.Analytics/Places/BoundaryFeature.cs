@@ -8,5 +8,6 @@ namespace Ioc.Analytics.Places;
 /// <param name="Latitude">Centre of gravity.</param>
 /// <param name="AreaKm2">On the sphere.</param>
 /// <param name="Fault">What is wrong with it; null when nothing is.</param>
+/// <param name="Crossing">Where a ring crosses itself, so that what it encloses is not sure; null where none does.</param>
 public sealed record BoundaryFeature(
-    int Number, string? Id, IReadOnlyDictionary<string, string> Properties, string? Geometry, double? Longitude, double? Latitude, double? AreaKm2, PlaceFault? Fault);
+    int Number, string? Id, IReadOnlyDictionary<string, string> Properties, string? Geometry, double? Longitude, double? Latitude, double? AreaKm2, PlaceFault? Fault, (double Longitude, double Latitude)? Crossing = null);

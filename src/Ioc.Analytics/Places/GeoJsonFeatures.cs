@@ -112,7 +112,10 @@ public static class GeoJsonFeatures
             polygons.Add(rings);
         }
 
-        return polygons.Count == 0 ? With(null, null, new("không có đa giác nào", "holds no polygon")) : With(Write(kind, polygons), CentreOf(polygons), null);
+        return polygons.Count == 0 ? With(null, null, new("không có đa giác nào", "holds no polygon")) : With(Write(kind, polygons), CentreOf(polygons), null) with
+        {
+            Crossing = polygons.SelectMany(rings => rings).Select(RingCrossing.Find).FirstOrDefault(at => at is not null),
+        };
     }
 
     // Null where there is no such text: a number there is as wrong as nothing.

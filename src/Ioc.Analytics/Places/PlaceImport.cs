@@ -87,7 +87,11 @@ public sealed class PlaceImport(NpgsqlDataSource database, TimeProvider clock)
         var doubts = units.Where(u => u.Feature.AreaKm2 is { } drawn and > 0 && u.AreaKm2 is { } told && Math.Abs((drawn / told) - 1) > 0.1)
             .Select(u => new PlaceFault(u.Feature.Number, u.NameVi, "areaKm2", new(
                 string.Create(CultureInfo.InvariantCulture, $"ghi {u.AreaKm2} km², ranh giới vẽ {u.Feature.AreaKm2:0.##} km²"),
-                string.Create(CultureInfo.InvariantCulture, $"says {u.AreaKm2} km², the boundary encloses {u.Feature.AreaKm2:0.##} km²")))).ToList();
+                string.Create(CultureInfo.InvariantCulture, $"says {u.AreaKm2} km², the boundary encloses {u.Feature.AreaKm2:0.##} km²"))))
+            .Concat(units.Where(u => u.Feature.Crossing is not null).Select(u => new PlaceFault(u.Feature.Number, u.NameVi, "geometry", new(
+                string.Create(CultureInfo.InvariantCulture, $"ranh giới tự cắt tại ({u.Feature.Crossing!.Value.Longitude}, {u.Feature.Crossing.Value.Latitude}); diện tích và bản đồ có thể sai"),
+                string.Create(CultureInfo.InvariantCulture, $"the boundary crosses itself at ({u.Feature.Crossing.Value.Longitude}, {u.Feature.Crossing.Value.Latitude}); area and map may be wrong")))))
+            .OrderBy(doubt => doubt.Number).ToList();
         return new(features.Count, added, changed, units.Count - added - changed, faults, doubts);
     }
 
@@ -107,6 +111,13 @@ public sealed class PlaceImport(NpgsqlDataSource database, TimeProvider clock)
         if (string.IsNullOrWhiteSpace(official) || official.Length > 30 || official.Contains('~', StringComparison.Ordinal))
         {
             Fault("code", "thiếu mã địa bàn (code)", "has no code");
+            return null;
+        }
+
+        // Codes stand in addresses and in lists that commas join.
+        if (official.Any(letter => char.IsControl(letter) || "'\"<>,;".Contains(letter, StringComparison.Ordinal)))
+        {
+            Fault("code", "mã địa bàn chỉ gồm chữ, số và các dấu - _ . /", "a code is made of letters, digits and - _ . /");
             return null;
         }
 

@@ -23,10 +23,12 @@ public sealed record PastImport(
 
 /// <summary>A lodging house that declares late or not at all.</summary>
 /// <param name="LastArrival">Its newest declared arrival; null where it never declared.</param>
-/// <param name="SilentDays">Days since; since it stands in the register where it never declared.</param>
-/// <param name="Timed">Of the last 30 days' declarations, those whose time is known.</param>
+/// <param name="SilentSince">The first day of which it declared nothing, or its first in the register where it never declared; null where it is not silent.</param>
+/// <param name="SilentDays">Days since its newest arrival; since it stands in the register where it never declared.</param>
+/// <param name="Timed">Of the last 30 days' declarations, those whose time is known: it was told, or the receipt of their file bounds it.</param>
 /// <param name="Late">Of them, those after 23:00 of the day, or after 08:00 of the next for who came after 23:00.</param>
-public sealed record HouseDiscipline(string Code, string Name, string PlaceCode, LocalText Place, DateOnly? LastArrival, int SilentDays, int Declarations, int Timed, int Late);
+public sealed record HouseDiscipline(
+    string Code, string Name, string PlaceCode, LocalText Place, DateOnly? LastArrival, DateOnly? SilentSince, int SilentDays, int Declarations, int Timed, int Late);
 
 /// <summary>Reads how sources are doing.</summary>
 public sealed class SourceHealth(NpgsqlDataSource database, TimeProvider clock)
@@ -76,31 +78,46 @@ public sealed class SourceHealth(NpgsqlDataSource database, TimeProvider clock)
             cancellationToken: token))).AsList();
     }
 
-    /// <summary>Houses in use that were late in the last 30 days or are silent, the worst first.</summary>
+    /// <summary>Houses in use that are silent or were late in the last 30 days: the silent first, those silent longest at their head.</summary>
     public async Task<IReadOnlyList<HouseDiscipline>> HousesAsync(int limit, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         var now = clock.GetUtcNow();
-        var rows = await connection.QueryAsync<(string Code, string Name, string Place, string Vi, string En, DateOnly? Last, int Silent, int Declarations, int Timed, int Late)>(new CommandDefinition(
+        var rows = await connection.QueryAsync<(string Code, string Name, string Place, string Vi, string En, DateOnly? Last, DateOnly Since, int Silent, int Declarations, int Timed, int Late)>(new CommandDefinition(
             """
-            with recent as (
-                select f.establishment, count(*)::integer as declarations, count(f.declared_at)::integer as timed,
-                       (count(*) filter (where f.declared_at > case when f.hour_known and extract(hour from f.arrived_at at time zone 'Asia/Ho_Chi_Minh') >= 23
-                            then (f.arrived_on + 1 + time '08:00') at time zone 'Asia/Ho_Chi_Minh' else (f.arrived_on + time '23:00') at time zone 'Asia/Ho_Chi_Minh' end))::integer as late
-                from fact.lodging f where f.arrived_on > @today::date - 30 and f.arrived_at <= @now group by 1),
-            newest as (select establishment, max(arrived_on) as last from fact.lodging where arrived_on > @today::date - 400 and arrived_at <= @now group by 1)
-            select e.code, e.name, e.place_code, p.name_vi, p.name_en, n.last, (@today::date - coalesce(n.last, e.valid_from))::integer as silent,
-                   coalesce(r.declarations, 0), coalesce(r.timed, 0), coalesce(r.late, 0)
-            from fact.establishment e join place.place p on p.code = e.place_code
-            left join recent r on r.establishment = e.code left join newest n on n.establishment = e.code
-            where e.valid_from <= @today::date and (e.valid_to is null or e.valid_to > @today::date)
-              and (coalesce(r.late, 0) > 0 or @today::date - coalesce(n.last, e.valid_from) >= @SilentAfterDays)
-            order by (@today::date - coalesce(n.last, e.valid_from) >= @SilentAfterDays) desc, silent desc, coalesce(r.late, 0)::double precision / greatest(1, r.timed) desc, e.code
+            -- which declarations were late is told as in indicator.cells_arrivals: by the time that was told, else by the receipt of the official file, which bounds it
+            with told as (
+                select f.establishment, coalesce(f.declared_at, i.imported_at) as told_at, f.declared_at is null as bounded, f.hour_known,
+                       f.hour_known and extract(hour from f.arrived_at at time zone 'Asia/Ho_Chi_Minh') >= 23 as by_night,
+                       (f.arrived_on + time '23:00') at time zone 'Asia/Ho_Chi_Minh' as evening, (f.arrived_on + 1 + time '08:00') at time zone 'Asia/Ho_Chi_Minh' as morning
+                from fact.lodging f
+                left join fact.import i on f.declared_at is null and i.format = 'lodging_declaration' and i.id = coalesce(f.first_import_id, f.import_id)
+                where f.arrived_on > @today::date - 30 and f.arrived_at <= @now),
+            recent as (
+                select establishment, count(*)::integer as declarations,
+                       (count(*) filter (where told_at is not null and (not bounded or hour_known or told_at <= evening or told_at > morning)))::integer as timed,
+                       (count(*) filter (where told_at > case when by_night or (bounded and not hour_known) then morning else evening end))::integer as late
+                from told group by 1),
+            newest as (select establishment, max(arrived_on) as last from fact.lodging where arrived_on > @today::date - 400 and arrived_at <= @now group by 1),
+            -- of the few that were not heard of for so long
+            older as (
+                select establishment, max(arrived_on) as last from fact.lodging
+                where arrived_on <= @today::date - 400 and establishment in (select code from fact.establishment except select establishment from newest) group by 1),
+            houses as (
+                select e.code, e.name, e.place_code, coalesce(n.last, o.last) as last, coalesce(n.last + 1, o.last + 1, e.valid_from) as since,
+                       @today::date - coalesce(n.last, o.last, e.valid_from) as silent, coalesce(r.declarations, 0) as declarations, coalesce(r.timed, 0) as timed, coalesce(r.late, 0) as late
+                from fact.establishment e
+                left join recent r on r.establishment = e.code left join newest n on n.establishment = e.code left join older o on o.establishment = e.code
+                where e.valid_from <= @today::date and (e.valid_to is null or e.valid_to > @today::date))
+            select h.code, h.name, h.place_code, p.name_vi, p.name_en, h.last, h.since, h.silent, h.declarations, h.timed, h.late
+            from houses h join place.place p on p.code = h.place_code
+            where h.late > 0 or h.silent >= @SilentAfterDays
+            order by h.silent >= @SilentAfterDays desc, case when h.silent >= @SilentAfterDays then h.silent else 0 end desc, h.late::double precision / greatest(1, h.timed) desc, h.late desc, h.code
             limit @limit
             """,
             new { today = Domain.Time.VietnamTime.DayOf(now), now, SilentAfterDays, limit },
             cancellationToken: token));
-        return [.. rows.Select(r => new HouseDiscipline(r.Code, r.Name, r.Place, new(r.Vi, r.En), r.Last, r.Silent, r.Declarations, r.Timed, r.Late))];
+        return [.. rows.Select(r => new HouseDiscipline(r.Code, r.Name, r.Place, new(r.Vi, r.En), r.Last, r.Silent >= SilentAfterDays ? r.Since : null, r.Silent, r.Declarations, r.Timed, r.Late))];
     }
 
     private sealed class SourceRow

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Ioc.Analytics.Explore;
 using Ioc.Analytics.Indicators;
@@ -27,6 +28,7 @@ public static class ExploreEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).WithName("exploreView");
         group.MapGet("/view.csv", CsvAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound).WithName("exploreCsv");
+        group.MapGet("/outlines", OutlinesAsync).Produces<IReadOnlyList<PlaceOutline>>().WithName("exploreOutlines");
         group.MapGet("/hours", HoursAsync).Produces<ExploreHours>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound).WithName("exploreHours");
         group.MapGet("/hours.csv", HoursCsvAsync).Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status400BadRequest)
@@ -55,6 +57,17 @@ public static class ExploreEndpoints
             all, home, VietnamTime.DayOf(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()), [.. entries.Where(e => all || !e.Restricted)],
             [.. catalogue.Entries.Where(ExploreReader.HasHours).Where(e => all || !e.Restricted).Select(e => new HourIndicator(e.Code, ExploreReader.HourParts(catalogue, e)))],
             await CatalogueReader.DimensionsAsync(connection, token), [.. places.Select(p => p.View())]));
+    }
+
+    // Of whatever time: the map of former figures is drawn with the units of then.
+    private static async Task<IResult> OutlinesAsync(string? places, NpgsqlDataSource database, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        var rows = await connection.QueryAsync<(string Code, string Boundary)>(new CommandDefinition(
+            "select code, boundary::text from place.place where code = any(@codes) and boundary is not null order by code",
+            new { codes = CatalogueEndpoints.Split(places).Distinct(StringComparer.Ordinal).Take(MostPlaces).ToArray() },
+            cancellationToken: token));
+        return TypedResults.Ok<IReadOnlyList<PlaceOutline>>([.. rows.Select(row => new PlaceOutline(row.Code, JsonElement.Parse(row.Boundary)))]);
     }
 
     private static async Task<IResult> ViewAsync([AsParameters] ExploreQuery query, HttpContext http, NpgsqlDataSource database, WallState wall, TimeProvider clock, CancellationToken token)
@@ -321,6 +334,10 @@ public sealed record ExploreStart(
 public sealed record ExploreView(
     DateOnly From, DateOnly To, string Step, DimensionView? Dimension, bool Exact, IReadOnlyList<CatalogueItem> Indicators, IReadOnlyList<PlaceNameView> Places, IReadOnlyList<ExploreSeries> Series,
     string? Geography, IReadOnlyList<PlaceNameView> Lost);
+
+/// <summary>Where a place lies, of today or former.</summary>
+/// <param name="Boundary">A GeoJSON geometry.</param>
+public sealed record PlaceOutline(string Code, JsonElement Boundary);
 
 /// <summary>An indicator that can be looked at by hour and weekday.</summary>
 /// <param name="Parts">The dimensions of which one value can be chosen.</param>

@@ -69,6 +69,49 @@ public sealed class TownSeederTests(TestDatabase database) : IClassFixture<TestD
         Assert.Equal(town, backward.Places.Sum(place => place.Value!.Value), 6);
     }
 
+    [Fact]
+    public async Task The_former_wards_of_the_invented_town_tile_those_of_today_and_lie_where_their_people_went()
+    {
+        await using var own = await TestDatabase.CreateAsync();
+        await new TownSeeder(own.DataSource, new FactImporter(own.DataSource, clock), clock).SeedAsync(Samples.Folder, CancellationToken.None);
+        await using var connection = await own.DataSource.OpenConnectionAsync();
+        var places = (await connection.QueryAsync<(string Code, bool Former, string Boundary)>(
+            "select code, valid_to is not null, boundary::text from place.place where boundary is not null")).Select(place => (place.Code, place.Former, Rings: RingsOf(place.Boundary))).ToList();
+        var went = (await connection.QueryAsync<(string From, string To)>("select from_code, to_code from place.succession")).ToHashSet();
+        Assert.Equal((17, 12), (places.Count(place => place.Former), places.Count(place => !place.Former)));
+
+        var inside = 0;
+        for (var longitude = 106.52; longitude < 106.67; longitude += 0.00173)
+        {
+            for (var latitude = 20.39; latitude < 20.51; latitude += 0.00171)
+            {
+                var here = places.Where(place => place.Rings.Any(ring => Holds(ring, longitude, latitude))).ToList();
+                var (before, now) = (here.Where(place => place.Former).ToList(), here.Where(place => !place.Former).ToList());
+                Assert.Equal(now.Count, before.Count);
+                Assert.InRange(now.Count, 0, 1);
+                if (now.Count == 1)
+                {
+                    inside++;
+                    Assert.Contains((before[0].Code, now[0].Code), went);
+                }
+            }
+        }
+
+        Assert.True(inside > 2000, $"{inside} points lay in the town");
+    }
+
+    private static List<List<double[]>> RingsOf(string boundary)
+    {
+        var geometry = System.Text.Json.Nodes.JsonNode.Parse(boundary)!;
+        var polygons = (string)geometry["type"]! == "Polygon" ? [geometry["coordinates"]!] : geometry["coordinates"]!.AsArray().ToList();
+        return [.. polygons.Select(polygon => polygon![0]!.AsArray().Select(corner => new[] { (double)corner![0]!, (double)corner[1]! }).ToList())];
+    }
+
+    // How often a ray to the east crosses the ring.
+    private static bool Holds(List<double[]> ring, double x, double y) =>
+        ring.Zip(ring.Skip(1)).Count(edge => edge.First[1] > y != edge.Second[1] > y
+            && x < edge.First[0] + ((y - edge.First[1]) / (edge.Second[1] - edge.First[1]) * (edge.Second[0] - edge.First[0]))) % 2 == 1;
+
     private static Task<string?> FactsAsync(Npgsql.NpgsqlConnection connection) => connection.ExecuteScalarAsync<string>(
         """
         select md5((select string_agg(p::text, '|' order by place_code, month, sex, age_band) from fact.population p)

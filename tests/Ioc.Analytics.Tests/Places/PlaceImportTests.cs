@@ -113,6 +113,22 @@ public sealed class PlaceImportTests
     }
 
     [Fact]
+    public async Task A_boundary_that_crosses_itself_is_doubted_where_it_does_and_a_code_that_would_break_a_list_is_refused()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        // From (105.9, 20.5) up at 45°, and back down from (106, 20.5) half as steep: they cross a third of the way.
+        const string crossed = """{"type":"Polygon","coordinates":[[[105.9,20.5],[106.0,20.6],[106.0,20.5],[105.9,20.55],[105.9,20.5]]]}""";
+
+        var report = await BoundariesAsync(new PlaceImport(database.DataSource, new FixedTimeProvider()), Collection(
+            Feature("""{"code":"00001","fullName":"Xã Chéo"}""", crossed), Feature("""{"code":"00002","fullName":"Xã Vuông"}""", Square(105.9, 20.7)), Feature("""{"code":"1,2","fullName":"Xã Phẩy"}""", Square(105.9, 20.8))), null);
+
+        Assert.Equal((2, "code"), (report.Added, Assert.Single(report.Faults).Property));
+        var doubt = Assert.Single(report.Doubts);
+        Assert.Equal((1, "geometry"), (doubt.Number, doubt.Property));
+        Assert.Contains("(105.933333, 20.533333)", doubt.Reason.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_hole_is_taken_from_the_area_and_the_order_of_corners_does_not_matter()
     {
         const string hole = """{"type":"MultiPolygon","coordinates":[[[[105.9,20.5],[105.9,20.52],[105.92,20.52],[105.92,20.5],[105.9,20.5]],[[105.9,20.5],[105.91,20.5],[105.91,20.51],[105.9,20.51],[105.9,20.5]]]]}""";

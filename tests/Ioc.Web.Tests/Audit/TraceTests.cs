@@ -73,6 +73,7 @@ public sealed class TraceTests(TestDatabase database) : IClassFixture<TestDataba
         ["/api/explore/"] = "what can be explored",
         ["/api/explore/view"] = "indicators; restricted ones are told inside",
         ["/api/explore/view.csv"] = "indicators; restricted ones are told inside",
+        ["/api/explore/outlines"] = "where places lie",
         ["/api/explore/hours"] = "indicators; restricted ones are told inside",
         ["/api/explore/hours.csv"] = "indicators; restricted ones are told inside",
         ["/open/datasets"] = "open data",

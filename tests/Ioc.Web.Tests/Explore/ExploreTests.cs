@@ -51,6 +51,7 @@ public sealed class ExploreTests
                 """
                 insert into place.place (code, kind, name_vi, name_en, valid_from, valid_to) values ('F', 'commune', 'Xã F', 'Commune F', '1990-01-01', '2025-07-01'), ('G', 'commune', 'Xã G', 'Commune G', '1990-01-01', '2025-07-01');
                 insert into place.succession (from_code, to_code, population_share, basis) values ('F', 'T-1', 0.5, 't'), ('F', 'T-2', 0.5, 't');
+                update place.place set boundary = '{"type":"Polygon","coordinates":[[[106,20],[107,20],[107,21],[106,20]]]}' where code = 'F';
                 """);
         }
 
@@ -64,6 +65,10 @@ public sealed class ExploreTests
         var point = view["series"]![0]!["points"]![0]!;
         Assert.Equal((1000.0, "counted"), ((double)point["value"]!, (string)point["told"]!));
         Assert.Contains(",cộng nguyên đơn vị,", await officer.GetStringAsync("/api/explore/view.csv?" + question), StringComparison.Ordinal);
+
+        // The map of then is drawn with the units of then; what has no outline is left out.
+        var drawn = Assert.Single((await officer.GetFromJsonAsync<JsonNode>("/api/explore/outlines?places=F,G"))!.AsArray())!;
+        Assert.Equal(("F", 107), ((string)drawn["code"]!, (int)drawn["boundary"]!["coordinates"]![0]![1]![0]!));
 
         var today = (await officer.GetFromJsonAsync<JsonNode>($"/api/explore/view?codes=population.size&places=T-1,G&geography=present"))!;
         Assert.Equal(["G"], today["lost"]!.AsArray().Select(p => (string)p!["code"]!));

@@ -476,6 +476,49 @@ public sealed class ComplaintTests : IAsyncLifetime, IAsyncDisposable
         other.Dispose();
     }
 
+    [Fact]
+    public async Task Money_given_back_before_the_figures_knew_of_it_is_restated_openly_once_the_upgrade_has_run()
+    {
+        var (annulled, phone) = await site.DecidedAsync("79A-716.16");
+        await PayAsync(phone, annulled, 19_000_000);
+        var figures = new IndicatorRefresh(site.Database.DataSource, site.Clock);
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            insert into place.place (code, kind, name_vi, name_en, valid_from) values ('U', 'commune', 'Phường U', 'Ward U', '2025-07-01') on conflict do nothing;
+            update enforcement.case set place_code = case when id = @annulled then 'U' end
+            """,
+            new { annulled });
+        var came = await connection.ExecuteScalarAsync<DateTime>("select max(received_at) from enforcement.payment where case_id = @annulled and state = 'received'", new { annulled });
+        var start = VietnamTime.StartOf(VietnamTime.DayOf(new DateTimeOffset(DateTime.SpecifyKind(came, DateTimeKind.Utc))));
+        for (var passed = 0; passed < 3; passed++)
+        {
+            await figures.FollowFactsAsync(CancellationToken.None);
+            await figures.FollowDayAsync(CancellationToken.None);
+            site.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        // As it was before: the log was read past the refund, and no figure changed.
+        await site.ActAsync(site.Authority(), annulled, "annul", version => new NotedAct(version, Reasons));
+        var owed = (await site.Authority().GetFromJsonAsync<CaseDetail>($"/api/review/cases/{annulled}"))!;
+        await site.ActAsync(site.Authority(), annulled, "refund", version => new RefundPaid(version, Assert.Single(owed.Procedure.Refunds).Id, "LCT 00103/KBNN"));
+        await connection.ExecuteAsync("update audit.cursor set seq = (select max(seq) from audit.event) where reader = 'indicator.facts'");
+        Task<double> PaidAsync() => connection.ExecuteScalarAsync<double>(
+            "select value from indicator.value where indicator_code = 'enforcement.amount_paid' and place_code = 'U' and period_start = @start", new { start = start.UtcDateTime })!;
+        await figures.FollowFactsAsync(CancellationToken.None);
+        Assert.Equal(19_000_000, await PaidAsync());
+
+        await connection.ExecuteAsync("drop table indicator.recount; " + Ioc.Data.Migrations.Migrator.All().Single(migration => migration.Name.StartsWith("0441", StringComparison.Ordinal)).Sql);
+        await figures.FollowFactsAsync(CancellationToken.None);
+
+        Assert.Equal(0, await PaidAsync());
+        var told = Assert.Single(await IndicatorValues.RestatementsAsync(connection, "enforcement.amount_paid", "U", 50, CancellationToken.None), restated => restated.Period == start);
+        Assert.Equal((19_000_000d, 0d), (told.OldValue!.Value, told.NewValue!.Value));
+        Assert.Contains("hoàn trả", told.Reason.Vi, StringComparison.Ordinal);
+        Assert.Equal(0, await connection.ExecuteScalarAsync<int>("select count(*) from indicator.recount"));
+        phone.Dispose();
+    }
+
     private async Task RaiseAndTakeUpAsync(Guid id, HttpClient phone, bool complex = false)
     {
         await ActAsync(phone, "complain", new ComplainAboutDecision(Words, null));

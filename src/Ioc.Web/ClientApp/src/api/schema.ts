@@ -3118,6 +3118,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/explore/outlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exploreOutlines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/explore/view": {
         parameters: {
             query?: never;
@@ -10189,6 +10205,8 @@ export interface components {
             placeCode: string;
             /** Format: int32 */
             silentDays: number;
+            /** Format: date */
+            silentSince: null | string;
             /** Format: int32 */
             timed: number;
         };
@@ -10957,6 +10975,10 @@ export interface components {
             kind: string;
             nameEn: string;
             nameVi: string;
+        };
+        PlaceOutline: {
+            boundary: components["schemas"]["JsonElement"];
+            code: string;
         };
         PlacePeople: {
             /** Format: date */
@@ -13024,6 +13046,28 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    exploreOutlines: {
+        parameters: {
+            query?: {
+                places?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceOutline"][];
                 };
             };
         };

@@ -134,7 +134,7 @@ export function map(outlines: readonly Feature[], indicator: ExploreIndicator, r
     series: [{
       type: 'map', map: name, nameProperty: 'name', roam: false, selectedMode: false,
       itemStyle: { areaColor: token('--ramp-none'), borderColor: token('--ground'), borderWidth: 2 }, emphasis: { label: { show: false }, itemStyle: { areaColor: token('--accent') } },
-      label: { show: true, formatter: ({ name: code }: { name: string }) => rows.find((one) => one.code === code)?.name ?? '', color: token('--ink'), textBorderColor: token('--ground'), textBorderWidth: 3, fontSize: 13 },
+      label: { show: true, formatter: ({ name: code }: { name: string }) => (rows.find((one) => one.code === code)?.name ?? '').replace(/ \([^)]*\)$/u, ''), color: token('--ink'), textBorderColor: token('--ground'), textBorderWidth: 3, fontSize: 13 },
       data: rows.map(({ code, value }) => ({ name: code, value: value ?? Number.NaN })),
     }],
   };
