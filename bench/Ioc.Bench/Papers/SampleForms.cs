@@ -82,7 +82,7 @@ internal static class SampleForms
             ("record", () => RecordDocument.Write(Options, file, offence, record, Seal)),
             ("invitation to a hearing", () => InvitationDocument.Write(Options, file, offence, At.AddDays(5), "phòng 101, trụ sở cơ quan", "000001/GM-CSGT", record.MadeByName, At, Seal)),
             ("minutes of a hearing", () => MinutesDocument.Write(Options, file with { Hearing = new HearingRow(At, At, "phòng 101", null, null, null, null, 1) }, offence,
-                new MinutesRow("000001/BB-GTTT", "violator", record.ViolatorName, null, Title, "phòng 101", At, At.AddMinutes(40), "Tôi đưa người bệnh đi cấp cứu.", "Đã cho xem hình ảnh.", "signed", record.MadeByName, At.AddHours(1)),
+                new MinutesRow("000001/BB-GTTT", "violator", record.ViolatorName, null, Title.Vi, "phòng 101", At, At.AddMinutes(40), "Tôi đưa người bệnh đi cấp cứu.", "Đã cho xem hình ảnh.", "signed", record.MadeByName, At.AddHours(1)),
                 "000001/GM-CSGT", Seal)),
             ("more time to explain", () => ExtensionDocument.Write(Options, file, longer, ExplanationWay.LongerRule(file)!, Title, Seal)),
             ("letter with a code", () => LetterDocument.Write(Options, file, offence, "000001/TB-TCVV", notice.LookupCode, record.MadeByName, At, "https://ioc.example", Seal)),

@@ -71,10 +71,10 @@ public static class MinutesDocument
             {
                 "signed" => $"Biên bản đã được đọc lại; {minutes.CameName} công nhận là đúng và đã ký vào biên bản.",
                 "refused" => $"Biên bản đã được đọc lại; {minutes.CameName} không ký biên bản, việc này đã được ghi nhận.",
-                _ => $"Không có chữ ký của {violator.ToLowerInvariant()} vì không đến. Người có thẩm quyền ra quyết định theo hồ sơ.",
+                _ => $"Không có chữ ký của {NoticeDocument.LowerFirst(violator)} vì không đến. Người có thẩm quyền ra quyết định theo hồ sơ.",
             },
         ]);
-        paper.Paragraph([$"Biên bản được lập thành 02 bản có nội dung và giá trị như nhau: một bản lưu hồ sơ xử phạt, một bản {(absent ? "gửi" : "giao")} {violator.ToLowerInvariant()}."]);
+        paper.Paragraph([$"Biên bản được lập thành 02 bản có nội dung và giá trị như nhau: một bản lưu hồ sơ xử phạt, một bản {(absent ? "gửi" : "giao")} {NoticeDocument.LowerFirst(violator)}."]);
         paper.Signature([$"- {violator};", "- Lưu: hồ sơ."], "NGƯỜI LẬP BIÊN BẢN", FormWords.Signing(simulated), minutes.MadeByName);
         seal.Print(paper);
         return paper.Save();

@@ -256,7 +256,7 @@ export const t = translator(
       invitationPdf: 'Invitation (PDF)',
       minutesPdf: 'Minutes of the hearing (PDF)',
       minutesWhen: '{from} to {to}',
-      minutesAgency: 'What who led it said:',
+      minutesAgency: 'What was put to you:',
       minutesNoted: 'What the agency noted:',
       liableBecause: 'You are liable because: {basis}.',
       explanation: 'Explanation before the decision',
