@@ -3,6 +3,7 @@ using Dapper;
 using Ioc.Domain.Events;
 using Ioc.Domain.Time;
 using Ioc.Enforcement.Documents;
+using Ioc.Enforcement.Notices;
 using Ioc.Enforcement.Review;
 using Microsoft.Extensions.Options;
 using Npgsql;
