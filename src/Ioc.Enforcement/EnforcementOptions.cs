@@ -43,6 +43,10 @@ public sealed class EnforcementOptions
     [Required]
     public string InvitationSeries { get; set; } = "GM-CSGT";
 
+    /// <summary>Series of the minutes of explanations in person (biên bản phiên giải trình).</summary>
+    [Required]
+    public string MinutesSeries { get; set; } = "BB-GTTT";
+
     /// <summary>Series of the answers to who asks for more time to explain (thông báo gia hạn).</summary>
     [Required]
     public string ExtensionSeries { get; set; } = "TB-GHGT";

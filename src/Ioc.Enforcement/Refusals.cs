@@ -264,6 +264,46 @@ public static class Refusals
     public static readonly Refusal HearingToCome = new(RefusalKind.Conflict, "explanation.hearing_to_come", new LocalText(
         "Chưa đến giờ giải trình trực tiếp đã ấn định.", "The hour set for explaining in person has not come yet."));
 
+    public static readonly Refusal HearingNotSet = new(RefusalKind.Conflict, "explanation.hearing_not_set", new LocalText(
+        "Chưa ấn định thời gian giải trình trực tiếp nên chưa thể lập biên bản phiên giải trình.",
+        "No hour was set for explaining in person yet, so there are no minutes to take."));
+
+    public static readonly Refusal MinutesMade = new(RefusalKind.Conflict, "explanation.minutes_made", new LocalText(
+        "Biên bản phiên giải trình của vụ việc này đã được lập; không lập lần thứ hai.",
+        "The minutes of this hearing were taken already; they are not taken twice."));
+
+    public static readonly Refusal MinutesCame = new(RefusalKind.Invalid, "explanation.minutes_came", new LocalText(
+        "Hãy chọn ai đến giải trình: người vi phạm, người đại diện, hoặc không có ai.",
+        "Say who came: the violator, a representative, or nobody."));
+
+    public static readonly Refusal MinutesRepresentative = new(RefusalKind.Invalid, "explanation.minutes_representative", new LocalText(
+        "Hãy ghi họ tên người đại diện (2 đến 200 ký tự) và căn cứ đại diện (3 đến 300 ký tự).",
+        "Name the representative (2 to 200 characters) and say on what their right rests (3 to 300)."));
+
+    public static readonly Refusal MinutesLeader = new(RefusalKind.Invalid, "explanation.minutes_leader", new LocalText(
+        "Hãy ghi người chủ trì phiên giải trình (2 đến 200 ký tự).",
+        "Say who led the hearing (2 to 200 characters)."));
+
+    public static readonly Refusal MinutesSaid = new(RefusalKind.Invalid, "explanation.minutes_said", new LocalText(
+        "Hãy ghi ý kiến của người giải trình, 10 đến 4.000 ký tự.",
+        "Write down what whoever came said, in 10 to 4,000 characters."));
+
+    public static readonly Refusal MinutesAgency = new(RefusalKind.Invalid, "explanation.minutes_agency", new LocalText(
+        "Hãy ghi ý kiến của người chủ trì, hoặc ghi nhận của cơ quan khi không có ai đến, 10 đến 4.000 ký tự.",
+        "Write down what who led it said, or what is noted where nobody came, in 10 to 4,000 characters."));
+
+    public static readonly Refusal MinutesSigning = new(RefusalKind.Invalid, "explanation.minutes_signing", new LocalText(
+        "Hãy chọn người giải trình đã ký hay không ký biên bản.",
+        "Say whether whoever came signed the minutes or refused to."));
+
+    public static readonly Refusal MinutesBegan = new(RefusalKind.Invalid, "explanation.minutes_began", new LocalText(
+        "Giờ bắt đầu phải từ giờ đã mời trở đi, trong chính ngày đã mời. Nếu tổ chức vào ngày khác, hãy đổi ngày giải trình trước.",
+        "It begins at the hour of the invitation or later, on the same day. Where it was held on another day, set that day first."));
+
+    public static readonly Refusal MinutesEnded = new(RefusalKind.Invalid, "explanation.minutes_ended", new LocalText(
+        "Giờ kết thúc phải sau giờ bắt đầu, trong cùng ngày và không sau lúc này.",
+        "It ends after it began, on the same day and not after this moment."));
+
     public static readonly Refusal ExplanationNotDue = new(RefusalKind.Conflict, "explanation.not_due", new LocalText(
         "Vụ việc này không có quyền giải trình hoặc đã hết thời hạn giải trình.", "There is no right to explain in this case, or its time has passed."));
 

@@ -71,6 +71,7 @@ public static class EventTypes
     public const string ExplanationWaived = "explanation.waived";
     public const string ExplanationAsked = "explanation.asked";
     public const string ExplanationArranged = "explanation.arranged";
+    public const string ExplanationHeard = "explanation.heard";
     public const string ExplanationMissed = "explanation.missed";
     public const string ExplanationLongerAsked = "explanation.longer_asked";
     public const string ExplanationExtended = "explanation.extended";

@@ -38,6 +38,9 @@ public sealed class IssuedDocuments(PaperSigner signer)
     /// <summary>When and where somebody explains in person.</summary>
     public const string Invitation = "invitation";
 
+    /// <summary>What was said by whoever explained in person, or that nobody came.</summary>
+    public const string Minutes = "minutes";
+
     /// <summary>The answer to who asks for more time to explain.</summary>
     public const string Extension = "extension";
 
@@ -45,7 +48,7 @@ public sealed class IssuedDocuments(PaperSigner signer)
     public const string Letter = "letter";
 
     /// <summary>Every kind, in the order in which a case comes by them.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [Transfer, Notice, Motorbike, Record, Letter, Extension, Invitation, Decision, Points, Receipt, Suspension, SuspensionEnd, Settlement, ReceiptMore];
+    public static readonly IReadOnlyList<string> Kinds = [Transfer, Notice, Motorbike, Record, Letter, Extension, Invitation, Minutes, Decision, Points, Receipt, Suspension, SuspensionEnd, Settlement, ReceiptMore];
 
     /// <summary>Signs a document, where a certificate is configured, and keeps it in the transaction that issues it.</summary>
     /// <param name="paper">As its writer made it.</param>

@@ -13,7 +13,7 @@ namespace Ioc.Enforcement.Procedure;
 
 /// <summary>
 /// The explanation after the record (Law on Handling Administrative Violations, Art. 61), by whoever the record names on the phone, and as the desk takes it down: in
-/// writing, or in person on a day that the agency sets and tells.
+/// writing, or in person on a day that the agency sets and tells; <see cref="HearingMinutes"/> says what became of that.
 /// </summary>
 public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<EnforcementOptions> options, IssuedDocuments papers, TimeProvider clock)
 {
@@ -88,31 +88,18 @@ public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<Enforcem
                 token);
     }
 
-    /// <summary>Notes that the violator did not come at the hour that was set; the decision need not wait any longer.</summary>
-    public async Task<Outcome<Guid>> MissedAsync(Guid id, int version, string? note, Officer officer, CancellationToken token)
-    {
-        ArgumentNullException.ThrowIfNull(officer);
-        return Notes.Fault(note, required: true) is { } fault
-            ? fault
-            : await acts.DeskAsync(
-                id, version, officer, EventTypes.ExplanationMissed, null, PersonalText.Tidy(note),
-                (file, now) => !ExplanationWay.AwaitsHearing(file) || file.Hearing?.HeldAt is not { } at ? Refusals.HearingNotDue : now < at ? Refusals.HearingToCome : null,
-                (transaction, _, now) => EndAsync(transaction, id, "absent", now, token),
-                token);
-    }
-
-    /// <summary>An officer takes down what the violator explains: within the time for it, or at the hearing.</summary>
-    public async Task<Outcome<Guid>> ExplainAsync(Guid id, int version, bool oral, string? text, Officer officer, CancellationToken token)
+    /// <summary>An officer takes down what the violator explains in writing, within the time for it or while a hearing is waited for.</summary>
+    public async Task<Outcome<Guid>> ExplainAsync(Guid id, int version, string? text, Officer officer, CancellationToken token)
     {
         ArgumentNullException.ThrowIfNull(officer);
         return PersonalText.Tidy(text) is not { Length: >= 10 and <= 4000 } words
             ? Refusals.ExplanationText
             : await acts.DeskAsync(
-                id, version, officer, EventTypes.CaseExplained, new JsonObject { ["oral"] = oral }, null, Open,
+                id, version, officer, EventTypes.CaseExplained, new JsonObject { ["oral"] = false }, null, Open,
                 async (transaction, _, now) =>
                 {
-                    await KeepAsync(transaction, id, words, oral, officer.Name, now, token);
-                    await EndAsync(transaction, id, oral ? "held" : "written", now, token);
+                    await KeepAsync(transaction, id, words, false, officer.Name, now, token);
+                    await EndAsync(transaction, id, "written", now, token);
                 },
                 token);
     }
@@ -134,7 +121,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<Enforcem
 
     private static Refusal? Open(CaseFile file, DateTimeOffset now) => ExplanationWay.HoldsUp(file, VietnamTime.DayOf(now)) ? null : Refusals.ExplanationNotDue;
 
-    private static async Task KeepAsync(NpgsqlTransaction transaction, Guid id, string words, bool oral, string by, DateTimeOffset now, CancellationToken token) =>
+    internal static async Task KeepAsync(NpgsqlTransaction transaction, Guid id, string words, bool oral, string by, DateTimeOffset now, CancellationToken token) =>
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             "insert into enforcement.explanation (case_id, text, oral, filed_by, filed_at) values (@id, @words, @oral, @by, @now)",
             new { id, words, oral, by, now },
@@ -145,7 +132,7 @@ public sealed class ExplanationBook(NpgsqlDataSource database, IOptions<Enforcem
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             "insert into enforcement.hearing (case_id, asked_by, asked_at) values (@id, @by, @now)", new { id, by, now }, transaction, cancellationToken: token));
 
-    private static async Task EndAsync(NpgsqlTransaction transaction, Guid id, string how, DateTimeOffset now, CancellationToken token) =>
+    internal static async Task EndAsync(NpgsqlTransaction transaction, Guid id, string how, DateTimeOffset now, CancellationToken token) =>
         await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             "update enforcement.hearing set ended_at = @now, ended_how = @how where case_id = @id and ended_at is null", new { id, how, now }, transaction, cancellationToken: token));
 }

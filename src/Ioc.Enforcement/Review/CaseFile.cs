@@ -34,6 +34,9 @@ public sealed record CaseFile(
     /// <summary>The request to explain in person; null where none was made.</summary>
     public HearingRow? Hearing { get; init; }
 
+    /// <summary>What was taken down of the explanation in person; null before.</summary>
+    public MinutesRow? Minutes { get; init; }
+
     /// <summary>The decision that an officer proposed; null before.</summary>
     public ProposalRow? Proposal { get; init; }
 
@@ -140,6 +143,7 @@ public sealed record CaseFile(
             select tracking, posted_on, noted_name from enforcement.posting where case_id = @Id order by posted_on, noted_at;
             select part, reason, asked_by, asked_at, before, until, note, number, answered_name, answered_at from enforcement.explanation_extension where case_id = @Id order by part;
             select on_before, how_before, received_on, reason, corrected_name, corrected_at from enforcement.receipt_correction where case_id = @Id order by corrected_at, id;
+            select number, came, came_name, standing, led_by, place, began_at, ended_at, said, agency_said, signing, made_by_name, made_at from enforcement.hearing_minutes where case_id = @Id;
             """,
             new { row.Id },
             transaction,
@@ -167,6 +171,7 @@ public sealed record CaseFile(
             Postings = (await parts.ReadAsync<PostingRow>()).AsList(),
             Longer = (await parts.ReadAsync<LongerExplanationRow>()).AsList(),
             Corrections = (await parts.ReadAsync<CorrectionRow>()).AsList(),
+            Minutes = await parts.ReadSingleOrDefaultAsync<MinutesRow>(),
         };
     }
 
@@ -430,6 +435,17 @@ public sealed record LongerExplanationRow(
 /// <param name="EndedHow">held, absent, written (the violator wrote instead) or waived; null while it is waited for.</param>
 public sealed record HearingRow(
     DateTimeOffset AskedAt, DateTimeOffset? HeldAt, string? Place, string? SetName, DateTimeOffset? SetAt, DateTimeOffset? EndedAt, string? EndedHow, short Invitations = 0);
+
+/// <summary>An explanation in person as it was taken down.</summary>
+/// <param name="Came">violator, representative or none.</param>
+/// <param name="CameName">Null where nobody came.</param>
+/// <param name="Standing">On what a representative's right rests; null for who came for themselves.</param>
+/// <param name="Said">By whoever came; null where nobody did.</param>
+/// <param name="AgencySaid">By who led it; where nobody came, what was noted of that.</param>
+/// <param name="Signing">signed, refused or absent.</param>
+public sealed record MinutesRow(
+    string Number, string Came, string? CameName, string? Standing, string LedBy, string Place, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string? Said, string AgencySaid,
+    string Signing, string MadeByName, DateTimeOffset MadeAt);
 
 /// <summary>A decision as an officer proposed it.</summary>
 public sealed record ProposalRow(long Amount, long Minimum, long Maximum, string? Note, string ProposedBy, string ProposedName, DateTimeOffset ProposedAt);

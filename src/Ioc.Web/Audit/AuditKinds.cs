@@ -108,6 +108,7 @@ public static class AuditKinds
         [EventTypes.CaseExplained] = (Decision, null),
         [EventTypes.ExplanationWaived] = (Decision, null),
         [EventTypes.ExplanationArranged] = (Decision, null),
+        [EventTypes.ExplanationHeard] = (Decision, null),
         [EventTypes.ExplanationMissed] = (Decision, null),
         [EventTypes.ExplanationExtended] = (Decision, null),
         [EventTypes.ExplanationLongerRefused] = (Decision, null),

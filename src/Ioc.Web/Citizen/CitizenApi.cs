@@ -157,7 +157,13 @@ public sealed record AskMoreTime(string? Reason);
 /// <param name="At">When it takes place; null until the agency has set it.</param>
 /// <param name="Ended">What became of it; null while it is to come.</param>
 /// <param name="PdfUrl">The invitation that holds; null where there is none.</param>
-public sealed record CitizenHearing(DateTimeOffset AskedAt, DateTimeOffset? At, string? Place, LocalText? Ended, string? PdfUrl);
+/// <param name="Minutes">What was taken down of it; null before.</param>
+public sealed record CitizenHearing(DateTimeOffset AskedAt, DateTimeOffset? At, string? Place, LocalText? Ended, string? PdfUrl, CitizenMinutes? Minutes);
+
+/// <param name="CameName">Null where nobody came.</param>
+/// <param name="AgencySaid">By who led it; where nobody came, what was noted of that.</param>
+public sealed record CitizenMinutes(
+    string Number, [property: PersonalData] string? CameName, string Place, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string AgencySaid, LocalText Signing, string PdfUrl);
 
 /// <param name="Oral">In person; else in writing.</param>
 public sealed record CitizenExplanation([property: PersonalData] string Text, bool Oral, DateTimeOffset FiledAt);

@@ -48,7 +48,7 @@ public static class CitizenEndpoints
         notice.MapGet("/evidence/{part}", EvidenceAsync).LeavesTrace(EventTypes.EvidenceViewed, EventTypes.EvidenceBroken);
         foreach (var (path, kind) in (ReadOnlySpan<(string, string)>)
             [
-                ("/notice.pdf", IssuedDocuments.Notice), ("/record.pdf", IssuedDocuments.Record), ("/invitation.pdf", IssuedDocuments.Invitation), ("/extension.pdf", IssuedDocuments.Extension), ("/decision.pdf", IssuedDocuments.Decision), ("/receipt.pdf", IssuedDocuments.Receipt),
+                ("/notice.pdf", IssuedDocuments.Notice), ("/record.pdf", IssuedDocuments.Record), ("/invitation.pdf", IssuedDocuments.Invitation), ("/minutes.pdf", IssuedDocuments.Minutes), ("/extension.pdf", IssuedDocuments.Extension), ("/decision.pdf", IssuedDocuments.Decision), ("/receipt.pdf", IssuedDocuments.Receipt),
                 ("/settlement.pdf", IssuedDocuments.Settlement), ("/receipt-more.pdf", IssuedDocuments.ReceiptMore),
                 ("/suspension.pdf", IssuedDocuments.Suspension), ("/suspension-end.pdf", IssuedDocuments.SuspensionEnd),
             ])

@@ -102,11 +102,16 @@ internal static class NoticeViews
         return new CitizenRecord(
             record.Number, record.MadeAt, new LocalText($"{basis.Text.Vi} ({basis.Citation})", $"{basis.Text.En} ({basis.Citation})"), record.MayExplain, record.ExplainBy, record.AskBy,
             record.Waived,
-            file.Hearing is { } hearing ? new CitizenHearing(hearing.AskedAt, hearing.HeldAt, hearing.Place, ProcedureViews.HearingEnded(hearing.EndedHow), hearing.Invitations == 0 ? null : Part($"{at}/invitation.pdf", hearing.Invitations)) : null,
+            file.Hearing is { } hearing ? new CitizenHearing(hearing.AskedAt, hearing.HeldAt, hearing.Place, ProcedureViews.HearingEnded(hearing.EndedHow), hearing.Invitations == 0 ? null : Part($"{at}/invitation.pdf", hearing.Invitations), Minutes(file.Minutes, at)) : null,
             file.Explanation is { } said ? new CitizenExplanation(said.Text, said.Oral, said.FiledAt) : null, $"{at}/record.pdf",
             file.Longer is [.., var asked] ? Longer(asked, at) : null,
             ExplanationWay.MayAskLonger(file, today) ? ExplanationWay.LongerRule(file)!.Latest(record.ExplainBy!.Value) : null);
     }
+
+    private static CitizenMinutes? Minutes(MinutesRow? minutes, string at) => minutes is null
+        ? null
+        : new CitizenMinutes(
+            minutes.Number, minutes.CameName, minutes.Place, minutes.BeganAt, minutes.EndedAt, minutes.AgencySaid, ProcedureViews.Signing(minutes.Signing), $"{at}/minutes.pdf");
 
     private static CitizenLonger Longer(LongerExplanationRow asked, string at) => new(
         asked.Reason, asked.AskedAt,

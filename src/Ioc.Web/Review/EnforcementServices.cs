@@ -59,6 +59,7 @@ public static class EnforcementServices
         services.AddSingleton<TransferDesk>();
         services.AddSingleton<RecordDesk>();
         services.AddSingleton<ExplanationBook>();
+        services.AddSingleton<HearingMinutes>();
         services.AddSingleton<LongerExplanations>();
         services.AddSingleton<LookUpLetter>();
         services.AddSingleton<DecisionDesk>();

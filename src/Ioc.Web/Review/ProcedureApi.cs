@@ -152,7 +152,16 @@ public sealed record GrantLonger(int Version, DateOnly Until, string? Note);
 /// <param name="At">When it takes place; null until it was set.</param>
 /// <param name="Waits">Whether the decision waits for it.</param>
 /// <param name="Ended">What became of it; null while it is to come.</param>
-public sealed record HearingView(DateTimeOffset AskedAt, DateTimeOffset? At, string? Place, string? SetBy, bool Waits, LocalText? Ended);
+/// <param name="Minutes">What was taken down of it; null before.</param>
+public sealed record HearingView(DateTimeOffset AskedAt, DateTimeOffset? At, string? Place, string? SetBy, bool Waits, LocalText? Ended, MinutesView? Minutes);
+
+/// <param name="CameName">Null where nobody came.</param>
+/// <param name="Standing">On what a representative's right rests; null for who came for themselves.</param>
+/// <param name="AgencySaid">By who led it; where nobody came, what was noted of that. What whoever came said is the explanation of the case.</param>
+/// <param name="Signing">Whether whoever came signed.</param>
+public sealed record MinutesView(
+    string Number, [property: PersonalData] string? CameName, string? Standing, string LedBy, string Place, DateTimeOffset BeganAt, DateTimeOffset EndedAt,
+    [property: PersonalData] string AgencySaid, LocalText Signing, string MadeBy, DateTimeOffset MadeAt);
 
 /// <param name="Of">owner: whom the registration names. other: somebody else. any: either.</param>
 /// <param name="Party">person, organisation or any.</param>
@@ -162,7 +171,7 @@ public sealed record ProposalView(long Amount, long Minimum, long Maximum, strin
 
 public sealed record TransferView(string UnitName, string Number, string? Note, DateTimeOffset MadeAt, string? Answer, DateTimeOffset? HandledAt);
 
-/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike, record, letter, extension, invitation, settlement, receipt-more, suspension or suspension-end.</param>
+/// <param name="Kind">notice, decision, receipt, points, transfer, motorbike, record, letter, extension, invitation, minutes, settlement, receipt-more, suspension or suspension-end.</param>
 public sealed record PaperView(string Kind, LocalText Text, string? Number, DateTimeOffset IssuedAt, string Url);
 
 public sealed record DoubleView(Guid Id, string State, LocalText StateText, LocalText KindText, string CameraCode, DateTimeOffset OccurredAt);
@@ -248,17 +257,32 @@ public sealed record MakeRecord(
     string? LicenceClass = null, string? Statement = null, bool RefusedToSign = false, bool Waives = false, string? Basis = null);
 
 /// <summary>POST /api/review/cases/{id}/explain.</summary>
-public sealed record ExplainCase(int Version, bool Oral, string? Text);
+public sealed record ExplainCase(int Version, string? Text);
 
 /// <summary>POST /api/review/cases/{id}/hearing: when and where the violator explains in person.</summary>
 /// <param name="At">After now, within 60 days.</param>
 /// <param name="Place">3 to 300 characters.</param>
 public sealed record ArrangeHearing(int Version, DateTimeOffset At, string? Place);
 
+/// <summary>POST /api/review/cases/{id}/hearing-minutes: what became of the hearing; its minutes are issued.</summary>
+/// <param name="Came">violator, representative or none.</param>
+/// <param name="CameName">Of the representative, 2 to 200 characters.</param>
+/// <param name="Standing">On what the representative's right rests, 3 to 300 characters.</param>
+/// <param name="LedBy">2 to 200 characters.</param>
+/// <param name="Place">3 to 300 characters.</param>
+/// <param name="BeganAt">Not before the hour of the invitation, on its day.</param>
+/// <param name="EndedAt">After it began, on the same day, not in the future.</param>
+/// <param name="Said">By whoever came, 10 to 4,000 characters.</param>
+/// <param name="AgencySaid">By who led it, or what is noted where nobody came, 10 to 4,000 characters.</param>
+/// <param name="Signing">signed or refused; not read where nobody came.</param>
+public sealed record TakeMinutes(
+    int Version, string? Came, string? CameName, string? Standing, string? LedBy, string? Place, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string? Said, string? AgencySaid,
+    string? Signing);
+
 /// <summary>POST /api/review/cases/{id}/propose: đồng, within the frame.</summary>
 public sealed record ProposeFine(int Version, long Amount, string? Note);
 
-/// <summary>POST /api/review/cases/{id}/hearing-missed; and, for an authority, /return, /annul, /evaded, /complaint-suspend, /complaint-lift.</summary>
+/// <summary>POST /api/review/cases/{id}, for an authority: /return, /annul, /evaded, /complaint-suspend, /complaint-lift.</summary>
 public sealed record NotedAct(int Version, string? Note);
 
 /// <summary>GET /api/review/units: who else may be competent.</summary>

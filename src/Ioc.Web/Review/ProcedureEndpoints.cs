@@ -37,7 +37,7 @@ public static class ProcedureEndpoints
             await leases.ReleaseAsync(id, who.Officer(), token);
             return TypedResults.NoContent();
         });
-        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Letter, IssuedDocuments.Extension, IssuedDocuments.Invitation, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike, IssuedDocuments.Settlement, IssuedDocuments.ReceiptMore, IssuedDocuments.Suspension, IssuedDocuments.SuspensionEnd])
+        foreach (var kind in (string[])[IssuedDocuments.Record, IssuedDocuments.Letter, IssuedDocuments.Extension, IssuedDocuments.Invitation, IssuedDocuments.Minutes, IssuedDocuments.Transfer, IssuedDocuments.Points, IssuedDocuments.Motorbike, IssuedDocuments.Settlement, IssuedDocuments.ReceiptMore, IssuedDocuments.Suspension, IssuedDocuments.SuspensionEnd])
         {
             review.MapGet($"/cases/{{id:guid}}/{kind}.pdf", (Guid id, int? part, ClaimsPrincipal who, DeskFile desk, CancellationToken token) => desk.DocumentAsync(id, kind, who, token, part ?? 1)).LeavesTrace(EventTypes.DocumentOpened);
         }
@@ -62,10 +62,13 @@ public static class ProcedureEndpoints
         Act<ExtendLimit, LimitDesk>(review, "extend-record", [EventTypes.RecordByDevice, EventTypes.RecordComplex], (id, act, who, desk, _, token) =>
             desk.ExtendAsync(id, act.Version, LimitDesk.Record, act.Basis, act.Note, who, token));
         Act<NoteTest, LicenceBook>(review, "licence-test", [EventTypes.TestPassed], (id, act, who, book, _, token) => book.PassedAsync(id, act.Version, act.Reference, act.Day, who, token));
-        Act<ExplainCase, ExplanationBook>(review, "explain", [EventTypes.CaseExplained], (id, act, who, desk, _, token) => desk.ExplainAsync(id, act.Version, act.Oral, act.Text, who, token));
+        Act<ExplainCase, ExplanationBook>(review, "explain", [EventTypes.CaseExplained], (id, act, who, desk, _, token) => desk.ExplainAsync(id, act.Version, act.Text, who, token));
         Act<VersionOnly, ExplanationBook>(review, "hearing-ask", [EventTypes.ExplanationAsked], (id, act, who, book, _, token) => book.TakeRequestAsync(id, act.Version, who, token));
         Act<ArrangeHearing, ExplanationBook>(review, "hearing", [EventTypes.ExplanationArranged], (id, act, who, book, _, token) => book.ArrangeAsync(id, act.Version, act.At, act.Place, who, token));
-        Act<NotedAct, ExplanationBook>(review, "hearing-missed", [EventTypes.ExplanationMissed], (id, act, who, book, _, token) => book.MissedAsync(id, act.Version, act.Note, who, token));
+        Act<TakeMinutes, HearingMinutes>(review, "hearing-minutes", [EventTypes.ExplanationHeard, EventTypes.ExplanationMissed], (id, act, who, minutes, _, token) => minutes.TakeAsync(
+            id, act.Version,
+            new HeardHearing(act.Came, act.CameName, act.Standing, act.LedBy, act.Place, act.BeganAt, act.EndedAt, act.Said, act.AgencySaid, act.Signing),
+            who, token));
         Act<AskLonger, LongerExplanations>(review, "longer-ask", [EventTypes.ExplanationLongerAsked], (id, act, who, longer, _, token) => longer.TakeAsync(id, act.Version, act.Reason, who, token));
         Act<VersionOnly, ExplanationBook>(review, "waive", [EventTypes.ExplanationWaived], (id, act, who, desk, _, token) => desk.WaiveAsync(id, act.Version, who, token));
         Act<ProposeFine, RecordDesk>(review, "propose", [EventTypes.DecisionProposed], (id, act, who, desk, _, token) => desk.ProposeAsync(id, act.Version, act.Amount, act.Note, who, token));

@@ -33,7 +33,7 @@ internal static class ProcedureViews
                     record.OnPhone, record.MadeByName, record.MadeAt)
                 : null,
             file.Hearing is { } hearing
-                ? new HearingView(hearing.AskedAt, hearing.HeldAt, hearing.Place, hearing.SetName, ExplanationWay.AwaitsHearing(file), HearingEnded(hearing.EndedHow))
+                ? new HearingView(hearing.AskedAt, hearing.HeldAt, hearing.Place, hearing.SetName, ExplanationWay.AwaitsHearing(file), HearingEnded(hearing.EndedHow), Minutes(file.Minutes))
                 : null,
             [.. file.Longer.Select(longer => Longer(file, longer))],
             file.Explanation is { } explanation
@@ -182,9 +182,9 @@ internal static class ProcedureViews
         if (ExplanationWay.AwaitsHearing(file))
         {
             names.Add("hearing");
-            if (file.Hearing!.HeldAt is not null)
+            if (file.Hearing!.HeldAt is { } hour && VietnamTime.DayOf(hour) <= today)
             {
-                names.Add("hearing-missed");
+                names.Add("hearing-minutes");
             }
         }
 
@@ -214,6 +214,20 @@ internal static class ProcedureViews
         _ => null,
     };
 
+    /// <summary>Whether whoever came to a hearing signed its minutes.</summary>
+    public static LocalText Signing(string code) => code switch
+    {
+        "signed" => new LocalText("đã ký biên bản", "signed the minutes"),
+        "refused" => new LocalText("không ký biên bản", "refused to sign the minutes"),
+        _ => new LocalText("không đến nên không có chữ ký", "did not come, so there is no signature"),
+    };
+
+    private static MinutesView? Minutes(MinutesRow? minutes) => minutes is null
+        ? null
+        : new MinutesView(
+            minutes.Number, minutes.CameName, minutes.Standing, minutes.LedBy, minutes.Place, minutes.BeganAt, minutes.EndedAt, minutes.AgencySaid, Signing(minutes.Signing),
+            minutes.MadeByName, minutes.MadeAt);
+
     public static LocalText Party(string code) => code switch
     {
         "owner" => new LocalText("Chủ phương tiện", "Owner"),
@@ -240,6 +254,7 @@ internal static class ProcedureViews
         IssuedDocuments.Letter => new LocalText("Thư có mã tra cứu", "Letter with a look-up code"),
         IssuedDocuments.Extension => new LocalText("Trả lời đề nghị gia hạn giải trình", "Answer about more time to explain"),
         IssuedDocuments.Invitation => new LocalText("Giấy mời giải trình trực tiếp", "Invitation to explain in person"),
+        IssuedDocuments.Minutes => new LocalText("Biên bản phiên giải trình trực tiếp", "Minutes of the explanation in person"),
         IssuedDocuments.Decision => new LocalText("Quyết định xử phạt", "Decision"),
         IssuedDocuments.Settlement => new LocalText("Quyết định giải quyết khiếu nại", "Settlement of the complaint"),
         IssuedDocuments.Suspension => new LocalText("Quyết định tạm đình chỉ thi hành", "Order that suspends the decision"),

@@ -44,6 +44,7 @@ public sealed class PaperContentTests
             (Longer(new DateOnly(2026, 12, 8)), "000006/TB-GHGT", "ngày 27 tháng 11 năm 2026", "THÔNG BÁO Gia hạn thời hạn giải trình bằng văn bản", "TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG"),
             (Lettered(), "000008/TB-TCVV", "ngày 25 tháng 11 năm 2026", "THÔNG BÁO Cách tra cứu vụ việc theo biên bản vi phạm hành chính", "NGƯỜI THÔNG BÁO"),
             (Invited(), "000005/GM-CSGT", "ngày 25 tháng 11 năm 2026", "GIẤY MỜI Giải trình trực tiếp về vi phạm hành chính", "NGƯỜI THÔNG BÁO"),
+            (Heard(), "000004/BB-GTTT", "ngày 01 tháng 12 năm 2026", "BIÊN BẢN Phiên giải trình trực tiếp về vi phạm hành chính", "NGƯỜI LẬP BIÊN BẢN"),
             (Made(Record), "000031/BB-VPHC", "ngày 23 tháng 11 năm 2026", "BIÊN BẢN Vi phạm hành chính về trật tự, an toàn giao thông đường bộ", "NGƯỜI LẬP BIÊN BẢN"),
             (Decided(Decision, Record), "000045/QĐ-XPHC", "ngày 02 tháng 12 năm 2026", "QUYẾT ĐỊNH Xử phạt vi phạm hành chính về trật tự, an toàn giao thông đường bộ", "TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG"),
         ];
@@ -138,6 +139,22 @@ public sealed class PaperContentTests
         Holds(
             Text(Longer(null)), "THÔNG BÁO Không gia hạn thời hạn giải trình bằng văn bản", "không gia hạn thời hạn giải trình bằng văn bản của Ông (Bà); thời hạn vẫn đến hết ngày 01/12/2026.",
             "Lý do: Tài liệu đã có đủ");
+    }
+
+    [Fact]
+    public void Minutes_say_who_came_who_led_where_from_when_until_when_what_each_side_said_and_whether_it_was_signed()
+    {
+        Holds(
+            Text(Heard()), "Căn cứ Luật Xử lý vi phạm hành chính Điều 61;", "Căn cứ Biên bản vi phạm hành chính số 000031/BB-VPHC ngày 23/11/2026;", "Giấy mời số 000005/GM-CSGT, thời gian đã mời: 08:30, ngày 01/12/2026.",
+            "Phiên giải trình bắt đầu hồi 08:35, ngày 01/12/2026, tại phòng 101.", "1. Người chủ trì: Thượng tá Lê Minh Đức, Phòng Cảnh sát giao thông.", "2. Người lập biên bản: Đại úy Trần Văn Bình",
+            "4. Người đến giải trình: Nguyễn Thị Hạnh, tự mình giải trình.", "phương tiện biển số 79A-123.45", "6. Ý kiến của người chủ trì", "Đã cho xem hình ảnh.", "7. Ý kiến của người giải trình:",
+            "Tôi đưa người bệnh đi cấp cứu.", "Có giấy của bệnh viện.", "Phiên giải trình kết thúc hồi 09:20, ngày 01/12/2026.", "Nguyễn Thị Hạnh công nhận là đúng và đã ký vào biên bản.", "02 bản", "một bản giao người vi phạm.");
+        Holds(
+            Text(Heard(heard => heard with { Came = "representative", CameName = "Lê Văn Thay", Standing = "giấy ủy quyền ngày 27/11/2026", Signing = "refused" })),
+            "Lê Văn Thay, người đại diện; căn cứ đại diện: giấy ủy quyền ngày 27/11/2026.", "Lê Văn Thay không ký biên bản, việc này đã được ghi nhận.");
+        var nobody = Text(Heard(heard => heard with { Came = "none", CameName = null, Said = null, AgencySaid = "Chờ đến 09:20, không báo lý do.", Signing = "absent" }));
+        Holds(nobody, "không có ai đến", "6. Ghi nhận của cơ quan: Chờ đến 09:20, không báo lý do.", "Không có chữ ký của người vi phạm vì không đến.", "một bản gửi người vi phạm.");
+        Assert.DoesNotContain("7. Ý kiến", nobody, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -249,6 +266,17 @@ public sealed class PaperContentTests
         File("car", false) with { Record = Record, Hearing = new HearingRow(new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero), null, null, null, null, null, null, before) },
         RedLight("16824.6.9.b.01"), new DateTimeOffset(2026, 12, 1, 1, 30, 0, TimeSpan.Zero), "phòng 101, trụ sở cơ quan", "000005/GM-CSGT", "Đại úy Trần Văn Bình",
         new DateTimeOffset(2026, 11, 25, 3, 0, 0, TimeSpan.Zero), Seal("000005/GM-CSGT"));
+
+    private static byte[] Heard(Func<MinutesRow, MinutesRow>? but = null)
+    {
+        var (set, hour) = (new DateTimeOffset(2026, 12, 1, 1, 30, 0, TimeSpan.Zero), new DateTimeOffset(2026, 12, 1, 2, 20, 0, TimeSpan.Zero));
+        var heard = new MinutesRow(
+            "000004/BB-GTTT", "violator", "Nguyễn Thị Hạnh", null, "Thượng tá Lê Minh Đức", "phòng 101", set.AddMinutes(5), hour, "Tôi đưa người bệnh đi cấp cứu.\nCó giấy của bệnh viện.",
+            "Đã cho xem hình ảnh.", "signed", "Đại úy Trần Văn Bình", hour.AddMinutes(5));
+        return MinutesDocument.Write(
+            Options, File("car", false) with { Record = Record, Hearing = new HearingRow(set.AddDays(-7), set, "phòng 101", null, null, null, null, 1) }, RedLight("16824.6.9.b.01"),
+            but?.Invoke(heard) ?? heard, "000005/GM-CSGT", Seal("000004/BB-GTTT"));
+    }
 
     private static byte[] Made(RecordRow record, bool simulated = false) =>
         RecordDocument.Write(Options, File("car", simulated), RedLight("16824.6.9.b.01"), record, Seal(record.Number));

@@ -88,13 +88,14 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
             "select body_vi from citizen.message m join enforcement.notice n on n.id = m.notice_id where n.case_id = @id order by m.event_seq desc limit 1", id,
             (string? body) => body?.Contains("Phòng 101, trụ sở Công an", StringComparison.Ordinal) == true);
         Assert.Equal("Phòng 101, trụ sở Công an", (await SeenAsync(phone)).Record!.Hearing!.Place);
-        using (var early = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/hearing-missed", new NotedAct((await FileAsync(id)).Version, "Không đến")))
+        using (var early = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/hearing-minutes", Minutes((await FileAsync(id)).Version, day, day.AddMinutes(30))))
         {
             Assert.Equal((HttpStatusCode.Conflict, "explanation.hearing_to_come"), await EnforcementSite.RefusalAsync(early));
         }
 
         await PassAsync(2);
-        var heard = await site.ActAsync(site.Officer(), id, "explain", version => new ExplainCase(version, true, Said));
+        site.Clock.Advance(TimeSpan.FromHours(1));
+        var heard = await site.ActAsync(site.Officer(), id, "hearing-minutes", version => Minutes(version, day, day.AddMinutes(30)));
         Assert.Equal((true, false), (heard.Procedure.Explanation!.Oral, heard.Procedure.Hearing!.Waits));
         Assert.Equal("decided", (await DecideAsync(id)).State);
     }
@@ -132,10 +133,88 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
         await site.ActAsync(site.Officer(), id, "hearing", version => new ArrangeHearing(version, site.Clock.Now.AddDays(10), "Phòng 101"));
         await PassAsync(10);
         await RefusedDecisionAsync(id);
-        var missed = await site.ActAsync(site.Officer(), id, "hearing-missed", version => new NotedAct(version, "Không đến, không báo lý do"));
-        Assert.Equal("Người vi phạm không đến", missed.Procedure.Hearing!.Ended!.Vi);
+        site.Clock.Advance(TimeSpan.FromHours(1));
+        var hour = (await FileAsync(id)).Procedure.Hearing!.At!.Value;
+        var missed = await site.ActAsync(site.Officer(), id, "hearing-minutes", version => Minutes(version, hour, hour.AddMinutes(45)) with { Came = "none", Said = "Không ai nói gì cả." });
+        Assert.Equal(("Người vi phạm không đến", null), (missed.Procedure.Hearing!.Ended!.Vi, missed.Procedure.Explanation));
+        Assert.Equal("000001/BB-GTTT", Assert.Single(missed.Procedure.Papers, paper => paper.Kind == "minutes").Number);
+        var told = (await SeenAsync(phone)).Record!.Hearing!.Minutes!;
+        Assert.Equal((null, "không đến nên không có chữ ký"), (told.CameName, told.Signing.Vi));
         Assert.Equal("decided", (await DecideAsync(id)).State);
         Assert.Equal(1, await site.EventsAsync(id, EventTypes.ExplanationMissed));
+    }
+
+    [Fact]
+    public async Task What_is_said_at_a_hearing_becomes_signed_minutes_with_a_number_that_both_sides_hold_and_anyone_can_check()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.12");
+        var hour = await InvitedAsync(id, phone);
+        var heard = await site.ActAsync(site.Officer(), id, "hearing-minutes", version => Minutes(version, hour, hour.AddMinutes(40)) with
+        {
+            Came = "representative", CameName = "Lê Văn Thay", Standing = "giấy ủy quyền ngày 27/11/2026", Signing = "refused",
+        });
+        var paper = Assert.Single(heard.Procedure.Papers, one => one.Kind == "minutes");
+        Assert.Equal("000001/BB-GTTT", paper.Number);
+        var kept = heard.Procedure.Hearing!.Minutes!;
+        Assert.Equal(("Lê Văn Thay", "không ký biên bản", hour, hour.AddMinutes(40)), (kept.CameName, kept.Signing.Vi, kept.BeganAt, kept.EndedAt));
+        Assert.Equal((Said, true), (heard.Procedure.Explanation!.Text, heard.Procedure.Explanation.Oral));
+        Assert.Equal("met", Assert.Single(heard.Procedure.Clocks, clock => clock.Code == "explain").State);
+        var seen = (await SeenAsync(phone)).Record!.Hearing!.Minutes!;
+        Assert.Equal((paper.Number, "Đã trình bày chứng cứ là hình ảnh của camera."), (seen.Number, seen.AgencySaid));
+        Assert.Equal(await site.Officer().GetByteArrayAsync(paper.Url), await phone.GetByteArrayAsync(seen.PdfUrl));
+        await site.EventuallyAsync(
+            "select body_vi from citizen.message m join enforcement.notice n on n.id = m.notice_id where n.case_id = @id order by m.event_seq desc limit 1", id,
+            (string? body) => body?.Contains(paper.Number!, StringComparison.Ordinal) == true);
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        var code = await connection.ExecuteScalarAsync<string>("select check_code from enforcement.document where case_id = @id and kind = 'minutes'", new { id });
+        using var anyone = site.Browser();
+        var verdict = (await anyone.GetFromJsonAsync<PaperVerdict>($"/api/verify?number={Uri.EscapeDataString(paper.Number!)}&code={code}"))!;
+        Assert.Equal((true, true, "Biên bản phiên giải trình trực tiếp"), (verdict.Genuine, verdict.Standing, verdict.Kind!.Vi));
+        Assert.Equal(1, await site.EventsAsync(id, EventTypes.ExplanationHeard));
+        var (_, stranger) = await RecordedAsync("79A-711.13");
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(seen.PdfUrl)).StatusCode);
+        using (var again = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/hearing-minutes", Minutes(heard.Version, hour, hour.AddMinutes(40))))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "explanation.minutes_made"), await EnforcementSite.RefusalAsync(again));
+        }
+
+        Assert.Equal("decided", (await DecideAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task Minutes_that_cannot_be_right_are_refused_and_leave_nothing_behind()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.14");
+        using (var unasked = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/hearing-minutes", Minutes((await FileAsync(id)).Version, site.Clock.Now, site.Clock.Now.AddMinutes(1))))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "explanation.hearing_not_due"), await EnforcementSite.RefusalAsync(unasked));
+        }
+
+        var hour = await InvitedAsync(id, phone);
+        var version = (await FileAsync(id)).Version;
+        var right = Minutes(version, hour, hour.AddMinutes(30));
+        foreach (var (minutes, code) in ((TakeMinutes, string)[])
+        [
+            (right with { BeganAt = hour.AddMinutes(-1) }, "explanation.minutes_began"), (right with { EndedAt = hour }, "explanation.minutes_ended"),
+            (right with { EndedAt = site.Clock.Now.AddMinutes(1) }, "explanation.minutes_ended"), (right with { Said = " ngắn " }, "explanation.minutes_said"),
+            (right with { AgencySaid = null }, "explanation.minutes_agency"), (right with { Came = "somebody" }, "explanation.minutes_came"),
+            (right with { Came = "representative", CameName = "Lê Văn Thay" }, "explanation.minutes_representative"), (right with { LedBy = " " }, "explanation.minutes_leader"),
+            (right with { Place = "P" }, "explanation.hearing_place"), (right with { Signing = "absent" }, "explanation.minutes_signing"),
+        ])
+        {
+            using var refused = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/hearing-minutes", minutes);
+            Assert.Equal(code, (await EnforcementSite.RefusalAsync(refused)).Code);
+        }
+
+        using (var citizen = await phone.PostAsJsonAsync($"/api/review/cases/{id}/hearing-minutes", right))
+        {
+            Assert.False(citizen.IsSuccessStatusCode);
+        }
+
+        var file = await FileAsync(id);
+        Assert.Equal((version, true), (file.Version, file.Procedure.Hearing!.Waits));
+        Assert.DoesNotContain(file.Procedure.Papers, paper => paper.Kind == "minutes");
+        await RefusedDecisionAsync(id);
     }
 
     [Fact]
@@ -290,6 +369,21 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
         await PassAsync(10);        // Tuesday 01/12
         await LongerAsync(lateOne, HttpStatusCode.Conflict);
         Assert.Equal("decided", (await DecideAsync(late)).State);
+    }
+
+    private static TakeMinutes Minutes(int version, DateTimeOffset began, DateTimeOffset ended) => new(
+        version, "violator", null, null, "Thượng tá Lê Minh Đức", "Phòng 101", began, ended, Said, "Đã trình bày chứng cứ là hình ảnh của camera.", "signed");
+
+    // Asked for, set for two days from now, and an hour past that.
+    private async Task<DateTimeOffset> InvitedAsync(Guid id, HttpClient phone)
+    {
+        using var asked = await phone.PostAsJsonAsync("/api/citizen/notice/hearing", new { });
+        Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
+        var hour = site.Clock.Now.AddDays(2);
+        await site.ActAsync(site.Officer(), id, "hearing", version => new ArrangeHearing(version, hour, "Phòng 101"));
+        await PassAsync(2);
+        site.Clock.Advance(TimeSpan.FromHours(1));
+        return hour;
     }
 
     private static async Task LongerAsync(HttpClient phone, HttpStatusCode expected)

@@ -124,7 +124,7 @@ public sealed class ProcedureTests : IAsyncLifetime, IAsyncDisposable
             Assert.Equal((HttpStatusCode.Conflict, "decision.explanation_open"), await EnforcementSite.RefusalAsync(hasty));
         }
 
-        await site.ActAsync(site.Officer(), id, "explain", version => new ExplainCase(version, false, "Tôi đưa người bệnh đi cấp cứu, có giấy của bệnh viện."));
+        await site.ActAsync(site.Officer(), id, "explain", version => new ExplainCase(version, "Tôi đưa người bệnh đi cấp cứu, có giấy của bệnh viện."));
         var proposed = await site.ActAsync(site.Officer(), id, "propose", version => new ProposeFine(version, 18_000_000, "Có tình tiết giảm nhẹ"));
         Assert.Equal(("proposed", 18_000_000), (proposed.State, proposed.Procedure.Proposal!.Amount));
         await site.ActAsync(site.Authority(), id, "return", version => new NotedAct(version, "Bổ sung giấy tờ của bệnh viện"));

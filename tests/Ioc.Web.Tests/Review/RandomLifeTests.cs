@@ -218,7 +218,7 @@ public sealed class RandomLifeTests : IAsyncLifetime, IAsyncDisposable
             case 8: return await DeskAsync(authority, "decide", new DecideFine(version, chance.Next(2) == 0 ? 19_000_000 : 18_500_000, Note));
             case 9: return await DeskAsync(authority, "decide", new DecideFine(version, 19_000_000, null));
             case 10: return chance.Next(5) == 0 ? await DeskAsync(authority, "annul", new NotedAct(version, Note)) : await DeskAsync(officer, "waive", new VersionOnly(version));
-            case 11: return await DeskAsync(officer, "explain", new ExplainCase(version, true, "Tôi không lái xe hôm đó, xin giải trình."));
+            case 11: return await DeskAsync(officer, "explain", new ExplainCase(version, "Tôi không lái xe hôm đó, xin giải trình."));
             case 12: return chance.Next(6) == 0 ? await DeskAsync(authority, "evaded", new NotedAct(version, Note)) : await DeskAsync(officer, "transfer-answer", new AnswerTransfer(version, chance.Next(2) == 0, Note));
             case 13 or 14: return await HolderAsync(id, phone => phone.PostAsJsonAsync("confirm", new ConfirmNotice(chance.Next(2) == 0, null)));
             case 15: return await HolderAsync(id, phone => phone.PostAsJsonAsync("contest", new ContestNotice("Tôi khiếu nại vì đèn lúc đó còn vàng.")));

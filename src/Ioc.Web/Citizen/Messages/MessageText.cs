@@ -20,7 +20,7 @@ internal static class MessageText
         or EventTypes.ComplaintAmended or EventTypes.RefundPaid
         or EventTypes.ComplaintSecondAccepted or EventTypes.ComplaintSecondAcceptedComplex or EventTypes.ComplaintSecondDismissed or EventTypes.ComplaintSecondAmended
         or EventTypes.DecisionSuspended or EventTypes.SuspensionEnded
-        or EventTypes.RecordMade or EventTypes.ExplanationArranged or EventTypes.ExplanationMissed or EventTypes.ExplanationExtended or EventTypes.ExplanationLongerRefused
+        or EventTypes.RecordMade or EventTypes.ExplanationArranged or EventTypes.ExplanationHeard or EventTypes.ExplanationMissed or EventTypes.ExplanationExtended or EventTypes.ExplanationLongerRefused
         or EventTypes.DecisionReceiptCorrected;
 
     /// <summary>What the owner is told from whom a record passed the matter to somebody else.</summary>
@@ -81,10 +81,15 @@ internal static class MessageText
                 new LocalText(
                     $"Đề nghị gia hạn của bạn không được chấp nhận; lý do có trong hồ sơ. Thời hạn giải trình bằng văn bản vẫn đến hết ngày {Wording.Day(kept.Before)}.",
                     $"Your request for more time was refused; the reason is in the file. The time to explain in writing still ends on {Wording.Day(kept.Before)}.")),
+            EventTypes.ExplanationHeard when file.Minutes is { } minutes => (
+                new LocalText($"Biên bản phiên giải trình trực tiếp ({notice.Number})", $"Minutes of your explanation in person ({notice.Number})"),
+                new LocalText(
+                    $"Biên bản phiên giải trình số {minutes.Number} đã được lập và có trong hồ sơ. Người có thẩm quyền sẽ xem xét ý kiến của bạn trước khi ra quyết định.\nViệc cần làm: đọc biên bản; nếu có điểm không đúng, báo ngay cho cơ quan.",
+                    $"The minutes {minutes.Number} were taken and are in the file. The competent authority considers what you said before deciding.\nWhat to do: read the minutes, and tell the agency at once if something in them is not right.")),
             EventTypes.ExplanationMissed => (
                 new LocalText($"Buổi giải trình trực tiếp không thực hiện được ({notice.Number})", $"The explanation in person did not take place ({notice.Number})"),
                 new LocalText(
-                    "Bạn không đến vào giờ đã báo. Người có thẩm quyền sẽ ra quyết định theo hồ sơ.", "You did not come at the hour that you were told. The competent authority will decide by the file.")),
+                    "Bạn không đến vào giờ đã báo; việc này đã được lập biên bản, có trong hồ sơ. Người có thẩm quyền sẽ ra quyết định theo hồ sơ.", "You did not come at the hour that you were told; minutes say so, and are in the file. The competent authority will decide by the file.")),
             EventTypes.DecisionIssued when file.Decision is { } decision => (
                 new LocalText($"Quyết định xử phạt {decision.Number}", $"Decision {decision.Number}"),
                 new LocalText(

@@ -18,6 +18,8 @@ export type OffenceOption = CaseDetail['offences'][number];
 export type RejectReason = Shape<'RejectReasonOption'>;
 /** What the record of a violation says; the version is added as it is sent. */
 export type RecordInput = Omit<Required<Shape<'MakeRecord'>>, 'version'>;
+/** What was taken down of a hearing; the version is added as it is sent. */
+export type MinutesInput = Omit<Shape<'TakeMinutes'>, 'version'>;
 
 /** How the queue is narrowed: the query of GET /api/review/cases. */
 export interface QueueFilters {
@@ -59,10 +61,10 @@ export const review = {
   transfer: (id: string, version: number, unitCode: string, offenceCode: string, note: string | null) => act(id, 'transfer', { version, unitCode, offenceCode, note }),
   answerTransfer: (id: string, version: number, handled: boolean, note: string) => act(id, 'transfer-answer', { version, handled, note }),
   record: (id: string, version: number, record: RecordInput) => act(id, 'record', { version, ...record }),
-  explain: (id: string, version: number, oral: boolean, text: string) => act(id, 'explain', { version, oral, text }),
+  explain: (id: string, version: number, text: string) => act(id, 'explain', { version, text }),
   askHearing: (id: string, version: number) => act(id, 'hearing-ask', { version }),
   arrangeHearing: (id: string, version: number, at: string, place: string) => act(id, 'hearing', { version, at, place }),
-  hearingMissed: (id: string, version: number, note: string) => act(id, 'hearing-missed', { version, note }),
+  takeMinutes: (id: string, version: number, minutes: MinutesInput) => act(id, 'hearing-minutes', { version, ...minutes }),
   issueLetter: (id: string, version: number) => act(id, 'letter', { version }),
   askLonger: (id: string, version: number, reason: string) => act(id, 'longer-ask', { version, reason }),
   grantLonger: (id: string, version: number, until: string, note: string | null) => act(id, 'longer-grant', { version, until, note }),

@@ -2626,6 +2626,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/citizen/notices/{notice}/minutes.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    notice: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/citizen/notices/{notice}/notice.pdf": {
         parameters: {
             query?: never;
@@ -5317,7 +5354,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/review/cases/{id}/hearing-missed": {
+    "/api/review/cases/{id}/hearing-minutes": {
         parameters: {
             query?: never;
             header?: never;
@@ -5337,7 +5374,7 @@ export interface paths {
             };
             requestBody?: {
                 content: {
-                    "application/json": components["schemas"]["NotedAct"];
+                    "application/json": components["schemas"]["TakeMinutes"];
                 };
             };
             responses: {
@@ -5707,6 +5744,43 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/review/cases/{id}/minutes.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    part?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9320,6 +9394,7 @@ export interface components {
             /** Format: date-time */
             at: null | string;
             ended: null | components["schemas"]["LocalText"];
+            minutes: null | components["schemas"]["CitizenMinutes"];
             pdfUrl: null | string;
             place: null | string;
         };
@@ -9353,6 +9428,18 @@ export interface components {
             read: boolean;
             simulated: boolean;
             subject: components["schemas"]["LocalText"];
+        };
+        CitizenMinutes: {
+            agencySaid: string;
+            /** Format: date-time */
+            beganAt: string;
+            cameName: null | string;
+            /** Format: date-time */
+            endedAt: string;
+            number: string;
+            pdfUrl: string;
+            place: string;
+            signing: components["schemas"]["LocalText"];
         };
         CitizenNotice: {
             allowed: string[];
@@ -9847,7 +9934,6 @@ export interface components {
             without?: components["schemas"]["LocalText"][];
         };
         ExplainCase: {
-            oral: boolean;
             text: null | string;
             /** Format: int32 */
             version: number;
@@ -10059,6 +10145,7 @@ export interface components {
             /** Format: date-time */
             at: null | string;
             ended: null | components["schemas"]["LocalText"];
+            minutes: null | components["schemas"]["MinutesView"];
             place: null | string;
             setBy: null | string;
             waits: boolean;
@@ -10510,6 +10597,22 @@ export interface components {
             count: number;
             /** Format: date-time */
             minute: string;
+        };
+        MinutesView: {
+            agencySaid: string;
+            /** Format: date-time */
+            beganAt: string;
+            cameName: null | string;
+            /** Format: date-time */
+            endedAt: string;
+            ledBy: string;
+            /** Format: date-time */
+            madeAt: string;
+            madeBy: string;
+            number: string;
+            place: string;
+            signing: components["schemas"]["LocalText"];
+            standing: null | string;
         };
         MissingReport: {
             /** Format: date-time */
@@ -12092,6 +12195,22 @@ export interface components {
             reason: string;
             /** Format: date */
             until: string;
+        };
+        TakeMinutes: {
+            agencySaid: null | string;
+            /** Format: date-time */
+            beganAt: string;
+            came: null | string;
+            cameName: null | string;
+            /** Format: date-time */
+            endedAt: string;
+            ledBy: null | string;
+            place: null | string;
+            said: null | string;
+            signing: null | string;
+            standing: null | string;
+            /** Format: int32 */
+            version: number;
         };
         TargetChange: {
             basisEn: null | string;
