@@ -51,6 +51,14 @@ def _ranges(file, names, samples):
     return {n: (min(0, a), max(0, b)) for n, a, b in zip(names, low, high)}
 
 
+def _with_inputs(node, inputs):
+    copy = onnx.NodeProto()
+    copy.CopyFrom(node)
+    del copy.input[:]
+    copy.input.extend(inputs)
+    return copy
+
+
 def quantise(file, target, samples, keep=()):
     """Writes the 8-bit variant of `file`; layers whose name holds a word of `keep` stay in float."""
     model = onnx.load(str(file))
@@ -97,19 +105,11 @@ def quantise(file, target, samples, keep=()):
                 constant(f'{b}_zero', np.zeros(len(fine), np.int32))
                 nodes.append(helper.make_node('DequantizeLinear', [f'{b}_q', f'{b}_scale', f'{b}_zero'], [f'{b}_dq'], axis=0))
                 inputs.append(f'{b}_dq')
-            copy = onnx.NodeProto()
-            copy.CopyFrom(node)
-            del copy.input[:]
-            copy.input.extend(inputs)
-            nodes.append(copy)
+            nodes.append(_with_inputs(node, inputs))
         else:
             # Whoever else takes the same values takes them in 8 bits too: the operator before them is only fused where nobody needs them in float.
             inputs = [in_eight_bits(i)[0] if i in ranges else i for i in node.input]
-            copy = onnx.NodeProto()
-            copy.CopyFrom(node)
-            del copy.input[:]
-            copy.input.extend(inputs)
-            nodes.append(copy)
+            nodes.append(_with_inputs(node, inputs))
     used = {i for n in nodes for i in n.input}
     kept = [t for t in graph.initializer if t.name in used] + list(initializers.values())
     del graph.node[:], graph.initializer[:]
