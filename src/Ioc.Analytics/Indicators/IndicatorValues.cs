@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dapper;
 using Ioc.Domain.Text;
 using Ioc.Domain.Time;
@@ -100,39 +101,54 @@ public static class IndicatorValues
         NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, string by, CancellationToken token,
         string? beside = null)
     {
-        var sparse = MeasureQuery.MayBeSparse(catalogue, entry, by, beside);
-        var (sql, parameters) = MeasureQuery.Write(catalogue, entry, by, places, range, sparse, beside);
+        if (MeasureQuery.MayBeCells(catalogue, entry, by, beside))
+        {
+            return await AddedUpAsync(connection, MeasureQuery.WriteCells(catalogue, entry, by, places, range, beside), range, entry.Scale, token);
+        }
+
+        var (sql, parameters) = MeasureQuery.Write(catalogue, entry, by, places, range, beside);
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters.ToArray());
         var cells = new List<MeasuredCell>();
         await using var reader = await command.ExecuteReaderAsync(token);
         while (await reader.ReadAsync(token))
         {
-            var (place, part) = (reader.GetString(0), reader.GetString(1));
-            if (sparse)
-            {
-                cells.AddRange(EachDay(place, part, reader.GetFieldValue<DateOnly[]>(2), reader.GetFieldValue<double[]>(3), range, entry.Scale));
-                continue;
-            }
-
             cells.Add(new(
-                place, part, reader.GetFieldValue<DateOnly>(2), reader.GetDouble(3),
+                reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateOnly>(2), reader.GetDouble(3),
                 await reader.IsDBNullAsync(4, token) ? null : reader.GetDouble(4), await reader.IsDBNullAsync(5, token) ? null : reader.GetDouble(5)));
         }
 
         return cells;
     }
 
-    // A part that a place has at all has a number on each of the days: zero where nothing happened.
-    private static MeasuredCell[] EachDay(string place, string part, DateOnly[] days, double[] amounts, DayRange range, double scale)
+    // Each place with all that lies below it. A part that a place has at all has a number on each of the days: zero where nothing happened.
+    private static async Task<IReadOnlyList<MeasuredCell>> AddedUpAsync(
+        NpgsqlConnection connection, (string Sql, IReadOnlyList<NpgsqlParameter> Parameters) query, DayRange range, double scale, CancellationToken token)
     {
-        var counts = new double[range.To.DayNumber - range.From.DayNumber + 1];
-        foreach (var (day, amount) in days.Zip(amounts))
+        await using var command = new NpgsqlCommand(query.Sql, connection);
+        command.Parameters.AddRange(query.Parameters.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(token);
+        await reader.ReadAsync(token);
+        if (await reader.IsDBNullAsync(2, token))
         {
-            counts[day.DayNumber - range.From.DayNumber] = amount;
+            return [];
         }
 
-        return [.. counts.Select((count, i) => new MeasuredCell(place, part, range.From.AddDays(i), count, null, scale * count))];
+        var within = reader.GetFieldValue<string[]>(0).Zip(reader.GetFieldValue<string[]>(1)).ToLookup(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        var (places, parts) = (reader.GetFieldValue<string[]>(2), reader.GetFieldValue<string[]>(3));
+        var (days, amounts) = (reader.GetFieldValue<DateOnly[]>(4), reader.GetFieldValue<double[]>(5));
+        var counts = new Dictionary<(string Place, string Part), double[]>();
+        for (var i = 0; i < places.Length; i++)
+        {
+            foreach (var place in within[places[i]])
+            {
+                ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (place, parts[i]), out _);
+                count ??= new double[range.To.DayNumber - range.From.DayNumber + 1];
+                count[days[i].DayNumber - range.From.DayNumber] += amounts[i];
+            }
+        }
+
+        return [.. counts.SelectMany(part => part.Value.Select((count, day) => new MeasuredCell(part.Key.Place, part.Key.Part, range.From.AddDays(day), count, null, scale * count)))];
     }
 
     private sealed class RestatementRow

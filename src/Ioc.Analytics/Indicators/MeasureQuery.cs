@@ -7,8 +7,7 @@ namespace Ioc.Analytics.Indicators;
 
 /// <summary>
 /// The one calculator: writes the query that adds up an indicator's measures over places, periods and, when asked, one dimension.
-/// Its rows are place_code, part, period, numerator, denominator and value; part is '' when it is not split. Where days may be left out, its rows are
-/// place_code, part, the periods and their numerators, as arrays in the same order: forty thousand rows would take longer to send than to add up.
+/// Its rows are place_code, part, period, numerator, denominator and value; part is '' when it is not split.
 /// </summary>
 /// <remarks>
 /// Each side of the fraction is built the same way:
@@ -25,24 +24,22 @@ internal sealed class MeasureQuery
     private readonly CatalogueEntry entry;
     private readonly string? by;
     private readonly string? beside;
-    private readonly bool sparse;
     private readonly StringBuilder ctes = new();
     private readonly List<NpgsqlParameter> parameters = [];
 
-    private MeasureQuery(Catalogue catalogue, CatalogueEntry entry, string? by, string? beside, bool sparse)
+    private MeasureQuery(Catalogue catalogue, CatalogueEntry entry, string? by, string? beside)
     {
         this.catalogue = catalogue;
         this.entry = entry;
         this.by = by;
         this.beside = beside;
-        this.sparse = sparse;
     }
 
     /// <summary>
-    /// Whether a query may leave the days out on which nothing happened: of daily flows, split, that are neither added up over a window nor divided, such a day is a
-    /// zero that the reader can fill in. To join every part with every day took most of a drill-down's time.
+    /// Whether the cells themselves may be asked for, and added up by who reads them: of daily flows, split, that are neither added up over a window nor divided,
+    /// a day without a cell is a zero that the reader can fill in.
     /// </summary>
-    public static bool MayBeSparse(Catalogue catalogue, CatalogueEntry entry, string? by, string? beside = null) =>
+    public static bool MayBeCells(Catalogue catalogue, CatalogueEntry entry, string? by, string? beside = null) =>
         by is not null && entry is { Monthly: false, Window: 1, Denominator.Count: 0 } && entry.Numerator.All(term => term.Lag == 0 && catalogue.Serving(term, by, beside) is { Monthly: false, Stock: false });
 
     /// <summary>Stands between the two values of a part that is split by two dimensions.</summary>
@@ -54,12 +51,23 @@ internal sealed class MeasureQuery
     /// <param name="by">The dimension to split by; null for none. The caller has checked that the indicator has it.</param>
     /// <param name="beside">A second dimension to split by: a part is then a value of <paramref name="by"/> and one of this, with <see cref="Between"/> between them.</param>
     /// <param name="places">Null: all places.</param>
-    /// <param name="sparse">Days on which nothing happened are left out; only where <see cref="MayBeSparse"/>.</param>
     public static (string Sql, IReadOnlyList<NpgsqlParameter> Parameters) Write(
-        Catalogue catalogue, CatalogueEntry entry, string? by, IReadOnlyCollection<string>? places, DayRange range, bool sparse = false, string? beside = null)
+        Catalogue catalogue, CatalogueEntry entry, string? by, IReadOnlyCollection<string>? places, DayRange range, string? beside = null)
     {
-        var query = new MeasureQuery(catalogue, entry, by, beside, sparse);
+        var query = new MeasureQuery(catalogue, entry, by, beside);
         return (query.Text(places, query.Since(range)), query.parameters);
+    }
+
+    /// <summary>
+    /// The query for the cells of some places and of all that lies below them, not added up; only where <see cref="MayBeCells"/>. Its one row holds six arrays: places and,
+    /// in the same order, what they lie in (each in itself); then the cells' places, parts, days and amounts, in the same order. To group and to sort forty thousand of them
+    /// here, or to send as many rows, takes several times longer than all the rest of a drill-down.
+    /// </summary>
+    public static (string Sql, IReadOnlyList<NpgsqlParameter> Parameters) WriteCells(
+        Catalogue catalogue, CatalogueEntry entry, string by, IReadOnlyCollection<string> places, DayRange range, string? beside = null)
+    {
+        var query = new MeasureQuery(catalogue, entry, by, beside);
+        return (query.CellsText(places, range), query.parameters);
     }
 
     // What is compared with an earlier time has no value before that time is known.
@@ -79,6 +87,45 @@ internal sealed class MeasureQuery
 
     private string Text(IReadOnlyCollection<string>? places, DayRange range)
     {
+        Begin(places, range);
+        Side("n", entry.Numerator);
+        var ratio = entry.Denominator.Count > 0;
+        if (ratio)
+        {
+            Side("d", entry.Denominator);
+        }
+
+        var splitDenominator = ratio && by is not null && entry.Denominator.All(term => catalogue.Serving(term, by, beside) is not null);
+        var scale = entry.Scale.ToString("R", CultureInfo.InvariantCulture);
+        return $"""
+            {ctes}
+            select n.place_code, n.part, n.period, n.amount as numerator, {(ratio ? "d.amount" : "null::double precision")} as denominator,
+                   {(ratio ? $"{scale} * n.amount / nullif(d.amount, 0)" : $"{scale} * n.amount")} as value
+            from nw n {(ratio ? $"left join dw d on d.place_code = n.place_code and d.period = n.period{(splitDenominator ? " and d.part = n.part" : "")}" : "")}
+            where n.period between @from and @to and n.amount is not null
+            """;
+    }
+
+    private string CellsText(IReadOnlyCollection<string> places, DayRange range)
+    {
+        Begin(places, range);
+        var cells = entry.Numerator.Select((term, i) =>
+        {
+            var measure = catalogue.Serving(term, by, beside)!;
+            var counted = string.Join(" and ", Filters($"n{i}", term));
+            return $"""
+                select c.place_code, {Part($"n{i}")} as part, c.period, {Weight(term)} * {(counted.Length == 0 ? "c.amount" : $"case when {counted} then c.amount else 0 end")} as amount
+                from indicator.cell c where {Cells($"n{i}", measure)} and c.period between @from and @to and c.place_code in (select place_code from w)
+                """;
+        });
+        return $"""
+            {ctes}, c as ({string.Join(" union all ", cells)})
+            select array(select place_code from w), array(select ancestor_code from w), array_agg(place_code), array_agg(part), array_agg(period), array_agg(amount) from c
+            """;
+    }
+
+    private void Begin(IReadOnlyCollection<string>? places, DayRange range)
+    {
         Add("from", NpgsqlDbType.Date, range.From);
         Add("to", NpgsqlDbType.Date, range.To);
         Add("first", NpgsqlDbType.Date, Before(range.From, entry.Window - 1));
@@ -89,32 +136,8 @@ internal sealed class MeasureQuery
             ctes.Append(" where ancestor_code = any(@places)");
         }
 
-        ctes.Append(')');
-        Side("n", entry.Numerator);
-        var ratio = entry.Denominator.Count > 0;
-        if (ratio)
-        {
-            Side("d", entry.Denominator);
-        }
-
-        var splitDenominator = ratio && by is not null && entry.Denominator.All(term => catalogue.Serving(term, by, beside) is not null);
-        var scale = entry.Scale.ToString("R", CultureInfo.InvariantCulture);
-        if (sparse)
-        {
-            return $"""
-                {ctes}
-                select n.place_code, n.part, array_agg(n.period), array_agg(n.amount)
-                from nw n where n.period between @from and @to and n.amount is not null group by n.place_code, n.part
-                """;
-        }
-
-        return $"""
-            {ctes}
-            select n.place_code, n.part, n.period, n.amount as numerator, {(ratio ? "d.amount" : "null::double precision")} as denominator,
-                   {(ratio ? $"{scale} * n.amount / nullif(d.amount, 0)" : $"{scale} * n.amount")} as value
-            from nw n {(ratio ? $"left join dw d on d.place_code = n.place_code and d.period = n.period{(splitDenominator ? " and d.part = n.part" : "")}" : "")}
-            where n.period between @from and @to and n.amount is not null
-            """;
+        // In one order, so that two arrays of it go together.
+        ctes.Append(" order by 1, 2)");
     }
 
     private void Side(string side, IReadOnlyList<MeasureTerm> terms)
@@ -174,40 +197,53 @@ internal sealed class MeasureQuery
     // The cells of one term, each place with all below it.
     private void Term(string name, MeasureTerm term, Measure measure, string? split)
     {
-        Add($"{name}m", NpgsqlDbType.Text, measure.Code);
-        Add($"{name}a", NpgsqlDbType.Text, measure.AxesText);
         var asOf = measure.Monthly && !entry.Monthly;
         // A year and more back: the latest month known may be old.
         var since = asOf ? "@first - 400" : term.Lag > 0 ? $"(@first - interval '{term.Lag} {Unit}')::date" : "@first";
         var until = term.Lag > 0 ? $"(@to - interval '{term.Lag} {Unit}')::date" : "@to";
         var period = term.Lag > 0 ? $"(c.period + interval '{term.Lag} {Unit}')::date" : "c.period";
-        var conditions = (term.Where ?? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)).Select((filter, n) =>
+        var conditions = Filters(name, term);
+        var sum = conditions.Count == 0 ? "sum(c.amount)" : $"coalesce(sum(c.amount) filter (where {string.Join(" and ", conditions)}), 0)";
+        var part = split is null ? "''" : Part(name);
+        ctes.Append(CultureInfo.InvariantCulture, $"""
+            , {name} as (
+                select w.ancestor_code as place_code, {part} as part, {period} as period, {Weight(term)} * {sum} as amount
+                from indicator.cell c join w on w.place_code = c.place_code
+                where {Cells(name, measure)} and c.period between {since} and {until}
+                group by 1, 2, 3)
+            """);
+    }
+
+    private string Cells(string name, Measure measure)
+    {
+        Add($"{name}m", NpgsqlDbType.Text, measure.Code);
+        Add($"{name}a", NpgsqlDbType.Text, measure.AxesText);
+        return $"c.measure = @{name}m and c.axes = @{name}a";
+    }
+
+    private List<string> Filters(string name, MeasureTerm term) =>
+    [
+        .. (term.Where ?? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)).Select((filter, n) =>
         {
             Add($"{name}f{n}", NpgsqlDbType.Array | NpgsqlDbType.Text, filter.Value.ToArray());
             Add($"{name}k{n}", NpgsqlDbType.Text, filter.Key.TrimStart('!'));
             return filter.Key.StartsWith('!') ? $"not coalesce(c.dims ->> @{name}k{n} = any(@{name}f{n}), false)" : $"c.dims ->> @{name}k{n} = any(@{name}f{n})";
-        }).ToList();
-        var sum = conditions.Count == 0 ? "sum(c.amount)" : $"coalesce(sum(c.amount) filter (where {string.Join(" and ", conditions)}), 0)";
-        var part = "''";
-        if (split is not null)
+        }),
+    ];
+
+    private string Part(string name)
+    {
+        Add($"{name}p", NpgsqlDbType.Text, by!);
+        if (beside is null)
         {
-            Add($"{name}p", NpgsqlDbType.Text, split);
-            part = $"coalesce(c.dims ->> @{name}p, 'unknown')";
-            if (beside is not null)
-            {
-                Add($"{name}b", NpgsqlDbType.Text, beside);
-                part += $" || chr({(int)Between}) || coalesce(c.dims ->> @{name}b, 'unknown')";
-            }
+            return $"coalesce(c.dims ->> @{name}p, 'unknown')";
         }
 
-        ctes.Append(CultureInfo.InvariantCulture, $"""
-            , {name} as (
-                select w.ancestor_code as place_code, {part} as part, {period} as period, {term.Weight.ToString("R", CultureInfo.InvariantCulture)} * {sum} as amount
-                from indicator.cell c join w on w.place_code = c.place_code
-                where c.measure = @{name}m and c.axes = @{name}a and c.period between {since} and {until}
-                group by 1, 2, 3)
-            """);
+        Add($"{name}b", NpgsqlDbType.Text, beside);
+        return $"coalesce(c.dims ->> @{name}p, 'unknown') || chr({(int)Between}) || coalesce(c.dims ->> @{name}b, 'unknown')";
     }
+
+    private static string Weight(MeasureTerm term) => term.Weight.ToString("R", CultureInfo.InvariantCulture);
 
     // A month's stock holds from the month's end to the end of the next month known.
     private void AsOf(string name) => ctes.Append(CultureInfo.InvariantCulture, $"""
@@ -228,12 +264,6 @@ internal sealed class MeasureQuery
 
     private void Days(string side, IReadOnlyList<MeasureTerm> terms, bool own, string amount, List<string> asOf, bool split)
     {
-        if (sparse)
-        {
-            ctes.Append(CultureInfo.InvariantCulture, $", {side}w as (select place_code, part, period, {amount} as amount from {side})");
-            return;
-        }
-
         var known = string.Join(" union ", asOf.Select(s => $"select distinct place_code, part from {s}"));
         if (own)
         {
