@@ -193,9 +193,10 @@ public sealed partial class AdministrativePaper
     public void Space(double points) => y += points;
 
     /// <summary>Who gets copies at the left, who signs at the right.</summary>
-    public void Signature(IReadOnlyList<string> recipients, string office, string note, string name)
+    /// <param name="below">Room of what stands under it on the same page.</param>
+    public void Signature(IReadOnlyList<string> recipients, string office, string note, string name, double below = 0)
     {
-        Keep(92);
+        Keep(92 + below);
         var top = y + 6;
         At(language.Of("Nơi nhận:", "Distribution:"), new Font(12, FontStyle.BoldItalic), Left, top);
         for (var i = 0; i < recipients.Count; i++)

@@ -65,7 +65,7 @@ public static class Refusals
         "Chỉ nhập tên người lái khi chủ xe không phải là người lái.", "Name a driver only when the owner was not the one who drove."));
 
     public static readonly Refusal ContestText = new(RefusalKind.Invalid, "contest.text", new LocalText(
-        "Hãy viết nội dung khiếu nại từ 10 đến 4.000 ký tự.", "Write the objection in 10 to 4,000 characters."));
+        "Hãy viết nội dung giải trình từ 10 đến 4.000 ký tự.", "Write the objection in 10 to 4,000 characters."));
 
     public static readonly Refusal DocumentUnknown = new(RefusalKind.NotFound, "document.unknown", new LocalText(
         "Chưa có văn bản này.", "This document does not exist yet."));

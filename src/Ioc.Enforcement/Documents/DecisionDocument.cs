@@ -22,7 +22,7 @@ public static class DecisionDocument
         ArgumentNullException.ThrowIfNull(file);
         var vehicle = file.Vehicle ?? throw new InvalidOperationException($"Case {file.Case.Id} is decided without a vehicle.");
         var simulated = file.Case.Simulated || vehicle.Simulated;
-        var paper = new AdministrativePaper($"Quyết định {decision.Number}", decision.DecidedAt, simulated);
+        var paper = new AdministrativePaper($"Quyết định {decision.Number}", decision.DecidedAt, simulated, 12.5);
         paper.Head(options.SuperiorAgency, options.Agency, decision.Number, options.Town, VietnamTime.DayOf(decision.DecidedAt));
         paper.Title("QUYẾT ĐỊNH", "Xử phạt vi phạm hành chính về trật tự, an toàn giao thông đường bộ");
         paper.CentredLine(FormWords.Capitals(title.Vi), FontStyle.Bold);
@@ -75,7 +75,7 @@ public static class DecisionDocument
         paper.Paragraph(["Người bị xử phạt có quyền khiếu nại hoặc khởi kiện hành chính đối với Quyết định này theo quy định của pháp luật."]);
         paper.Paragraph([Run.Bold("Điều 4. "), $"Quyết định này có hiệu lực kể từ ngày {Wording.Day(VietnamTime.DayOf(decision.DecidedAt))}."]);
         paper.Signature(
-            ["- Người bị xử phạt;", "- Kho bạc Nhà nước;", "- Lưu: hồ sơ."], FormWords.Capitals(title.Vi), FormWords.Signing(simulated), decision.DecidedByName);
+            ["- Người bị xử phạt;", "- Kho bạc Nhà nước;", "- Lưu: hồ sơ."], FormWords.Capitals(title.Vi), FormWords.Signing(simulated), decision.DecidedByName, PaperSeal.Room);
         seal?.Print(paper);
         return paper.Save();
     }

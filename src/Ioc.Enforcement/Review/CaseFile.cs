@@ -100,6 +100,9 @@ public sealed record CaseFile(
         _ => LiableParty.Owner,
     };
 
+    /// <summary>The name of whoever is liable, as papers tell it; null before anybody is.</summary>
+    public string? LiableName => Record?.ViolatorName ?? (Liable == LiableParty.NamedDriver ? Confirmation!.DriverName : Vehicle?.OwnerName);
+
     /// <summary>The frame for whoever is liable; null before approval.</summary>
     public FineFrame? Frame => Case is { FineMinimum: { } minimum, FineMaximum: { } maximum } ? new FineFrame(minimum, maximum).For(Liable) : null;
 
@@ -121,7 +124,7 @@ public sealed record CaseFile(
             select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at, amended_amount, amended_at,
                 sent_at, received_on, received_how, received_reference, received_name, received_by, received_at
                 from enforcement.decision where case_id = @Id;
-            select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment
+            select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at, paid_at from enforcement.payment
                 where case_id = @Id order by (state = 'received') desc, started_at desc limit 1;
             select number, violator_kind, violator_name, violator_number, violator_address, is_owner, licence_number, licence_class, statement, refused_to_sign,
                 may_explain, explain_by, waived, made_by_name, made_at, basis, lookup_code, letters from enforcement.record where case_id = @Id;
@@ -394,9 +397,10 @@ public sealed record ReceivedRow(string Reference, long Amount, long Surcharge, 
 public sealed record RefundRow(Guid Id, long Fine, long Surcharge, DateTimeOffset OwedAt, string? Reference, string? PaidName, DateTimeOffset? PaidAt, bool Booked);
 
 /// <summary>A payment: the one received, else the newest.</summary>
+/// <param name="PaidAt">By the gateway's or the bank's clock; null where it did not say.</param>
 /// <param name="Amount">Fine and surcharge together, đồng.</param>
 /// <param name="Surcharge">What of it is owed for lateness, đồng.</param>
-public sealed record PaymentRow(Guid Id, string Reference, long Amount, long Surcharge, string State, string? GatewayTransaction, DateTimeOffset StartedAt, DateTimeOffset? ReceivedAt);
+public sealed record PaymentRow(Guid Id, string Reference, long Amount, long Surcharge, string State, string? GatewayTransaction, DateTimeOffset StartedAt, DateTimeOffset? ReceivedAt, DateTimeOffset? PaidAt);
 
 /// <summary>The record of the violation, as made with the violator.</summary>
 /// <param name="ViolatorKind">person or organisation.</param>
