@@ -37,6 +37,9 @@ public sealed record CaseFile(
     /// <summary>What was taken down of the explanation in person; null before.</summary>
     public MinutesRow? Minutes { get; init; }
 
+    /// <summary>What sets the minutes right, oldest first.</summary>
+    public IReadOnlyList<MinutesSupplementRow> Supplements { get; init; } = [];
+
     /// <summary>The decision that an officer proposed; null before.</summary>
     public ProposalRow? Proposal { get; init; }
 
@@ -147,6 +150,7 @@ public sealed record CaseFile(
             select part, reason, asked_by, asked_at, before, until, note, number, answered_name, answered_at from enforcement.explanation_extension where case_id = @Id order by part;
             select on_before, how_before, received_on, reason, corrected_name, corrected_at from enforcement.receipt_correction where case_id = @Id order by corrected_at, id;
             select number, came, came_name, standing, led_by, place, began_at, ended_at, said, agency_said, signing, made_by_name, made_at from enforcement.hearing_minutes where case_id = @Id;
+            select part, number, text, signing, made_by_name, made_at from enforcement.minutes_supplement where case_id = @Id order by part;
             """,
             new { row.Id },
             transaction,
@@ -175,6 +179,7 @@ public sealed record CaseFile(
             Longer = (await parts.ReadAsync<LongerExplanationRow>()).AsList(),
             Corrections = (await parts.ReadAsync<CorrectionRow>()).AsList(),
             Minutes = await parts.ReadSingleOrDefaultAsync<MinutesRow>(),
+            Supplements = (await parts.ReadAsync<MinutesSupplementRow>()).AsList(),
         };
     }
 
@@ -450,6 +455,11 @@ public sealed record HearingRow(
 public sealed record MinutesRow(
     string Number, string Came, string? CameName, string? Standing, string LedBy, string Place, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string? Said, string AgencySaid,
     string Signing, string MadeByName, DateTimeOffset MadeAt);
+
+/// <summary>Supplementary minutes, which set the first right.</summary>
+/// <param name="Part">Of the case's papers of this kind; the first supplement is 2.</param>
+/// <param name="Signing">signed, refused or absent.</param>
+public sealed record MinutesSupplementRow(int Part, string Number, string Text, string Signing, string MadeByName, DateTimeOffset MadeAt);
 
 /// <summary>A decision as an officer proposed it.</summary>
 public sealed record ProposalRow(long Amount, long Minimum, long Maximum, string? Note, string ProposedBy, string ProposedName, DateTimeOffset ProposedAt);

@@ -49,6 +49,7 @@ internal static class EventWording
         [EventTypes.ExplanationAsked] = new("Người vi phạm yêu cầu giải trình trực tiếp", "Violator asked to explain in person"),
         [EventTypes.ExplanationArranged] = new("Ấn định ngày giải trình trực tiếp", "Day for explaining in person set"),
         [EventTypes.ExplanationHeard] = new("Lập biên bản phiên giải trình trực tiếp", "Minutes of the explanation in person taken"),
+        [EventTypes.ExplanationMinutesCorrected] = new("Lập biên bản bổ sung phiên giải trình trực tiếp", "Supplementary minutes of the explanation in person taken"),
         [EventTypes.ExplanationMissed] = new("Người vi phạm không đến giải trình", "Violator did not come to explain"),
         [EventTypes.ExplanationLongerAsked] = new("Đề nghị gia hạn giải trình", "More time to explain asked for"),
         [EventTypes.ExplanationExtended] = new("Gia hạn thời hạn giải trình", "Time to explain extended"),
