@@ -251,9 +251,9 @@ public sealed class PaperContentTests
     [InlineData("signed", "Nguyễn Thị Hạnh công nhận là đúng và đã ký vào biên bản.", "một bản giao người vi phạm")]
     [InlineData("refused", "Nguyễn Thị Hạnh không ký biên bản, việc này đã được ghi nhận.", "một bản giao người vi phạm")]
     [InlineData("absent", "Biên bản được lập khi Nguyễn Thị Hạnh không có mặt.", "một bản gửi người vi phạm")]
-    public void Supplementary_minutes_name_the_first_say_what_is_right_and_whether_it_was_signed(string signing, string signed, string copies) => Holds(
+    public void Supplementary_minutes_name_the_first_say_what_is_right_and_whether_it_was_signed(string signing, string told, string copies) => Holds(
         Text(Supplemented(signing)), "Căn cứ Biên bản phiên giải trình trực tiếp số 000004/BB-GTTT ngày 01/12/2026;", "Nội dung bổ sung, đính chính: Mục 6 ghi nhầm giờ: đúng là 10:15:42.",
-        "Các nội dung khác của Biên bản phiên giải trình trực tiếp số 000004/BB-GTTT ngày 01/12/2026 được giữ nguyên.", signed, copies);
+        "Các nội dung khác của Biên bản phiên giải trình trực tiếp số 000004/BB-GTTT ngày 01/12/2026 được giữ nguyên.", told, copies);
 
     [Theory]
     [InlineData(38_000_000, "38.000.000 đồng (bằng chữ: ba mươi tám triệu đồng)")]
