@@ -223,7 +223,7 @@ public sealed class PaperContentTests
     }
 
     [Fact]
-    public void A_decision_of_usual_length_is_one_page_and_of_no_length_does_its_check_strip_stand_alone_on_a_page()
+    public void A_decision_of_usual_length_is_one_page_and_of_no_length_do_signature_and_check_strip_stand_alone_on_a_page()
     {
         Assert.Single(Pages(Decided(Decision, Record)));
         for (var words = 0; words < 700; words += 10)
@@ -231,6 +231,7 @@ public sealed class PaperContentTests
             var last = Pages(Decided(Decision with { Note = string.Join(' ', Enumerable.Repeat("nhường đường", words)) }, Record))[^1];
             Assert.Contains("Kiểm tra văn bản", last, StringComparison.Ordinal);
             Assert.Contains("Thượng tá Lê Minh Đức", last, StringComparison.Ordinal);
+            Assert.Contains("Điều 4.", last, StringComparison.Ordinal);
         }
     }
 
