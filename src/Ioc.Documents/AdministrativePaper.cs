@@ -193,9 +193,12 @@ public sealed partial class AdministrativePaper
     public void Space(double points) => y += points;
 
     /// <summary>Who gets copies at the left, who signs at the right.</summary>
-    public void Signature(IReadOnlyList<string> recipients, string office, string note, string name)
+    /// <param name="below">Room of what stands under it on the same page.</param>
+    public void Signature(IReadOnlyList<string> recipients, string office, string note, string name, double below = 0)
     {
-        Keep(92);
+        var font = new Font(13, FontStyle.Bold);
+        var lines = Balance(office, font, 230);
+        Keep((lines.Count * 16) + 76 + below);
         var top = y + 6;
         At(language.Of("Nơi nhận:", "Distribution:"), new Font(12, FontStyle.BoldItalic), Left, top);
         for (var i = 0; i < recipients.Count; i++)
@@ -204,9 +207,8 @@ public sealed partial class AdministrativePaper
         }
 
         var middle = Right - 115;
-        var font = new Font(13, FontStyle.Bold);
         var lineY = top;
-        foreach (var line in Balance(office, font, 230))
+        foreach (var line in lines)
         {
             Centre(line, font, middle, lineY);
             lineY += 16;

@@ -65,7 +65,7 @@ public static class Refusals
         "Chỉ nhập tên người lái khi chủ xe không phải là người lái.", "Name a driver only when the owner was not the one who drove."));
 
     public static readonly Refusal ContestText = new(RefusalKind.Invalid, "contest.text", new LocalText(
-        "Hãy viết nội dung khiếu nại từ 10 đến 4.000 ký tự.", "Write the objection in 10 to 4,000 characters."));
+        "Hãy viết nội dung giải trình từ 10 đến 4.000 ký tự.", "Write the objection in 10 to 4,000 characters."));
 
     public static readonly Refusal DocumentUnknown = new(RefusalKind.NotFound, "document.unknown", new LocalText(
         "Chưa có văn bản này.", "This document does not exist yet."));
@@ -271,6 +271,22 @@ public static class Refusals
     public static readonly Refusal MinutesMade = new(RefusalKind.Conflict, "explanation.minutes_made", new LocalText(
         "Biên bản phiên giải trình của vụ việc này đã được lập; không lập lần thứ hai.",
         "The minutes of this hearing were taken already; they are not taken twice."));
+
+    public static readonly Refusal MinutesNone = new(RefusalKind.Conflict, "explanation.minutes_none", new LocalText(
+        "Chưa có biên bản phiên giải trình để bổ sung.",
+        "There are no minutes of a hearing to supplement."));
+
+    public static readonly Refusal MinutesDecided = new(RefusalKind.Conflict, "explanation.minutes_decided", new LocalText(
+        "Đã ra quyết định theo biên bản này nên không bổ sung được nữa.",
+        "The decision that rests on these minutes was made: they are not supplemented any more."));
+
+    public static readonly Refusal MinutesCorrection = new(RefusalKind.Invalid, "explanation.minutes_correction", new LocalText(
+        "Hãy ghi điểm sai hoặc thiếu và nội dung đúng, 10 đến 4.000 ký tự.",
+        "Write what is wrong or missing and what is right, in 10 to 4,000 characters."));
+
+    public static readonly Refusal MinutesCorrectionSigning = new(RefusalKind.Invalid, "explanation.minutes_correction_signing", new LocalText(
+        "Hãy chọn người giải trình đã ký, không ký, hoặc không có mặt.",
+        "Say whether whoever explained signed, refused to, or was not there."));
 
     public static readonly Refusal MinutesCame = new(RefusalKind.Invalid, "explanation.minutes_came", new LocalText(
         "Hãy chọn ai đến giải trình: người vi phạm, người đại diện, hoặc không có ai.",

@@ -61,7 +61,7 @@ internal static class SampleForms
         var longer = new LongerExplanationRow(1, "Đang chờ giấy xác nhận của bệnh viện.", "citizen", At, today.AddDays(7), today.AddDays(14), null, "000001/TB-GHGT", decision.DecidedByName, At);
         var file = new CaseFile(
             row, vehicle, notice, null, null, decision,
-            new PaymentRow(Guid.Empty, "IOC0123456789ABCDE", 19_000_000, 0, "received", "14226112", At, At))
+            new PaymentRow(Guid.Empty, "IOC0123456789ABCDE", 19_000_000, 0, "received", "14226112", At, At, At))
         {
             Record = record, Hearing = new HearingRow(At, null, null, null, null, null, null), Complaints = [complaint], Suspensions = [suspension], Changes = [new FineChangeRow(complaint.Id, 19_000_000, 18_000_000, null, At)],
         };

@@ -13,7 +13,7 @@ public static class CaseStateNames
         (CaseState.Transferred, "transferred", new LocalText("Đã chuyển đơn vị khác", "Transferred")),
         (CaseState.NoticeIssued, "notice_issued", new LocalText("Đã thông báo", "Notice issued")),
         (CaseState.Confirmed, "confirmed", new LocalText("Đã xác nhận", "Confirmed")),
-        (CaseState.Contested, "contested", new LocalText("Đang khiếu nại", "Contested")),
+        (CaseState.Contested, "contested", new LocalText("Đang giải trình", "Contested")),
         (CaseState.Recorded, "recorded", new LocalText("Đã lập biên bản", "Recorded")),
         (CaseState.Proposed, "proposed", new LocalText("Đã đề xuất xử phạt", "Decision proposed")),
         (CaseState.Decided, "decided", new LocalText("Đã ra quyết định", "Decided")),

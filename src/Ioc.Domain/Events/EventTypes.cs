@@ -73,6 +73,7 @@ public static class EventTypes
     public const string ExplanationArranged = "explanation.arranged";
     public const string ExplanationHeard = "explanation.heard";
     public const string ExplanationMissed = "explanation.missed";
+    public const string ExplanationMinutesCorrected = "explanation.minutes_corrected";
     public const string ExplanationLongerAsked = "explanation.longer_asked";
     public const string ExplanationExtended = "explanation.extended";
     public const string ExplanationLongerRefused = "explanation.longer_refused";

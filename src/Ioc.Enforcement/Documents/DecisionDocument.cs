@@ -11,6 +11,8 @@ namespace Ioc.Enforcement.Documents;
 /// <summary>The decision to fine, in short.</summary>
 public static class DecisionDocument
 {
+    private static readonly double[] Sizes = [13, 12.5, 12, 11.5];
+
     /// <summary>Writes the decision. The same content gives the same bytes.</summary>
     /// <param name="title">The office in which it was decided.</param>
     /// <param name="seal">Printed at the foot; null: none.</param>
@@ -20,9 +22,18 @@ public static class DecisionDocument
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(file);
+
+        // 13 points, a little less where one page then holds it with its check strip; what no size brings on one page is as large as any
+        var written = Sizes.Select(size => WriteAt(size, options, file, offence, decision, title, seal, replays));
+        return (written.FirstOrDefault(paper => paper.PageCount == 1) ?? WriteAt(Sizes[0], options, file, offence, decision, title, seal, replays)).Save();
+    }
+
+    private static AdministrativePaper WriteAt(
+        double size, EnforcementOptions options, CaseFile file, Offence offence, DecisionRow decision, LocalText title, PaperSeal? seal, IReadOnlyList<CaseReplayRow>? replays)
+    {
         var vehicle = file.Vehicle ?? throw new InvalidOperationException($"Case {file.Case.Id} is decided without a vehicle.");
         var simulated = file.Case.Simulated || vehicle.Simulated;
-        var paper = new AdministrativePaper($"Quyết định {decision.Number}", decision.DecidedAt, simulated);
+        var paper = new AdministrativePaper($"Quyết định {decision.Number}", decision.DecidedAt, simulated, size);
         paper.Head(options.SuperiorAgency, options.Agency, decision.Number, options.Town, VietnamTime.DayOf(decision.DecidedAt));
         paper.Title("QUYẾT ĐỊNH", "Xử phạt vi phạm hành chính về trật tự, an toàn giao thông đường bộ");
         paper.CentredLine(FormWords.Capitals(title.Vi), FontStyle.Bold);
@@ -73,10 +84,11 @@ public static class DecisionDocument
             " qua cổng thanh toán trực tuyến trên trang tra cứu thông báo hoặc tại Kho bạc Nhà nước. Quá thời hạn sẽ bị cưỡng chế thi hành và cứ mỗi ngày chậm nộp phải nộp thêm 0,05% trên tổng số tiền phạt chưa nộp.",
         ]);
         paper.Paragraph(["Người bị xử phạt có quyền khiếu nại hoặc khởi kiện hành chính đối với Quyết định này theo quy định của pháp luật."]);
+        paper.Keep((size * 1.18) + 3 + 108 + PaperSeal.Room);       // a signature stands under text, never alone on a page
         paper.Paragraph([Run.Bold("Điều 4. "), $"Quyết định này có hiệu lực kể từ ngày {Wording.Day(VietnamTime.DayOf(decision.DecidedAt))}."]);
         paper.Signature(
-            ["- Người bị xử phạt;", "- Kho bạc Nhà nước;", "- Lưu: hồ sơ."], FormWords.Capitals(title.Vi), FormWords.Signing(simulated), decision.DecidedByName);
+            ["- Người bị xử phạt;", "- Kho bạc Nhà nước;", "- Lưu: hồ sơ."], FormWords.Capitals(title.Vi), FormWords.Signing(simulated), decision.DecidedByName, PaperSeal.Room);
         seal?.Print(paper);
-        return paper.Save();
+        return paper;
     }
 }

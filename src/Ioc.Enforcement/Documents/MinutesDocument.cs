@@ -75,7 +75,7 @@ public static class MinutesDocument
             },
         ]);
         paper.Paragraph([$"Biên bản được lập thành 02 bản có nội dung và giá trị như nhau: một bản lưu hồ sơ xử phạt, một bản {(absent ? "gửi" : "giao")} {NoticeDocument.LowerFirst(violator)}."]);
-        paper.Signature([$"- {violator};", "- Lưu: hồ sơ."], "NGƯỜI LẬP BIÊN BẢN", FormWords.Signing(simulated), minutes.MadeByName);
+        paper.Signature([$"- {violator};", "- Lưu: hồ sơ."], "NGƯỜI LẬP BIÊN BẢN", FormWords.Signing(simulated), minutes.MadeByName, PaperSeal.Room);
         seal.Print(paper);
         return paper.Save();
     }

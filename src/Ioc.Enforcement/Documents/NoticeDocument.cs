@@ -84,7 +84,7 @@ public static class NoticeDocument
         // who signs and where to look stay together, and off a page of their own where the text leaves room
         paper.Keep(SignatureHeight + StripHeight);
         paper.Signature(["- Như trên;", "- Lưu: hồ sơ."], "NGƯỜI THÔNG BÁO", FormWords.Signing(simulated), signer);
-        LookUpStrip.Print(paper, "Xem chứng cứ, xác nhận hoặc khiếu nại trực tuyến", "Số thông báo", notice.Number, notice.LookupCode, publicAddress);
+        LookUpStrip.Print(paper, "Xem chứng cứ, xác nhận hoặc giải trình trực tuyến", "Số thông báo", notice.Number, notice.LookupCode, publicAddress);
         return paper;
     }
 

@@ -14,6 +14,11 @@ public sealed record PaperSeal(string Number, string Code, string PublicAddress)
 {
     private const string Alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
+    /// <summary>What the strip takes at the foot of a page, in points; a signature that keeps it free never leaves the strip alone on a page.</summary>
+    internal const double Room = Square + 16;
+
+    private const double Square = 52;
+
     /// <summary>A seal with a new code.</summary>
     public static PaperSeal New(string number, string publicAddress)
     {
@@ -27,12 +32,11 @@ public sealed record PaperSeal(string Number, string Code, string PublicAddress)
     /// <summary>A strip with the QR code at its right.</summary>
     internal void Print(AdministrativePaper paper)
     {
-        const double code = 52;
-        const double beside = AdministrativePaper.Width - code - 14;
-        paper.Keep(code + 12);
+        const double beside = AdministrativePaper.Width - Square - 14;
+        paper.Keep(Square + 12);
         paper.Space(4);
         paper.Separator();
-        paper.QrCode(Address, AdministrativePaper.Right - code, paper.Y, code);
+        paper.QrCode(Address, AdministrativePaper.Right - Square, paper.Y, Square);
         paper.Paragraph([Run.Bold("Kiểm tra văn bản: "), $"quét mã QR hoặc mở {PublicAddress}/verify, nhập số ", Run.Bold(Number), " và mã ", Run.Bold(Code), "."], indent: 0, width: beside, points: 10);
         paper.Paragraph([Run.Italic("Trang kiểm tra chỉ cho biết văn bản có thật và còn hiệu lực hay không, không hiển thị thông tin cá nhân.")], indent: 0, width: beside, points: 10);
     }

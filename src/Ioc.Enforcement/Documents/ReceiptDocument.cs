@@ -1,11 +1,12 @@
 using Ioc.Documents;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Time;
+using Ioc.Enforcement.Procedure;
 using Ioc.Enforcement.Review;
 
 namespace Ioc.Enforcement.Documents;
 
-/// <summary>The receipt for a fine. It names the decision and the payment, and no person.</summary>
+/// <summary>The receipt for a fine: who is fined, for what, by which decision, and what was paid when.</summary>
 public static class ReceiptDocument
 {
     /// <summary>Writes the receipt of a received payment. The same content gives the same bytes.</summary>
@@ -18,13 +19,17 @@ public static class ReceiptDocument
             ? received
             : throw new InvalidOperationException($"Case {file.Case.Id} has no received payment.");
         var decision = file.Decision ?? throw new InvalidOperationException($"Case {file.Case.Id} is paid without a decision.");
-        var paidAt = payment.ReceivedAt!.Value;
-        var paper = new AdministrativePaper($"Biên lai {payment.Reference}", paidAt, file.Case.Simulated || file.Vehicle?.Simulated == true);
-        paper.Head(options.SuperiorAgency, options.Agency, payment.Reference, options.Town, VietnamTime.DayOf(paidAt));
+        var paidAt = payment.PaidAt ?? payment.ReceivedAt!.Value;
+        var offence = RecordDesk.OffenceOf(file.Case);
+        var issuedAt = payment.ReceivedAt!.Value;
+        var paper = new AdministrativePaper($"Biên lai {payment.Reference}", issuedAt, file.Case.Simulated || file.Vehicle?.Simulated == true);
+        paper.Head(options.SuperiorAgency, options.Agency, payment.Reference, options.Town, VietnamTime.DayOf(issuedAt));
         paper.Title("BIÊN LAI ĐIỆN TỬ", "Thu tiền phạt vi phạm hành chính");
+        paper.Paragraph([Run.Bold(decision.Liable == "organisation" ? "Tổ chức nộp phạt: " : "Người nộp phạt: "), $"{file.LiableName}, theo Quyết định xử phạt."]);
         paper.Paragraph([Run.Bold("Theo Quyết định số: "), $"{decision.Number}, ngày {Wording.Day(VietnamTime.DayOf(decision.DecidedAt))}."]);
         paper.Paragraph([Run.Bold("Theo Thông báo số: "), $"{file.Notice?.Number}."]);
         paper.Paragraph([Run.Bold("Biển số phương tiện: "), $"{Wording.Plate(file.Case.Plate ?? "", file.Vehicle?.VehicleClass)}."]);
+        paper.Paragraph([Run.Bold("Về hành vi: "), $"{NoticeDocument.LowerFirst(offence.Text.Vi)}, quy định tại {offence.Citation.Vi}; {Wording.Time(file.Case.OccurredAt)}; {NoticeDocument.Place(file.Case)}."]);
         paper.Paragraph([Run.Bold("Số tiền đã nộp: "), Run.Bold($"{Money.Vietnamese(payment.Amount)} đồng")]);
         if (payment.Surcharge > 0)
         {

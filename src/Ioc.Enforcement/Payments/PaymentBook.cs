@@ -135,7 +135,7 @@ public sealed class PaymentBook(NpgsqlDataSource database, IOptions<EnforcementO
 
         // the case is held: nobody else books a payment of it now
         var payment = await connection.QuerySingleAsync<PaymentRow>(new CommandDefinition(
-            "select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment where reference = @Reference",
+            "select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at, paid_at from enforcement.payment where reference = @Reference",
             new { report.Reference },
             transaction,
             cancellationToken: token));

@@ -21,10 +21,10 @@ public sealed class PaperPrint(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>How many may be printed in one go.</summary>
     public const int Most = 200;
 
-    /// <summary>What can be printed: each kind's number, year and day, and what of it still waits for paper. A decision that was opened on the phone needs none.</summary>
+    /// <summary>What can be printed: each kind's number, year and day, and what of it still waits for paper. A decision that was opened on the phone needs none; what was withdrawn is not sent.</summary>
     private static readonly Dictionary<string, (string From, string Year, string Issued, string Stands, string Waits, string Event)> Kinds = new(StringComparer.Ordinal)
     {
-        [IssuedDocuments.Notice] = ("enforcement.notice n", "n.year", "n.issued_at", "true", "true", EventTypes.NoticesPrinted),
+        [IssuedDocuments.Notice] = ("enforcement.notice n", "n.year", "n.issued_at", "c.state not in ('cancelled', 'expired')", "true", EventTypes.NoticesPrinted),
         [IssuedDocuments.Decision] = ("enforcement.decision n", "n.year", "n.decided_at", "n.annulled_at is null", "n.received_on is null", EventTypes.DecisionsPrinted),
     };
 

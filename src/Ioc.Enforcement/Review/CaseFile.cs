@@ -37,6 +37,9 @@ public sealed record CaseFile(
     /// <summary>What was taken down of the explanation in person; null before.</summary>
     public MinutesRow? Minutes { get; init; }
 
+    /// <summary>What sets the minutes right, oldest first.</summary>
+    public IReadOnlyList<MinutesSupplementRow> Supplements { get; init; } = [];
+
     /// <summary>The decision that an officer proposed; null before.</summary>
     public ProposalRow? Proposal { get; init; }
 
@@ -100,6 +103,9 @@ public sealed record CaseFile(
         _ => LiableParty.Owner,
     };
 
+    /// <summary>The name of whoever is liable, as papers tell it; null before anybody is.</summary>
+    public string? LiableName => Record?.ViolatorName ?? (Liable == LiableParty.NamedDriver ? Confirmation!.DriverName : Vehicle?.OwnerName);
+
     /// <summary>The frame for whoever is liable; null before approval.</summary>
     public FineFrame? Frame => Case is { FineMinimum: { } minimum, FineMaximum: { } maximum } ? new FineFrame(minimum, maximum).For(Liable) : null;
 
@@ -121,7 +127,7 @@ public sealed record CaseFile(
             select id, number, amount, minimum, maximum, liable, points, title, decided_by, decided_by_name, note, pay_by, decided_at, amended_amount, amended_at,
                 sent_at, received_on, received_how, received_reference, received_name, received_by, received_at
                 from enforcement.decision where case_id = @Id;
-            select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at from enforcement.payment
+            select id, reference, amount, surcharge, state, gateway_transaction, started_at, received_at, paid_at from enforcement.payment
                 where case_id = @Id order by (state = 'received') desc, started_at desc limit 1;
             select number, violator_kind, violator_name, violator_number, violator_address, is_owner, licence_number, licence_class, statement, refused_to_sign,
                 may_explain, explain_by, waived, made_by_name, made_at, basis, lookup_code, letters from enforcement.record where case_id = @Id;
@@ -144,6 +150,7 @@ public sealed record CaseFile(
             select part, reason, asked_by, asked_at, before, until, note, number, answered_name, answered_at from enforcement.explanation_extension where case_id = @Id order by part;
             select on_before, how_before, received_on, reason, corrected_name, corrected_at from enforcement.receipt_correction where case_id = @Id order by corrected_at, id;
             select number, came, came_name, standing, led_by, place, began_at, ended_at, said, agency_said, signing, made_by_name, made_at from enforcement.hearing_minutes where case_id = @Id;
+            select part, number, text, signing, made_by_name, made_at from enforcement.minutes_supplement where case_id = @Id order by part;
             """,
             new { row.Id },
             transaction,
@@ -172,6 +179,7 @@ public sealed record CaseFile(
             Longer = (await parts.ReadAsync<LongerExplanationRow>()).AsList(),
             Corrections = (await parts.ReadAsync<CorrectionRow>()).AsList(),
             Minutes = await parts.ReadSingleOrDefaultAsync<MinutesRow>(),
+            Supplements = (await parts.ReadAsync<MinutesSupplementRow>()).AsList(),
         };
     }
 
@@ -394,9 +402,10 @@ public sealed record ReceivedRow(string Reference, long Amount, long Surcharge, 
 public sealed record RefundRow(Guid Id, long Fine, long Surcharge, DateTimeOffset OwedAt, string? Reference, string? PaidName, DateTimeOffset? PaidAt, bool Booked);
 
 /// <summary>A payment: the one received, else the newest.</summary>
+/// <param name="PaidAt">By the gateway's or the bank's clock; null where it did not say.</param>
 /// <param name="Amount">Fine and surcharge together, đồng.</param>
 /// <param name="Surcharge">What of it is owed for lateness, đồng.</param>
-public sealed record PaymentRow(Guid Id, string Reference, long Amount, long Surcharge, string State, string? GatewayTransaction, DateTimeOffset StartedAt, DateTimeOffset? ReceivedAt);
+public sealed record PaymentRow(Guid Id, string Reference, long Amount, long Surcharge, string State, string? GatewayTransaction, DateTimeOffset StartedAt, DateTimeOffset? ReceivedAt, DateTimeOffset? PaidAt);
 
 /// <summary>The record of the violation, as made with the violator.</summary>
 /// <param name="ViolatorKind">person or organisation.</param>
@@ -446,6 +455,11 @@ public sealed record HearingRow(
 public sealed record MinutesRow(
     string Number, string Came, string? CameName, string? Standing, string LedBy, string Place, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string? Said, string AgencySaid,
     string Signing, string MadeByName, DateTimeOffset MadeAt);
+
+/// <summary>Supplementary minutes, which set the first right.</summary>
+/// <param name="Part">Of the case's papers of this kind; the first supplement is 2.</param>
+/// <param name="Signing">signed, refused or absent.</param>
+public sealed record MinutesSupplementRow(int Part, string Number, string Text, string Signing, string MadeByName, DateTimeOffset MadeAt);
 
 /// <summary>A decision as an officer proposed it.</summary>
 public sealed record ProposalRow(long Amount, long Minimum, long Maximum, string? Note, string ProposedBy, string ProposedName, DateTimeOffset ProposedAt);

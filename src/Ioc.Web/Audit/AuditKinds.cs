@@ -110,6 +110,7 @@ public static class AuditKinds
         [EventTypes.ExplanationArranged] = (Decision, null),
         [EventTypes.ExplanationHeard] = (Decision, null),
         [EventTypes.ExplanationMissed] = (Decision, null),
+        [EventTypes.ExplanationMinutesCorrected] = (Decision, null),
         [EventTypes.ExplanationExtended] = (Decision, null),
         [EventTypes.ExplanationLongerRefused] = (Decision, null),
         [EventTypes.DecisionProposed] = (Decision, null),

@@ -163,7 +163,11 @@ public sealed record CitizenHearing(DateTimeOffset AskedAt, DateTimeOffset? At, 
 /// <param name="CameName">Null where nobody came.</param>
 /// <param name="AgencySaid">By who led it; where nobody came, what was noted of that.</param>
 public sealed record CitizenMinutes(
-    string Number, [property: PersonalData] string? CameName, string Place, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string AgencySaid, LocalText Signing, string PdfUrl);
+    string Number, [property: PersonalData] string? CameName, string Place, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string AgencySaid, LocalText Signing, string PdfUrl,
+    IReadOnlyList<CitizenMinutesSupplement> Supplements);
+
+/// <summary>What sets the minutes right; the first stay.</summary>
+public sealed record CitizenMinutesSupplement(string Number, string Text, LocalText Signing, DateTimeOffset MadeAt, string PdfUrl);
 
 /// <param name="Oral">In person; else in writing.</param>
 public sealed record CitizenExplanation([property: PersonalData] string Text, bool Oral, DateTimeOffset FiledAt);

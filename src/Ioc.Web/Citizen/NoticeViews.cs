@@ -102,16 +102,17 @@ internal static class NoticeViews
         return new CitizenRecord(
             record.Number, record.MadeAt, new LocalText($"{basis.Text.Vi} ({basis.Citation})", $"{basis.Text.En} ({basis.Citation})"), record.MayExplain, record.ExplainBy, record.AskBy,
             record.Waived,
-            file.Hearing is { } hearing ? new CitizenHearing(hearing.AskedAt, hearing.HeldAt, hearing.Place, ProcedureViews.HearingEnded(hearing.EndedHow), hearing.Invitations == 0 ? null : Part($"{at}/invitation.pdf", hearing.Invitations), Minutes(file.Minutes, at)) : null,
+            file.Hearing is { } hearing ? new CitizenHearing(hearing.AskedAt, hearing.HeldAt, hearing.Place, ProcedureViews.HearingEnded(hearing.EndedHow), hearing.Invitations == 0 ? null : Part($"{at}/invitation.pdf", hearing.Invitations), Minutes(file, at)) : null,
             file.Explanation is { } said ? new CitizenExplanation(said.Text, said.Oral, said.FiledAt) : null, $"{at}/record.pdf",
             file.Longer is [.., var asked] ? Longer(asked, at) : null,
             ExplanationWay.MayAskLonger(file, today) ? ExplanationWay.LongerRule(file)!.Latest(record.ExplainBy!.Value) : null);
     }
 
-    private static CitizenMinutes? Minutes(MinutesRow? minutes, string at) => minutes is null
+    private static CitizenMinutes? Minutes(CaseFile file, string at) => file.Minutes is not { } minutes
         ? null
         : new CitizenMinutes(
-            minutes.Number, minutes.CameName, minutes.Place, minutes.BeganAt, minutes.EndedAt, minutes.AgencySaid, ProcedureViews.Signing(minutes.Signing), $"{at}/minutes.pdf");
+            minutes.Number, minutes.CameName, minutes.Place, minutes.BeganAt, minutes.EndedAt, minutes.AgencySaid, ProcedureViews.Signing(minutes.Signing), $"{at}/minutes.pdf",
+            [.. file.Supplements.Select(one => new CitizenMinutesSupplement(one.Number, one.Text, ProcedureViews.SupplementSigning(one.Signing), one.MadeAt, Part($"{at}/minutes.pdf", one.Part)))]);
 
     private static CitizenLonger Longer(LongerExplanationRow asked, string at) => new(
         asked.Reason, asked.AskedAt,

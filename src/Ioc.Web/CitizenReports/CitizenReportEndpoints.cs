@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
 using Ioc.Domain.Text;
+using Ioc.Domain.Time;
 using Ioc.Enforcement.CitizenReports;
 using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Printing;
@@ -49,7 +50,7 @@ public static class CitizenReportEndpoints
         var file = await prints.PrintAsync(Kind(asked.Decisions), asked.Cases ?? [], asked.BothSides, who.Officer(), token);
         return file.Refusal is { } refusal
             ? refusal.Answer()
-            : Results.File(file.Value, "application/pdf", string.Create(CultureInfo.InvariantCulture, $"{(asked.Decisions ? "quyet-dinh" : "thong-bao")}-{clock.GetUtcNow():yyyyMMdd-HHmmss}.pdf"));
+            : Results.File(file.Value, "application/pdf", string.Create(CultureInfo.InvariantCulture, $"{(asked.Decisions ? "quyet-dinh" : "thong-bao")}-{VietnamTime.At(clock.GetUtcNow()):yyyyMMdd-HHmmss}.pdf"));
     }
 
     private static string Kind(bool decisions) => decisions ? IssuedDocuments.Decision : IssuedDocuments.Notice;

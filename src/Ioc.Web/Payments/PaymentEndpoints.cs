@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Ioc.Domain.Events;
 using Ioc.Domain.Text;
 using Ioc.Enforcement.Payments;
@@ -94,6 +95,6 @@ public static class PaymentEndpoints
         request.Query.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal);
 }
 
-/// <summary>The answer to a report.</summary>
+/// <summary>The answer to a report, in the gateway's own spelling: any other is no answer to it, and it reports again.</summary>
 /// <param name="RspCode">00 done, 02 confirmed before, 01 unknown, 04 wrong amount, 97 wrong signature, 99 to be looked into.</param>
-public sealed record ReportAnswer(string RspCode, string Message);
+public sealed record ReportAnswer([property: JsonPropertyName("RspCode")] string RspCode, [property: JsonPropertyName("Message")] string Message);

@@ -60,6 +60,7 @@ public static class EnforcementServices
         services.AddSingleton<RecordDesk>();
         services.AddSingleton<ExplanationBook>();
         services.AddSingleton<HearingMinutes>();
+        services.AddSingleton<MinutesSupplements>();
         services.AddSingleton<LongerExplanations>();
         services.AddSingleton<LookUpLetter>();
         services.AddSingleton<DecisionDesk>();

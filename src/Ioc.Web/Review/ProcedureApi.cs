@@ -161,7 +161,11 @@ public sealed record HearingView(DateTimeOffset AskedAt, DateTimeOffset? At, str
 /// <param name="Signing">Whether whoever came signed.</param>
 public sealed record MinutesView(
     string Number, [property: PersonalData] string? CameName, string? Standing, string LedBy, string Place, DateTimeOffset BeganAt, DateTimeOffset EndedAt,
-    [property: PersonalData] string AgencySaid, LocalText Signing, string MadeBy, DateTimeOffset MadeAt);
+    [property: PersonalData] string AgencySaid, LocalText Signing, string MadeBy, DateTimeOffset MadeAt, IReadOnlyList<MinutesSupplementView> Supplements);
+
+/// <summary>What sets the minutes right.</summary>
+/// <param name="Signing">Whether whoever explained signed it.</param>
+public sealed record MinutesSupplementView(string Number, [property: PersonalData] string Text, LocalText Signing, string MadeBy, DateTimeOffset MadeAt);
 
 /// <param name="Of">owner: whom the registration names. other: somebody else. any: either.</param>
 /// <param name="Party">person, organisation or any.</param>
@@ -278,6 +282,11 @@ public sealed record ArrangeHearing(int Version, DateTimeOffset At, string? Plac
 public sealed record TakeMinutes(
     int Version, string? Came, string? CameName, string? Standing, string? LedBy, string? Place, DateTimeOffset BeganAt, DateTimeOffset EndedAt, string? Said, string? AgencySaid,
     string? Signing);
+
+/// <summary>POST /api/review/cases/{id}/minutes-supplement: what the minutes of the hearing have wrong is set right by further minutes; the first stay.</summary>
+/// <param name="Text">What is wrong or missing, and what is right, 10 to 4,000 characters.</param>
+/// <param name="Signing">signed, refused or absent.</param>
+public sealed record SupplementMinutes(int Version, string? Text, string? Signing);
 
 /// <summary>POST /api/review/cases/{id}/propose: đồng, within the frame.</summary>
 public sealed record ProposeFine(int Version, long Amount, string? Note);

@@ -69,6 +69,8 @@ public static class ProcedureEndpoints
             id, act.Version,
             new HeardHearing(act.Came, act.CameName, act.Standing, act.LedBy, act.Place, act.BeganAt, act.EndedAt, act.Said, act.AgencySaid, act.Signing),
             who, token));
+        Act<SupplementMinutes, MinutesSupplements>(review, "minutes-supplement", [EventTypes.ExplanationMinutesCorrected], (id, act, who, minutes, _, token) =>
+            minutes.IssueAsync(id, act.Version, act.Text, act.Signing, who, token));
         Act<AskLonger, LongerExplanations>(review, "longer-ask", [EventTypes.ExplanationLongerAsked], (id, act, who, longer, _, token) => longer.TakeAsync(id, act.Version, act.Reason, who, token));
         Act<VersionOnly, ExplanationBook>(review, "waive", [EventTypes.ExplanationWaived], (id, act, who, desk, _, token) => desk.WaiveAsync(id, act.Version, who, token));
         Act<ProposeFine, RecordDesk>(review, "propose", [EventTypes.DecisionProposed], (id, act, who, desk, _, token) => desk.ProposeAsync(id, act.Version, act.Amount, act.Note, who, token));

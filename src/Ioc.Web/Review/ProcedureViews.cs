@@ -33,7 +33,7 @@ internal static class ProcedureViews
                     record.OnPhone, record.MadeByName, record.MadeAt)
                 : null,
             file.Hearing is { } hearing
-                ? new HearingView(hearing.AskedAt, hearing.HeldAt, hearing.Place, hearing.SetName, ExplanationWay.AwaitsHearing(file), HearingEnded(hearing.EndedHow), Minutes(file.Minutes))
+                ? new HearingView(hearing.AskedAt, hearing.HeldAt, hearing.Place, hearing.SetName, ExplanationWay.AwaitsHearing(file), HearingEnded(hearing.EndedHow), Minutes(file.Minutes, file.Supplements))
                 : null,
             [.. file.Longer.Select(longer => Longer(file, longer))],
             file.Explanation is { } explanation
@@ -188,6 +188,11 @@ internal static class ProcedureViews
             }
         }
 
+        if (MinutesSupplements.Fault(file) is null)
+        {
+            names.Add("minutes-supplement");
+        }
+
         if (file.Notice is not null && acts.Contains(CaseAct.Expire))
         {
             names.Add("evaded");
@@ -222,11 +227,15 @@ internal static class ProcedureViews
         _ => new LocalText("không đến nên không có chữ ký", "did not come, so there is no signature"),
     };
 
-    private static MinutesView? Minutes(MinutesRow? minutes) => minutes is null
+    /// <summary>Whether whoever explained signed what sets the minutes right.</summary>
+    public static LocalText SupplementSigning(string code) => code == "absent" ? new LocalText("lập khi người giải trình không có mặt", "taken while whoever explained was not there") : Signing(code);
+
+    private static MinutesView? Minutes(MinutesRow? minutes, IReadOnlyList<MinutesSupplementRow> supplements) => minutes is null
         ? null
         : new MinutesView(
             minutes.Number, minutes.CameName, minutes.Standing, minutes.LedBy, minutes.Place, minutes.BeganAt, minutes.EndedAt, minutes.AgencySaid, Signing(minutes.Signing),
-            minutes.MadeByName, minutes.MadeAt);
+            minutes.MadeByName, minutes.MadeAt,
+            [.. supplements.Select(one => new MinutesSupplementView(one.Number, one.Text, SupplementSigning(one.Signing), one.MadeByName, one.MadeAt))]);
 
     public static LocalText Party(string code) => code switch
     {

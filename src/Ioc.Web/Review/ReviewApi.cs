@@ -45,7 +45,7 @@ public sealed record CaseSummary(
     bool Simulated);
 
 /// <summary>Everything an officer needs to decide one case: GET /api/review/cases/{id}. Every act answers with it again.</summary>
-/// <param name="Acts">What may be done now by someone with the right: correct_plate, reject, approve, merge, ask, transfer, undo, transfer-answer, cancel, contest, record, explain, waive, hearing-ask, hearing, hearing-minutes, propose, decide, return, annul, evaded.</param>
+/// <param name="Acts">What may be done now by someone with the right: correct_plate, reject, approve, merge, ask, transfer, undo, transfer-answer, cancel, contest, record, explain, waive, hearing-ask, hearing, hearing-minutes, minutes-supplement, propose, decide, return, annul, evaded.</param>
 /// <param name="Plate">The plate that the case goes by: the read, or an officer's correction.</param>
 /// <param name="Vehicle">The registered vehicle and its owner; null when none matched. Showing it was logged.</param>
 /// <param name="Offences">What may be charged by the law of the day of the act; the camera's own judgement first and <c>suggested</c>.</param>

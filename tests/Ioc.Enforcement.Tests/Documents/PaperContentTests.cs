@@ -45,6 +45,7 @@ public sealed class PaperContentTests
             (Lettered(), "000008/TB-TCVV", "ngày 25 tháng 11 năm 2026", "THÔNG BÁO Cách tra cứu vụ việc theo biên bản vi phạm hành chính", "NGƯỜI THÔNG BÁO"),
             (Invited(), "000005/GM-CSGT", "ngày 25 tháng 11 năm 2026", "GIẤY MỜI Giải trình trực tiếp về vi phạm hành chính", "NGƯỜI THÔNG BÁO"),
             (Heard(), "000004/BB-GTTT", "ngày 01 tháng 12 năm 2026", "BIÊN BẢN Phiên giải trình trực tiếp về vi phạm hành chính", "NGƯỜI LẬP BIÊN BẢN"),
+            (Supplemented("signed"), "000005/BB-GTTT", "ngày 02 tháng 12 năm 2026", "BIÊN BẢN Bổ sung, đính chính biên bản phiên giải trình trực tiếp", "NGƯỜI LẬP BIÊN BẢN"),
             (Made(Record), "000031/BB-VPHC", "ngày 23 tháng 11 năm 2026", "BIÊN BẢN Vi phạm hành chính về trật tự, an toàn giao thông đường bộ", "NGƯỜI LẬP BIÊN BẢN"),
             (Decided(Decision, Record), "000045/QĐ-XPHC", "ngày 02 tháng 12 năm 2026", "QUYẾT ĐỊNH Xử phạt vi phạm hành chính về trật tự, an toàn giao thông đường bộ", "TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG"),
         ];
@@ -221,6 +222,40 @@ public sealed class PaperContentTests
         Assert.DoesNotContain("đối với tổ chức", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_decision_of_usual_length_is_one_page_and_of_no_length_do_signature_and_check_strip_stand_alone_on_a_page()
+    {
+        Assert.Single(Pages(Decided(Decision, Record)));
+        for (var words = 0; words < 700; words += 10)
+        {
+            var last = Pages(Decided(Decision with { Note = string.Join(' ', Enumerable.Repeat("nhường đường", words)) }, Record))[^1];
+            Assert.Contains("Kiểm tra văn bản", last, StringComparison.Ordinal);
+            Assert.Contains("Thượng tá Lê Minh Đức", last, StringComparison.Ordinal);
+            Assert.Contains("Điều 4.", last, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_receipt_says_who_is_fined_for_what_by_which_decision_and_when_the_gateway_took_the_money()
+    {
+        var (taken, booked) = (new DateTimeOffset(2026, 12, 3, 17, 20, 5, TimeSpan.Zero), new DateTimeOffset(2026, 12, 4, 1, 0, 0, TimeSpan.Zero));
+        var paid = new PaymentRow(Guid.Empty, "IOC0123456789ABCDE", 18_601_750, 101_750, "received", "14226112", taken, booked, taken);
+        var text = Text(ReceiptDocument.Write(Options, File("car", false) with { Record = Record, Decision = Decision, Payment = paid }, Seal("IOC0123456789ABCDE")));
+        Holds(
+            text, "BIÊN LAI ĐIỆN TỬ", "Người nộp phạt: Nguyễn Thị Hạnh, theo Quyết định xử phạt.", "Theo Quyết định số: 000045/QĐ-XPHC, ngày 02/12/2026.", "Biển số phương tiện: 79A-123.45.",
+            "Về hành vi: không chấp hành hiệu lệnh của đèn tín hiệu giao thông, quy định tại điểm b khoản 9 Điều 6", $"10:15:42, ngày 20/11/2026; {Where}.", "Số tiền đã nộp: 18.601.750 đồng",
+            "tiền phạt 18.500.000 đồng; tiền chậm nộp 101.750 đồng.", "Thời gian nộp: 00:20:05, ngày 04/12/2026.", "14226112");
+        Assert.DoesNotContain("999000000001", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("signed", "Nguyễn Thị Hạnh công nhận là đúng và đã ký vào biên bản.", "một bản giao người vi phạm")]
+    [InlineData("refused", "Nguyễn Thị Hạnh không ký biên bản, việc này đã được ghi nhận.", "một bản giao người vi phạm")]
+    [InlineData("absent", "Biên bản được lập khi Nguyễn Thị Hạnh không có mặt.", "một bản gửi người vi phạm")]
+    public void Supplementary_minutes_name_the_first_say_what_is_right_and_whether_it_was_signed(string signing, string told, string copies) => Holds(
+        Text(Supplemented(signing)), "Căn cứ Biên bản phiên giải trình trực tiếp số 000004/BB-GTTT ngày 01/12/2026;", "Nội dung bổ sung, đính chính: Mục 6 ghi nhầm giờ: đúng là 10:15:42.",
+        "Các nội dung khác của Biên bản phiên giải trình trực tiếp số 000004/BB-GTTT ngày 01/12/2026 được giữ nguyên.", told, copies);
+
     [Theory]
     [InlineData(38_000_000, "38.000.000 đồng (bằng chữ: ba mươi tám triệu đồng)")]
     [InlineData(36_000_001, "36.000.001 đồng (bằng chữ: ba mươi sáu triệu không trăm linh một đồng)")]
@@ -284,6 +319,16 @@ public sealed class PaperContentTests
     private static byte[] Decided(DecisionRow decision, RecordRow record, bool simulated = false) => DecisionDocument.Write(
         Options, File("car", simulated) with { Record = record, Decision = decision }, RedLight("16824.6.9.b.01"), decision, Head, Seal(decision.Number));
 
+    private static byte[] Supplemented(string signing)
+    {
+        var held = new DateTimeOffset(2026, 12, 1, 2, 0, 0, TimeSpan.Zero);
+        var minutes = new MinutesRow(
+            "000004/BB-GTTT", "violator", "Nguyễn Thị Hạnh", null, "Thượng tá Lê Minh Đức", "Phòng 101", held, held.AddMinutes(30), "Tôi nhường đường cho xe cứu thương.", "Đã nêu chứng cứ.", "signed",
+            "Đại úy Trần Văn Bình", held.AddHours(1));
+        var supplement = new MinutesSupplementRow(2, "000005/BB-GTTT", "Mục 6 ghi nhầm giờ: đúng là 10:15:42.", signing, "Đại úy Trần Văn Bình", new DateTimeOffset(2026, 12, 1, 20, 0, 0, TimeSpan.Zero));
+        return MinutesSupplementDocument.Write(Options, File("car", false) with { Record = Record, Minutes = minutes }, supplement, Seal("000005/BB-GTTT"));
+    }
+
     private static Offence RedLight(string code) => OffenceTable.Find(code, new DateOnly(2026, 11, 20))!;
 
     private static PaperSeal Seal(string number) => new(number, "7KQM-X2WP-3NPA", "https://ioc.example");
@@ -297,7 +342,7 @@ public sealed class PaperContentTests
             Id = Guid.Empty, Version = 1, ViolationId = Guid.Empty, StateCode = "decided", Kind = "red_light", CameraCode = "NT-01", CameraNameVi = "Ngã tư Hoa Phượng – Biển Xanh",
             CameraNameEn = "Junction", PlaceNameVi = "phường Sao Mai", OccurredAt = at, OpenedAt = at, Simulated = simulated, ReadConfidence = 0.98, ReadSure = true, ReadColour = "white",
             ReadClass = vehicleClass, PlateByOfficer = false, Flags = [], Plate = plate, LimitationFrom = new DateOnly(2026, 11, 20), EvidencePath = "x", EvidenceSha256 = Fingerprint,
-            RuleId = "stop", RuleVersion = new string('b', 64), Detail = "{}",
+            OffenceCode = vehicleClass == "car" ? "16824.6.9.b.01" : "16824.7.7.c.01", RuleId = "stop", RuleVersion = new string('b', 64), Detail = "{}",
         };
         var vehicle = new OwnedVehicle(
             Guid.Empty, plate, vehicleClass, vehicleClass, "white", "Toyota", "Vios", "Trắng", "active", new DateOnly(2024, 1, 1), null, false, "person", "Nguyễn Thị Hạnh", "999000000001",
@@ -313,7 +358,9 @@ public sealed class PaperContentTests
     private static void Holds(string text, params string[] parts) => Assert.All(parts, part => Assert.Contains(part, text, StringComparison.Ordinal));
 
     // In one line: where a line ends is the layout's matter.
-    private static string Text(byte[] pdf)
+    private static string Text(byte[] pdf) => string.Join(' ', Pages(pdf));
+
+    private static List<string> Pages(byte[] pdf)
     {
         var file = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"ioc-paper-{Guid.NewGuid():N}.pdf"));
         System.IO.File.WriteAllBytes(file, pdf);
@@ -323,7 +370,7 @@ public sealed class PaperContentTests
             var text = reader.StandardOutput.ReadToEnd();
             reader.WaitForExit();
             Assert.Equal(0, reader.ExitCode);
-            return string.Join(' ', text.Normalize(NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return [.. text.Normalize(NormalizationForm.FormC).TrimEnd('\f').Split('\f').Select(page => string.Join(' ', page.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
         }
         finally
         {

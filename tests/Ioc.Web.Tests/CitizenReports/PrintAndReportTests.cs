@@ -24,6 +24,7 @@ public sealed class PrintAndReportTests(EnforcementSite site) : IClassFixture<En
 
         // chosen the other way round, and one of them twice
         using var answer = await officer.PostAsJsonAsync("/api/review/prints", new PrintPapers([second, first, second]));
+        Assert.Equal($"thong-bao-{site.Clock.Now.ToOffset(TimeSpan.FromHours(7)):yyyyMMdd-HHmmss}.pdf", answer.Content.Headers.ContentDisposition!.FileName);
         var file = Encoding.Latin1.GetString(await answer.Content.ReadAsByteArrayAsync());
 
         Assert.StartsWith("%PDF-1.7", file, StringComparison.Ordinal);
@@ -34,6 +35,17 @@ public sealed class PrintAndReportTests(EnforcementSite site) : IClassFixture<En
         Assert.Equal(1, await site.EventsAsync(first, EventTypes.NoticesPrinted));
         await using var connection = await site.Database.DataSource.OpenConnectionAsync();
         Assert.Equal([first, second], await connection.QueryAsync<Guid>("select case_id from enforcement.print where case_id = any(@ids) order by position", new { ids = new[] { first, second } }));
+    }
+
+    [Fact]
+    public async Task A_notice_that_was_withdrawn_is_not_sent_any_more()
+    {
+        var (withdrawn, _, _) = await site.NoticeAsync("79A-515.05");
+        await site.ActAsync(site.Authority(), withdrawn, "cancel", version => new CancelNotice(version, "Nhầm chủ phương tiện"));
+        using var officer = site.Officer();
+        Assert.DoesNotContain((await officer.GetFromJsonAsync<List<PrintView>>("/api/review/prints"))!, notice => notice.CaseId == withdrawn);
+        Assert.Equal((HttpStatusCode.NotFound, "print.unknown"), await EnforcementSite.RefusalAsync(await officer.PostAsJsonAsync("/api/review/prints", new PrintPapers([withdrawn]))));
+        Assert.Equal(0, await site.EventsAsync(withdrawn, EventTypes.NoticesPrinted));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Ioc.Domain.Events;
 using Ioc.Enforcement.Procedure;
 using Ioc.Web.Citizen;
 using Ioc.Web.Citizen.Messages;
+using Ioc.Web.Platform;
 using Ioc.Web.Review;
 
 namespace Ioc.Web.Tests.Review;
@@ -17,6 +18,7 @@ namespace Ioc.Web.Tests.Review;
 public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Said = "Tôi đưa người bệnh đi cấp cứu, có giấy của bệnh viện.";
+    private const string Right = "Mục 6 ghi nhầm thời điểm: đúng là 10 giờ 15 phút 42 giây.";
     private const string Why = "Tôi đang chờ bệnh viện cấp giấy xác nhận.";
     private readonly EnforcementSite site = new();
 
@@ -179,6 +181,81 @@ public sealed class ExplanationTests : IAsyncLifetime, IAsyncDisposable
         }
 
         Assert.Equal("decided", (await DecideAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task What_minutes_have_wrong_is_set_right_by_further_minutes_that_name_the_first_and_the_first_stay()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.15");
+        var hour = await InvitedAsync(id, phone);
+        using (var none = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/minutes-supplement", new SupplementMinutes((await FileAsync(id)).Version, Right, "signed")))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "explanation.minutes_none"), await EnforcementSite.RefusalAsync(none));
+        }
+
+        var heard = await site.ActAsync(site.Officer(), id, "hearing-minutes", version => Minutes(version, hour, hour.AddMinutes(40)));
+        var first = await phone.GetByteArrayAsync((await SeenAsync(phone)).Record!.Hearing!.Minutes!.PdfUrl);
+        foreach (var (text, signing, code) in ((string?, string?, string)[])[(" ngắn ", "signed", "explanation.minutes_correction"), (Right, null, "explanation.minutes_correction_signing")])
+        {
+            using var refused = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/minutes-supplement", new SupplementMinutes(heard.Version, text, signing));
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, code), await EnforcementSite.RefusalAsync(refused));
+        }
+
+        var added = await site.ActAsync(site.Officer(), id, "minutes-supplement", version => new SupplementMinutes(version, Right, "absent"));
+        Assert.Equal(["000001/BB-GTTT", "000002/BB-GTTT"], added.Procedure.Papers.Where(paper => paper.Kind == "minutes").Select(paper => paper.Number));
+        Assert.Equal((Said, Right), (added.Procedure.Explanation!.Text, Assert.Single(added.Procedure.Hearing!.Minutes!.Supplements).Text));
+        var seen = (await SeenAsync(phone)).Record!.Hearing!.Minutes!;
+        var supplement = Assert.Single(seen.Supplements);
+        Assert.Equal(("000001/BB-GTTT", "000002/BB-GTTT", Right, "lập khi người giải trình không có mặt"), (seen.Number, supplement.Number, supplement.Text, supplement.Signing.Vi));
+        Assert.Equal(first, await phone.GetByteArrayAsync(seen.PdfUrl));
+        var paper = await phone.GetByteArrayAsync(supplement.PdfUrl);
+        Assert.Equal(await site.Officer().GetByteArrayAsync(added.Procedure.Papers.Single(one => one.Number == supplement.Number).Url), paper);
+        Assert.NotEqual(first, paper);
+        await site.EventuallyAsync(
+            "select body_vi from citizen.message m join enforcement.notice n on n.id = m.notice_id where n.case_id = @id order by m.event_seq desc limit 1", id,
+            (string? body) => body?.Contains("000002/BB-GTTT", StringComparison.Ordinal) == true);
+        await using var connection = await site.Database.DataSource.OpenConnectionAsync();
+        using var anyone = site.Browser();
+        foreach (var number in (string[])["000001/BB-GTTT", "000002/BB-GTTT"])
+        {
+            var code = await connection.ExecuteScalarAsync<string>("select check_code from enforcement.document where case_id = @id and number = @number", new { id, number });
+            var verdict = (await anyone.GetFromJsonAsync<PaperVerdict>($"/api/verify?number={Uri.EscapeDataString(number)}&code={code}"))!;
+            Assert.Equal((true, true), (verdict.Genuine, verdict.Standing));
+        }
+
+        var decided = await DecideAsync(id);
+        Assert.DoesNotContain("minutes-supplement", decided.Acts);
+        using (var late = await site.Officer().PostAsJsonAsync($"/api/review/cases/{id}/minutes-supplement", new SupplementMinutes(decided.Version, Right, "signed")))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "explanation.minutes_decided"), await EnforcementSite.RefusalAsync(late));
+        }
+
+        Assert.Equal(1, await site.EventsAsync(id, EventTypes.ExplanationMinutesCorrected));
+    }
+
+    [Fact]
+    public async Task An_officer_of_another_ward_neither_reads_the_minutes_of_a_hearing_nor_writes_them()
+    {
+        var (id, phone) = await RecordedAsync("79A-711.16");
+        var hour = await InvitedAsync(id, phone);
+        var elsewhere = site.Staff("xa.khac", $"{StaffRoles.Officer},{StaffRoles.Authority}@PX-KHAC");
+        var version = (await FileAsync(id)).Version;
+        using (var taken = await elsewhere.PostAsJsonAsync($"/api/review/cases/{id}/hearing-minutes", Minutes(version, hour, hour.AddMinutes(40))))
+        {
+            Assert.Equal((HttpStatusCode.NotFound, "case.unknown"), await EnforcementSite.RefusalAsync(taken));
+        }
+
+        Assert.DoesNotContain((await FileAsync(id)).Procedure.Papers, paper => paper.Kind == "minutes");
+        var heard = await site.ActAsync(site.Officer(), id, "hearing-minutes", current => Minutes(current, hour, hour.AddMinutes(40)));
+        var url = Assert.Single(heard.Procedure.Papers, paper => paper.Kind == "minutes").Url;
+        Assert.Equal(HttpStatusCode.OK, (await site.Officer().GetAsync(url)).StatusCode);
+        Assert.Equal((HttpStatusCode.NotFound, "case.unknown"), await EnforcementSite.RefusalAsync(await elsewhere.GetAsync(url)));
+        using (var added = await elsewhere.PostAsJsonAsync($"/api/review/cases/{id}/minutes-supplement", new SupplementMinutes(heard.Version, Right, "signed")))
+        {
+            Assert.Equal((HttpStatusCode.NotFound, "case.unknown"), await EnforcementSite.RefusalAsync(added));
+        }
+
+        Assert.Equal((heard.Version, 0), ((await FileAsync(id)).Version, await site.EventsAsync(id, EventTypes.ExplanationMinutesCorrected)));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class MessageText
         or EventTypes.ComplaintAmended or EventTypes.RefundPaid
         or EventTypes.ComplaintSecondAccepted or EventTypes.ComplaintSecondAcceptedComplex or EventTypes.ComplaintSecondDismissed or EventTypes.ComplaintSecondAmended
         or EventTypes.DecisionSuspended or EventTypes.SuspensionEnded
-        or EventTypes.RecordMade or EventTypes.ExplanationArranged or EventTypes.ExplanationHeard or EventTypes.ExplanationMissed or EventTypes.ExplanationExtended or EventTypes.ExplanationLongerRefused
+        or EventTypes.RecordMade or EventTypes.ExplanationArranged or EventTypes.ExplanationHeard or EventTypes.ExplanationMissed or EventTypes.ExplanationMinutesCorrected or EventTypes.ExplanationExtended or EventTypes.ExplanationLongerRefused
         or EventTypes.DecisionReceiptCorrected;
 
     /// <summary>What the owner is told from whom a record passed the matter to somebody else.</summary>
@@ -86,6 +86,11 @@ internal static class MessageText
                 new LocalText(
                     $"Biên bản phiên giải trình số {minutes.Number} đã được lập và có trong hồ sơ. Người có thẩm quyền sẽ xem xét ý kiến của bạn trước khi ra quyết định.\nViệc cần làm: đọc biên bản; nếu có điểm không đúng, báo ngay cho cơ quan.",
                     $"The minutes {minutes.Number} were taken and are in the file. The competent authority considers what you said before deciding.\nWhat to do: read the minutes, and tell the agency at once if something in them is not right.")),
+            EventTypes.ExplanationMinutesCorrected when file.Supplements is [.., var supplement] => (
+                new LocalText($"Biên bản bổ sung phiên giải trình ({notice.Number})", $"Supplementary minutes of your explanation in person ({notice.Number})"),
+                new LocalText(
+                    $"Biên bản bổ sung số {supplement.Number} đã được lập và có trong hồ sơ; biên bản đầu vẫn giữ nguyên.\nViệc cần làm: đọc biên bản; nếu có điểm không đúng, báo ngay cho cơ quan.",
+                    $"The supplementary minutes {supplement.Number} were taken and are in the file; the first minutes stay.\nWhat to do: read them, and tell the agency at once if something in them is not right.")),
             EventTypes.ExplanationMissed => (
                 new LocalText($"Buổi giải trình trực tiếp không thực hiện được ({notice.Number})", $"The explanation in person did not take place ({notice.Number})"),
                 new LocalText(

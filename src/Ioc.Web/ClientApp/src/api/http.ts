@@ -1,3 +1,4 @@
+import { ref } from 'vue';
 import { common } from '@/i18n/common.ts';
 import { local } from '@/i18n/language.ts';
 import type { LocalText } from './text.ts';
@@ -8,9 +9,14 @@ export interface Problem {
   title?: string;
   status?: number;
   detail?: string;
+  /** Names the reason for programs. */
+  code?: string;
   text?: LocalText;
   errors?: Record<string, string[]>;
 }
+
+/** True once the server no longer knew who asks, until somebody is signed in again. */
+export const sessionEnded = ref(false);
 
 /** A request that did not succeed. `message` can be shown to a person. */
 export class HttpError extends Error {
@@ -29,6 +35,10 @@ export class HttpError extends Error {
 function describe(status: number, problem: Problem | null): string {
   if (status === 0) {
     return common('http.unreachable');
+  }
+  // Pages ask who is there before they show anything: whoever is told this was there.
+  if (problem?.code === 'session.needed') {
+    return common('session.ended');
   }
   if (problem?.text !== undefined) {
     return local(problem.text);
@@ -73,6 +83,7 @@ export async function request<T>(path: string, { method = 'GET', body, signal, a
   }
   answered?.(response);
   if (!response.ok) {
+    sessionEnded.value ||= response.status === 401;
     throw new HttpError(response.status, await readProblem(response));
   }
   return (response.status === 204 ? undefined : await response.json()) as T;

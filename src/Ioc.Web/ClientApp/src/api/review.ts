@@ -65,6 +65,7 @@ export const review = {
   askHearing: (id: string, version: number) => act(id, 'hearing-ask', { version }),
   arrangeHearing: (id: string, version: number, at: string, place: string) => act(id, 'hearing', { version, at, place }),
   takeMinutes: (id: string, version: number, minutes: MinutesInput) => act(id, 'hearing-minutes', { version, ...minutes }),
+  supplementMinutes: (id: string, version: number, text: string, signing: string) => act(id, 'minutes-supplement', { version, text, signing }),
   issueLetter: (id: string, version: number) => act(id, 'letter', { version }),
   askLonger: (id: string, version: number, reason: string) => act(id, 'longer-ask', { version, reason }),
   grantLonger: (id: string, version: number, until: string, note: string | null) => act(id, 'longer-grant', { version, until, note }),

@@ -5750,6 +5750,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review/cases/{id}/minutes-supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["SupplementMinutes"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/review/cases/{id}/minutes.pdf": {
         parameters: {
             query?: never;
@@ -9440,6 +9481,15 @@ export interface components {
             pdfUrl: string;
             place: string;
             signing: components["schemas"]["LocalText"];
+            supplements: components["schemas"]["CitizenMinutesSupplement"][];
+        };
+        CitizenMinutesSupplement: {
+            /** Format: date-time */
+            madeAt: string;
+            number: string;
+            pdfUrl: string;
+            signing: components["schemas"]["LocalText"];
+            text: string;
         };
         CitizenNotice: {
             allowed: string[];
@@ -10598,6 +10648,14 @@ export interface components {
             /** Format: date-time */
             minute: string;
         };
+        MinutesSupplementView: {
+            /** Format: date-time */
+            madeAt: string;
+            madeBy: string;
+            number: string;
+            signing: components["schemas"]["LocalText"];
+            text: string;
+        };
         MinutesView: {
             agencySaid: string;
             /** Format: date-time */
@@ -10613,6 +10671,7 @@ export interface components {
             place: string;
             signing: components["schemas"]["LocalText"];
             standing: null | string;
+            supplements: components["schemas"]["MinutesSupplementView"][];
         };
         MissingReport: {
             /** Format: date-time */
@@ -11645,8 +11704,8 @@ export interface components {
             unattended: boolean;
         };
         ReportAnswer: {
-            message: string;
-            rspCode: string;
+            Message: string;
+            RspCode: string;
         };
         ReportChoice: {
             /** Format: time */
@@ -12174,6 +12233,12 @@ export interface components {
             /** Format: int32 */
             missingReports: number;
             name: components["schemas"]["LocalText"];
+        };
+        SupplementMinutes: {
+            signing: null | string;
+            text: null | string;
+            /** Format: int32 */
+            version: number;
         };
         SuspensionView: {
             citation: string;

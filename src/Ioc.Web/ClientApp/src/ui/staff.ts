@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue';
 import type { RouteRecordNormalized } from 'vue-router';
-import { HttpError } from '@/api/http.ts';
+import { HttpError, sessionEnded } from '@/api/http.ts';
 import { session, type Session } from '@/api/session.ts';
 import type { LocalText } from '@/api/text.ts';
 
@@ -36,12 +36,34 @@ export const staff = shallowRef<Session | null>(null);
 /** Asks the server who is signed in. A server that cannot be reached leaves what was known. */
 export async function refreshStaff(): Promise<void> {
   try {
-    staff.value = await session.current();
+    know(await session.current());
   } catch (failure) {
     if (!(failure instanceof HttpError)) {
       throw failure;
     }
   }
+}
+
+/**
+ * Looks whether somebody has signed in meanwhile, in another tab; whoever has not is still shown as they were, with what they typed.
+ */
+export async function lookForSession(): Promise<void> {
+  try {
+    const now = await session.current();
+    if (now.signedIn) {
+      know(now);
+    }
+  } catch (failure) {
+    if (!(failure instanceof HttpError)) {
+      throw failure;
+    }
+  }
+}
+
+/** Who is here now, and with a session. */
+export function know(who: Session): void {
+  staff.value = who;
+  sessionEnded.value = false;
 }
 
 /** Ends the session here, on the server and at the identity provider; with `everywhere`, those on every other device too. */

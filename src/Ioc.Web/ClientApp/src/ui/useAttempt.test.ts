@@ -42,7 +42,14 @@ describe('Work that the server does', () => {
     expect([inDialog.value, error.value]).toEqual(['Đã có người giữ.', '']);
   });
 
-  test('leads to sign-in and back when the session has ended', async () => {
+  test('stays where it is when the session ends later, for something may be typed there', async () => {
+    const { router, error, attempt } = await begin();
+    await attempt(() => Promise.resolve());
+    await attempt(() => Promise.reject(new HttpError(401, { detail: 'Hết phiên.' })));
+    expect([router.currentRoute.value.fullPath, error.value]).toEqual(['/prints?printed=1', 'Hết phiên.']);
+  });
+
+  test('leads to sign-in and back where there is no session', async () => {
     const { router, attempt } = await begin();
     await attempt(() => Promise.reject(new HttpError(401, { detail: 'Hết phiên.' })));
     expect(router.currentRoute.value).toMatchObject({ name: 'sign-in', query: { next: '/prints?printed=1' } });

@@ -11,8 +11,8 @@ export interface Attempts {
   /** The last work is not for this person: trying again changes nothing. */
   denied: Ref<boolean>;
   /**
-   * Does a piece of work. A refusal is told in `error`, or in the `told` of whoever asks; a session that has ended leads to sign-in and back to this page.
-   * True when it was done. What is not the server's word is thrown on: a fault of ours must be seen.
+   * Does a piece of work. A refusal is told in `error`, or in the `told` of whoever asks. Where there is no session the first work leads to sign-in and back to this
+   * page; one that ends later leaves the page as it is, for something may be typed on it. True when it was done. What is not the server's word is thrown on: a fault of ours must be seen.
    */
   attempt: (work: () => Promise<unknown>, told?: Ref<string>) => Promise<boolean>;
 }
@@ -24,6 +24,7 @@ export function useAttempt(): Attempts {
   const busy = ref(false);
   const error = ref('');
   const denied = ref(false);
+  let begun = false;
 
   async function attempt(work: () => Promise<unknown>, told: Ref<string> = error): Promise<boolean> {
     busy.value = true;
@@ -31,6 +32,7 @@ export function useAttempt(): Attempts {
     denied.value = false;
     try {
       await work();
+      begun = true;
       return true;
     } catch (failure) {
       if (!(failure instanceof HttpError)) {
@@ -38,7 +40,7 @@ export function useAttempt(): Attempts {
       }
       told.value = failure.message;
       denied.value = failure.status === 403;
-      if (failure.status === 401) {
+      if (failure.status === 401 && !begun) {
         await router.replace({ name: 'sign-in', query: { next: route.fullPath } });
       }
       return false;

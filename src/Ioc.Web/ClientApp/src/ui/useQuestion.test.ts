@@ -1,6 +1,6 @@
 import { nextTick, reactive } from 'vue';
 import { expect, test } from 'vitest';
-import { useQuestion } from './question.ts';
+import { useQuestion } from './useQuestion.ts';
 
 function begin() {
   const desk = reactive({ busy: false, error: '' });
