@@ -140,7 +140,7 @@ export function map(outlines: readonly Feature[], indicator: ExploreIndicator, r
       type: 'map', map: name, nameProperty: 'name', roam: false, selectedMode: false, labelLayout: { hideOverlap: true },
       ...(narrow ? { left: 4, right: 4, top: 4, bottom: 136 } : {}),
       itemStyle: { areaColor: token('--ramp-none'), borderColor: token('--ground'), borderWidth: 2 }, emphasis: { label: { show: false }, itemStyle: { areaColor: token('--accent') } },
-      label: { show: true, formatter: ({ name: code }: { name: string }) => (rows.find((one) => one.code === code)?.name ?? '').replace(/ \([^)]*\)$/u, ''), color: token('--ink'), textBorderColor: token('--ground'), textBorderWidth: 3, fontSize: 13 },
+      label: { show: true, formatter: ({ name: code }: { name: string }) => (rows.find((one) => one.code === code)?.name ?? '').replace(/ \([^)]*\)$/u, ''), color: token('--ink'), textBorderColor: token('--ground'), textBorderWidth: 3, fontSize: narrow ? 11 : 13 },
       data: rows.map(({ code, value }) => ({ name: code, value: value ?? Number.NaN, ...(value === null ? {} : { label: { color: token(`--on-ramp-${stepOf(value)}`), textBorderColor: token(`--ramp-${stepOf(value)}`) } }) })),
     }],
   };

@@ -159,7 +159,7 @@ export const wallMessages = defineMessages(
     'kind.parking': 'Dừng, đỗ xe sai quy định',
     'kind.emergency_lane': 'Đi vào làn dừng khẩn cấp',
     'kind.speed': 'Chạy quá tốc độ',
-    'kind.average_speed': 'Quá tốc độ trung bình',
+    'kind.average_speed': 'Tốc độ trung bình',
     'kind.plate_covered': 'Biển số bị che, hỏng hoặc thiếu',
     'kind.cloned_plate': 'Nghi biển số giả',
     'event.case.opened': 'Hồ sơ mới',
