@@ -84,6 +84,8 @@ public sealed class RoomTests(Rooms rooms) : IAsyncLifetime
         await slider.FillAsync(((int)local.TimeOfDay.TotalMinutes).ToString(CultureInfo.InvariantCulture));
         await Expect(wall.Locator("[data-replay-at]")).ToContainTextAsync(local.ToString("HH:mm", CultureInfo.InvariantCulture));
         await Expect(rate).ToHaveTextAsync("98,76");
+        await Expect(wall.Locator(".head .link")).ToHaveTextAsync("Quá khứ, không phải hiện tại");
+        await Expect(wall.Locator(".head .clock")).ToHaveTextAsync(local.ToString("HH:mm", CultureInfo.InvariantCulture));
         var labour = wall.Locator(".sources .source", new() { HasText = "Thống kê lao động, việc làm" });
         await Expect(labour).ToContainTextAsync("Lỗi");
         Assert.Equal("", await wall.EvaluateAsync<string>(Overflow, 1920));
@@ -95,6 +97,7 @@ public sealed class RoomTests(Rooms rooms) : IAsyncLifetime
         await Expect(labour).ToHaveCountAsync(0);
         await wall.GetByRole(AriaRole.Button, new() { Name = "Về hiện tại" }).ClickAsync();
         await Expect(wall.Locator(".replay")).ToHaveCountAsync(0);
+        await Expect(wall.Locator(".head .link")).ToHaveTextAsync("Trực tiếp");
         await Expect(rate).ToHaveTextAsync(today);
     }
 

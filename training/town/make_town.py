@@ -132,9 +132,12 @@ def write_former(out: pathlib.Path, people, rings) -> None:
     for (code, _, _), count in first.items():
         total[code] += count
     size = {}
+    from_units = collections.Counter(to for *_, parts in FORMER for to in parts)
     for code, _, _, parts in FORMER:
         if len(parts) > 1:
-            size[code] = min(total[to] * 0.35 / share for to, share in parts.items())
+            # A ward that came from this unit alone has all its people from there.
+            alone = [total[to] / share for to, share in parts.items() if from_units[to] == 1]
+            size[code] = alone[0] if alone else min(total[to] * 0.35 / share for to, share in parts.items())
     for ward in total:
         whole = [code for code, _, _, parts in FORMER if parts == {ward: 1}]
         came = sum(size[code] * parts[ward] for code, _, _, parts in FORMER if len(parts) > 1 and ward in parts)

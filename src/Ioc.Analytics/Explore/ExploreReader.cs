@@ -207,9 +207,21 @@ public static class ExploreReader
             return [.. days.Select(d => new MeasuredCell(d.Place, "", d.Day, d.Mean, null, d.Mean))];
         }
 
-        return by is null
-            ? await IndicatorValues.StoredAsync(connection, entry, places, span, token)
-            : await IndicatorValues.SplitAsync(connection, catalogue, entry, places, span, by, token);
+        if (by is null)
+        {
+            return await IndicatorValues.StoredAsync(connection, entry, places, span, token);
+        }
+
+        var cells = await IndicatorValues.SplitAsync(connection, catalogue, entry, places, span, by, token);
+        // A part has a nought on each day on which nothing happened; before the whole was ever known, nothing is known of the parts.
+        var first = await connection.ExecuteScalarAsync<DateOnly?>(new CommandDefinition(
+            """
+            select indicator.local_day(min(v.period_start)) from unnest(@places) p cross join lateral (
+                select period_start from indicator.value where indicator_code = @Code and place_code = p and value is not null order by period_start limit 1) v
+            """,
+            new { entry.Code, places },
+            cancellationToken: token));
+        return [.. cells.Where(cell => first is null || cell.Period >= first)];
     }
 
     private static List<MeasuredCell> Sum(CatalogueEntry entry, IReadOnlyList<MeasuredCell> natural, TimeStep step, bool adds) =>

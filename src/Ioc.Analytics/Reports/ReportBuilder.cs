@@ -177,14 +177,14 @@ internal sealed class ReportBuilder
             var (forecast, ahead) = await ForecastAsync(entry, newest, section.Periods, token);
             var name = $"{T(entry.Name)} ({T(entry.Unit)})";
             List<ReportColumn> columns = [new(L("Kỳ", "Period"), 20), new(name, 30, true)];
-            var rows = periods.Select(period => (IReadOnlyList<ReportCell>)[Label(entry, period), Cell(entry, points.GetValueOrDefault(period))]).ToList();
+            var rows = periods.Select(period => (IReadOnlyList<ReportCell>)[PeriodCell(entry, period), Cell(entry, points.GetValueOrDefault(period))]).ToList();
             if (forecast is not null)
             {
                 columns.AddRange([new(L("Dự báo", "Forecast"), 20, true), new(L("Cận dưới", "Lower bound"), 20, true), new(L("Cận trên", "Upper bound"), 20, true)]);
                 rows = [.. rows.Select(row => (IReadOnlyList<ReportCell>)[.. row, Dash, Dash, Dash])];
                 rows.AddRange(ahead.Select((period, i) => (IReadOnlyList<ReportCell>)
                 [
-                    Label(entry, period), Dash, new(null, forecast.Steps[i].Value, entry.Decimals), new(null, forecast.Steps[i].Low, entry.Decimals), new(null, forecast.Steps[i].High, entry.Decimals),
+                    PeriodCell(entry, period), Dash, new(null, forecast.Steps[i].Value, entry.Decimals), new(null, forecast.Steps[i].Low, entry.Decimals), new(null, forecast.Steps[i].High, entry.Decimals),
                 ]));
             }
 
@@ -423,6 +423,7 @@ internal sealed class ReportBuilder
     private async Task<ReportPart> WeeksAsync(ReportSection section, CancellationToken token)
     {
         var tables = new List<ReportTable>();
+        var unknown = new List<string>();
         foreach (var entry in Chosen(section))
         {
             if (!await WeekPattern.IsToldAsync(connection, entry, place, token))
@@ -431,6 +432,15 @@ internal sealed class ReportBuilder
             }
 
             var whole = await WeekPattern.ReadAsync(connection, catalogue, entry, place, last, null, token);
+            // Nothing counted may mean that nobody counted yet: a table of noughts would say that nothing happened.
+            if (whole.Cells.All(cell => cell.Count == 0) && (await PointsAsync(entry, [place], whole.From, whole.To, token))[place].Values.All(point => point.Value is null && !point.Suppressed))
+            {
+                unknown.Add(L(
+                    $"{entry.Name.Vi}: chưa có số liệu từ {whole.From:dd}/{whole.From:MM}/{whole.From:yyyy} đến {whole.To:dd}/{whole.To:MM}/{whole.To:yyyy}.",
+                    $"{entry.Name.En}: no figures yet from {whole.From:dd}/{whole.From:MM}/{whole.From:yyyy} to {whole.To:dd}/{whole.To:MM}/{whole.To:yyyy}."));
+                continue;
+            }
+
             tables.Add(WeekTable(entry, whole, null));
             foreach (var (dimension, value) in section.EachPart ? whole.Parts.SelectMany(dimension => dimension.Values.Select(value => (dimension, value))) : [])
             {
@@ -442,7 +452,7 @@ internal sealed class ReportBuilder
             }
         }
 
-        return new(L(section.Vi, section.En), tables.Count == 0 ? [L("Không công bố theo giờ ở địa bàn này.", "Not told by the hour for this place.")] : [], tables);
+        return new(L(section.Vi, section.En), [.. tables.Count + unknown.Count == 0 ? [L("Không công bố theo giờ ở địa bàn này.", "Not told by the hour for this place.")] : unknown], tables);
     }
 
     private ReportTable WeekTable(CatalogueEntry entry, WeekPattern week, LocalText? part)
@@ -510,6 +520,9 @@ internal sealed class ReportBuilder
 
     private ReportCell Cell(CatalogueEntry entry, ValuePoint? point) =>
         point is null ? none : point.Suppressed ? hidden : point.Value is { } value ? new(null, value, entry.Decimals) : none;
+
+    /// <summary>A period in a table that is worked with: a day is a date.</summary>
+    private static ReportCell PeriodCell(CatalogueEntry entry, DateOnly period) => entry.Monthly ? Label(entry, period) : new ReportCell(null, Day: period);
 
     private static string Label(CatalogueEntry entry, DateOnly period) => period.ToString(entry.Monthly ? "MM/yyyy" : "dd/MM", CultureInfo.InvariantCulture);
 

@@ -56,7 +56,7 @@ public sealed class RefusedRows(NpgsqlDataSource database)
     // A spreadsheet must not take what a stranger wrote for a formula.
     private static string Cell(string cell)
     {
-        var plain = cell.Length > 0 && cell[0] is '=' or '@' or '+' or '-' && !double.TryParse(cell, CultureInfo.InvariantCulture, out _) ? "'" + cell : cell;
+        var plain = cell.Length > 0 && cell[0] is '=' or '@' or '\t' or '\r' or '+' or '-' && !double.TryParse(cell, CultureInfo.InvariantCulture, out _) ? "'" + cell : cell;
         return plain.AsSpan().IndexOfAny(NeedQuotes) < 0 ? plain : $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal).ReplaceLineEndings(" ")}\"";
     }
 }

@@ -108,7 +108,9 @@ public sealed class XlsxSheetReader : IDisposable
             }
             catch (Exception broken) when (IsBroken(broken))
             {
-                throw new XlsxException($"Trang tính hỏng sau dòng {last}. Hãy mở và lưu lại tệp.", $"The sheet is broken after row {last}. Open the file and save it again.", broken);
+                throw last == 0
+                    ? new XlsxException("Trang tính hỏng ngay từ đầu. Hãy mở và lưu lại tệp.", "The sheet is broken from its beginning. Open the file and save it again.", broken)
+                    : new XlsxException($"Trang tính hỏng sau dòng {last}. Hãy mở và lưu lại tệp.", $"The sheet is broken after row {last}. Open the file and save it again.", broken);
             }
 
             if (row is null)

@@ -330,13 +330,12 @@ internal static class WallClock
 
 internal static class WallTexts
 {
+    /// <summary>What a state means, in the few words that stand beside its name under a picture; null where the name says all.</summary>
     public static LocalText? OfCamera(string state) => state switch
     {
-        "starting" => new("Đang khởi động", "Starting"),
-        "reconnecting" => new("Mất tín hiệu, đang kết nối lại", "No picture, reconnecting"),
-        "ended" => new("Video đã hết", "The video has ended"),
+        "reconnecting" => new("Mất tín hiệu", "No picture"),
         "stopped" => new("Chưa chạy", "Not running"),
-        "broken" => new("Không phân tích được, cần người vận hành kiểm tra", "Cannot be analysed; an operator must look"),
+        "broken" => new("Cần người kiểm tra", "Somebody must look"),
         _ => null,
     };
 }

@@ -228,6 +228,24 @@ public sealed class ExploreTruthTests
             Assert.NotEqual(1, new[] { theft, assault, gambling }.Count(week => Cell(week, cell.Weekday, cell.Hour / 3 * 3).Suppressed)));
     }
 
+    [Fact]
+    public async Task A_part_is_told_only_from_when_the_whole_is_known_and_has_a_nought_where_nothing_happened_since()
+    {
+        var (database, town) = await BuildAsync();
+        await using var owned = database;
+        await town.SendAsync(IncidentFacts.Table, "reference,date,hour,place_code,type,cleared\nV1,2026-07-06,9,A,theft,true\nV2,2026-09-02,9,A,assault,true\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+
+        var whole = Assert.Single(await ReadAsync(database, "public_order.incidents", ["T"], "2026-04-01", "2026-09-30", TimeStep.Month, exact: true));
+        var parts = await ReadAsync(database, "public_order.incidents", ["T"], "2026-04-01", "2026-09-30", TimeStep.Month, exact: true, by: "incident_type");
+
+        Assert.Equal([Day("2026-07-01"), Day("2026-08-01"), Day("2026-09-01")], whole.Points.Select(point => point.Period));
+        Assert.Equal(["assault", "theft"], parts.Select(series => series.Part));
+        Assert.All(parts, series => Assert.Equal(whole.Points.Select(point => point.Period), series.Points.Select(point => point.Period)));
+        Assert.Equal([0.0, 0.0, 1.0], parts[0].Points.Select(point => point.Value!.Value));
+        Assert.Equal([1.0, 0.0, 0.0], parts[1].Points.Select(point => point.Value!.Value));
+    }
+
     private static async Task<(TestDatabase Database, CountingTown Town)> BuildAsync()
     {
         var database = await TestDatabase.CreateAsync();

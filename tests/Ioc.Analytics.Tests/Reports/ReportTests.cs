@@ -134,7 +134,11 @@ public sealed class ReportTests
         Assert.Equal(24, expected.Count(value => value == "–"));
         Assert.InRange(double.Parse(expected[24], System.Globalization.CultureInfo.InvariantCulture), 3355, 3365);
         Assert.Contains(csv, line => line.Contains("Dashed line and band: forecast and 80 % interval", StringComparison.Ordinal));
-        Assert.Contains("forecast", await TextAsync(await FileAsync(town, run.Id, "pdf")), StringComparison.Ordinal);
+        var paper = await TextAsync(await FileAsync(town, run.Id, "pdf"));
+        Assert.Contains("forecast", paper, StringComparison.Ordinal);
+        // Nobody watched the streets of this town: its week by hours is not drawn as one in which nothing happened.
+        Assert.Contains("Violations detected in the day: no figures yet from", paper, StringComparison.Ordinal);
+        Assert.DoesNotContain("Violations detected in the day, by hour", paper, StringComparison.Ordinal);
 
         var again = await RunAsync(town, "town_month", language: "en");
         Assert.Equal(run.Files.Select(file => file.Sha256), again.Files.Select(file => file.Sha256));

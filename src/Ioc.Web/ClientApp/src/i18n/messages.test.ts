@@ -10,7 +10,7 @@ const catalogues = Object.entries(found).flatMap(([file, module]) =>
     .map(({ catalogue }) => ({ file, catalogue })),
 );
 
-const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string).sort();
+const placeholders = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w+)(?:\|[^}]*)?\}/g)].map(([, name]) => name as string))].sort();
 
 test('There are catalogues to look at', () => {
   expect(catalogues.length).toBeGreaterThanOrEqual(Object.keys(found).length);
@@ -31,4 +31,12 @@ test('A text takes its values in the language of the screen', () => {
   language.value = 'en';
   expect(t('kept', { n: 2, total: 5 })).toBe('kept 2 of 5');
   language.value = 'vi';
+});
+
+test('English counts one day and two days', () => {
+  const t = translator(defineMessages({ late: 'trễ {n} ngày' }, { late: '{n} {n|day|days} late' }));
+  language.value = 'en';
+  expect([t('late', { n: 1 }), t('late', { n: '1' }), t('late', { n: 0 }), t('late', { n: '1.200' })]).toEqual(['1 day late', '1 day late', '0 days late', '1.200 days late']);
+  language.value = 'vi';
+  expect(t('late', { n: 1 })).toBe('trễ 1 ngày');
 });

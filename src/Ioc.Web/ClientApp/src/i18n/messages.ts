@@ -31,9 +31,16 @@ export function translator<V extends Texts>(catalogue: Catalogue<V>): Translate<
   return Object.assign(say, { catalogue });
 }
 
+/** Puts the values into a text. English tells one from many: '{n} {n|day|days}' takes its first word beside a single one. */
 function fill(text: string, values: Record<string, string | number> | undefined): string {
   if (values === undefined) {
     return text;
   }
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
+    if (!(name in values)) {
+      return whole;
+    }
+    const value = String(values[name]);
+    return (value === '1' ? one : many) ?? value;
+  });
 }

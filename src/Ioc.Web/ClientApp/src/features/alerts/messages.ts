@@ -170,7 +170,7 @@ export const alertMessages = defineMessages(
     'letter.waiting': 'Waits',
     'letter.sent': 'Sent',
     'letter.given_up': 'Given up',
-    'letter.said': 'after {n} tries: {error}',
+    'letter.said': 'after {n} {n|try|tries}: {error}',
     'letter.again': 'Send again',
     'letters': 'Told by letter',
     'count': '{active} active, {open} not taken up',

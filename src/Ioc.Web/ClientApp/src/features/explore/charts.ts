@@ -71,7 +71,8 @@ export function overTime(view: ExploreView, series: readonly ExploreSeries[], ba
         name: lineName(view, one, several),
         type: bars ? 'bar' : 'line',
         data: periods.map(drawn),
-        itemStyle: { color: colour },
+        // When the colours begin again, bars are outlines.
+        itemStyle: bars && Math.floor(at / inks.length) % 2 === 1 ? { color: token('--surface'), borderColor: colour, borderWidth: 2 } : { color: colour },
         ...(bars
           ? { barMaxWidth: 32 }
           : { lineStyle: { color: colour, width: 2.5, type: dashes[Math.floor(at / inks.length) % dashes.length] }, symbol: signs[at % signs.length], symbolSize: periods.length > 60 ? 0 : 7, showAllSymbol: false }),
@@ -122,6 +123,10 @@ const ramp = () => [1, 2, 3, 4, 5].map((step) => token(`--ramp-${step}`));
 /** Places by colour. Hidden places and places without a value keep the empty colour. */
 export function map(outlines: readonly Feature[], indicator: ExploreIndicator, rows: readonly { code: string; name: string; value: number | null; suppressed: boolean }[]): EChartsCoreOption {
   const known = rows.flatMap(({ value }) => (value === null ? [] : [value]));
+  const [least, most] = known.length === 0 ? [0, 1] : [Math.min(...known), Math.max(...known)];
+  // The five equal classes of the legend below: a name is written in the ink of its place's colour.
+  const stepOf = (value: number): number => (most === least ? 5 : Math.min(5, Math.floor(((value - least) / (most - least)) * 5) + 1));
+  const narrow = innerWidth < 600;
   const name = outlines.map(({ properties }) => String(properties?.['code'])).join(' ');
   registerMap(name, { type: 'FeatureCollection', features: [...outlines] } as never);
   return {
@@ -130,12 +135,13 @@ export function map(outlines: readonly Feature[], indicator: ExploreIndicator, r
       const row = rows.find((one) => one.code === code);
       return row === undefined ? '' : `${row.name}: ${row.value === null ? (row.suppressed ? t('suppressed') : '–') : `${number(row.value, indicator.decimals)} ${local(indicator.unit)}`}`;
     } },
-    visualMap: { type: 'piecewise', splitNumber: 5, min: known.length === 0 ? 0 : Math.min(...known), max: known.length === 0 ? 1 : Math.max(...known), inRange: { color: ramp() }, left: 8, bottom: 8, textStyle: text(), precision: indicator.decimals, formatter: (low: unknown, high: unknown) => `${number(Number(low), indicator.decimals)} – ${number(Number(high), indicator.decimals)}` },
+    visualMap: { type: 'piecewise', splitNumber: 5, min: least, max: most, inRange: { color: ramp() }, left: 8, bottom: 8, textStyle: text(), precision: indicator.decimals, formatter: (low: unknown, high: unknown) => `${number(Number(low), indicator.decimals)} – ${number(Number(high), indicator.decimals)}` },
     series: [{
-      type: 'map', map: name, nameProperty: 'name', roam: false, selectedMode: false,
+      type: 'map', map: name, nameProperty: 'name', roam: false, selectedMode: false, labelLayout: { hideOverlap: true },
+      ...(narrow ? { left: 4, right: 4, top: 4, bottom: 136 } : {}),
       itemStyle: { areaColor: token('--ramp-none'), borderColor: token('--ground'), borderWidth: 2 }, emphasis: { label: { show: false }, itemStyle: { areaColor: token('--accent') } },
-      label: { show: true, formatter: ({ name: code }: { name: string }) => (rows.find((one) => one.code === code)?.name ?? '').replace(/ \([^)]*\)$/u, ''), color: token('--ink'), textBorderColor: token('--ground'), textBorderWidth: 3, fontSize: 13 },
-      data: rows.map(({ code, value }) => ({ name: code, value: value ?? Number.NaN })),
+      label: { show: true, formatter: ({ name: code }: { name: string }) => (rows.find((one) => one.code === code)?.name ?? '').replace(/ \([^)]*\)$/u, ''), color: token('--ink'), textBorderColor: token('--ground'), textBorderWidth: 3, fontSize: narrow ? 11 : 13 },
+      data: rows.map(({ code, value }) => ({ name: code, value: value ?? Number.NaN, ...(value === null ? {} : { label: { color: token(`--on-ramp-${stepOf(value)}`), textBorderColor: token(`--ramp-${stepOf(value)}`) } }) })),
     }],
   };
 }

@@ -63,7 +63,7 @@ export const t = translator(
       state: 'State of the case',
       since: 'Since',
       until: 'Lifted at',
-      days: '{n} days',
+      days: '{n} {n|day|days}',
       none: 'There is no such hold',
       noneHint: 'Filter by less.',
       noneYet: 'There is no hold yet',

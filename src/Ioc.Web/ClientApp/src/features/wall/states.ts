@@ -1,4 +1,4 @@
-import type { AlertSeverity, AnomalyMark, CameraState, CameraTile, CaseState, IndicatorTile, SourceHealth } from '@/api/wall.ts';
+import type { AlertSeverity, AnomalyMark, CameraState, CameraTile, CaseState, ForecastPoint, IndicatorTile, SourceHealth } from '@/api/wall.ts';
 import { date, time } from '@/i18n/format.ts';
 import type { Tone } from '@/ui/tone.ts';
 
@@ -75,6 +75,12 @@ export function stepOf({ series }: IndicatorTile): number | null {
 export function periodName(period: string, tile: IndicatorTile): string {
   const step = stepOf(tile) ?? 24 * hour;
   return step < 20 * hour ? time(period) : step < 20 * 24 * hour ? date(period).slice(0, 5) : date(period).slice(3);
+}
+
+/** What is forecast of the period that runs, or of the next one; what was expected of a period past is no news. */
+export function nextForecast(tile: IndicatorTile, now: number): ForecastPoint | null {
+  const step = stepOf(tile) ?? 24 * hour;
+  return tile.outlook?.forecast?.points.find(({ period }) => Date.parse(period) + step > now) ?? null;
 }
 
 /** The anomaly that lasts to one of the two newest periods: what lies further back is history. */
