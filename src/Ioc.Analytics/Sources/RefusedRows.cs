@@ -7,7 +7,7 @@ using Npgsql;
 namespace Ioc.Analytics.Sources;
 
 /// <summary>The refused rows of an import as a CSV: the row as it came and what is wrong with it. Corrected, it can be sent again as it is.</summary>
-public sealed class RefusedRows(NpgsqlDataSource database)
+public sealed class RefusedRows(NpgsqlDataSource database, SourceFormats formats)
 {
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",;\"\t\r\n");
 
@@ -23,13 +23,14 @@ public sealed class RefusedRows(NpgsqlDataSource database)
     public async Task<string?> CsvAsync(Guid import, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        var (known, header) = await connection.QuerySingleOrDefaultAsync<(Guid?, string[]?)>(new CommandDefinition(
-            "select id, header from fact.import where id = @import", new { import }, cancellationToken: token));
+        var (known, code, header) = await connection.QuerySingleOrDefaultAsync<(Guid?, string?, string[]?)>(new CommandDefinition(
+            "select id, format, header from fact.import where id = @import", new { import }, cancellationToken: token));
         if (known is null)
         {
             return null;
         }
 
+        var format = code is null ? null : formats.Find(code);
         var rows = await connection.QueryAsync<(int Line, string? Field, string? Value, string Quality, string Vi, string En, string[]? Cells)>(new CommandDefinition(
             "select line, field, value, quality, reason_vi, reason_en, cells from fact.refused_row where import_id = @import order by line", new { import }, cancellationToken: token));
         // A refused file that was corrected and refused again has those columns already.
@@ -42,7 +43,7 @@ public sealed class RefusedRows(NpgsqlDataSource database)
             var cells = row.First().Cells ?? [];
             Line(text,
             [
-                row.Key.ToString(CultureInfo.InvariantCulture), string.Join(" | ", row.Select(r => r.Field)), string.Join(" | ", row.Select(r => r.Value)),
+                row.Key.ToString(CultureInfo.InvariantCulture), string.Join(" | ", row.Select(r => r.Field is { } field && format?.Find(field) is { } meant ? meant.Label.Vi : r.Field)), string.Join(" | ", row.Select(r => r.Value)),
                 string.Join(" | ", row.Select(r => Words.GetValueOrDefault(r.Quality, r.Quality)).Distinct()), string.Join(" | ", row.Select(r => r.Vi)), string.Join(" | ", row.Select(r => r.En)),
                 .. own.Select(column => column.index < cells.Length ? cells[column.index] : ""),
             ]);

@@ -14,7 +14,7 @@ internal sealed class SendingTown(TestDatabase database, CountingTown town)
 
     public SourceIntake Intake => field ??= new(database.DataSource, town.Importer, Formats, town.Clock);
 
-    public RefusedRows Refused => new(database.DataSource);
+    public RefusedRows Refused => new(database.DataSource, Formats);
 
     public static async Task<SendingTown> BuildAsync(TestDatabase database)
     {

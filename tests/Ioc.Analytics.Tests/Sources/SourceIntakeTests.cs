@@ -76,7 +76,7 @@ public sealed class SourceIntakeTests
 
         var csv = (await town.Refused.CsvAsync(first.Report.Id, CancellationToken.None))!;
         Assert.StartsWith("_dong,_cot,_gia_tri,_thieu,_ly_do,_reason,Mã vụ việc,Ngày", csv, StringComparison.Ordinal);
-        Assert.Contains("3,hour,99,đúng,", csv, StringComparison.Ordinal);
+        Assert.Contains("3,Giờ (0–23),99,đúng,", csv, StringComparison.Ordinal);
         var again = await town.SendAsync("incidents", csv.Replace("\"V,2\",20/11/2026,99", "\"V,2\",20/11/2026,9", StringComparison.Ordinal));
 
         Assert.Equal((1, 0), (again.Report!.Taken, again.Report.Refused));
