@@ -101,23 +101,24 @@ public static class Wording
 
     /// <summary>What happened and how far the matter has come, in plain words for whoever is asked about it.</summary>
     /// <param name="plate">As people write it.</param>
-    public static LocalText Explanation(CaseRow row, string plate, LocalText place)
+    public static LocalText Explanation(CaseRow row, string plate, LocalText place, bool decided = false)
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(place);
         var time = Moment(row.OccurredAt);
         var deed = Deed(row.Kind, JudgedNumbers.Read(row.Detail));
-        var standing = Standing(row.State);
+        var standing = Standing(row.State, decided);
         return new LocalText(
             $"Lúc {time.Vi}, camera tại {place.Vi} ghi nhận xe mang biển số {plate} {deed.Vi}. Một cán bộ đã xem lại hình ảnh và lập thông báo. {standing.Vi}",
             $"At {time.En}, the camera at {place.En} recorded that the vehicle with plate {plate} {deed.En}. An officer looked at the pictures and issued the notice. {standing.En}");
     }
 
     // What the paper is, said as things stand: a notice is no decision, but after the decision that must not be said.
-    private static LocalText Standing(CaseState state) => state switch
+    private static LocalText Standing(CaseState state, bool decided) => state switch
     {
         CaseState.Decided => new LocalText("Người có thẩm quyền đã ra quyết định xử phạt.", "The competent authority has decided the fine."),
         CaseState.Paid or CaseState.Closed => new LocalText("Quyết định xử phạt đã được thi hành.", "The decision has been carried out."),
+        CaseState.Cancelled when decided => new LocalText("Quyết định xử phạt đã bị hủy.", "The decision was annulled."),
         CaseState.Cancelled => new LocalText("Thông báo đã được hủy.", "The notice was withdrawn."),
         CaseState.Expired => new LocalText("Đã hết thời hiệu.", "The limitation has passed."),
         _ => new LocalText("Đây chưa phải là quyết định xử phạt.", "It is not yet a fine."),

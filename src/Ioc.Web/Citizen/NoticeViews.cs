@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ioc.Data.Events;
 using Ioc.Domain.Enforcement;
 using Ioc.Domain.Events;
@@ -62,9 +63,9 @@ internal static class NoticeViews
         var plate = Wording.Plate(row.Plate!, vehicle.VehicleClass);
         var next = ComplaintWay.Next(file, today) is { Refusal: null, Value: var raised } ? raised : null;
         return new CitizenNotice(
-            notice.Id, notice.Number, RoleCode(held.Role), row.StateCode, row.State.Text(), NextStep(file, canPay, today), Allowed(file, ways, today), notice.IssuedAt, notice.RespondBy,
+            notice.Id, notice.Number, RoleCode(held.Role), row.StateCode, row.State.Text(), NextStep(file, canPay, today, Held(history)), Allowed(file, ways, today), notice.IssuedAt, notice.RespondBy,
             plate, vehicle.VehicleClass, Wording.VehicleClass(vehicle.VehicleClass), row.Kind, Wording.Kind(row.Kind), row.OccurredAt, Place(file),
-            Wording.Explanation(row, plate, Place(file)), new CitizenLaw(offence.Code, offence.Citation, offence.Text, frame.Minimum, frame.Maximum, offence.Points),
+            Wording.Explanation(row, plate, Place(file), file.Decision is not null), new CitizenLaw(offence.Code, offence.Citation, offence.Text, frame.Minimum, frame.Maximum, offence.Points),
             [
                 .. notice.Parts.Where(part => EvidenceArchive.Shown.Contains(part, StringComparer.Ordinal) && CanShow(part, takenAt)).Select(part => new CitizenEvidence(
                     part, $"{at}/evidence/{part}", EvidenceArchive.Parts[part].MediaType, Caption(part),
@@ -196,9 +197,11 @@ internal static class NoticeViews
         var state = CaseStateNames.Parse(held.State);
         var (due, on, urgent) = state switch
         {
+            CaseState.NoticeIssued when today > held.RespondBy => (new LocalText($"Đã quá hạn trả lời (hết ngày {Wording.Day(held.RespondBy)})", $"The time to answer ended on {Wording.Day(held.RespondBy)}"), held.RespondBy, true),
             CaseState.NoticeIssued => (new LocalText($"Hãy trả lời trước hết ngày {Wording.Day(held.RespondBy)}", $"Answer by the end of {Wording.Day(held.RespondBy)}"), held.RespondBy, true),
             CaseState.Recorded or CaseState.Proposed when held.ExplainBy is { } last && last >= today => (new LocalText($"Bạn có thể giải trình đến hết ngày {Wording.Day(last)}", $"You may explain until the end of {Wording.Day(last)}"), last, false),
             CaseState.Decided when held.Suspended => (new LocalText("Quyết định đang được tạm đình chỉ thi hành", "The decision is suspended"), null, false),
+            CaseState.Decided when held.PayBy is { } ended && today > ended => (new LocalText($"Đã quá hạn nộp phạt (hết ngày {Wording.Day(ended)}), có tiền chậm nộp", $"The time to pay ended on {Wording.Day(ended)}; lateness costs more"), ended, true),
             CaseState.Decided when held.PayBy is { } payBy => (new LocalText($"Hãy nộp phạt trước hết ngày {Wording.Day(payBy)}", $"Pay by the end of {Wording.Day(payBy)}"), payBy, true),
             CaseState.Decided => (new LocalText("Đã có quyết định xử phạt: hãy mở để nhận", "There is a decision: open it to receive it"), (DateOnly?)null, true),
             CaseState.Expired => (new LocalText("Đã hết thời hiệu: bạn không còn phải nộp gì", "The time limit has passed: you owe nothing"), null, false),
@@ -214,7 +217,7 @@ internal static class NoticeViews
     private static bool Shown(string type) =>
         type is EventTypes.NoticeIssued or EventTypes.RecordMade or EventTypes.CaseExplained or EventTypes.PaymentReceived or EventTypes.CaseClosed or EventTypes.AttachmentAdded
         || ((type.StartsWith("notice.", StringComparison.Ordinal) || type.StartsWith("contest.", StringComparison.Ordinal) || type.StartsWith("explanation.", StringComparison.Ordinal) || type.StartsWith("decision.", StringComparison.Ordinal)
-            || type.StartsWith("complaint.", StringComparison.Ordinal) || type.StartsWith("refund.", StringComparison.Ordinal))
+            || type.StartsWith("complaint.", StringComparison.Ordinal) || type.StartsWith("refund.", StringComparison.Ordinal) || type.StartsWith("services.", StringComparison.Ordinal))
             && type is not (EventTypes.DecisionProposed or EventTypes.DecisionReturned)
             && !type.EndsWith("viewed", StringComparison.Ordinal));
 
@@ -249,7 +252,22 @@ internal static class NoticeViews
         ? new LocalText(file.Case.CameraNameVi, file.Case.CameraNameEn)
         : new LocalText($"{file.Case.CameraNameVi}, {file.Case.PlaceNameVi}", $"{file.Case.CameraNameEn}, {file.Case.PlaceNameEn}");
 
-    private static LocalText NextStep(CaseFile file, bool canPay, DateOnly today)
+    // What the holder cannot have done meanwhile, as the log last told it; the notice to the commune police stops nothing.
+    private static LocalText Held(IReadOnlyList<StoredEvent> history)
+    {
+        var last = history.LastOrDefault(told => told.Type is EventTypes.ServicesHeld or EventTypes.ServicesReleased);
+        if (last?.Type != EventTypes.ServicesHeld)
+        {
+            return new LocalText("", "");
+        }
+
+        var bodies = JsonNode.Parse(last.Data)!["bodies"]!.AsArray().Select(body => (string)body!).Where(body => body != "commune_police").Select(ProcedureViews.Body).ToList();
+        return new LocalText(
+            $" Cho đến khi giải quyết xong, đang tạm dừng thủ tục: {string.Join("; ", bodies.Select(body => body.Vi))}.",
+            $" Until it is settled these services are held: {string.Join("; ", bodies.Select(body => body.En))}.");
+    }
+
+    private static LocalText NextStep(CaseFile file, bool canPay, DateOnly today, LocalText held)
     {
         var due = file.DueOn(today)?.Total ?? 0;
         var payDays = ClockRule.Named("pay").Length;
@@ -258,6 +276,9 @@ internal static class NoticeViews
         var respondBy = Wording.Day(file.Notice!.RespondBy);
         return file.Case.State switch
         {
+            CaseState.NoticeIssued when today > file.Notice.RespondBy => new LocalText(
+                $"Đã quá hạn trả lời thông báo (hết ngày {respondBy}). Hãy xác nhận người điều khiển xe, hoặc gửi giải trình nếu bạn không đồng ý, càng sớm càng tốt.{held.Vi}",
+                $"The time to answer ended on {respondBy}. Say who drove, or contest the notice if you do not agree, as soon as you can.{held.En}"),
             CaseState.NoticeIssued => new LocalText(
                 $"Trước hết ngày {respondBy}, hãy xác nhận người điều khiển xe hoặc gửi giải trình nếu bạn không đồng ý.",
                 $"By the end of {respondBy}, say who drove, or contest the notice if you do not agree."),
@@ -269,6 +290,9 @@ internal static class NoticeViews
             CaseState.Decided when file.SuspendedOn(today) is { } suspension => new LocalText(
                 $"Quyết định đang được tạm đình chỉ thi hành, chậm nhất đến hết ngày {Wording.Day(suspension.Until)}. Bạn chưa phải nộp tiền; nếu muốn vẫn có thể nộp {Money.Vietnamese(due)} đồng.",
                 $"The decision is suspended, at the latest until the end of {Wording.Day(suspension.Until)}. You need not pay meanwhile; you may pay {Money.English(due)} đồng if you wish."),
+            CaseState.Decided when file.Owed!.DaysLate(today, file.PaidFine) is > 0 and var late && file.DueOn(today) is { } asked => new LocalText(
+                $"Đã quá hạn nộp phạt {late} ngày (phải nộp trước hết ngày {Wording.Day(file.PayBy!.Value)}). Hôm nay phải nộp {Money.Vietnamese(due)} đồng{(canPay ? "" : " tại Kho bạc Nhà nước")}: tiền phạt {Money.Vietnamese(asked.Fine)} đồng và tiền chậm nộp {Money.Vietnamese(asked.Surcharge)} đồng. Mỗi ngày chậm phải nộp thêm 0,05 % số tiền phạt chưa nộp.{held.Vi}",
+                $"The fine is late by {late} {(late == 1 ? "day" : "days")}: it was to be paid by the end of {Wording.Day(file.PayBy.Value)}. Today {Money.English(due)} đồng is to be paid{(canPay ? "" : " at the State Treasury")}: {Money.English(asked.Fine)} đồng of the fine and {Money.English(asked.Surcharge)} đồng for lateness. Each further day adds 0.05 % of the unpaid fine.{held.En}"),
             CaseState.Decided when file.PaidFine > 0 => new LocalText(
                 $"Sau khi giải quyết khiếu nại, bạn còn phải nộp {Money.Vietnamese(due)} đồng {payByVi}.",
                 $"After your complaint was settled, {Money.English(due)} đồng more is to be paid {payByEn}."),

@@ -98,7 +98,7 @@ public static class HoldEndpoints
     }
 
     private static HoldItem Item(HoldListRow row) => new(
-        row.Id, row.CaseId, row.Reason, ClockRule.Named(row.Reason).Text, [.. row.Bodies.Select(ProcedureViews.Body)], row.PlacedAt, row.ReleasedAt,
+        row.Id, row.CaseId, row.Reason, ProcedureViews.HoldReason(row.Reason), [.. row.Bodies.Select(ProcedureViews.Body)], row.PlacedAt, row.ReleasedAt,
         Wording.Plate(row.Plate, row.VehicleClass), Wording.VehicleClass(row.VehicleClass), Wording.Kind(row.Kind), CaseStateNames.Parse(row.State).Text(), row.NoticeNumber,
         row.DecisionNumber, row.Simulated);
 

@@ -48,7 +48,7 @@ internal static class HoldFile
     private static string?[] Cells(HoldListRow row) =>
     [
         Wording.Plate(row.Plate, row.VehicleClass), Wording.PlateColour(row.PlateColour).Vi, Wording.VehicleClass(row.VehicleClass).Vi, row.LicenceNumber,
-        ClockRule.Named(row.Reason).Text.Vi, string.Join("; ", row.Bodies.Select(body => ProcedureViews.Body(body).Vi)), row.NoticeNumber, row.DecisionNumber,
+        ProcedureViews.HoldReason(row.Reason).Vi, string.Join("; ", row.Bodies.Select(body => ProcedureViews.Body(body).Vi)), row.NoticeNumber, row.DecisionNumber,
         Wording.Kind(row.Kind).Vi, Moment(row.PlacedAt), row.ReleasedAt is { } lifted ? Moment(lifted) : null, row.Simulated ? "có" : "không",
     ];
 

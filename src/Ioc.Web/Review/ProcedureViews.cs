@@ -18,7 +18,7 @@ internal static class ProcedureViews
         var today = VietnamTime.DayOf(now);
         return new ProcedureView(
             [.. beside.Clocks.Select(clock => Clock(clock, now))],
-            [.. beside.Holds.Select(hold => new HoldView(ClockRule.Named(hold.Reason).Text, [.. hold.Bodies.Select(Body)], hold.PlacedAt, hold.ReleasedAt))],
+            [.. beside.Holds.Select(hold => new HoldView(HoldReason(hold.Reason), [.. hold.Bodies.Select(Body)], hold.PlacedAt, hold.ReleasedAt))],
             beside.Lease is { } lease ? new LeaseView(lease.Name, lease.Until, lease.Officer == asker) : null,
             beside.Assignment is { } asked ? new AssignmentView(asked.Officer, asked.AskedBy, asked.Note, asked.At, asked.Officer == asker) : null,
             beside.FirstApproval is { } first ? new FirstApprovalView(first.OffenceCode, first.Name, first.At, first.Officer == asker) : null,
@@ -244,6 +244,10 @@ internal static class ProcedureViews
         "authority" => new LocalText("Người có thẩm quyền", "Authority"),
         _ => new LocalText("Đơn vị xử lý", "Police unit"),
     };
+
+    /// <summary>Why services are held: what was not done, not the limit's own name, which reads as if it had been done.</summary>
+    public static LocalText HoldReason(string code) => code == "answer"
+        ? new LocalText("Chưa trả lời thông báo vi phạm", "Notice not answered") : new LocalText("Chưa nộp tiền phạt", "Fine not paid");
 
     public static LocalText Body(string code) => code switch
     {

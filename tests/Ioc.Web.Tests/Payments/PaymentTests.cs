@@ -238,6 +238,13 @@ public sealed class PaymentTests(EnforcementSite site) : IClassFixture<Enforceme
         {
             var anew = QueryHelpers.ParseQuery(new Uri(await OrderAsync(phone)).Query)["vnp_TxnRef"].ToString();
             Assert.NotEqual(old, anew);
+            var told = (await phone.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!.NextStep;
+            Assert.Contains("quá hạn nộp phạt 3 ngày", told.Vi, StringComparison.Ordinal);
+            Assert.Contains("19.028.500 đồng: tiền phạt 19.000.000 đồng và tiền chậm nộp 28.500 đồng", told.Vi, StringComparison.Ordinal);
+            var line = Assert.Single((await phone.GetFromJsonAsync<HeldNotices>("/api/citizen/notices"))!.Notices, held => held.PlateShown == "79A-555.18");
+            Assert.StartsWith("Đã quá hạn nộp phạt", line.Due.Vi, StringComparison.Ordinal);
+            Assert.Contains("late by 3 days", told.En, StringComparison.Ordinal);
+            Assert.Contains("19,028,500 đồng is to be paid: 19,000,000 đồng of the fine and 28,500 đồng for lateness", told.En, StringComparison.Ordinal);
             Assert.Equal("04", await ReportAsync(site.Gateway.Report(anew, Fine, true, transaction: "SHORT-18", paidAt: site.Clock.Now)));
             Assert.Equal("00", await ReportAsync(site.Gateway.Report(anew, 19_028_500, true, transaction: "WHOLE-18", paidAt: site.Clock.Now)));
             Assert.Equal(28_500, await connection.ExecuteScalarAsync<long>("select surcharge from enforcement.payment where case_id = @id and state = 'received'", new { id }));

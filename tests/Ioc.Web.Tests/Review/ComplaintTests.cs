@@ -134,6 +134,7 @@ public sealed class ComplaintTests : IAsyncLifetime, IAsyncDisposable
         // annulled in the end by the authority itself: all of it goes back
         var annulled = await site.ActAsync(site.Authority(), id, "annul", version => new NotedAct(version, "Phát hiện nhầm người vi phạm"));
         Assert.Equal(("cancelled", 20_002_500, 2_500), (annulled.State, Assert.Single(annulled.Procedure.Refunds).Total, annulled.Procedure.Refunds[0].Surcharge));
+        Assert.EndsWith("Quyết định xử phạt đã bị hủy.", (await phone.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!.Explanation.Vi, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Dapper;
 using Ioc.Domain.Events;
 using Ioc.Enforcement.Procedure;
 using Ioc.Web.Audit;
+using Ioc.Web.Citizen;
 using Ioc.Web.Holds;
 using Ioc.Web.Platform;
 using Ioc.Web.Review;
@@ -25,10 +26,15 @@ public sealed class HoldListTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task The_page_lists_what_stands_since_when_and_what_was_lifted()
     {
-        var (silent, _, _) = await site.NoticeAsync("79A-731.01");
+        var (silent, number, code) = await site.NoticeAsync("79A-731.01");
         var (came, _, _) = await site.NoticeAsync("79A-731.02");
         await PassAsync(21);
         await site.RecordAsync(came);
+        using var holder = await site.HolderAsync(number, "79A-731.01", code);
+        var told = (await holder.GetFromJsonAsync<CitizenNotice>("/api/citizen/notice"))!;
+        Assert.Contains("quá hạn trả lời thông báo (hết ngày 11/12/2026)", told.NextStep.Vi, StringComparison.Ordinal);
+        Assert.EndsWith("đang tạm dừng thủ tục: Đăng kiểm; Đăng ký xe.", told.NextStep.Vi, StringComparison.Ordinal);
+        Assert.EndsWith("services are held: Vehicle inspection; Vehicle registration.", told.NextStep.En, StringComparison.Ordinal);
         using var chief = site.Staff("chihuy", StaffRoles.Supervisor);
         var all = (await chief.GetFromJsonAsync<HoldPage>("/api/review/holds"))!;
         Assert.Equal((1, 1, 0, 1), (all.Standing, all.Answer, all.Pay, all.Lifted));
@@ -63,7 +69,7 @@ public sealed class HoldListTests : IAsyncLifetime, IAsyncDisposable
         var lines = Encoding.UTF8.GetString(await csv.Content.ReadAsByteArrayAsync()).Trim('\uFEFF').Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("79A-731.03,", lines[1], StringComparison.Ordinal);
-        Assert.Contains("Đăng kiểm; Đăng ký xe", lines[1], StringComparison.Ordinal);
+        Assert.Contains(",Chưa trả lời thông báo vi phạm,Đăng kiểm; Đăng ký xe,", lines[1].Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("Hạnh", lines[1], StringComparison.Ordinal);
         using var xlsx = await chief.PostAsJsonAsync("/api/review/holds/export", new HoldExport("xlsx", "Gửi Trung tâm đăng kiểm"));
         Assert.Equal("PK"u8.ToArray(), (await xlsx.Content.ReadAsByteArrayAsync())[..2]);
