@@ -39,7 +39,7 @@ public sealed class CameraBoardTests(StaffTown town)
         await Expect(board.Locator("svg.board .mark circle")).ToHaveCountAsync(4);
         await DragAsync(board, (0.35, 0.9), (0.3, 0.85));
         await DragAsync(board, (0.65, 0.9), (0.7, 0.85));
-        var width = board.Locator(".mark-row").Nth(1).Locator("input").First;
+        var width = board.Locator(".mark-row:not(.mark-head)").Nth(1).Locator("input").First;
         await width.FillAsync("7.5");
         await width.PressAsync("Tab");
         await Expect(board.Locator("svg.board .mark text").Nth(1)).ToContainTextAsync("7.5");
