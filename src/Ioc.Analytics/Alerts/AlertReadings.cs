@@ -69,7 +69,7 @@ internal sealed class AlertReadings
                    s.due_times, s.due_day, i.rows_refused, i.rows_taken + i.rows_unchanged + i.rows_refused as rows_sent
             from fact.source s
             left join lateral (select * from fact.import i where i.source_code = s.code order by i.imported_at desc limit 1) i on true order by s.position;
-            select c.code, c.name_vi, c.name_en, c.place_code, coalesce(s.state, 'stopped') as state, s.last_frame_at, s.since
+            select c.code, c.name_vi, c.name_en, c.place_code, c.kind, coalesce(s.state, 'stopped') as state, s.last_frame_at, s.since
             from traffic.camera c left join traffic.camera_state s on s.camera_code = c.code where c.enabled order by c.code;
             select a.indicator_code, a.place_code, a.since, a.until, a.expected, a.seen, a.score
             from indicator.anomaly a join place.place p on p.code = a.place_code
@@ -214,7 +214,8 @@ internal sealed class AlertReadings
 
     private AlertReading Stale(AlertRule rule, CameraRow camera)
     {
-        var age = camera.State == "live" && camera.LastFrameAt is { } last ? (now - last).TotalSeconds : (double?)null;
+        // A camera that reads plates itself sends a picture when a vehicle comes: that none came is no fault of it. That it is silent is watched where its reports are taken.
+        var age = camera.State != "live" || camera.LastFrameAt is not { } last ? (double?)null : camera.Kind == "anpr" ? 0 : (now - last).TotalSeconds;
         return Camera(camera, AlertWatch.Of(age, rule.Limit, rule.ClearAt, true), CameraState(camera) is var _ && camera.LastFrameAt is { } at
             ? new($"hình cuối lúc {Time(at, Vi)}", $"last picture at {Time(at, En)}")
             : new("chưa có hình nào", "no picture so far"), age, rule.Limit);
@@ -255,6 +256,7 @@ internal sealed class AlertReadings
         public required string NameVi { get; init; }
         public required string NameEn { get; init; }
         public string? PlaceCode { get; init; }
+        public required string Kind { get; init; }
         public required string State { get; init; }
         public DateTimeOffset? LastFrameAt { get; init; }
         public DateTimeOffset? Since { get; init; }

@@ -81,6 +81,20 @@ public sealed class AlertTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_without_new_pictures_is_told_and_a_camera_that_sends_one_for_each_vehicle_is_not()
+    {
+        await RunAsync("update traffic.camera set source = case code when 'CA' then 'anpr' else 'rtsp://camera.invalid/b' end where code in ('CA', 'CB')");
+        await CamerasAsync("live", "CA", "CB");
+        await RunAsync("update traffic.camera_state set last_frame_at = @at", new { at = clock.Now.AddMinutes(-5) });
+
+        await LookAsync();
+        await LookAsync(minutes: 2);
+
+        var alert = Assert.Single((await PageAsync()).Alerts, found => found.Rule == "camera-stale");
+        Assert.Equal("Camera không có hình mới: B", alert.Title.Vi);
+    }
+
+    [Fact]
     public async Task What_is_raised_in_quiet_hours_is_told_when_they_are_over_and_what_is_critical_at_once()
     {
         // 22:30 in Vietnam; sources are quiet from 22:00 to 06:00.
