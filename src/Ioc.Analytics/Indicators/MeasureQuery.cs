@@ -120,7 +120,7 @@ internal sealed class MeasureQuery
         });
         return $"""
             {ctes}, c as ({string.Join(" union all ", cells)})
-            select array(select place_code from w), array(select ancestor_code from w), array_agg(place_code), array_agg(part), array_agg(period), array_agg(amount) from c
+            select array(select place_code from w order by place_code, ancestor_code), array(select ancestor_code from w order by place_code, ancestor_code), array_agg(place_code), array_agg(part), array_agg(period), array_agg(amount) from c
             """;
     }
 
@@ -136,8 +136,7 @@ internal sealed class MeasureQuery
             ctes.Append(" where ancestor_code = any(@places)");
         }
 
-        // In one order, so that two arrays of it go together.
-        ctes.Append(" order by 1, 2)");
+        ctes.Append(')');
     }
 
     private void Side(string side, IReadOnlyList<MeasureTerm> terms)
