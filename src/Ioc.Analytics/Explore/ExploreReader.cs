@@ -214,15 +214,18 @@ public static class ExploreReader
 
         var cells = await IndicatorValues.SplitAsync(connection, catalogue, entry, places, span, by, token);
         // A part has a nought on each day on which nothing happened; before the whole was ever known, nothing is known of the parts.
-        var first = await connection.ExecuteScalarAsync<DateOnly?>(new CommandDefinition(
+        var first = await FirstKnownAsync(connection, entry, places, token);
+        return [.. cells.Where(cell => first is null || cell.Period >= first)];
+    }
+
+    private static Task<DateOnly?> FirstKnownAsync(NpgsqlConnection connection, CatalogueEntry entry, string[] places, CancellationToken token) =>
+        connection.ExecuteScalarAsync<DateOnly?>(new CommandDefinition(
             """
             select indicator.local_day(min(v.period_start)) from unnest(@places) p cross join lateral (
                 select period_start from indicator.value where indicator_code = @Code and place_code = p and value is not null order by period_start limit 1) v
             """,
             new { entry.Code, places },
             cancellationToken: token));
-        return [.. cells.Where(cell => first is null || cell.Period >= first)];
-    }
 
     private static List<MeasuredCell> Sum(CatalogueEntry entry, IReadOnlyList<MeasuredCell> natural, TimeStep step, bool adds) =>
     [

@@ -101,7 +101,7 @@ public static class IndicatorValues
         NpgsqlConnection connection, Catalogue catalogue, CatalogueEntry entry, IReadOnlyList<string> places, DayRange range, string by, CancellationToken token,
         string? beside = null)
     {
-        if (MeasureQuery.MayBeCells(catalogue, entry, by, beside))
+        if (MeasureQuery.AddsCellsOnly(catalogue, entry, by, beside))
         {
             return await AddedUpAsync(connection, MeasureQuery.WriteCells(catalogue, entry, by, places, range, beside), range, entry.Scale, token);
         }

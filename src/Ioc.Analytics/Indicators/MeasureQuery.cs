@@ -16,7 +16,8 @@ namespace Ioc.Analytics.Indicators;
 ///                          └──▶ n      terms added up, flows apart from stocks
 ///                                └──▶ nw  flows over the window; a day on which nothing happened is a zero, a month without data is a gap
 /// </code>
-/// A day's population is that of the latest month that had ended by then.
+/// A day's population is that of the latest month that had ended by then. Where only flows of days are added up, what lies below a place is added last:
+/// the sum is the same, and only the days asked for are added up again.
 /// </remarks>
 internal sealed class MeasureQuery
 {
@@ -24,6 +25,7 @@ internal sealed class MeasureQuery
     private readonly CatalogueEntry entry;
     private readonly string? by;
     private readonly string? beside;
+    private bool somePlaces;
     private readonly StringBuilder ctes = new();
     private readonly List<NpgsqlParameter> parameters = [];
 
@@ -39,7 +41,7 @@ internal sealed class MeasureQuery
     /// Whether the cells themselves may be asked for, and added up by who reads them: of daily flows, split, that are neither added up over a window nor divided,
     /// a day without a cell is a zero that the reader can fill in.
     /// </summary>
-    public static bool MayBeCells(Catalogue catalogue, CatalogueEntry entry, string? by, string? beside = null) =>
+    public static bool AddsCellsOnly(Catalogue catalogue, CatalogueEntry entry, string? by, string? beside = null) =>
         by is not null && entry is { Monthly: false, Window: 1, Denominator.Count: 0 } && entry.Numerator.All(term => term.Lag == 0 && catalogue.Serving(term, by, beside) is { Monthly: false, Stock: false });
 
     /// <summary>Stands between the two values of a part that is split by two dimensions.</summary>
@@ -59,7 +61,7 @@ internal sealed class MeasureQuery
     }
 
     /// <summary>
-    /// The query for the cells of some places and of all that lies below them, not added up; only where <see cref="MayBeCells"/>. Its one row holds six arrays: places and,
+    /// The query for the cells of some places and of all that lies below them, not added up; only where <see cref="AddsCellsOnly"/>. Its one row holds six arrays: places and,
     /// in the same order, what they lie in (each in itself); then the cells' places, parts, days and amounts, in the same order. To group and to sort forty thousand of them
     /// here, or to send as many rows, takes several times longer than all the rest of a drill-down.
     /// </summary>
@@ -130,9 +132,9 @@ internal sealed class MeasureQuery
         Add("to", NpgsqlDbType.Date, range.To);
         Add("first", NpgsqlDbType.Date, Before(range.From, entry.Window - 1));
         ctes.Append("with w as materialized (select place_code, ancestor_code from place.within");
-        if (places is not null)
+        if (somePlaces = places is not null)
         {
-            Add("places", NpgsqlDbType.Array | NpgsqlDbType.Text, places.ToArray());
+            Add("places", NpgsqlDbType.Array | NpgsqlDbType.Text, places!.ToArray());
             ctes.Append(" where ancestor_code = any(@places)");
         }
 
@@ -145,20 +147,21 @@ internal sealed class MeasureQuery
         var same = new List<string>();
         var asOf = new List<string>();
         bool flows = false, stocks = false;
+        var lifted = entry.Monthly || terms.Any(term => catalogue.Serving(term, split, split is null ? null : beside) is not { Monthly: false, Stock: false });
         for (var i = 0; i < terms.Count; i++)
         {
             var measure = catalogue.Serving(terms[i], split, split is null ? null : beside)
                 ?? throw new InvalidOperationException($"{entry.Code}: no cells of {terms[i].Measure} hold what it is filtered by");
             if (measure.Monthly == entry.Monthly)
             {
-                Term($"{side}{i}", terms[i], measure, split);
+                Term($"{side}{i}", terms[i], measure, split, lifted);
                 same.Add($"select {i} as term, place_code, part, period, {(measure.Stock ? "null::double precision" : "amount")} as flow, {(measure.Stock ? "amount" : "null::double precision")} as stock from {side}{i}");
                 flows |= !measure.Stock;
                 stocks |= measure.Stock;
             }
             else if (measure.Stock && measure.Monthly)
             {
-                Term($"{side}{i}", terms[i], measure, split);
+                Term($"{side}{i}", terms[i], measure, split, lifted);
                 AsOf($"{side}{i}");
                 asOf.Add($"{side}{i}s");
             }
@@ -189,12 +192,12 @@ internal sealed class MeasureQuery
         }
         else
         {
-            Days(side, terms, same.Count > 0, amount, asOf, split is not null);
+            Days(side, terms, same.Count > 0, amount, asOf, split is not null, lifted);
         }
     }
 
-    // The cells of one term, each place with all below it.
-    private void Term(string name, MeasureTerm term, Measure measure, string? split)
+    // The cells of one term: of each place with all below it, or of each by itself.
+    private void Term(string name, MeasureTerm term, Measure measure, string? split, bool lifted)
     {
         var asOf = measure.Monthly && !entry.Monthly;
         // A year and more back: the latest month known may be old.
@@ -206,9 +209,9 @@ internal sealed class MeasureQuery
         var part = split is null ? "''" : Part(name);
         ctes.Append(CultureInfo.InvariantCulture, $"""
             , {name} as (
-                select w.ancestor_code as place_code, {part} as part, {period} as period, {Weight(term)} * {sum} as amount
-                from indicator.cell c join w on w.place_code = c.place_code
-                where {Cells(name, measure)} and c.period between {since} and {until}
+                select {(lifted ? "w.ancestor_code" : "c.place_code")} as place_code, {part} as part, {period} as period, {Weight(term)} * {sum} as amount
+                from indicator.cell c {(lifted ? "join w on w.place_code = c.place_code" : "")}
+                where {Cells(name, measure)} and c.period between {since} and {until} {(lifted || !somePlaces ? "" : "and c.place_code in (select place_code from w)")}
                 group by 1, 2, 3)
             """);
     }
@@ -261,7 +264,7 @@ internal sealed class MeasureQuery
             {(whole ? $"where months = {entry.Window}" : "")})
         """);
 
-    private void Days(string side, IReadOnlyList<MeasureTerm> terms, bool own, string amount, List<string> asOf, bool split)
+    private void Days(string side, IReadOnlyList<MeasureTerm> terms, bool own, string amount, List<string> asOf, bool split, bool lifted)
     {
         var known = string.Join(" union ", asOf.Select(s => $"select distinct place_code, part from {s}"));
         if (own)
@@ -269,7 +272,7 @@ internal sealed class MeasureQuery
             Add($"{side}ms", NpgsqlDbType.Array | NpgsqlDbType.Text, terms.Select(t => t.Measure).Distinct(StringComparer.Ordinal).ToArray());
             known = split
                 ? $"select distinct place_code, part from {side}"
-                : $"select distinct w.ancestor_code as place_code, '' as part from indicator.measure_place p join w on w.place_code = p.place_code where p.measure = any(@{side}ms)";
+                : $"select distinct {(lifted ? "w.ancestor_code" : "w.place_code")} as place_code, '' as part from indicator.measure_place p join w on w.place_code = p.place_code where p.measure = any(@{side}ms)";
         }
 
         var flow = entry.Window == 1
@@ -277,17 +280,24 @@ internal sealed class MeasureQuery
             : $"sum(coalesce(v.flow, 0)) over (partition by k.place_code, k.part order by day.period rows between {entry.Window - 1} preceding and current row)";
         var stocks = string.Concat(asOf.Select(s => $" left join {s} on {s}.place_code = x.place_code and {s}.part = x.part and x.period >= {s}.since and x.period < {s}.until"));
         var sum = string.Join(" + ", asOf.Select(s => $"{s}.amount").Prepend(amount).Where(a => a.Length > 0));
-        ctes.Append(CultureInfo.InvariantCulture, $"""
+        var days = $"""
+            (select k.place_code, k.part, day.period,
+                    {(own
+                        ? $"{flow} as flow, v.stock"
+                        : "0 as flow, 0 as stock")}
+             from ({known}) k
+             cross join (select d::date as period from generate_series(@first::timestamp, @to::timestamp, interval '1 day') d) day
+             {(own ? $"left join {side} v on v.place_code = k.place_code and v.part = k.part and v.period = day.period" : "")}) x
+            """;
+        ctes.Append(lifted
+            ? $"""
             , {side}w as (
-                select x.place_code, x.part, x.period, {sum} as amount
-                from (select k.place_code, k.part, day.period,
-                             {(own
-                                 ? $"{flow} as flow, v.stock"
-                                 : "0 as flow, 0 as stock")}
-                      from ({known}) k
-                      cross join (select d::date as period from generate_series(@first::timestamp, @to::timestamp, interval '1 day') d) day
-                      {(own ? $"left join {side} v on v.place_code = k.place_code and v.part = k.part and v.period = day.period" : "")}) x{stocks}
-                where x.period between @from and @to)
+                select x.place_code, x.part, x.period, {sum} as amount from {days}{stocks} where x.period between @from and @to)
+            """
+            : $"""
+            , {side}w as (
+                select w.ancestor_code as place_code, x.part, x.period, sum(x.flow) as amount from {days} join w on w.place_code = x.place_code
+                where x.period between @from and @to group by 1, 2, 3)
             """);
     }
 

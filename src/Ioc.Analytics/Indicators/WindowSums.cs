@@ -38,7 +38,8 @@ internal static class WindowSums
     private static bool OfNow(CatalogueEntry entry) => entry is { Window: 1, Period: "day", OnWall: true, Restricted: false };
 
     /// <summary>Decides what is shown of every guarded indicator, up to the day before yesterday.</summary>
-    public static async Task KeepAsync(NpgsqlTransaction transaction, Catalogue catalogue, DateTimeOffset now, CancellationToken token)
+    /// <returns>The codes of the indicators of which more has been decided.</returns>
+    public static async Task<IReadOnlyList<string>> KeepAsync(NpgsqlTransaction transaction, Catalogue catalogue, DateTimeOffset now, CancellationToken token)
     {
         var connection = transaction.Connection!;
         var figures = catalogue.Entries.Select(entry => (Entry: entry, Terms: Guarded(catalogue, entry))).Where(one => one.Terms.Count > 0 && ToldOfPlaces(one.Entry)).ToList();
@@ -48,7 +49,7 @@ internal static class WindowSums
         var until = VietnamTime.DayOf(now).AddDays(-Grace);
         if (figures.TrueForAll(one => decided.TryGetValue(one.Entry.Code, out var done) && done >= until))
         {
-            return;
+            return [];
         }
 
         var told = await ToldAsync(transaction, catalogue, figures.SelectMany(one => one.Terms), until, token);
@@ -56,7 +57,7 @@ internal static class WindowSums
             .Where(one => one.Told > decided.GetValueOrDefault(one.Entry.Code)).ToList();
         if (due.Count == 0)
         {
-            return;
+            return [];
         }
 
         // What shares a sum is weighed together, so all of it is read.
@@ -77,6 +78,7 @@ internal static class WindowSums
         var tables = (await connection.QueryAsync<(string Code, string TableOf)>(new CommandDefinition(
             "select code, parent_code from place.place where code = any(@places) and parent_code is not null order by code", new { places }, transaction, cancellationToken: token)))
             .ToLookup(row => row.TableOf, row => row.Code, StringComparer.Ordinal);
+        var done = due.Select(one => one.Entry.Code).ToArray();
         var (codes, of, on) = (new List<string>(), new List<string>(), new List<DateOnly>());
         foreach (var table in tables)
         {
@@ -116,12 +118,13 @@ internal static class WindowSums
                 codes = codes.ToArray(),
                 of = of.ToArray(),
                 on = on.ToArray(),
-                done = due.Select(one => one.Entry.Code).ToArray(),
+                done,
                 untils = due.Select(one => one.Told).ToArray(),
                 now,
             },
             transaction,
             cancellationToken: token));
+        return done;
     }
 
     /// <summary>

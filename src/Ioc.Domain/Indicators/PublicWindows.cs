@@ -87,6 +87,7 @@ public sealed class PublicWindows
     public void Keep(WindowFigure figure, int day)
     {
         Put(figure, day, null);
+        // What follows from all that is known is worked out once, before the next figure is tried.
         settled = false;
     }
 
@@ -102,12 +103,14 @@ public sealed class PublicWindows
 
         if (!settled)
         {
+            Follow(Enumerable.Range(0, systems.Count).SelectMany(sum => Enumerable.Range(0, systems[sum].Count).Select(place => (sum, place))), null);
             lost.UnionWith(Enumerable.Range(0, systems.Count).SelectMany(Found).Concat(leftovers.SelectMany(LeftOver)));
             settled = true;
         }
 
         var trial = new Trial();
         Put(figure, day, trial);
+        Follow([.. trial.Before.Keys], trial);
         if (!Found(trial).Any(found => !lost.Contains(found)))
         {
             return true;
@@ -166,9 +169,6 @@ public sealed class PublicWindows
                 trial?.Ends.Add(end);
             }
         }
-
-        Follow(figure.Terms.SelectMany(term => Enumerable.Range(0, systems[term.Sum].Count).Select(place => (term.Sum, place)))
-            .Where(cell => trial is null || trial.Before.ContainsKey(cell)).Distinct(), trial);
     }
 
     // Of a whole, by places or by parts, all but one of which are known between two cuts, the last is known too; and what follows from that, until nothing does.
