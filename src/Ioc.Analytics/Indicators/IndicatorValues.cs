@@ -128,23 +128,19 @@ public static class IndicatorValues
         await using var command = new NpgsqlCommand(query.Sql, connection);
         command.Parameters.AddRange(query.Parameters.ToArray());
         await using var reader = await command.ExecuteReaderAsync(token);
-        await reader.ReadAsync(token);
-        if (await reader.IsDBNullAsync(2, token))
-        {
-            return [];
-        }
-
-        var within = reader.GetFieldValue<string[]>(0).Zip(reader.GetFieldValue<string[]>(1)).ToLookup(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
-        var (places, parts) = (reader.GetFieldValue<string[]>(2), reader.GetFieldValue<string[]>(3));
-        var (days, amounts) = (reader.GetFieldValue<DateOnly[]>(4), reader.GetFieldValue<double[]>(5));
         var counts = new Dictionary<(string Place, string Part), double[]>();
-        for (var i = 0; i < places.Length; i++)
+        while (await reader.ReadAsync(token))
         {
-            foreach (var place in within[places[i]])
+            var (within, parts) = (reader.GetFieldValue<string[]>(0), reader.GetFieldValue<string[]>(1));
+            var (days, amounts) = (reader.GetFieldValue<DateOnly[]>(2), reader.GetFieldValue<double[]>(3));
+            for (var i = 0; i < parts.Length; i++)
             {
-                ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (place, parts[i]), out _);
-                count ??= new double[range.To.DayNumber - range.From.DayNumber + 1];
-                count[days[i].DayNumber - range.From.DayNumber] += amounts[i];
+                foreach (var place in within)
+                {
+                    ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, (place, parts[i]), out _);
+                    count ??= new double[range.To.DayNumber - range.From.DayNumber + 1];
+                    count[days[i].DayNumber - range.From.DayNumber] += amounts[i];
+                }
             }
         }
 
