@@ -25,9 +25,9 @@ internal sealed class MeasureQuery
     private readonly CatalogueEntry entry;
     private readonly string? by;
     private readonly string? beside;
-    private bool somePlaces;
     private readonly StringBuilder ctes = new();
     private readonly List<NpgsqlParameter> parameters = [];
+    private bool somePlaces;
 
     private MeasureQuery(Catalogue catalogue, CatalogueEntry entry, string? by, string? beside)
     {
