@@ -34,8 +34,10 @@ public static class ExploreReader
         var step = entry.Monthly && asked < TimeStep.Month ? TimeStep.Month : asked;
         var first = step.Start(range.From);
         var earlier = Min(step.YearBefore(first), step.Add(first, -1));
-        var span = new DayRange(earlier, Min(step.Add(step.Start(range.To), 1).AddDays(-1), today));
         var hides = !exact && entry.SuppressBelow > 1;
+        var monthsTold = hides && await PeriodTable.HasMonthsToldAsync(connection, catalogue, entry, token);
+        var span = new DayRange(earlier, step.Add(step.Start(range.To), 1).AddDays(-1));
+        span = (monthsTold ? span.WholeMonths() : span).Until(today) ?? span;
         var beside = await BesideAsync(connection, places, hides, token);
         string[] needed = [.. places.SelectMany(place => beside[place]).Distinct(StringComparer.Ordinal)];
         async Task<IReadOnlyList<MeasuredCell>> Natural(string[] of)
@@ -45,7 +47,7 @@ public static class ExploreReader
         }
 
         var natural = await Natural(needed);
-        var adds = Adds(catalogue, entry);
+        var adds = catalogue.AddsUp(entry);
 
         var told = ToldCells.None;
         Dictionary<string, Recipe> recipes = [];
@@ -60,7 +62,7 @@ public static class ExploreReader
             if (hides)
             {
                 touched = Touched(
-                    HiddenOf(entry, natural, places, beside, step, adds), HiddenOf(entry, others, sources, besideSources, step, adds), recipes, told, step);
+                    HiddenOf(entry, natural, places, beside, step, adds, monthsTold), HiddenOf(entry, others, sources, besideSources, step, adds, monthsTold), recipes, told, step);
             }
 
             natural = [.. natural, .. told.Cells];
@@ -69,7 +71,7 @@ public static class ExploreReader
         var untold = Untold(natural, told, step, adds);
         var steps = Sum(entry, natural, step, adds).Where(cell => !untold.ContainsKey((cell.PlaceCode, cell.Period))).ToList();
         var toldSteps = ToldSteps(natural, told, step, adds);
-        var hidden = hides ? HiddenOf(entry, natural, places, beside, step, adds, touched) : [];
+        var hidden = hides ? HiddenOf(entry, natural, places, beside, step, adds, monthsTold, touched) : [];
         var result = new List<ExploreSeries>();
         foreach (var place in places)
         {
@@ -179,9 +181,6 @@ public static class ExploreReader
     };
 
     // Flows without a window of their own add up; everything else has the value of its last day or month.
-    private static bool Adds(Catalogue catalogue, CatalogueEntry entry) =>
-        entry is { Window: 1, Numerator.Count: > 0 } && entry.Terms.All(term => term.Lag == 0 && catalogue.Serving(term, null) is { Stock: false } measure && measure.Monthly == entry.Monthly);
-
     private static string Aggregate(CatalogueEntry entry, bool adds) => adds ? "sum" : entry.Period == "five_minutes" ? "mean" : "last";
 
     // The places in whose company it is decided what of each is hidden; where nothing is hidden, each alone.
@@ -291,7 +290,7 @@ public static class ExploreReader
 
     private static HashSet<(string Place, string Part, DateOnly Period)> HiddenOf(
         CatalogueEntry entry, IReadOnlyList<MeasuredCell> natural, IReadOnlyList<string> places, ILookup<string, string> beside, TimeStep step, bool adds,
-        HashSet<(string Place, string Part, DateOnly Period)>? also = null)
+        bool monthsTold, HashSet<(string Place, string Part, DateOnly Period)>? also = null)
     {
         TimeStep[] levels = [.. step.Finer(entry.Monthly).Where(_ => adds)];
         var steps = Sum(entry, natural, step, adds);
@@ -303,7 +302,7 @@ public static class ExploreReader
             var key = string.Join(',', around);
             if (!tables.ContainsKey(key))
             {
-                tables[key] = Hidden(entry, step, steps, finer, [.. around], levels, also ?? []);
+                tables[key] = Hidden(entry, step, steps, finer, [.. around], levels, monthsTold, also ?? []);
             }
         }
 
@@ -313,7 +312,7 @@ public static class ExploreReader
     // Each place with those beside it, each step by itself, then what a sum over time would tell of its parts.
     private static HashSet<(string Place, string Part, DateOnly Period)> Hidden(
         CatalogueEntry entry, TimeStep step, List<MeasuredCell> steps, List<List<MeasuredCell>> finer, HashSet<string> around, TimeStep[] levels,
-        HashSet<(string Place, string Part, DateOnly Period)> beforehand)
+        bool monthsTold, HashSet<(string Place, string Part, DateOnly Period)> beforehand)
     {
         var known = new List<(TimeStep Level, List<MeasuredCell> Cells, HashSet<(string, string, DateOnly)> Hidden)>();
         foreach (var (level, cells) in levels.Zip(finer).Append((step, steps)))
@@ -327,13 +326,7 @@ public static class ExploreReader
                     .Where(group => group.Count() == 1 || group.Sum(cell => Math.Abs(cell.Numerator)) < entry.SuppressBelow).Select(group => group.Key));
             }
 
-            var hidden = new HashSet<(string, string, DateOnly)>();
-            foreach (var period in own.GroupBy(cell => cell.Period))
-            {
-                var also = telling.Where(cell => cell.Item3 == period.Key).Select(cell => (cell.Item1, cell.Item2)).ToHashSet();
-                hidden.UnionWith(SmallTable.Hidden(entry, [.. period], also).Select(cell => (cell.Place, cell.Part, period.Key)));
-            }
-
+            var hidden = PeriodTable.Hidden(entry, own, monthsTold && level == TimeStep.Day, telling);
             known.Add((level, own, hidden));
         }
 

@@ -65,6 +65,10 @@ public sealed class Catalogue
     /// <summary>Whether a term is something that happens day by day, and not a state.</summary>
     internal bool IsDailyFlow(MeasureTerm term) => Serving(term, null) is { Stock: false, Monthly: false };
 
+    /// <summary>Whether the values of several periods add up to that of the longer one (of a share: both its sides do).</summary>
+    internal bool AddsUp(CatalogueEntry entry) =>
+        entry is { Window: 1, Numerator.Count: > 0 } && entry.Terms.All(term => term.Lag == 0 && Serving(term, null) is { Stock: false } measure && measure.Monthly == entry.Monthly);
+
     /// <summary>Whether a figure grows while its period runs: what has happened up to now, which no whole period before may be held against.</summary>
     internal bool GrowsWithinPeriod(CatalogueEntry entry) =>
         entry.Period == "day" && entry.Window <= 1 && entry.Denominator.Count == 0 && entry.Numerator.Any(IsDailyFlow);

@@ -11,6 +11,9 @@ public readonly record struct DayRange(DateOnly From, DateOnly To)
     /// <summary>The whole months of this range, as their first days.</summary>
     public DayRange Months() => new(VietnamTime.MonthOf(From), VietnamTime.MonthOf(To));
 
+    /// <summary>The days of all months that this range touches.</summary>
+    public DayRange WholeMonths() => new(VietnamTime.MonthOf(From), VietnamTime.MonthOf(To).AddMonths(1).AddDays(-1));
+
     /// <summary>The smallest range that holds both.</summary>
     public DayRange And(DayRange other) => new(From < other.From ? From : other.From, To > other.To ? To : other.To);
 }

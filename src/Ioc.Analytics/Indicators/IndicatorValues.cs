@@ -31,25 +31,22 @@ public static class IndicatorValues
         var all = beside.Values.SelectMany(codes => codes).Distinct(StringComparer.Ordinal).ToArray();
         foreach (var entry in entries)
         {
-            var span = entry.Monthly ? range.Months() : range;
+            var monthsTold = !exact && await PeriodTable.HasMonthsToldAsync(connection, catalogue, entry, token);
+            var span = entry.Monthly ? range.Months() : monthsTold ? range.WholeMonths() : range;
             var needed = exact || entry.SuppressBelow <= 1 ? [.. places] : all;
             var cells = by is null
                 ? await StoredAsync(connection, entry, needed, span, token)
                 : await SplitAsync(connection, catalogue, entry, needed, span, by, token);
-            var byPeriod = cells.GroupBy(c => c.Period).OrderBy(g => g.Key).Select(g => (g.Key, Cells: g.ToList())).ToList();
             foreach (var place in places)
             {
-                var points = new List<ValuePoint>();
-                foreach (var (period, found) in byPeriod)
-                {
-                    var table = found.Where(c => exact ? c.PlaceCode == place : (beside.GetValueOrDefault(place)?.Contains(c.PlaceCode) ?? false)).ToList();
-                    var hidden = exact ? new HashSet<(string, string)>() : SmallTable.Hidden(entry, table);
-                    points.AddRange(table.Where(c => c.PlaceCode == place).OrderBy(c => c.Part, StringComparer.Ordinal).Select(c =>
-                        hidden.Contains((c.PlaceCode, c.Part))
-                            ? new ValuePoint(period, by is null ? null : c.Part, null, null, null, true)
-                            : new ValuePoint(period, by is null ? null : c.Part, c.Value, c.Numerator, c.Denominator, false)));
-                }
-
+                var table = cells.Where(c => exact ? c.PlaceCode == place : beside.GetValueOrDefault(place)?.Contains(c.PlaceCode) ?? false).ToList();
+                var hidden = exact ? [] : PeriodTable.Hidden(entry, table, monthsTold);
+                var points = table.Where(c => c.PlaceCode == place && (entry.Monthly || (c.Period >= range.From && c.Period <= range.To)))
+                    .OrderBy(c => c.Period).ThenBy(c => c.Part, StringComparer.Ordinal)
+                    .Select(c => hidden.Contains((c.PlaceCode, c.Part, c.Period))
+                        ? new ValuePoint(c.Period, by is null ? null : c.Part, null, null, null, true)
+                        : new ValuePoint(c.Period, by is null ? null : c.Part, c.Value, c.Numerator, c.Denominator, false))
+                    .ToList();
                 result.Add(new(entry.Code, place, points));
             }
         }

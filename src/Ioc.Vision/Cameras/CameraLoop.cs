@@ -110,7 +110,8 @@ public sealed class CameraLoop(CameraModel camera, CameraStatus status, CameraRo
             long dropped = 0;
             while (await capture.TakeAsync(token) is { } frame)
             {
-                if (frame.Number == 0)
+                // The first that is taken, which is not the first of the film where frames were dropped before.
+                if (!seen)
                 {
                     seen = true;
                     delay.Reset();

@@ -44,6 +44,11 @@ internal static class NgsiEndpoints
         await using var connection = await database.OpenConnectionAsync(token);
         if (await OpenDataReader.DatasetsAsync(connection, Dataset, token) is not [var dataset])
         {
+            if (count == true)
+            {
+                http.Response.Headers["NGSILD-Results-Count"] = "0";
+            }
+
             return Written(http, new JsonArray(), address);
         }
 

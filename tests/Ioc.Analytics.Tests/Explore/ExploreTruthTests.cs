@@ -1,7 +1,9 @@
+using Dapper;
 using Ioc.Analytics.Explore;
 using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Labour;
 using Ioc.Analytics.Lodging;
+using Ioc.Analytics.OpenData;
 using Ioc.Analytics.PublicOrder;
 using Ioc.Testing;
 
@@ -244,6 +246,41 @@ public sealed class ExploreTruthTests
         Assert.All(parts, series => Assert.Equal(whole.Points.Select(point => point.Period), series.Points.Select(point => point.Period)));
         Assert.Equal([0.0, 0.0, 1.0], parts[0].Points.Select(point => point.Value!.Value));
         Assert.Equal([1.0, 0.0, 0.0], parts[1].Points.Select(point => point.Value!.Value));
+    }
+
+    [Fact]
+    public async Task A_month_of_the_open_data_less_the_days_shown_gives_no_small_day_away()
+    {
+        var (database, town) = await BuildAsync();
+        await using var owned = database;
+        // Twenty guests a day in each ward; on 12 October three in A and six in B.
+        var guests = Enumerable.Range(1, 31).SelectMany(day => new[] { ("A", day, day == 12 ? 3 : 20), ("B", day, day == 12 ? 6 : 20) }).ToList();
+        await town.SendAsync(LodgingFacts.Table, LodgingHeader + string.Concat(guests.Select(one => FormattableString.Invariant($"{one.Item1}{one.Item2},2026-10-{one.Item2:00},14,{one.Item1},H,VNM,tourism,{one.Item3},1\n"))));
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        var alone = await ReadAsync(database, "lodging.arrivals", ["A", "B"], "2026-10-01", "2026-10-31", TimeStep.Day, exact: false);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await OpenRelease.MakeAsync(transaction, town.Clock.GetUtcNow(), CancellationToken.None);
+            await transaction.CommitAsync();
+        }
+
+        Assert.Equal(603, await connection.ExecuteScalarAsync<double>("select value from open_data.value where indicator_code = 'lodging.arrivals' and step = 'month' and dimension = '' and place_code = 'A'"));
+        // A control: where no month is told, the small day and the one that covers it are all that is hidden.
+        Assert.All(alone, series => Assert.Equal([Day("2026-10-12")], series.Points.Where(point => point.Suppressed).Select(point => point.Period)));
+
+        var days = await ReadAsync(database, "lodging.arrivals", ["A", "B"], "2026-10-01", "2026-10-31", TimeStep.Day, exact: false);
+        var hidden = days.ToDictionary(series => series.Place, series => series.Points.Where(point => point.Suppressed).Select(point => point.Period).ToList());
+        Assert.Equal([Day("2026-10-12"), Day("2026-10-13")], hidden["A"]);
+        Assert.Equal(hidden["A"], hidden["B"]);
+
+        // The same days are hidden from whoever asks for others.
+        var catalogue = await Catalogue.ReadAsync(connection, CancellationToken.None);
+        var values = await IndicatorValues.ReadAsync(connection, catalogue, [catalogue.Find("lodging.arrivals")!], ["A"], new(Day("2026-10-13"), Day("2026-10-20")), null, exact: false, CancellationToken.None);
+        Assert.Equal([Day("2026-10-13")], values[0].Points.Where(point => point.Suppressed).Select(point => point.Period));
+        Assert.Equal(8, values[0].Points.Count);
+        // Both lie in one week, of which the sum may be told, as may that of the month.
+        Assert.All(await ReadAsync(database, "lodging.arrivals", ["A", "B"], "2026-10-01", "2026-10-31", TimeStep.Month, exact: false), series => Assert.DoesNotContain(series.Points, point => point.Suppressed));
     }
 
     private static async Task<(TestDatabase Database, CountingTown Town)> BuildAsync()
