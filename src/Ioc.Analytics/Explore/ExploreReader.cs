@@ -35,9 +35,9 @@ public static class ExploreReader
         var first = step.Start(range.From);
         var earlier = Min(step.YearBefore(first), step.Add(first, -1));
         var hides = !exact && entry.SuppressBelow > 1;
-        var monthsTold = hides && await PeriodTable.HasMonthsToldAsync(connection, catalogue, entry, token);
+        var wholesTold = hides && await PeriodTable.IsToldAsync(connection, catalogue, entry, token);
         var span = new DayRange(earlier, step.Add(step.Start(range.To), 1).AddDays(-1));
-        span = (monthsTold ? span.WholeMonths() : span).Until(today) ?? span;
+        span = (!wholesTold ? span : entry.Monthly ? span.WholeYears() : span.WholeMonths()).Until(today) ?? span;
         var beside = await BesideAsync(connection, places, hides, token);
         string[] needed = [.. places.SelectMany(place => beside[place]).Distinct(StringComparer.Ordinal)];
         async Task<IReadOnlyList<MeasuredCell>> Natural(string[] of)
@@ -62,7 +62,7 @@ public static class ExploreReader
             if (hides)
             {
                 touched = Touched(
-                    HiddenOf(entry, natural, places, beside, step, adds, monthsTold), HiddenOf(entry, others, sources, besideSources, step, adds, monthsTold), recipes, told, step);
+                    HiddenOf(entry, natural, places, beside, step, adds, wholesTold), HiddenOf(entry, others, sources, besideSources, step, adds, wholesTold), recipes, told, step);
             }
 
             natural = [.. natural, .. told.Cells];
@@ -71,7 +71,7 @@ public static class ExploreReader
         var untold = Untold(natural, told, step, adds);
         var steps = Sum(entry, natural, step, adds).Where(cell => !untold.ContainsKey((cell.PlaceCode, cell.Period))).ToList();
         var toldSteps = ToldSteps(natural, told, step, adds);
-        var hidden = hides ? HiddenOf(entry, natural, places, beside, step, adds, monthsTold, touched) : [];
+        var hidden = hides ? HiddenOf(entry, natural, places, beside, step, adds, wholesTold, touched) : [];
         var result = new List<ExploreSeries>();
         foreach (var place in places)
         {
@@ -290,7 +290,7 @@ public static class ExploreReader
 
     private static HashSet<(string Place, string Part, DateOnly Period)> HiddenOf(
         CatalogueEntry entry, IReadOnlyList<MeasuredCell> natural, IReadOnlyList<string> places, ILookup<string, string> beside, TimeStep step, bool adds,
-        bool monthsTold, HashSet<(string Place, string Part, DateOnly Period)>? also = null)
+        bool wholesTold, HashSet<(string Place, string Part, DateOnly Period)>? also = null)
     {
         TimeStep[] levels = [.. step.Finer(entry.Monthly).Where(_ => adds)];
         var steps = Sum(entry, natural, step, adds);
@@ -302,7 +302,7 @@ public static class ExploreReader
             var key = string.Join(',', around);
             if (!tables.ContainsKey(key))
             {
-                tables[key] = Hidden(entry, step, steps, finer, [.. around], levels, monthsTold, also ?? []);
+                tables[key] = Hidden(entry, step, steps, finer, [.. around], levels, wholesTold, also ?? []);
             }
         }
 
@@ -312,7 +312,7 @@ public static class ExploreReader
     // Each place with those beside it, each step by itself, then what a sum over time would tell of its parts.
     private static HashSet<(string Place, string Part, DateOnly Period)> Hidden(
         CatalogueEntry entry, TimeStep step, List<MeasuredCell> steps, List<List<MeasuredCell>> finer, HashSet<string> around, TimeStep[] levels,
-        bool monthsTold, HashSet<(string Place, string Part, DateOnly Period)> beforehand)
+        bool wholesTold, HashSet<(string Place, string Part, DateOnly Period)> beforehand)
     {
         var known = new List<(TimeStep Level, List<MeasuredCell> Cells, HashSet<(string, string, DateOnly)> Hidden)>();
         foreach (var (level, cells) in levels.Zip(finer).Append((step, steps)))
@@ -326,7 +326,7 @@ public static class ExploreReader
                     .Where(group => group.Count() == 1 || group.Sum(cell => Math.Abs(cell.Numerator)) < entry.SuppressBelow).Select(group => group.Key));
             }
 
-            var hidden = PeriodTable.Hidden(entry, own, monthsTold && level == TimeStep.Day, telling);
+            var hidden = PeriodTable.Hidden(entry, own, wholesTold && level == (entry.Monthly ? TimeStep.Month : TimeStep.Day) ? PeriodTable.Whole(entry.Monthly) : null, telling);
             known.Add((level, own, hidden));
         }
 

@@ -14,6 +14,9 @@ public readonly record struct DayRange(DateOnly From, DateOnly To)
     /// <summary>The days of all months that this range touches.</summary>
     public DayRange WholeMonths() => new(VietnamTime.MonthOf(From), VietnamTime.MonthOf(To).AddMonths(1).AddDays(-1));
 
+    /// <summary>The days of all years that this range touches.</summary>
+    public DayRange WholeYears() => new(new(From.Year, 1, 1), new(To.Year, 12, 31));
+
     /// <summary>The smallest range that holds both.</summary>
     public DayRange And(DayRange other) => new(From < other.From ? From : other.From, To > other.To ? To : other.To);
 }

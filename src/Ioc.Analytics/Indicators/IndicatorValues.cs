@@ -31,8 +31,9 @@ public static class IndicatorValues
         var all = beside.Values.SelectMany(codes => codes).Distinct(StringComparer.Ordinal).ToArray();
         foreach (var entry in entries)
         {
-            var monthsTold = !exact && await PeriodTable.HasMonthsToldAsync(connection, catalogue, entry, token);
-            var span = entry.Monthly ? range.Months() : monthsTold ? range.WholeMonths() : range;
+            var told = !exact && await PeriodTable.IsToldAsync(connection, catalogue, entry, token) ? PeriodTable.Whole(entry.Monthly) : null;
+            var shown = entry.Monthly ? range.Months() : range;
+            var span = told is null ? shown : entry.Monthly ? shown.WholeYears().Months() : shown.WholeMonths();
             var needed = exact || entry.SuppressBelow <= 1 ? [.. places] : all;
             var cells = by is null
                 ? await StoredAsync(connection, entry, needed, span, token)
@@ -40,8 +41,8 @@ public static class IndicatorValues
             foreach (var place in places)
             {
                 var table = cells.Where(c => exact ? c.PlaceCode == place : beside.GetValueOrDefault(place)?.Contains(c.PlaceCode) ?? false).ToList();
-                var hidden = exact ? [] : PeriodTable.Hidden(entry, table, monthsTold);
-                var points = table.Where(c => c.PlaceCode == place && (entry.Monthly || (c.Period >= range.From && c.Period <= range.To)))
+                var hidden = exact ? [] : PeriodTable.Hidden(entry, table, told);
+                var points = table.Where(c => c.PlaceCode == place && c.Period >= shown.From && c.Period <= shown.To)
                     .OrderBy(c => c.Period).ThenBy(c => c.Part, StringComparer.Ordinal)
                     .Select(c => hidden.Contains((c.PlaceCode, c.Part, c.Period))
                         ? new ValuePoint(c.Period, by is null ? null : c.Part, null, null, null, true)

@@ -5,6 +5,7 @@ using Ioc.Analytics.Labour;
 using Ioc.Analytics.Lodging;
 using Ioc.Analytics.OpenData;
 using Ioc.Analytics.PublicOrder;
+using Ioc.Analytics.PublicServices;
 using Ioc.Testing;
 
 namespace Ioc.Analytics.Tests.Explore;
@@ -259,11 +260,7 @@ public sealed class ExploreTruthTests
         await town.Refresh.FollowFactsAsync(CancellationToken.None);
         var alone = await ReadAsync(database, "lodging.arrivals", ["A", "B"], "2026-10-01", "2026-10-31", TimeStep.Day, exact: false);
         await using var connection = await database.DataSource.OpenConnectionAsync();
-        await using (var transaction = await connection.BeginTransactionAsync())
-        {
-            await OpenRelease.MakeAsync(transaction, town.Clock.GetUtcNow(), CancellationToken.None);
-            await transaction.CommitAsync();
-        }
+        await ReleaseAsync(connection, town);
 
         Assert.Equal(603, await connection.ExecuteScalarAsync<double>("select value from open_data.value where indicator_code = 'lodging.arrivals' and step = 'month' and dimension = '' and place_code = 'A'"));
         // A control: where no month is told, the small day and the one that covers it are all that is hidden.
@@ -281,6 +278,33 @@ public sealed class ExploreTruthTests
         Assert.Equal(8, values[0].Points.Count);
         // Both lie in one week, of which the sum may be told, as may that of the month.
         Assert.All(await ReadAsync(database, "lodging.arrivals", ["A", "B"], "2026-10-01", "2026-10-31", TimeStep.Month, exact: false), series => Assert.DoesNotContain(series.Points, point => point.Suppressed));
+    }
+
+    [Fact]
+    public async Task A_year_of_the_open_data_less_the_months_shown_gives_no_small_month_away()
+    {
+        var (database, town) = await BuildAsync();
+        await using var owned = database;
+        // Twenty files a month in each ward; in March 2025 three in A and six in B.
+        await town.SendAsync(ServiceFacts.Table, "month,place_code,field,received,online,paperless,identified,resolved,on_time,overdue,rated,satisfied\n" + string.Concat(
+            Enumerable.Range(1, 12).SelectMany(month => new[] { ("A", month == 3 ? 3 : 20), ("B", month == 3 ? 6 : 20) }
+                .Select(one => FormattableString.Invariant($"2025-{month:00},{one.Item1},civil_status,{one.Item2},0,0,0,0,0,0,0,0\n")))));
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await ReleaseAsync(connection, town);
+
+        Assert.Equal(223, await connection.ExecuteScalarAsync<double>("select value from open_data.value where indicator_code = 'services.received' and step = 'year' and dimension = '' and place_code = 'A'"));
+        foreach (var series in await ReadAsync(database, "services.received", ["A", "B"], "2025-02-01", "2025-06-30", TimeStep.Month, exact: false))
+        {
+            Assert.Equal([Day("2025-03-01"), Day("2025-04-01")], series.Points.Where(point => point.Suppressed).Select(point => point.Period));
+        }
+    }
+
+    private static async Task ReleaseAsync(Npgsql.NpgsqlConnection connection, CountingTown town)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        await OpenRelease.MakeAsync(transaction, town.Clock.GetUtcNow(), CancellationToken.None);
+        await transaction.CommitAsync();
     }
 
     private static async Task<(TestDatabase Database, CountingTown Town)> BuildAsync()
