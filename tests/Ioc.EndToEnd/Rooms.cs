@@ -24,7 +24,7 @@ public sealed class Rooms : IAsyncLifetime
         using var client = new HttpClient { BaseAddress = new Uri(City.Address) };
         await Eventually.ReachesAsync(
             "the town's figures, hot spots and open data",
-            TimeSpan.FromMinutes(6),
+            TimeSpan.FromMinutes(10),
             async () =>
             {
                 var wall = await City.SnapshotAsync();

@@ -20,7 +20,7 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
 {
     internal const string FactsReader = "indicator.facts";
     private const string PassagesReader = "indicator.passages";
-    private const string WindowsReader = "indicator.windows";
+    private const long WindowsLock = 0x494F_4357;
 
     private static readonly FrozenSet<string> CaseSteps =
         CaseLife.Steps.Select(step => step.EventType).Append(EventTypes.CaseOpened).Append(EventTypes.PaymentReceived).ToFrozenSet(StringComparer.Ordinal);
@@ -128,8 +128,9 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         await BulkWork.PrepareAsync(transaction, token);
-        // Of two hosts one decides: what each of two shows could give away together what neither does alone.
-        await CursorAsync(transaction, WindowsReader, token);
+        // Of two hosts one decides: what each of two shows could give away together what neither does alone. A lock that writes nothing: who waits for all that is being
+        // written, as the walls do, does not wait for this.
+        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@WindowsLock)", new { WindowsLock }, transaction, cancellationToken: token));
         var decided = await WindowSums.KeepAsync(transaction, await Catalogue.ReadAsync(connection, token), clock.GetUtcNow(), token);
         await IndicatorCalculator.ShowAsync(transaction, decided, token);
         await transaction.CommitAsync(token);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dapper;
+using Ioc.Analytics.Indicators;
 using Ioc.Data.Background;
 using Ioc.Data.Events;
 using Ioc.Domain.Events;
@@ -40,6 +41,12 @@ public sealed class OpenDataKeeper(NpgsqlDataSource database, TimeProvider clock
         var from = $"{month}|{decided}|{data}";
         var urgent = before is null || bare || !before.StartsWith($"{month}|{decided}|", StringComparison.Ordinal) || (before.EndsWith('|') && before != from);
         if (before == from || (!urgent && !atOnce && now - new DateTimeOffset(DateTime.SpecifyKind(at!.Value, DateTimeKind.Utc)) < CorrectionsEvery))
+        {
+            return null;
+        }
+
+        // Half a town's figures would be weighed as if they were all, and what is hidden among them stays hidden.
+        if ((await WaitingFacts.SourcesAsync(connection, transaction, token)).Count > 0)
         {
             return null;
         }
