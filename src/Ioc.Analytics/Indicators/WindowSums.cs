@@ -38,8 +38,7 @@ internal static class WindowSums
     private static bool OfNow(CatalogueEntry entry) => entry is { Window: 1, Period: "day", OnWall: true, Restricted: false };
 
     /// <summary>Decides what is shown of every guarded indicator, up to the day before yesterday.</summary>
-    /// <returns>The codes of the indicators of which more has been decided.</returns>
-    public static async Task<IReadOnlyList<string>> KeepAsync(NpgsqlTransaction transaction, Catalogue catalogue, DateTimeOffset now, CancellationToken token)
+    public static async Task KeepAsync(NpgsqlTransaction transaction, Catalogue catalogue, DateTimeOffset now, CancellationToken token)
     {
         var connection = transaction.Connection!;
         var figures = catalogue.Entries.Select(entry => (Entry: entry, Terms: Guarded(catalogue, entry))).Where(one => one.Terms.Count > 0 && ToldOfPlaces(one.Entry)).ToList();
@@ -49,7 +48,7 @@ internal static class WindowSums
         var until = VietnamTime.DayOf(now).AddDays(-Grace);
         if (figures.TrueForAll(one => decided.TryGetValue(one.Entry.Code, out var done) && done >= until))
         {
-            return [];
+            return;
         }
 
         var told = await ToldAsync(transaction, catalogue, figures.SelectMany(one => one.Terms), until, token);
@@ -57,7 +56,7 @@ internal static class WindowSums
             .Where(one => one.Told > decided.GetValueOrDefault(one.Entry.Code)).ToList();
         if (due.Count == 0)
         {
-            return [];
+            return;
         }
 
         // What shares a sum is weighed together, so all of it is read.
@@ -78,7 +77,6 @@ internal static class WindowSums
         var tables = (await connection.QueryAsync<(string Code, string TableOf)>(new CommandDefinition(
             "select code, parent_code from place.place where code = any(@places) and parent_code is not null order by code", new { places }, transaction, cancellationToken: token)))
             .ToLookup(row => row.TableOf, row => row.Code, StringComparer.Ordinal);
-        var done = due.Select(one => one.Entry.Code).ToArray();
         var (codes, of, on) = (new List<string>(), new List<string>(), new List<DateOnly>());
         foreach (var table in tables)
         {
@@ -118,13 +116,12 @@ internal static class WindowSums
                 codes = codes.ToArray(),
                 of = of.ToArray(),
                 on = on.ToArray(),
-                done,
+                done = due.Select(one => one.Entry.Code).ToArray(),
                 untils = due.Select(one => one.Told).ToArray(),
                 now,
             },
             transaction,
             cancellationToken: token));
-        return done;
     }
 
     /// <summary>
