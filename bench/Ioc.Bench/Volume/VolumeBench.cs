@@ -124,10 +124,11 @@ internal sealed class VolumeBench : IBenchmark
         }
 
         var refresh = new IndicatorRefresh(database, clock);
-        var first = await TimeAsync(() => refresh.FollowFactsAsync(token));
+        var first = await TimeAsync(() => FollowAsync(refresh, token));
+        await refresh.DecideWindowsAsync(token);
         // What the server does by itself within minutes of a year's file, long before the next day's.
         await connection.ExecuteAsync(new CommandDefinition("vacuum analyze", commandTimeout: 600, cancellationToken: token));
-        var (takes, changes) = await DaysAsync(intake, refresh, clock, Path.Combine(folder, "day.csv"), dayRows, today, token);
+        var (takes, changes, decisions) = await DaysAsync(intake, refresh, clock, Path.Combine(folder, "day.csv"), dayRows, today, token);
         var drills = await DrillsAsync(connection, today, token);
         drills.Sort();
         return
@@ -141,15 +142,16 @@ internal sealed class VolumeBench : IBenchmark
             new("lodging: bare GROUP BY ward and day over the year", group * 1000, "ms"),
             new($"a day's file of {dayRows} declarations taken, the slowest of {Days} days", takes.Max() * 1000, "ms"),
             new($"from a day's taken file to its indicators, the slowest of {Days} days", changes.Max() * 1000, "ms", 1000),
+            new("beside it, once a day: which windows may leave the authorised screen", decisions.Max() * 1000, "ms"),
             new("drill-down: a month by ward and nationality, median", Percentiles.At(drills, 0.5), "ms"),
             new("drill-down: a month by ward and nationality, 95th percentile", Percentiles.At(drills, 0.95), "ms", 100),
         ];
     }
 
-    private static async Task<(List<double> Takes, List<double> Changes)> DaysAsync(
+    private static async Task<(List<double> Takes, List<double> Changes, List<double> Decisions)> DaysAsync(
         SourceIntake intake, IndicatorRefresh refresh, FixedTimeProvider clock, string file, int rows, DateOnly today, CancellationToken token)
     {
-        var (takes, changes) = (new List<double>(), new List<double>());
+        var (takes, changes, decisions) = (new List<double>(), new List<double>(), new List<double>());
         for (var ago = Days; ago > 0; ago--)
         {
             clock.Now = MorningOf(today.AddDays(1 - ago));
@@ -161,10 +163,18 @@ internal sealed class VolumeBench : IBenchmark
             }
 
             takes.Add(take);
-            changes.Add(await TimeAsync(() => refresh.FollowFactsAsync(token)));
+            changes.Add(await TimeAsync(() => FollowAsync(refresh, token)));
+            decisions.Add(await TimeAsync(() => refresh.DecideWindowsAsync(token)));
         }
 
-        return (takes, changes);
+        return (takes, changes, decisions);
+    }
+
+    private static async Task FollowAsync(IndicatorRefresh refresh, CancellationToken token)
+    {
+        while (await refresh.FollowNextFactsAsync(token) is not null)
+        {
+        }
     }
 
     private static DateTimeOffset MorningOf(DateOnly day) => VietnamTime.StartOf(day).AddHours(8);

@@ -79,6 +79,15 @@ public static class IndicatorCalculator
         await RaiseAsync(transaction, [PassagesPerHour.Code], now, token);
     }
 
+    /// <summary>Says that more is shown of values that are what they were.</summary>
+    public static Task ShowAsync(NpgsqlTransaction transaction, IReadOnlyList<string> codes, CancellationToken token) => codes.Count == 0
+        ? Task.CompletedTask
+        : transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "update indicator.revision set revision = revision + 1 where indicator_code = any(@codes); select pg_notify(@Channel, '')",
+            new { codes = codes.ToArray(), Channel },
+            transaction,
+            cancellationToken: token));
+
     // That values of the running day and hour were computed in this minute, for who asks later how fresh they were.
     private static Task<int> RunAsync(NpgsqlTransaction transaction, DateTimeOffset now, CancellationToken token) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(
@@ -122,7 +131,6 @@ public static class IndicatorCalculator
             computed.Add(entry.Code);
         }
 
-        await WindowSums.KeepAsync(transaction, catalogue, now, token);
         await RaiseAsync(transaction, computed, now, token);
         return computed;
     }

@@ -20,6 +20,7 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
 {
     internal const string FactsReader = "indicator.facts";
     private const string PassagesReader = "indicator.passages";
+    private const long WindowsLock = 0x494F_4357;
 
     private static readonly FrozenSet<string> CaseSteps =
         CaseLife.Steps.Select(step => step.EventType).Append(EventTypes.CaseOpened).Append(EventTypes.PaymentReceived).ToFrozenSet(StringComparer.Ordinal);
@@ -28,7 +29,7 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
     private static readonly FrozenSet<string> Corrections =
         FrozenSet.ToFrozenSet([EventTypes.ComplaintAmended, EventTypes.ComplaintSecondAmended, EventTypes.DecisionAnnulled], StringComparer.Ordinal);
 
-    /// <summary>Takes in every import since the last call.</summary>
+    /// <summary>Takes in every import since the last call, and decides which windows of it may be shown.</summary>
     /// <returns>How many imports were taken in.</returns>
     public async Task<int> FollowFactsAsync(CancellationToken token)
     {
@@ -38,6 +39,7 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
             imports += taken;
         }
 
+        await DecideWindowsAsync(token);
         return imports;
     }
 
@@ -114,6 +116,28 @@ public sealed class IndicatorRefresh(NpgsqlDataSource database, TimeProvider clo
         await using var connection = await database.OpenConnectionAsync(token);
         await using var transaction = await connection.BeginTransactionAsync(token);
         await IndicatorCalculator.TodayAsync(transaction, clock.GetUtcNow(), token);
+        await transaction.CommitAsync(token);
+    }
+
+    /// <summary>
+    /// Decides which rolling windows may leave the authorised screen. Apart from the values, since it weighs a year of every place against all that was ever shown and may
+    /// take seconds: until it has decided, nothing more is shown. It waits while an import does, whose days would be decided by half of what is known of them.
+    /// </summary>
+    public async Task DecideWindowsAsync(CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        if ((await WaitingFacts.SourcesAsync(connection, null, token)).Count > 0)
+        {
+            return;
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(token);
+        await BulkWork.PrepareAsync(transaction, token);
+        // Of two hosts one decides: what each of two shows could give away together what neither does alone. A lock that writes nothing: who waits for all that is being
+        // written, as the walls do, does not wait for this.
+        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@WindowsLock)", new { WindowsLock }, transaction, cancellationToken: token));
+        var decided = await WindowSums.KeepAsync(transaction, await Catalogue.ReadAsync(connection, token), clock.GetUtcNow(), token);
+        await IndicatorCalculator.ShowAsync(transaction, decided, token);
         await transaction.CommitAsync(token);
     }
 

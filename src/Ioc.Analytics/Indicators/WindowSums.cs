@@ -35,28 +35,24 @@ internal static class WindowSums
     // much closer and say little, so they are told of the whole alone.
     private static bool ToldOfPlaces(CatalogueEntry entry) => entry.Window > 1 && entry.Terms.All(term => term.Lag == 0 && !term.Filtered.Contains("weekday", StringComparer.Ordinal));
 
+    private sealed record Figure(CatalogueEntry Entry, IReadOnlyList<MeasureTerm> Terms);
+
     private static bool OfNow(CatalogueEntry entry) => entry is { Window: 1, Period: "day", OnWall: true, Restricted: false };
 
     /// <summary>Decides what is shown of every guarded indicator, up to the day before yesterday.</summary>
-    public static async Task KeepAsync(NpgsqlTransaction transaction, Catalogue catalogue, DateTimeOffset now, CancellationToken token)
+    /// <returns>The codes of the indicators of which more has been decided.</returns>
+    public static async Task<IReadOnlyList<string>> KeepAsync(NpgsqlTransaction transaction, Catalogue catalogue, DateTimeOffset now, CancellationToken token)
     {
         var connection = transaction.Connection!;
-        var figures = catalogue.Entries.Select(entry => (Entry: entry, Terms: Guarded(catalogue, entry))).Where(one => one.Terms.Count > 0 && ToldOfPlaces(one.Entry)).ToList();
+        var figures = Figures(catalogue);
         await TakeOverAsync(transaction, figures, token);
-        var decided = (await connection.QueryAsync<(string Code, DateOnly Until)>(new CommandDefinition(
-            "select indicator_code, until from indicator.public_window_decided", transaction: transaction, cancellationToken: token))).ToDictionary(row => row.Code, row => row.Until, StringComparer.Ordinal);
         var until = VietnamTime.DayOf(now).AddDays(-Grace);
-        if (figures.TrueForAll(one => decided.TryGetValue(one.Entry.Code, out var done) && done >= until))
-        {
-            return;
-        }
-
-        var told = await ToldAsync(transaction, catalogue, figures.SelectMany(one => one.Terms), until, token);
-        var due = figures.Select(one => (one.Entry, one.Terms, Told: one.Terms.Min(term => told[KeyOf(term)].Last) ?? DateOnly.MinValue))
-            .Where(one => one.Told > decided.GetValueOrDefault(one.Entry.Code)).ToList();
+        var decided = await DecidedAsync(connection, transaction, token);
+        var told = await ToldAsync(connection, transaction, catalogue, figures, decided, until, token);
+        var due = Due(figures, decided, told);
         if (due.Count == 0)
         {
-            return;
+            return [];
         }
 
         // What shares a sum is weighed together, so all of it is read.
@@ -77,6 +73,7 @@ internal static class WindowSums
         var tables = (await connection.QueryAsync<(string Code, string TableOf)>(new CommandDefinition(
             "select code, parent_code from place.place where code = any(@places) and parent_code is not null order by code", new { places }, transaction, cancellationToken: token)))
             .ToLookup(row => row.TableOf, row => row.Code, StringComparer.Ordinal);
+        var done = due.Select(one => one.Entry.Code).ToArray();
         var (codes, of, on) = (new List<string>(), new List<string>(), new List<DateOnly>());
         foreach (var table in tables)
         {
@@ -108,20 +105,30 @@ internal static class WindowSums
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into indicator.public_window (indicator_code, table_of, day, decided_at) select c, t, d, @now from unnest(@codes, @of, @on) u (c, t, d) on conflict do nothing;
-            insert into indicator.public_window_decided (indicator_code, until) select c, u from unnest(@done, @untils) x (c, u)
-            on conflict (indicator_code) do update set until = excluded.until
+            insert into indicator.public_window_decided (indicator_code, until, decided_at) select c, u, @now from unnest(@done, @untils) x (c, u)
+            on conflict (indicator_code) do update set until = excluded.until, decided_at = excluded.decided_at
             """,
             new
             {
                 codes = codes.ToArray(),
                 of = of.ToArray(),
                 on = on.ToArray(),
-                done = due.Select(one => one.Entry.Code).ToArray(),
+                done,
                 untils = due.Select(one => one.Told).ToArray(),
                 now,
             },
             transaction,
             cancellationToken: token));
+        return done;
+    }
+
+    /// <summary>The codes of the indicators of which facts have come that nothing is decided of yet: what is told of their places is behind, and is about to move.</summary>
+    public static async Task<IReadOnlySet<string>> UndecidedAsync(NpgsqlConnection connection, Catalogue catalogue, DateTimeOffset now, CancellationToken token)
+    {
+        var figures = Figures(catalogue);
+        var decided = await DecidedAsync(connection, null, token);
+        var told = await ToldAsync(connection, null, catalogue, figures, decided, VietnamTime.DayOf(now).AddDays(-Grace), token);
+        return Due(figures, decided, told).Select(one => one.Entry.Code).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -152,18 +159,35 @@ internal static class WindowSums
             : (await connection.QueryAsync<DateOnly>(new CommandDefinition(
                 "select day from indicator.public_window where indicator_code = @Code and table_of = @tableOf and (@at::timestamptz is null or decided_at <= @at)", new { entry.Code, tableOf, at }, cancellationToken: token))).ToHashSet();
 
-    // Between which days facts have been told of a sum: nothing is decided of days of which nothing has been told yet.
+    private static List<Figure> Figures(Catalogue catalogue) =>
+        [.. catalogue.Entries.Select(entry => new Figure(entry, Guarded(catalogue, entry))).Where(one => one.Terms.Count > 0 && ToldOfPlaces(one.Entry))];
+
+    private static async Task<Dictionary<string, DateOnly>> DecidedAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, CancellationToken token) =>
+        (await connection.QueryAsync<(string Code, DateOnly Until)>(new CommandDefinition(
+            "select indicator_code, until from indicator.public_window_decided", transaction: transaction, cancellationToken: token))).ToDictionary(row => row.Code, row => row.Until, StringComparer.Ordinal);
+
+    private static List<(CatalogueEntry Entry, IReadOnlyList<MeasureTerm> Terms, DateOnly Told)> Due(
+        IEnumerable<Figure> figures, Dictionary<string, DateOnly> decided, IReadOnlyDictionary<string, (DateOnly? First, DateOnly? Last)> told) =>
+        told.Count == 0 ? [] : [.. figures.Select(one => (one.Entry, one.Terms, Told: one.Terms.Min(term => told[KeyOf(term)].Last) ?? DateOnly.MinValue))
+            .Where(one => one.Told > decided.GetValueOrDefault(one.Entry.Code))];
+
+    // Between which days facts have been told of a sum: nothing is decided of days of which nothing has been told yet. Empty when all days are decided anyhow.
     private static async Task<IReadOnlyDictionary<string, (DateOnly? First, DateOnly? Last)>> ToldAsync(
-        NpgsqlTransaction transaction, Catalogue catalogue, IEnumerable<MeasureTerm> terms, DateOnly until, CancellationToken token)
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, Catalogue catalogue, List<Figure> figures, Dictionary<string, DateOnly> decided, DateOnly until, CancellationToken token)
     {
         var found = new Dictionary<string, (DateOnly?, DateOnly?)>(StringComparer.Ordinal);
+        if (figures.TrueForAll(one => decided.TryGetValue(one.Entry.Code, out var done) && done >= until))
+        {
+            return found;
+        }
+
         var newest = new Dictionary<Measure, DateOnly?>();
-        foreach (var term in terms)
+        foreach (var term in figures.SelectMany(one => one.Terms))
         {
             var measure = catalogue.Serving(term, null)!;
             if (!newest.TryGetValue(measure, out var last))
             {
-                newest[measure] = last = await transaction.Connection!.ExecuteScalarAsync<DateOnly?>(new CommandDefinition(
+                newest[measure] = last = await connection.ExecuteScalarAsync<DateOnly?>(new CommandDefinition(
                     "select max(period) from indicator.cell where measure = @Code and axes = @AxesText and period <= @until", new { measure.Code, measure.AxesText, until }, transaction, cancellationToken: token));
             }
 
@@ -212,7 +236,7 @@ internal static class WindowSums
             .ToDictionary(row => row.Measure, row => row.By, StringComparer.Ordinal);
 
     // Once: what was shown by the borders of each sum stays shown.
-    private static async Task TakeOverAsync(NpgsqlTransaction transaction, List<(CatalogueEntry Entry, IReadOnlyList<MeasureTerm> Terms)> figures, CancellationToken token)
+    private static async Task TakeOverAsync(NpgsqlTransaction transaction, List<Figure> figures, CancellationToken token)
     {
         var connection = transaction.Connection!;
         var borders = (await connection.QueryAsync<(string Sum, string TableOf, int Window, DateOnly Day)>(new CommandDefinition(

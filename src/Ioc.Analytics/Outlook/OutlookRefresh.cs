@@ -13,7 +13,7 @@ namespace Ioc.Analytics.Outlook;
 /// <summary>
 /// Keeps forecasts, anomalies and hot spots up to date with the values: what belongs to an indicator and a place with all right below it is made anew
 /// when a period of theirs has closed or was restated, and not otherwise. Everything is made from what may be published: a hidden cell is a gap,
-/// so that no forecast gives it away.
+/// so that no forecast gives it away. Where that is decided after the values have come, it waits for the decision.
 /// </summary>
 public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock)
 {
@@ -45,22 +45,24 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(token);
+        Catalogue? catalogue = null;
         if (waiting.Count == 0)
         {
             asked = now;
-            foreach (var one in await DueAsync(connection, token))
+            catalogue = await Catalogue.ReadAsync(connection, token);
+            foreach (var one in await DueAsync(connection, await WindowSums.UndecidedAsync(connection, catalogue, now, token), token))
             {
                 waiting.Enqueue(one);
             }
         }
 
         var (made, series) = (0, 0);
-        var catalogue = waiting.Count > 0 ? await Catalogue.ReadAsync(connection, token) : null;
+        catalogue ??= await Catalogue.ReadAsync(connection, token);
         while (series < SeriesInTurn && waiting.TryPeek(out var next))
         {
             await BeginAsync(connection, catalogue, token);
             var began = clock.GetTimestamp();
-            await MakeAsync(connection, catalogue!.Find(next.IndicatorCode)!, next, clock.GetUtcNow(), token);
+            await MakeAsync(connection, catalogue.Find(next.IndicatorCode)!, next, clock.GetUtcNow(), token);
             // Only now: what a broken connection interrupts is still there in the next turn.
             waiting.Dequeue();
             (made, series) = (made + 1, series + next.Series);
@@ -111,6 +113,8 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
         }
 
         catalogue ??= await Catalogue.ReadAsync(connection, token);
+        var undecided = await WindowSums.UndecidedAsync(connection, catalogue, clock.GetUtcNow(), token);
+        missing.RemoveAll(one => undecided.Contains(one.Code));
         foreach (var (code, place) in missing)
         {
             await MakeAsync(connection, catalogue.Find(code)!, new(code, place, DateTimeOffset.MinValue, 1), clock.GetUtcNow(), token);
@@ -120,28 +124,36 @@ public sealed class OutlookRefresh(NpgsqlDataSource database, TimeProvider clock
         return missing.Count;
     }
 
-    private async Task<IReadOnlyList<Due>> DueAsync(NpgsqlConnection connection, CancellationToken token) =>
+    private async Task<IReadOnlyList<Due>> DueAsync(NpgsqlConnection connection, IReadOnlySet<string> undecided, CancellationToken token) =>
         (await connection.QueryAsync<Due>(new CommandDefinition(
             """
             with newest as (
                 select v.indicator_code, v.place_code, max(v.computed_at) as made_from
                 from indicator.value v join indicator.definition d on d.code = v.indicator_code and d.audience = 'public'
                 where v.computed_at > @since and v.computed_at >= v.period_end group by 1, 2),
+            parents as (select code from place.place p where exists (select 1 from place.place c where c.parent_code = p.code)),
             root as (
-                select n.indicator_code, r.place_code, max(n.made_from) as made_from
-                from newest n join place.place p on p.code = n.place_code
-                cross join lateral (
-                    select coalesce(p.parent_code, p.code) as place_code
-                    union
-                    select p.code where exists (select 1 from place.place c where c.parent_code = p.code)) r
+                select indicator_code, place_code, max(made_from) as made_from
+                from (select n.indicator_code, r.place_code, n.made_from
+                      from newest n join place.place p on p.code = n.place_code
+                      cross join lateral (
+                          select coalesce(p.parent_code, p.code) as place_code
+                          union
+                          select code from parents where code = p.code) r
+                      union all
+                      -- values that stood before, and may be shown of the places below now
+                      select w.indicator_code, p.code, w.decided_at
+                      from indicator.public_window_decided w cross join parents p
+                      where w.decided_at > @since and exists (select 1 from indicator.value v where v.indicator_code = w.indicator_code and v.place_code = p.code)) known
+                where indicator_code <> all(@undecided)
                 group by 1, 2)
             select r.indicator_code, r.place_code, r.made_from, 1 + (select count(*)::integer from place.place c where c.parent_code = r.place_code) as series
             from root r left join indicator.outlook o using (indicator_code, place_code)
-            join indicator.definition d on d.code = r.indicator_code
+            join indicator.definition d on d.code = r.indicator_code and d.audience = 'public'
             where o.made_from is null or o.made_from < r.made_from or o.version <> @Version
             order by d.on_wall desc, coalesce(o.made_at, '-infinity'), d.position, r.place_code
             """,
-            new { since = followed == DateTimeOffset.MinValue ? DateTimeOffset.UnixEpoch : followed - Overlap, Version },
+            new { since = followed == DateTimeOffset.MinValue ? DateTimeOffset.UnixEpoch : followed - Overlap, Version, undecided = undecided.ToArray() },
             cancellationToken: token))).AsList();
 
     /// <summary>Forgets forecasts that were replaced long ago: sixty days, two of those made every five minutes.</summary>

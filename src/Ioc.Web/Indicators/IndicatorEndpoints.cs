@@ -20,6 +20,7 @@ public static class IndicatorEndpoints
         services.AddSingleton<FactImporter>();
         services.AddSingleton<IndicatorRefresh>();
         services.AddHostedService<IndicatorRefresher>();
+        services.AddHostedService<WindowKeeper>();
         services.AddSingleton<TargetDesk>();
         services.AddSingleton<TownSeeder>();
         return services;

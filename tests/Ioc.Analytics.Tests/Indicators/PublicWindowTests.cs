@@ -1,6 +1,7 @@
 using Dapper;
 using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Lodging;
+using Ioc.Analytics.Outlook;
 using Ioc.Analytics.PublicOrder;
 using Ioc.Domain.Time;
 using Ioc.Testing;
@@ -96,6 +97,57 @@ public sealed class PublicWindowTests
     }
 
     [Fact]
+    public async Task Values_of_a_new_day_do_not_wait_for_the_weighing_and_are_not_shown_by_ward_before_it()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var (town, _) = await TownAsync(database);
+        var before = await BordersAsync(database);
+        town.Clock.Advance(TimeSpan.FromDays(6));
+        await town.SendAsync(IncidentFacts.Table, Csv([.. Enumerable.Range(21, 6).Select(day => (new DateOnly(2026, 11, day), "B", 6))], 5000), "more.csv");
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var seen = await RevisionAsync(connection);
+
+        Assert.Equal(1, await town.Refresh.FollowNextFactsAsync(CancellationToken.None));
+
+        // B has six incidents on each of thirty days; the days for which wards are shown are those that were shown before.
+        Assert.Equal(180, await connection.ExecuteScalarAsync<double>(
+            "select value from indicator.value where indicator_code = @Code and place_code = 'B' and period_start = @day", new { Code, day = VietnamTime.StartOf(new DateOnly(2026, 11, 26)) }));
+        Assert.Equal(before.Order(StringComparer.Ordinal), (await BordersAsync(database)).Order(StringComparer.Ordinal));
+        var told = await RevisionAsync(connection);
+        Assert.True(told > seen);
+
+        await town.Refresh.DecideWindowsAsync(CancellationToken.None);
+
+        // And whoever looks at the wall is told that more is shown.
+        Assert.True((await BordersAsync(database)).Count > before.Count);
+        Assert.True(await RevisionAsync(connection) > told);
+    }
+
+    [Fact]
+    public async Task Forecasts_wait_until_it_is_decided_what_they_may_be_made_of()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var (town, _) = await TownAsync(database);
+        var outlook = new OutlookRefresh(database.DataSource, town.Clock);
+        await outlook.FollowAsync(CancellationToken.None);
+        var made = await MadeAsync(town);
+        town.Clock.Advance(TimeSpan.FromDays(6));
+        await town.SendAsync(IncidentFacts.Table, Csv([.. Enumerable.Range(21, 6).Select(day => (new DateOnly(2026, 11, day), "B", 6))], 5000), "more.csv");
+
+        // Waiting facts are in no value, values in no decision yet: neither is anything to forecast from.
+        await town.Refresh.DecideWindowsAsync(CancellationToken.None);
+        await town.Refresh.FollowNextFactsAsync(CancellationToken.None);
+        await outlook.FollowAsync(CancellationToken.None);
+        Assert.Equal(made, await MadeAsync(town));
+
+        await town.Refresh.DecideWindowsAsync(CancellationToken.None);
+        await outlook.FollowAsync(CancellationToken.None);
+
+        Assert.Equal(made + 1, await MadeAsync(town));
+        Assert.Equal(0, await outlook.FollowAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Borders_once_shown_stay_when_more_days_are_decided()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -109,6 +161,12 @@ public sealed class PublicWindowTests
         Assert.Empty(before.Except(after));
         Assert.True(after.Count > before.Count);
     }
+
+    private static Task<long> RevisionAsync(System.Data.Common.DbConnection connection) =>
+        connection.ExecuteScalarAsync<long>("select revision from indicator.revision where indicator_code = @Code", new { Code });
+
+    private static Task<int> MadeAsync(CountingTown town) =>
+        town.AskAsync<int>($"select count(*)::integer from indicator.forecast where indicator_code = '{Code}' and place_code = 'T'");
 
     private static async Task<List<string>> BordersAsync(TestDatabase database)
     {
