@@ -7,20 +7,22 @@ namespace Ioc.Domain.Indicators;
 /// <remarks>
 /// Tables are linked by sums: wards make a town, months a year, age bands a population, employed and unemployed a labour force.
 /// <code>
-///  hide what is small ──▶ attack: narrow every hidden count by the sums, then solve the sums as linear equations
+///  hide what is small ──▶ attack: narrow every hidden count by each sum, then by all of the sums together
 ///           ▲                 │
-///           └── hide one more ┘  the smallest published count in a sum with one that was found out
+///           └── hide one more ┘  the smallest published count among those that one was found out from
 ///                 │ nothing is found out any more
 ///                 ▼
-///  give back what protects nothing any more: one at a time, where the attack still finds nothing
+///  give back what protects nothing any more: one at a time, totals first, where both attacks still find nothing
 /// </code>
 /// A count may also be part of a sum without ever being published (the people outside a share, a district that has no row of its own):
 /// it is found out all the same, and protected all the same. See A. Hundepool et al., Statistical Disclosure Control (Wiley, 2012), chapter 4.
-/// The attack narrows one sum at a time; a full linear program over all of them could narrow a count further, never below what this test finds exactly.
+/// The first attack narrows one sum at a time and is quick; the second is a linear program over all of them (<see cref="SumEquations"/>) and complete,
+/// but for what follows from people being whole.
 /// </remarks>
 public sealed class LinkedCells
 {
     private const double Exact = 1e-6;
+    private const double Different = 1e-3;
     private const int Sweeps = 40;
     private readonly List<Cell> cells = [];
     private readonly List<(int Whole, int[] Parts)> sums = [];
@@ -67,28 +69,68 @@ public sealed class LinkedCells
     {
         Hide();
         GiveBack();
-        // Giving back looks at bounds alone. Where the equations tell more, some of it is hidden again.
+        // What was given back may tell more than each attack finds by itself: where one does, some of it is hidden again.
         Hide();
         return [.. cells.Select(cell => cell.Hidden)];
     }
 
+    // Hiding more never tells more: what is safe once stays safe.
     private void Hide()
     {
-        while (FoundOut() is { Count: > 0 } found)
+        while (Narrow(Enumerable.Range(0, sums.Count)) is { Count: > 0 } narrowed)
         {
-            var fresh = new HashSet<int>();
-            foreach (var cell in found.Where(cell => !sumsOf[cell].Any(fresh.Contains)))
+            HideBeside(narrowed.Select(cell => (cell, (IReadOnlyCollection<int>)sumsOf[cell], (Func<int?>)(() => Complement(cell)))));
+        }
+
+        var safe = new HashSet<int>();
+        for (var cell = 0; cell < cells.Count; cell++)
+        {
+            while (AtRisk(cell) && !safe.Contains(cell))
             {
-                if (Complement(cell) is { } other)
+                var linked = Linked([cell]);
+                var found = FoundOut(linked);
+                if (found.Count == 0)
                 {
-                    cells[other].Hidden = true;
-                    fresh.UnionWith(sumsOf[other]);
+                    safe.UnionWith(linked.SelectMany(Members));
                 }
-                else
-                {
-                    // Everything that could hide it is hidden or known already.
-                    cells[cell].Lost = true;
-                }
+
+                HideBeside(found.Select(one => (one.Cell, (IReadOnlyCollection<int>)[.. one.Proof.Keys], (Func<int?>)(() => one.Proof.Count > 0 ? Complement(one.Proof) : Complement(one.Cell)))));
+            }
+        }
+    }
+
+    // With the sums that tell it: no world that agrees with them lets the count reach its limit, or, of an amount, be anything else than it is.
+    private List<(int Cell, IReadOnlyDictionary<int, double> Proof)> FoundOut(List<int> linked)
+    {
+        var equations = Equations(linked);
+        var found = new List<(int, IReadOnlyDictionary<int, double>)>();
+        foreach (var cell in linked.SelectMany(Members).Where(AtRisk).Distinct().Order())
+        {
+            var (count, limit) = (cells[cell].Count, cells[cell].Limit);
+            if (equations.Forbids(cell, limit > 0 ? limit : count + Different) is { } proof && (limit > 0 || equations.Forbids(cell, count - Different) is not null))
+            {
+                found.Add((cell, proof));
+            }
+        }
+
+        return found;
+    }
+
+    // One more for each that was found out; not where one that was hidden just now may have helped already.
+    private void HideBeside(IEnumerable<(int Cell, IReadOnlyCollection<int> Sums, Func<int?> Complement)> found)
+    {
+        var fresh = new HashSet<int>();
+        foreach (var (cell, _, complement) in found.Where(one => !one.Sums.Any(fresh.Contains)))
+        {
+            if (complement() is { } other)
+            {
+                cells[other].Hidden = true;
+                fresh.UnionWith(sumsOf[other]);
+            }
+            else
+            {
+                // Everything that could hide it is hidden or known already.
+                cells[cell].Lost = true;
             }
         }
     }
@@ -96,14 +138,15 @@ public sealed class LinkedCells
     // One count may have been hidden for another that a later one protects as well. Totals first, then the largest: what people look for.
     private void GiveBack()
     {
-        Narrow();
+        Narrow(Enumerable.Range(0, sums.Count));
+        var equations = Equations(Linked(Enumerable.Range(0, cells.Count).Where(AtRisk)));
         var wholes = sums.Select(sum => sum.Whole).ToHashSet();
         foreach (var cell in Enumerable.Range(0, cells.Count)
             .Where(i => cells[i] is { Hidden: true, Published: true, Small: false, Known: false, Kept: false })
             .OrderByDescending(wholes.Contains).ThenByDescending(i => cells[i].Count))
         {
             trail = [];
-            if (GivesAway(cell))
+            if (equations.TellsOf(cell, AtRisk) || GivesAway(cell))
             {
                 foreach (var (changed, atLeast, atMost) in Enumerable.Reverse(trail))
                 {
@@ -113,6 +156,7 @@ public sealed class LinkedCells
             else
             {
                 cells[cell].Hidden = false;
+                equations.Show(cell);
             }
         }
 
@@ -124,8 +168,51 @@ public sealed class LinkedCells
     {
         trail!.Add((shown, low[shown], high[shown]));
         low[shown] = high[shown] = cells[shown].Count;
-        var queue = new Queue<int>(sumsOf[shown]);
-        var queued = sumsOf[shown].ToHashSet();
+        return Spread(sumsOf[shown], cell => AtRisk(cell) && IsFound(cell));
+    }
+
+    private bool IsFound(int cell) => high[cell] < cells[cell].Limit - Exact || high[cell] - low[cell] < Exact;
+
+    // What an attacker does not know.
+    private static bool Unknown(Cell cell) => cell.Hidden && !cell.Known;
+
+    private bool AtRisk(int cell) => cells[cell] is { Small: true, Lost: false } c && Unknown(c);
+
+    // Narrows each unknown count of these sums by the sums that it stands in, again and again.
+    private List<int> Narrow(IEnumerable<int> among)
+    {
+        Array.Resize(ref low, cells.Count);
+        Array.Resize(ref high, cells.Count);
+        var open = new List<int>();
+        foreach (var s in among)
+        {
+            var unknown = false;
+            foreach (var cell in Members(s))
+            {
+                unknown |= Unknown(cells[cell]);
+                (low[cell], high[cell]) = Unknown(cells[cell]) ? (0, double.PositiveInfinity) : (cells[cell].Count, cells[cell].Count);
+            }
+
+            if (unknown)
+            {
+                open.Add(s);
+            }
+        }
+
+        var narrowed = new HashSet<int>();
+        Spread(open, cell =>
+        {
+            narrowed.Add(cell);
+            return false;
+        });
+        return [.. narrowed.Where(cell => AtRisk(cell) && IsFound(cell)).Order()];
+    }
+
+    // Narrows by these sums and by those that hold what they narrow, until nothing changes any more or one change is enough.
+    private bool Spread(IReadOnlyCollection<int> from, Func<int, bool> isEnough)
+    {
+        var queue = new Queue<int>(from);
+        var queued = from.ToHashSet();
         var visits = new Dictionary<int, int>();
         while (queue.TryDequeue(out var s))
         {
@@ -137,7 +224,7 @@ public sealed class LinkedCells
 
             foreach (var cell in Tighten(sums[s]))
             {
-                if (AtRisk(cell) && IsFound(cell))
+                if (isEnough(cell))
                 {
                     return true;
                 }
@@ -150,62 +237,6 @@ public sealed class LinkedCells
         }
 
         return false;
-    }
-
-    private bool IsFound(int cell) => high[cell] < cells[cell].Limit - Exact || high[cell] - low[cell] < Exact;
-
-    // What an attacker does not know.
-    private static bool Unknown(Cell cell) => cell.Hidden && !cell.Known;
-
-    private List<int> FoundOut()
-    {
-        var byBounds = Narrow();
-        return byBounds.Count > 0 ? byBounds : Solve();
-    }
-
-    private bool AtRisk(int cell) => cells[cell] is { Small: true, Lost: false } c && Unknown(c);
-
-    // Narrows each unknown count by the sums that it stands in, again and again.
-    private List<int> Narrow()
-    {
-        low = new double[cells.Count];
-        high = new double[cells.Count];
-        for (var i = 0; i < cells.Count; i++)
-        {
-            (low[i], high[i]) = Unknown(cells[i]) ? (0, double.PositiveInfinity) : (cells[i].Count, cells[i].Count);
-        }
-
-        var queue = new Queue<int>();
-        var queued = new bool[sums.Count];
-        var visits = new int[sums.Count];
-        for (var s = 0; s < sums.Count; s++)
-        {
-            if (Unknown(cells[sums[s].Whole]) || sums[s].Parts.Any(part => Unknown(cells[part])))
-            {
-                queue.Enqueue(s);
-                queued[s] = true;
-            }
-        }
-
-        while (queue.TryDequeue(out var s))
-        {
-            queued[s] = false;
-            if (visits[s]++ >= Sweeps)
-            {
-                continue;
-            }
-
-            foreach (var cell in Tighten(sums[s]))
-            {
-                foreach (var other in sumsOf[cell].Where(other => !queued[other]))
-                {
-                    queue.Enqueue(other);
-                    queued[other] = true;
-                }
-            }
-        }
-
-        return [.. Enumerable.Range(0, cells.Count).Where(i => AtRisk(i) && IsFound(i))];
     }
 
     private List<int> Tighten((int Whole, int[] Parts) sum)
@@ -247,104 +278,56 @@ public sealed class LinkedCells
         }
     }
 
-    // Gauss and Jordan over the sums, what is known taken out: a row that keeps one unknown gives it away.
-    // Sums that share no unknown have nothing to tell each other, so each group is solved alone.
-    private List<int> Solve()
-    {
-        var found = new List<int>();
-        var done = new bool[sums.Count];
-        for (var first = 0; first < sums.Count; first++)
-        {
-            if (!done[first])
-            {
-                found.AddRange(Solve(Group(first, done)));
-            }
-        }
-
-        return [.. found.Where(AtRisk).Order()];
-    }
-
-    private List<int> Group(int first, bool[] done)
-    {
-        var group = new List<int> { first };
-        done[first] = true;
-        for (var at = 0; at < group.Count; at++)
-        {
-            foreach (var s in Members(group[at]).Where(cell => Unknown(cells[cell])).SelectMany(cell => sumsOf[cell]).Where(s => !done[s]))
-            {
-                done[s] = true;
-                group.Add(s);
-            }
-        }
-
-        return group;
-    }
-
     private IEnumerable<int> Members(int sum) => sums[sum].Parts.Append(sums[sum].Whole);
 
-    private IEnumerable<int> Solve(List<int> group)
+    // The sums that have anything to do with these: those that share an unknown with one of them, and so on.
+    private List<int> Linked(IEnumerable<int> from)
     {
-        var rows = new Dictionary<int, Dictionary<int, double>>();
-        foreach (var s in group)
+        var queue = new Queue<int>(from);
+        var seen = queue.ToHashSet();
+        var taken = new HashSet<int>();
+        while (queue.TryDequeue(out var at))
         {
-            var row = new Dictionary<int, double>();
-            foreach (var cell in Members(s).Where(cell => Unknown(cells[cell])))
+            foreach (var cell in sumsOf[at].Where(taken.Add).SelectMany(Members).Where(cell => Unknown(cells[cell]) && seen.Add(cell)))
             {
-                AddTo(row, cell, cell == sums[s].Whole ? 1 : -1);
+                queue.Enqueue(cell);
             }
-
-            foreach (var pivot in row.Keys.Where(rows.ContainsKey).ToList())
-            {
-                if (row.TryGetValue(pivot, out var factor))
-                {
-                    AddScaled(row, rows[pivot], -factor);
-                }
-            }
-
-            if (row.Count == 0)
-            {
-                continue;
-            }
-
-            var lead = row.First();
-            foreach (var cell in row.Keys.ToList())
-            {
-                row[cell] /= lead.Value;
-            }
-
-            foreach (var other in rows.Values)
-            {
-                if (other.TryGetValue(lead.Key, out var factor))
-                {
-                    AddScaled(other, row, -factor);
-                }
-            }
-
-            rows[lead.Key] = row;
         }
 
-        return rows.Values.Where(row => row.Count == 1).Select(row => row.Keys.First());
+        return [.. taken.Order()];
     }
 
-    private static void AddScaled(Dictionary<int, double> row, Dictionary<int, double> other, double factor)
+    private SumEquations Equations(List<int> among)
     {
-        foreach (var (cell, value) in other)
+        var equations = new SumEquations(cell => cells[cell].Count);
+        foreach (var s in among)
         {
-            AddTo(row, cell, factor * value);
+            equations.Add(s, Members(s).Where(cell => Unknown(cells[cell])).ToDictionary(cell => cell, cell => cell == sums[s].Whole ? 1.0 : -1));
         }
+
+        return equations;
     }
 
-    private static void AddTo(Dictionary<int, double> row, int cell, double value)
+    // The smallest count still published without which the sums that gave one away no longer do; totals last.
+    private int? Complement(IReadOnlyDictionary<int, double> proof)
     {
-        var sum = row.GetValueOrDefault(cell) + value;
-        if (Math.Abs(sum) < 1e-9)
+        var taken = new Dictionary<int, double>();
+        var totals = new HashSet<int>();
+        foreach (var (s, times) in proof)
         {
-            row.Remove(cell);
+            foreach (var cell in Members(s).Where(cell => cells[cell] is { Published: true, Known: false, Hidden: false, Count: > 0 }))
+            {
+                taken[cell] = taken.GetValueOrDefault(cell) + (cell == sums[s].Whole ? times : -times);
+            }
+
+            if (sums[s].Parts.Length > 1)
+            {
+                totals.Add(sums[s].Whole);
+            }
         }
-        else
-        {
-            row[cell] = sum;
-        }
+
+        var telling = taken.Where(one => Math.Abs(one.Value) > Exact).Select(one => one.Key).ToList();
+        return telling.Count == 0 ? null : telling.OrderBy(totals.Contains).ThenBy(cell => cells[cell].Count).ThenBy(cell => cell).First();
     }
 
     // The smallest count still published in a sum that gives this one away; when there is none, in a sum that gives away what stands beside it, and so on.

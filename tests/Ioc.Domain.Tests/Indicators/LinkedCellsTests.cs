@@ -98,6 +98,72 @@ public sealed class LinkedCellsTests
         }));
     }
 
+    /// <summary>
+    /// The same, with one more figure published that lies across both: any of the six together, as a rate's numerator may take some bands of an age.
+    /// Here the adversary's worlds count halves of people: what only follows from people being whole (that a number is odd, say) is not in the attack that the product defends against.
+    /// </summary>
+    [Fact]
+    public void No_figure_across_the_table_gives_a_small_count_away()
+    {
+        var counts = Gen.ArrayOf(Gen.Frequency((3, Gen.Choose(1, 4)), (4, Gen.Choose(5, 14)), (1, Gen.Constant(0))), 6);
+        var across = Gen.SubListOf(Enumerable.Range(0, 6)).Where(some => some.Count is > 1 and < 6);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Arb.From(counts), Arb.From(across), (atoms, some) =>
+        {
+            var (published, forms) = Publish(atoms, [.. some]);
+            var halves = published.Select(form => (form.Parts, 2 * form.Count)).ToList();
+            return forms.Where(form => form.Small).All(form =>
+            {
+                var values = Worlds(halves, [.. atoms.Select(count => 2 * count)], form.Parts, 2 * Limit);
+                return values.Count > 1 && values.Max() >= 2 * Limit;
+            });
+        }));
+    }
+
+    [Fact]
+    public void What_two_sums_leave_between_them_is_protected_though_neither_tells_it_alone()
+    {
+        // 68 people, 11 of them in the first two bands together, 56 in the last: one is left for the band of one and the empty one.
+        var cells = new LinkedCells();
+        var (young, old) = (Add(cells, 9), Add(cells, 2));
+        var (one, none, most) = (Add(cells, 1), cells.Add(0, small: false, Limit, published: false), Add(cells, 56));
+        var (pair, all) = (Add(cells, 11), Add(cells, 68));
+        cells.Sum(pair, [young, old]);
+        cells.Sum(all, [young, old, one, none, most]);
+
+        var hidden = cells.Protect();
+
+        Assert.True(hidden[one] && hidden[old]);
+        Assert.True(hidden[pair] || hidden[all] || hidden[most]);
+        Assert.False(hidden[all]);
+    }
+
+    [Fact]
+    public void Totals_stay_shown_where_their_parts_can_be_hidden_instead()
+    {
+        // Eight wards: those in work, those without it, and the labour force; a few without work in some wards.
+        var cells = new LinkedCells();
+        int[] working = [310, 420, 515, 290, 640, 330, 275, 480];
+        int[] without = [2, 14, 3, 21, 9, 4, 11, 17];
+        var wards = working.Zip(without, (at, not) =>
+        {
+            var (employed, unemployed, force) = (Add(cells, at), Add(cells, not), Add(cells, at + not));
+            cells.Sum(force, [employed, unemployed]);
+            return (Employed: employed, Unemployed: unemployed, Force: force);
+        }).ToList();
+        var (allEmployed, allUnemployed, allForce) = (Add(cells, working.Sum()), Add(cells, without.Sum()), Add(cells, working.Sum() + without.Sum()));
+        cells.Sum(allEmployed, [.. wards.Select(ward => ward.Employed)]);
+        cells.Sum(allUnemployed, [.. wards.Select(ward => ward.Unemployed)]);
+        cells.Sum(allForce, [.. wards.Select(ward => ward.Force)]);
+        cells.Sum(allForce, [allEmployed, allUnemployed]);
+
+        var hidden = cells.Protect();
+
+        Assert.False(hidden[allEmployed] || hidden[allUnemployed] || hidden[allForce]);
+        Assert.All(wards.Zip(without).Where(ward => ward.Second < Limit), ward => Assert.True(hidden[ward.First.Unemployed]));
+        // The three small ones stand for each other; in each of their wards one of the two beside it goes as well.
+        Assert.Equal(6, hidden.Count(cell => cell));
+    }
+
     [Fact]
     public void What_was_hidden_for_one_that_another_protects_as_well_is_given_back()
     {
@@ -165,19 +231,30 @@ public sealed class LinkedCellsTests
         return forms;
     }
 
-    private static (List<(int[] Parts, int Count)> Published, List<(int Ward, int Month, int[] Parts, int Count, bool Small)> Forms) Publish(int[] atoms)
+    private static (List<(int[] Parts, int Count)> Published, List<(int Ward, int Month, int[] Parts, int Count, bool Small)> Forms) Publish(int[] atoms, int[]? across = null)
     {
         var forms = Forms(atoms);
+        if (across is not null)
+        {
+            var count = across.Sum(a => atoms[a]);
+            forms.Add((-2, -2, across, count, count is > 0 and < Limit));
+        }
+
         var cells = new LinkedCells();
         var ids = forms.ToDictionary(form => (form.Ward, form.Month), form => Add(cells, form.Count));
+        if (across is not null)
+        {
+            cells.Sum(ids[(-2, -2)], [.. across.Select(a => ids[(a / 3, a % 3)])]);
+        }
+
         foreach (var (ward, month) in ids.Keys)
         {
-            if (ward < 0)
+            if (ward == -1)
             {
                 cells.Sum(ids[(ward, month)], [ids[(0, month)], ids[(1, month)]]);
             }
 
-            if (month < 0)
+            if (month == -1)
             {
                 cells.Sum(ids[(ward, month)], [ids[(ward, 0)], ids[(ward, 1)], ids[(ward, 2)]]);
             }
@@ -189,7 +266,7 @@ public sealed class LinkedCellsTests
 
     // Values that a sum of atoms takes over the worlds of whole counts that agree with what is published, the true world's neighbours first.
     // For each way to fill the asked atoms one world is enough; it stops as soon as the sum is in doubt: two values, one of them not small.
-    private static HashSet<int> Worlds(List<(int[] Parts, int Count)> published, int[] truth, int[] asked)
+    private static HashSet<int> Worlds(List<(int[] Parts, int Count)> published, int[] truth, int[] asked, int limit = Limit)
     {
         var values = new HashSet<int>();
         var world = new int[truth.Length];
@@ -209,7 +286,7 @@ public sealed class LinkedCellsTests
             }
 
             var atom = order[depth];
-            var most = through[atom].Select(f => left[f]).DefaultIfEmpty(truth[atom] + Limit).Min();
+            var most = through[atom].Select(f => left[f]).DefaultIfEmpty(truth[atom] + limit).Min();
             // The last open atom of a form is what the form leaves.
             var last = through[atom].Where(f => open[f] == 1).Select(f => left[f]).ToList();
             foreach (var count in last.Count > 0 ? Enumerable.Repeat(last[0], 1) : Enumerable.Range(0, most + 1).OrderBy(count => Math.Abs(count - truth[atom])))
@@ -233,7 +310,7 @@ public sealed class LinkedCellsTests
                     open[f]++;
                 }
 
-                if (found && (depth >= asked.Length || (values.Count > 1 && values.Max() >= Limit)))
+                if (found && (depth >= asked.Length || (values.Count > 1 && values.Max() >= limit)))
                 {
                     return true;
                 }

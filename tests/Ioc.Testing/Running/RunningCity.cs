@@ -22,7 +22,12 @@ public sealed class RunningCity : IAsyncDisposable
     private readonly string[] more;
     private OwnedProcess? host;
 
-    private RunningCity(string[] more) => this.more = more;
+    private RunningCity(string[] more)
+    {
+        this.more = more;
+        // The database's own user may enter: else it lies elsewhere where tests run as root, and stays behind when this folder goes.
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+    }
 
     /// <summary>Where its pages are.</summary>
     public string Address => $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
