@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Ioc.Documents.Pdf;
 using QRCoder;
 
@@ -391,9 +392,10 @@ public sealed partial class AdministrativePaper
         return lines;
     }
 
-    // As few lines as need be, and these as even as can be: a heading has no last line of one word.
+    // As few lines as need be, and these as even as can be: a heading has no last line of one word, and no line ends between "thị" and "xã".
     private static List<string> Balance(string text, Font font, double column)
     {
+        text = PlaceKinds().Replace(text, kind => kind.Value.Replace(' ', '\u00A0'));
         var lines = Wrap(text, font, column);
         for (var narrower = column - 4; narrower > column / 3; narrower -= 4)
         {
@@ -406,8 +408,11 @@ public sealed partial class AdministrativePaper
             lines = tried;
         }
 
-        return lines;
+        return lines.ConvertAll(line => line.Replace('\u00A0', ' '));
     }
+
+    [GeneratedRegex(@"\b(thị xã|thị trấn|thành phố|khu phố|tổ dân phố)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PlaceKinds();
 
     private void Centre(string text, Font font, double x, double top) => At(text, font, x - (Measure(text, font) / 2), top);
 

@@ -75,7 +75,7 @@ export function overTime(view: ExploreView, series: readonly ExploreSeries[], ba
         itemStyle: bars && Math.floor(at / inks.length) % 2 === 1 ? { color: token('--surface'), borderColor: colour, borderWidth: 2 } : { color: colour },
         ...(bars
           ? { barMaxWidth: 32 }
-          : { lineStyle: { color: colour, width: 2.5, type: dashes[Math.floor(at / inks.length) % dashes.length] }, symbol: signs[at % signs.length], symbolSize: periods.length > 60 ? 0 : 7, showAllSymbol: false }),
+          : { lineStyle: { color: colour, width: 2.5, type: dashes[Math.floor(at / inks.length) % dashes.length] }, symbol: signs[(at + Math.floor(at / inks.length)) % signs.length], symbolSize: periods.length > 60 ? 0 : 7, showAllSymbol: false }),
       };
       const points = ahead[at] ?? [];
       if (points.length === 0) {
