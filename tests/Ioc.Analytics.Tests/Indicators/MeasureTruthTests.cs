@@ -69,6 +69,23 @@ public sealed class MeasureTruthTests
     }
 
     [Fact]
+    public async Task Whoever_stays_long_sleeps_here_each_night_until_the_last()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        // The clock stands on 21 November. Each pair sleeps its last night on the 20th, or on the 21st: three nights, four, thirty-one, thirty-two and sixty.
+        var stays = new[] { 3, 4, 31, 32, 60 }.SelectMany((nights, n) => new[] { (Guests: 1 << (2 * n), Last: new DateOnly(2026, 11, 20), nights), (Guests: 2 << (2 * n), Last: new DateOnly(2026, 11, 21), nights) }).ToList();
+        await town.SendAsync(LodgingFacts.Table, "reference,date,hour,place_code,establishment,nationality,purpose,guests,nights\n"
+            + string.Concat(stays.Select((stay, n) => FormattableString.Invariant($"{n},{stay.Last.AddDays(1 - stay.nights):yyyy-MM-dd},14,A,H1,VNM,tourism,{stay.Guests},{stay.nights}\n"))));
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+
+        Assert.Equal(1023, await town.ValueAsync("lodging.guest_nights", "T", Day(11, 20)));
+        Assert.Equal(2 + 8 + 32 + 128 + 512, await town.ValueAsync("lodging.guest_nights", "T", Day(11, 21)));
+        // On the 18th the two whose three nights end with the 21st are not there yet, and all others are.
+        Assert.Equal(1023 - 2, await town.ValueAsync("lodging.guest_nights", "T", Day(11, 18)));
+    }
+
+    [Fact]
     public async Task E_identity_counts_up_to_the_quota_and_says_what_each_day_must_bring()
     {
         await using var database = await TestDatabase.CreateAsync();
