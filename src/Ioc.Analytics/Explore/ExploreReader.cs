@@ -15,7 +15,8 @@ namespace Ioc.Analytics.Explore;
 /// </summary>
 /// <remarks>
 /// Off the authorised screen small cells are hidden step by step, and a sum over time is hidden too when it would give away a finer period:
-/// when exactly one of its days, months or quarters is hidden, or the hidden ones together count fewer than the limit.
+/// when exactly one of its days, months or quarters is hidden, or the hidden ones together count fewer than the limit. What the open data hide is hidden here too
+/// (<see cref="ReleaseSecrets"/>).
 /// </remarks>
 public static class ExploreReader
 {
@@ -36,6 +37,7 @@ public static class ExploreReader
         var earlier = Min(step.YearBefore(first), step.Add(first, -1));
         var hides = !exact && entry.SuppressBelow > 1;
         var wholesTold = hides && await PeriodTable.IsToldAsync(connection, catalogue, entry, token);
+        var secrets = hides ? await ReleaseSecrets.ReadAsync(connection, entry, by, token) : ReleaseSecrets.None;
         var span = new DayRange(earlier, step.Add(step.Start(range.To), 1).AddDays(-1));
         span = (!wholesTold ? span : entry.Monthly ? span.WholeYears() : span.WholeMonths()).Until(today) ?? span;
         var beside = await BesideAsync(connection, places, hides, token);
@@ -62,7 +64,7 @@ public static class ExploreReader
             if (hides)
             {
                 touched = Touched(
-                    HiddenOf(entry, natural, places, beside, step, adds, wholesTold), HiddenOf(entry, others, sources, besideSources, step, adds, wholesTold), recipes, told, step);
+                    HiddenOf(entry, natural, places, beside, step, adds, wholesTold, secrets), HiddenOf(entry, others, sources, besideSources, step, adds, wholesTold, secrets), recipes, told, step);
             }
 
             natural = [.. natural, .. told.Cells];
@@ -71,7 +73,7 @@ public static class ExploreReader
         var untold = Untold(natural, told, step, adds);
         var steps = Sum(entry, natural, step, adds).Where(cell => !untold.ContainsKey((cell.PlaceCode, cell.Period))).ToList();
         var toldSteps = ToldSteps(natural, told, step, adds);
-        var hidden = hides ? HiddenOf(entry, natural, places, beside, step, adds, wholesTold, touched) : [];
+        var hidden = hides ? HiddenOf(entry, natural, places, beside, step, adds, wholesTold, secrets, touched) : [];
         var result = new List<ExploreSeries>();
         foreach (var place in places)
         {
@@ -290,7 +292,7 @@ public static class ExploreReader
 
     private static HashSet<(string Place, string Part, DateOnly Period)> HiddenOf(
         CatalogueEntry entry, IReadOnlyList<MeasuredCell> natural, IReadOnlyList<string> places, ILookup<string, string> beside, TimeStep step, bool adds,
-        bool wholesTold, HashSet<(string Place, string Part, DateOnly Period)>? also = null)
+        bool wholesTold, ReleaseSecrets secrets, HashSet<(string Place, string Part, DateOnly Period)>? also = null)
     {
         TimeStep[] levels = [.. step.Finer(entry.Monthly).Where(_ => adds)];
         var steps = Sum(entry, natural, step, adds);
@@ -302,7 +304,7 @@ public static class ExploreReader
             var key = string.Join(',', around);
             if (!tables.ContainsKey(key))
             {
-                tables[key] = Hidden(entry, step, steps, finer, [.. around], levels, wholesTold, also ?? []);
+                tables[key] = Hidden(entry, step, steps, finer, [.. around], levels, wholesTold, secrets, also ?? []);
             }
         }
 
@@ -312,13 +314,14 @@ public static class ExploreReader
     // Each place with those beside it, each step by itself, then what a sum over time would tell of its parts.
     private static HashSet<(string Place, string Part, DateOnly Period)> Hidden(
         CatalogueEntry entry, TimeStep step, List<MeasuredCell> steps, List<List<MeasuredCell>> finer, HashSet<string> around, TimeStep[] levels,
-        bool wholesTold, HashSet<(string Place, string Part, DateOnly Period)> beforehand)
+        bool wholesTold, ReleaseSecrets secrets, HashSet<(string Place, string Part, DateOnly Period)> beforehand)
     {
         var known = new List<(TimeStep Level, List<MeasuredCell> Cells, HashSet<(string, string, DateOnly)> Hidden)>();
         foreach (var (level, cells) in levels.Zip(finer).Append((step, steps)))
         {
             var own = cells.Where(cell => around.Contains(cell.PlaceCode)).ToList();
-            var telling = new HashSet<(string, string, DateOnly)>(level == step ? beforehand : []);
+            var telling = secrets.Among(entry, own, start => level.Add(start, 1).AddDays(-1));
+            telling.UnionWith(level == step ? beforehand : []);
             foreach (var (_, parts, gone) in known)
             {
                 telling.UnionWith(parts.Where(cell => gone.Contains((cell.PlaceCode, cell.Part, cell.Period)))

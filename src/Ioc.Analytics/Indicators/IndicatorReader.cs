@@ -88,7 +88,7 @@ public static class IndicatorReader
             new { code, place, from, to, days = Starts(borders) },
             cancellationToken: token))).AsList();
         var points = new SortedDictionary<string, List<PlacePoint>>(StringComparer.Ordinal);
-        foreach (var (cell, hidden) in own.Concat(parts.GroupBy(row => row.PeriodStart).SelectMany(period => Hide(entry, [.. period]))))
+        foreach (var (cell, hidden) in own.Concat(await HideAsync(connection, entry, parts, token)))
         {
             if (!points.TryGetValue(cell.PlaceCode, out var series))
             {
@@ -148,7 +148,7 @@ public static class IndicatorReader
             borders is null ? d.Method : Guarded(d),
             d.Formula,
             [.. series.TakeLast(facts.SeriesPeriods).Select(p => new IndicatorPoint(p.Cell.PeriodStart, p.Hidden ? null : p.Cell.Value))],
-            [.. Hide(d, parts).Select(part => new IndicatorPart(part.Cell.PlaceCode, part.Hidden ? null : part.Cell.Value, part.Hidden))],
+            [.. (await HideAsync(connection, d, parts, token)).Select(part => new IndicatorPart(part.Cell.PlaceCode, part.Hidden ? null : part.Cell.Value, part.Hidden))],
             StaleAfter(d, facts, asOf, own is not null),
             facts.Simulated)
         {
@@ -206,13 +206,25 @@ public static class IndicatorReader
             """,
             new { entry.Code, place, from, to, limit, hides = entry.SuppressBelow > 1, days = Starts(borders), at },
             cancellationToken: token))).AsList();
-        return [.. rows.GroupBy(row => row.PeriodStart).SelectMany(period => Hide(entry, [.. period])).Where(row => row.Cell.PlaceCode == place)];
+        return [.. (await HideAsync(connection, entry, rows, token)).Where(row => row.Cell.PlaceCode == place)];
     }
 
-    private static IEnumerable<(Cell Cell, bool Hidden)> Hide(CatalogueEntry entry, List<Cell> cells)
+    // Each period is a table of the places beside each other. What days add up to is decided otherwise (WindowSums): here a month is what the open data tell.
+    private static async Task<IReadOnlyList<(Cell Cell, bool Hidden)>> HideAsync(NpgsqlConnection connection, CatalogueEntry entry, IReadOnlyList<Cell> cells, CancellationToken token)
     {
-        var hidden = SmallTable.Hidden(entry, [.. cells.Select(c => new MeasuredCell(c.PlaceCode, "", default, c.Numerator, c.Denominator, c.Value))]);
-        return cells.Select(cell => (cell, hidden.Contains((cell.PlaceCode, ""))));
+        var measured = cells.Select(cell => new MeasuredCell(cell.PlaceCode, "", VietnamTime.DayOf(cell.PeriodStart), cell.Numerator, cell.Denominator, cell.Value)).ToList();
+        var secrets = entry.Monthly ? (await ReleaseSecrets.ReadAsync(connection, entry, null, token)).Among(entry, measured) : [];
+        return
+        [
+            .. cells.Zip(measured).GroupBy(one => one.First.PeriodStart).SelectMany(period =>
+            {
+                var table = period.ToList();
+                var hidden = SmallTable.Hidden(
+                    entry, [.. table.Select(one => one.Second)],
+                    table.Select(one => one.Second).Where(cell => secrets.Contains((cell.PlaceCode, "", cell.Period))).Select(cell => (cell.PlaceCode, "")).ToHashSet());
+                return table.Select(one => (one.First, hidden.Contains((one.First.PlaceCode, ""))));
+            }),
+        ];
     }
 
     internal static DateTimeOffset Before(CatalogueEntry entry, Facts facts, DateTimeOffset start) => entry.Period switch

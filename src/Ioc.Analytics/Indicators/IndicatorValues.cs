@@ -38,10 +38,11 @@ public static class IndicatorValues
             var cells = by is null
                 ? await StoredAsync(connection, entry, needed, span, token)
                 : await SplitAsync(connection, catalogue, entry, needed, span, by, token);
+            var secrets = exact ? ReleaseSecrets.None : await ReleaseSecrets.ReadAsync(connection, entry, by, token);
             foreach (var place in places)
             {
                 var table = cells.Where(c => exact ? c.PlaceCode == place : beside.GetValueOrDefault(place)?.Contains(c.PlaceCode) ?? false).ToList();
-                var hidden = exact ? [] : PeriodTable.Hidden(entry, table, told);
+                var hidden = exact ? [] : PeriodTable.Hidden(entry, table, told, secrets.Among(entry, table));
                 var points = table.Where(c => c.PlaceCode == place && c.Period >= shown.From && c.Period <= shown.To)
                     .OrderBy(c => c.Period).ThenBy(c => c.Part, StringComparer.Ordinal)
                     .Select(c => hidden.Contains((c.PlaceCode, c.Part, c.Period))

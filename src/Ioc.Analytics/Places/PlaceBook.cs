@@ -201,8 +201,9 @@ public sealed class PlaceBook(NpgsqlDataSource database)
             """,
             new { entry.Code, period, codes },
             cancellationToken: token));
-        return cells.GroupBy(cell => cell.Within, StringComparer.Ordinal)
-            .SelectMany(table => SmallTable.Hidden(entry, [.. table.Select(cell => new MeasuredCell(cell.Code, "", period, cell.Numerator, cell.Denominator, null))]))
+        var secrets = await ReleaseSecrets.ReadAsync(connection, entry, null, token);
+        return cells.GroupBy(cell => cell.Within, cell => new MeasuredCell(cell.Code, "", period, cell.Numerator, cell.Denominator, null), StringComparer.Ordinal)
+            .SelectMany(table => SmallTable.Hidden(entry, [.. table], secrets.Among(entry, table).Select(cell => (cell.Place, "")).ToHashSet()))
             .Select(cell => cell.Place).ToHashSet(StringComparer.Ordinal);
     }
 

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Dapper;
+using Ioc.Analytics.Explore;
+using Ioc.Analytics.Indicators;
 using Ioc.Analytics.Labour;
 using Ioc.Analytics.OpenData;
 using Ioc.Analytics.PublicServices;
+using Ioc.Domain.Time;
 using Ioc.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -53,6 +56,60 @@ public sealed class OpenReleaseTests
         var (force, employed) = (await RowsAsync(database, "labour.force", ""), await RowsAsync(database, "labour.employed", ""));
         Assert.True(force.Single(r => r.Place == "A").Suppressed || employed.Single(r => r.Place == "A").Suppressed);
         Assert.True((await RowsAsync(database, "labour.unemployment_rate", "")).Single(r => r.Place == "A").Suppressed);
+    }
+
+    [Fact]
+    public async Task No_screen_but_the_exact_one_tells_what_the_open_data_hide()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        await town.SendAsync(LabourFacts.Table, LabourHeader + "2026-10,A,industry,300,298,2\n2026-10,B,industry,400,360,40\n");
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+        string[] codes = ["labour.force", "labour.employed", "labour.unemployed", "labour.unemployment_rate"];
+        // A control: each table by itself tells both sides of A, which are two apart.
+        Assert.Equal([("labour.force", 300.0), ("labour.employed", 298.0)], (await TellAsync(database, codes[..2], exact: false)).Where(one => one.Place == "A").Select(one => (one.Code, one.Value)).Distinct());
+
+        await ReleaseAsync(database, town);
+
+        var told = (await TellAsync(database, codes, exact: false)).Select(one => (one.Code, one.Place)).ToHashSet();
+        foreach (var code in codes)
+        {
+            var rows = (await RowsAsync(database, code, "")).Where(row => row.Step == "month").ToList();
+            Assert.All(rows.Where(row => row.Suppressed), row => Assert.DoesNotContain((code, row.Place), told));
+        }
+
+        Assert.DoesNotContain(("labour.unemployed", "A"), told);
+        Assert.False(told.Contains(("labour.force", "A")) && told.Contains(("labour.employed", "A")));
+        Assert.Contains(("labour.unemployment_rate", "T"), told);
+        Assert.Equal(300, (await TellAsync(database, codes, exact: true)).First(one => one is { Code: "labour.force", Place: "A" }).Value);
+    }
+
+    // What explore tells by month and by quarter, what an interface asks for by month, and, where it is not exact, what the wall draws.
+    private static async Task<List<(string Code, string Place, double Value)>> TellAsync(TestDatabase database, string[] codes, bool exact)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        var catalogue = await Catalogue.ReadAsync(connection, CancellationToken.None);
+        var (day, range) = (new DateOnly(2026, 10, 1), new DayRange(new(2026, 10, 1), new(2026, 10, 31)));
+        string[] places = ["T", "A", "B"];
+        var found = new List<(string, string, double)>();
+        foreach (var entry in codes.Select(code => catalogue.Find(code)!))
+        {
+            foreach (var step in (TimeStep[])[TimeStep.Month, TimeStep.Quarter])
+            {
+                var series = await ExploreReader.ReadAsync(connection, catalogue, entry, places, range, step, null, exact, new(2026, 11, 21), CancellationToken.None);
+                found.AddRange(series.SelectMany(one => one.Points.Where(point => point.Value is not null).Select(point => (one.Code, one.Place, point.Value!.Value))));
+            }
+
+            var asked = await IndicatorValues.ReadAsync(connection, catalogue, [entry], places, range, null, exact, CancellationToken.None);
+            found.AddRange(asked.SelectMany(one => one.Points.Where(point => point.Value is not null).Select(point => (one.Code, one.Place, point.Value!.Value))));
+            if (!exact)
+            {
+                var drawn = await IndicatorReader.SeriesAsync(connection, entry.Code, "T", VietnamTime.StartOf(day), VietnamTime.StartOf(day.AddMonths(1)), CancellationToken.None);
+                found.AddRange(drawn.SelectMany(one => one.Points.Where(point => point.Value is not null).Select(point => (entry.Code, one.PlaceCode, point.Value!.Value))));
+            }
+        }
+
+        return found;
     }
 
     [Fact]
