@@ -77,14 +77,14 @@ public static class ExploreReader
         var result = new List<ExploreSeries>();
         foreach (var place in places)
         {
-            IReadOnlyList<ExploreUntold> why = [.. untold.Where(one => one.Key.Place == place && one.Key.Period >= first).OrderBy(one => one.Key.Period).Select(one => new ExploreUntold(one.Key.Period, one.Value))];
+            IReadOnlyList<ExploreUntold> why = [.. untold.Where(one => one.Key.Place == place && one.Key.Period >= first && one.Key.Period <= range.To).OrderBy(one => one.Key.Period).Select(one => new ExploreUntold(one.Key.Period, one.Value))];
             var before = result.Count;
-            foreach (var part in steps.Where(cell => cell.PlaceCode == place).GroupBy(cell => cell.Part, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+            foreach (var part in steps.Where(cell => cell.PlaceCode == place).GroupBy(cell => cell.Part, StringComparer.Ordinal).OrderBy(g => LeadingNumber(g.Key)).ThenBy(g => g.Key, StringComparer.Ordinal))
             {
                 var values = part.ToDictionary(cell => cell.Period, cell => hidden.Contains((place, cell.Part, cell.Period)) ? null : cell);
                 result.Add(new(entry.Code, place, by is null ? null : part.Key, Name(step), Aggregate(entry, adds),
                 [
-                    .. part.Where(cell => cell.Period >= first).OrderBy(cell => cell.Period).Select(cell =>
+                    .. part.Where(cell => cell.Period >= first && cell.Period <= range.To).OrderBy(cell => cell.Period).Select(cell =>
                     {
                         var shown = values[cell.Period];
                         return new ExplorePoint(
@@ -334,6 +334,13 @@ public static class ExploreReader
         }
 
         return known[^1].Hidden;
+    }
+
+    // Bands of age in the order of life: 5-9 before 10-14.
+    private static int LeadingNumber(string part)
+    {
+        var digits = part.TakeWhile(char.IsAsciiDigit).Take(9).ToArray();
+        return digits.Length == 0 ? int.MaxValue : int.Parse(digits, CultureInfo.InvariantCulture);
     }
 
     private static DateOnly Min(DateOnly one, DateOnly other) => one < other ? one : other;

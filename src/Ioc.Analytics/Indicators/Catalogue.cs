@@ -9,6 +9,9 @@ namespace Ioc.Analytics.Indicators;
 /// <summary>What can be measured, as the database defines it: indicators, the measures they add up, and the families of cells behind those.</summary>
 public sealed class Catalogue
 {
+    /// <summary>The measure of a place's area, in square kilometres.</summary>
+    internal const string Area = "place.area_km2";
+
     private readonly ILookup<string, Measure> measures;
     private readonly Lazy<IReadOnlySet<string>> guardedSums;
 
@@ -183,6 +186,9 @@ public sealed record CatalogueEntry(
     internal bool Monthly => Period == "month";
 
     internal IEnumerable<MeasureTerm> Terms => Numerator.Concat(Denominator);
+
+    // Square kilometres are nobody: a ward of three of them is no small count.
+    internal bool ComparesWithPeople => Denominator.All(term => term.Measure != Catalogue.Area);
 }
 
 /// <summary>One part of a sum: a measure, what of it, how it weighs, and from how many periods earlier.</summary>

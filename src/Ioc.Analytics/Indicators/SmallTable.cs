@@ -39,7 +39,7 @@ internal static class SmallTable
     /// <summary>Whether the people or cases behind a value are too few: those counted, those they are compared with, or, in a share, those left over.</summary>
     public static bool IsSmall(CatalogueEntry entry, double numerator, double? denominator) =>
         Few(Math.Abs(numerator), entry.SuppressBelow)
-        || (denominator is { } d && (Few(d, entry.SuppressBelow) || (entry.Kind == "share" && Few(d - numerator, entry.SuppressBelow))));
+        || (denominator is { } d && entry.ComparesWithPeople && (Few(d, entry.SuppressBelow) || (entry.Kind == "share" && Few(d - numerator, entry.SuppressBelow))));
 
     private static bool Few(double count, int threshold) => count > 0 && count < threshold;
 }

@@ -71,11 +71,14 @@ public sealed record AgePyramid(string Place, LocalText Name, DateOnly Month, IR
         }
 
         var above = parent is null ? [] : (await CellsAsync(connection, entry, measure, parent, month, token)).Hidden.Where(cell => cell.Place == parent).Select(cell => (cell.Band, cell.Sex)).ToHashSet();
-        return (cells, Hidden(entry, cells, above, month));
+        var secrets = await ReleaseSecrets.ReadAsync(connection, entry, "age_band", token);
+        var released = secrets.Among(entry, cells.Keys.Select(cell => new MeasuredCell(cell.Place, cell.Band, month, 0, null, null))).Select(cell => (cell.Place, cell.Part)).ToHashSet();
+        return (cells, Hidden(entry, cells, above, released, month));
     }
 
     private static HashSet<(string Place, string Band, string Sex)> Hidden(
-        CatalogueEntry entry, Dictionary<(string Place, string Band, string Sex), double> cells, HashSet<(string Band, string Sex)> above, DateOnly month)
+        CatalogueEntry entry, Dictionary<(string Place, string Band, string Sex), double> cells, HashSet<(string Band, string Sex)> above, HashSet<(string Place, string Band)> released,
+        DateOnly month)
     {
         string[] places = [.. cells.Keys.Select(cell => cell.Place).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var (bands, sexes) = (Vocabularies.AgeBands, Vocabularies.Sexes);
@@ -84,7 +87,7 @@ public sealed record AgePyramid(string Place, LocalText Name, DateOnly Month, IR
         foreach (var (p, b, s) in Every())
         {
             counts[p, b, s] = cells.GetValueOrDefault((places[p], bands[b], sexes[s]));
-            small[p, b, s] = SmallTable.IsSmall(entry, counts[p, b, s], null);
+            small[p, b, s] = SmallTable.IsSmall(entry, counts[p, b, s], null) || released.Contains((places[p], bands[b]));
         }
 
         // A sum by age or by sex that is not told elsewhere must not be found here: its smallest cell goes, and another with it. So must a cell of the place above.

@@ -151,7 +151,7 @@ internal sealed class ReportBuilder
             var now = points[place].GetValueOrDefault(newest);
             rows.Add(
             [
-                new(null, rows.Count + 1), T(entry.Name), Cell(entry, now), T(entry.Unit), Cell(entry, points[place].GetValueOrDefault(before)),
+                new(null, rows.Count + 1), NameOf(entry, newest), Cell(entry, now), T(entry.Unit), Cell(entry, points[place].GetValueOrDefault(before)),
                 targets.TryGetValue(entry.Code, out var target) ? new(null, target, entry.Decimals) : Dash, new(null, Day: EndOf(entry, newest)),
             ]);
             notes.Add($"{rows.Count}. {T(entry.Source)}. {T(entry.Method)}");
@@ -163,6 +163,11 @@ internal sealed class ReportBuilder
             rows,
             [.. notes.Prepend(L("Nguồn và cách tính (theo số thứ tự):", "Source and method (by number):"))]));
     }
+
+    // Beside figures of a month that of its last day alone must say so.
+    private string NameOf(CatalogueEntry entry, DateOnly day) => definition.Kind == "day" || entry.Monthly || entry.Window > 1
+        ? T(entry.Name)
+        : $"{T(entry.Name)} {L("(riêng ngày", "(on the day")} {day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture)})";
 
     private async Task<ReportPart> SeriesAsync(ReportSection section, CancellationToken token)
     {

@@ -5,6 +5,7 @@ using Ioc.Analytics.Labour;
 using Ioc.Analytics.Lodging;
 using Ioc.Analytics.OpenData;
 using Ioc.Analytics.PublicOrder;
+using Ioc.Analytics.Population;
 using Ioc.Analytics.PublicServices;
 using Ioc.Testing;
 
@@ -276,8 +277,29 @@ public sealed class ExploreTruthTests
         var values = await IndicatorValues.ReadAsync(connection, catalogue, [catalogue.Find("lodging.arrivals")!], ["A"], new(Day("2026-10-13"), Day("2026-10-20")), null, exact: false, CancellationToken.None);
         Assert.Equal([Day("2026-10-13")], values[0].Points.Where(point => point.Suppressed).Select(point => point.Period));
         Assert.Equal(8, values[0].Points.Count);
+        // And nobody is shown days that he did not ask for, though whole months are weighed.
+        var asked = await ReadAsync(database, "lodging.arrivals", ["A"], "2026-10-13", "2026-10-20", TimeStep.Day, exact: false);
+        Assert.Equal((Day("2026-10-13"), Day("2026-10-20")), (asked[0].Points[0].Period, asked[0].Points[^1].Period));
         // Both lie in one week, of which the sum may be told, as may that of the month.
         Assert.All(await ReadAsync(database, "lodging.arrivals", ["A", "B"], "2026-10-01", "2026-10-31", TimeStep.Month, exact: false), series => Assert.DoesNotContain(series.Points, point => point.Suppressed));
+    }
+
+    [Fact]
+    public async Task Ages_stand_in_the_order_of_life_and_a_ward_of_three_square_kilometres_is_no_small_count()
+    {
+        var (database, town) = await BuildAsync();
+        await using var owned = database;
+        await using var connection = await database.DataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync("update place.place set area_km2 = case code when 'A' then 3 when 'B' then 40 else 43 end where code in ('A', 'B', 'T')");
+        await town.SendAsync(PopulationFacts.Table, "month,place_code,sex,age_band,population,births,deaths,moved_in,moved_out\n" + string.Concat(new[] { "A", "B" }.SelectMany(place =>
+            new[] { ("10-14", 2000), ("5-9", 3000), ("60-64", 1000), ("0-4", 3000) }.Select(band => FormattableString.Invariant($"2026-10,{place},female,{band.Item1},{band.Item2},0,0,0,0\n")))));
+        await town.Refresh.FollowFactsAsync(CancellationToken.None);
+
+        var ages = await ReadAsync(database, "population.size", ["A"], "2026-10-01", "2026-10-31", TimeStep.Month, exact: false, by: "age_band");
+        var density = await ReadAsync(database, "population.density", ["A"], "2026-10-01", "2026-10-31", TimeStep.Month, exact: false);
+
+        Assert.Equal(["0-4", "5-9", "10-14", "60-64"], ages.Select(series => series.Part));
+        Assert.Equal(3000, Assert.Single(density[0].Points).Value);
     }
 
     [Fact]
