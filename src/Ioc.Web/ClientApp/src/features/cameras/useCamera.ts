@@ -34,9 +34,12 @@ export function useCamera() {
     state.faults = detail.faults;
   }
 
-  async function run<T>(work: () => Promise<T>): Promise<T | undefined> {
-    state.busy = true;
-    state.error = '';
+  /** What the page asks by itself locks no button: one that is locked between a press and its release swallows the click. */
+  async function run<T>(work: () => Promise<T>, byItself = false): Promise<T | undefined> {
+    if (!byItself) {
+      state.busy = true;
+      state.error = '';
+    }
     try {
       return await work();
     } catch (failure) {
@@ -50,7 +53,9 @@ export function useCamera() {
       }
       return undefined;
     } finally {
-      state.busy = false;
+      if (!byItself) {
+        state.busy = false;
+      }
     }
   }
 
@@ -103,7 +108,7 @@ export function useCamera() {
     checking = window.setTimeout(async () => {
       const code = state.detail?.camera.code;
       if (code !== undefined) {
-        const faults = await run(() => cameras.check(code, draft.value));
+        const faults = await run(() => cameras.check(code, draft.value), true);
         if (faults !== undefined && state.detail?.camera.code === code) {
           state.faults = faults;
         }
