@@ -79,7 +79,7 @@ public sealed class LinkedCells
     {
         while (Narrow(Enumerable.Range(0, sums.Count)) is { Count: > 0 } narrowed)
         {
-            HideBeside(narrowed.Select(cell => (cell, (IReadOnlyCollection<int>)sumsOf[cell], (Func<int?>)(() => Complement(cell)))));
+            HideBeside(narrowed.Select(cell => new Finding(cell, sumsOf[cell], () => Complement(cell))));
         }
 
         var safe = new HashSet<int>();
@@ -94,22 +94,22 @@ public sealed class LinkedCells
                     safe.UnionWith(linked.SelectMany(Members));
                 }
 
-                HideBeside(found.Select(one => (one.Cell, (IReadOnlyCollection<int>)[.. one.Proof.Keys], (Func<int?>)(() => one.Proof.Count > 0 ? Complement(one.Proof) : Complement(one.Cell)))));
+                HideBeside(found);
             }
         }
     }
 
     // With the sums that tell it: no world that agrees with them lets the count reach its limit, or, of an amount, be anything else than it is.
-    private List<(int Cell, IReadOnlyDictionary<int, double> Proof)> FoundOut(List<int> linked)
+    private List<Finding> FoundOut(List<int> linked)
     {
         var equations = Equations(linked);
-        var found = new List<(int, IReadOnlyDictionary<int, double>)>();
+        var found = new List<Finding>();
         foreach (var cell in linked.SelectMany(Members).Where(AtRisk).Distinct().Order())
         {
             var (count, limit) = (cells[cell].Count, cells[cell].Limit);
             if (equations.Forbids(cell, limit > 0 ? limit : count + Different) is { } proof && (limit > 0 || equations.Forbids(cell, count - Different) is not null))
             {
-                found.Add((cell, proof));
+                found.Add(new(cell, [.. proof.Keys], () => proof.Count > 0 ? Complement(proof) : Complement(cell)));
             }
         }
 
@@ -117,12 +117,12 @@ public sealed class LinkedCells
     }
 
     // One more for each that was found out; not where one that was hidden just now may have helped already.
-    private void HideBeside(IEnumerable<(int Cell, IReadOnlyCollection<int> Sums, Func<int?> Complement)> found)
+    private void HideBeside(IEnumerable<Finding> found)
     {
         var fresh = new HashSet<int>();
-        foreach (var (cell, _, complement) in found.Where(one => !one.Sums.Any(fresh.Contains)))
+        foreach (var finding in found.Where(one => !one.Sums.Any(fresh.Contains)))
         {
-            if (complement() is { } other)
+            if (finding.Complement() is { } other)
             {
                 cells[other].Hidden = true;
                 fresh.UnionWith(sumsOf[other]);
@@ -130,7 +130,7 @@ public sealed class LinkedCells
             else
             {
                 // Everything that could hide it is hidden or known already.
-                cells[cell].Lost = true;
+                cells[finding.Cell].Lost = true;
             }
         }
     }
@@ -370,6 +370,9 @@ public sealed class LinkedCells
 
         return null;
     }
+
+    // A count that was found out, the sums that tell it, and which further one to hide; none where nothing helps.
+    private sealed record Finding(int Cell, IReadOnlyCollection<int> Sums, Func<int?> Complement);
 
     private sealed class Cell
     {
