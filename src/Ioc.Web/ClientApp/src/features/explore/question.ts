@@ -1,3 +1,4 @@
+import type { ExploreStart } from '@/api/explore.ts';
 import type { WeekPart } from '@/api/patterns.ts';
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 
@@ -49,6 +50,18 @@ export function fromQuery(query: LocationQuery, today: string, home: string | nu
     exact: query['x'] === '1',
     index: query['n'] === '1',
     geography: one(query['g'], geographies, ''),
+  };
+}
+
+/** What of an address this person can be shown, and what was left out of it: a link that somebody else sent opens all the same. */
+export function answerable(asked: Question, start: Pick<ExploreStart, 'indicators' | 'places' | 'home' | 'maySeeAll'>): { question: Question; left: string[]; inexact: boolean } {
+  const codes = asked.codes.filter((code) => start.indicators.some((indicator) => indicator.code === code));
+  const known = asked.places.filter((code) => start.places.some((place) => place.code === code));
+  const places = known.length === 0 && asked.places.length > 0 && start.home !== null ? [start.home] : known;
+  return {
+    question: { ...asked, codes, places, exact: asked.exact && start.maySeeAll },
+    left: [...asked.codes.filter((code) => !codes.includes(code)), ...asked.places.filter((code) => !known.includes(code))],
+    inexact: asked.exact && !start.maySeeAll,
   };
 }
 
