@@ -62,6 +62,13 @@ public static class OpenDataReader
             r.Dimension.Length == 0 ? null : new(r.PartVi, r.PartEn), r.Value, r.Numerator, r.Denominator, r.Suppressed, r.Longitude, r.Latitude))], total);
     }
 
+    /// <summary>The first of these codes that names no place, of whatever time; null: all of them are known.</summary>
+    public static async Task<string?> UnknownPlaceAsync(NpgsqlConnection connection, string[] codes, CancellationToken token) =>
+        await connection.QueryFirstOrDefaultAsync<string>(new CommandDefinition(
+            "select asked.code from unnest(@codes) with ordinality asked(code, position) where not exists (select 1 from place.place p where p.code = asked.code) order by asked.position limit 1",
+            new { codes },
+            cancellationToken: token));
+
     /// <summary>When the newest release was made; null: none yet.</summary>
     public static async Task<DateTimeOffset?> ReleasedAtAsync(NpgsqlConnection connection, CancellationToken token) =>
         await connection.ExecuteScalarAsync<DateTime?>(new CommandDefinition("select released_at from open_data.release", cancellationToken: token)) is { } at

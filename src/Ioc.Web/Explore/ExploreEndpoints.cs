@@ -313,13 +313,31 @@ public static class ExploreEndpoints
 }
 
 /// <summary>What a view asks for; lists are joined by commas.</summary>
-/// <param name="Places">Without them, the place that the wall is about.</param>
-/// <param name="From">yyyy-MM-dd; a year ago when absent.</param>
-/// <param name="Step">day, week, month (when absent), quarter or year.</param>
-/// <param name="By">A dimension that every indicator asked for has.</param>
-/// <param name="Exact">True: nothing hidden, for authorised roles.</param>
-/// <param name="Geography">present or former: told in this geography, also from the units of the other; without it only what stands is told.</param>
-public sealed record ExploreQuery(string? Codes, string? Places, string? From, string? To, string? Step, string? By, bool? Exact, string? Geography);
+public sealed record ExploreQuery
+{
+    public string? Codes { get; init; }
+
+    /// <summary>Without them, the place that the wall is about.</summary>
+    public string? Places { get; init; }
+
+    /// <summary>yyyy-MM-dd; a year ago when absent.</summary>
+    public string? From { get; init; }
+
+    /// <summary>yyyy-MM-dd, that day included; today when absent.</summary>
+    public string? To { get; init; }
+
+    /// <summary>day, week, month (when absent), quarter or year.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>A dimension that every indicator asked for has.</summary>
+    public string? By { get; init; }
+
+    /// <summary>True: nothing hidden, for authorised roles.</summary>
+    public bool? Exact { get; init; }
+
+    /// <summary>present or former: told in this geography, also from the units of the other; without it only what stands is told.</summary>
+    public string? Geography { get; init; }
+}
 
 /// <summary>What the page needs before the first view.</summary>
 /// <param name="MaySeeAll">Whether the person may see exact and sensitive figures.</param>

@@ -14,6 +14,7 @@ namespace Ioc.Web.OpenData;
 public static class OpenDataEndpoints
 {
     private const int MostRows = 5000;
+    private const int MostDatasets = 500;
 
     /// <summary>What is said of hidden cells, wherever the data are.</summary>
     public static LocalText Suppression { get; } = new(
@@ -24,7 +25,7 @@ public static class OpenDataEndpoints
     public static IEndpointRouteBuilder MapOpenData(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/open").AllowAnonymous().WithTags("open data").RequireCors(OpenDataServices.Policy).RequireRateLimiting(OpenDataServices.Policy).CacheOutput(OpenDataServices.Policy);
-        group.MapGet("/datasets", CatalogueAsync).Produces<OpenCatalogue>().ProducesProblem(429).WithName("openDatasets");
+        group.MapGet("/datasets", CatalogueAsync).Produces<OpenCatalogue>().ProducesProblem(400).ProducesProblem(429).WithName("openDatasets");
         group.MapGet("/datasets/{code}", DatasetAsync).Produces<OpenDataPage>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(429).WithName("openDataset");
         group.MapGet("/datasets/{code}/data.csv", CsvAsync).Produces(200, contentType: "text/csv").ProducesProblem(400).ProducesProblem(404).ProducesProblem(429).WithName("openDatasetCsv");
         group.MapGet("/catalog.jsonld", (HttpContext http, OpenCatalogueWriter writer, CancellationToken token) => writer.WriteAsync(http, turtle: false, token))
@@ -40,6 +41,12 @@ public static class OpenDataEndpoints
     private static async Task<IResult> CatalogueAsync(
         int? offset, int? limit, HttpContext http, NpgsqlDataSource database, WallState wall, IOptions<OpenDataOptions> options, CancellationToken token)
     {
+        var (from, size) = (offset ?? 0, limit ?? 100);
+        if (WrongPage(from, size, MostDatasets) is { } wrong)
+        {
+            return wrong;
+        }
+
         await using var connection = await database.OpenConnectionAsync(token);
         var released = await OpenDataReader.ReleasedAtAsync(connection, token);
         if (Freshness.Unchanged(http, $"catalogue-{released?.Ticks ?? 0}", released))
@@ -48,7 +55,6 @@ public static class OpenDataEndpoints
         }
 
         var all = await OpenDataReader.DatasetsAsync(connection, null, token);
-        var (from, size) = (Math.Max(0, offset ?? 0), Math.Clamp(limit ?? 100, 1, 500));
         var page = all.Skip(from).Take(size).ToList();
         if (from + size < all.Count)
         {
@@ -68,10 +74,16 @@ public static class OpenDataEndpoints
             return NoSuchDataset(code);
         }
 
-        var (from, size) = (Math.Max(0, offset ?? 0), Math.Clamp(limit ?? 1000, 1, MostRows));
-        if (filter.Question(code, from, size) is not { } question)
+        var (from, size) = (offset ?? 0, limit ?? 1000);
+        if (WrongPage(from, size, MostRows) is { } wrongPage)
         {
-            return WrongFilter();
+            return wrongPage;
+        }
+
+        var (question, wrong) = await QuestionAsync(connection, dataset, filter, from, size, token);
+        if (question is null)
+        {
+            return wrong!;
         }
 
         if (Freshness.Unchanged(http, $"{code}-{dataset.Version}", dataset.ModifiedAt))
@@ -98,9 +110,10 @@ public static class OpenDataEndpoints
             return NoSuchDataset(code);
         }
 
-        if (filter.Question(code, 0, int.MaxValue) is not { } question)
+        var (question, wrong) = await QuestionAsync(connection, dataset, filter, 0, int.MaxValue, token);
+        if (question is null)
         {
-            return WrongFilter();
+            return wrong!;
         }
 
         if (Freshness.Unchanged(http, $"{code}-{dataset.Version}-csv", dataset.ModifiedAt))
@@ -134,17 +147,54 @@ public static class OpenDataEndpoints
     private static ProblemHttpResult NoSuchDataset(string code) => Problems.Because(StatusCodes.Status404NotFound, "open_data.unknown", new(
         $"Không có bộ dữ liệu “{code}”, hoặc chưa công bố. Danh mục ở /open/datasets.", $"There is no dataset “{code}”, or it is not published. The catalogue is at /open/datasets."));
 
-    private static ProblemHttpResult WrongFilter() => Problems.Because(StatusCodes.Status400BadRequest, "open_data.filter", new(
-        "step là month hoặc year; from, to viết dạng yyyy-MM; from không sau to.", "step is month or year; from and to are yyyy-MM, from not after to."));
+    // A word that is not understood is said so: whoever asked for “by=sexe” must not take the whole for an answer.
+    private static async Task<(OpenDataQuestion? Question, ProblemHttpResult? Wrong)> QuestionAsync(
+        NpgsqlConnection connection, OpenDatasetView dataset, OpenDataFilter filter, int offset, int limit, CancellationToken token)
+    {
+        if (filter.Question(dataset.Code, offset, limit) is not { } question)
+        {
+            return (null, Wrong("step là month hoặc year; from, to viết dạng yyyy-MM; from không sau to.", "step is month or year; from and to are yyyy-MM, from not after to."));
+        }
+
+        if (question.By is { Length: > 0 } by && !dataset.Split.Contains(by, StringComparer.Ordinal))
+        {
+            var known = string.Join(", ", dataset.Split.Prepend("none"));
+            return (null, Wrong($"Bộ dữ liệu này không chia theo “{by}”. by là một trong: {known}.", $"This dataset is not split by “{by}”. by is one of: {known}."));
+        }
+
+        if (question.Places is { } places && await OpenDataReader.UnknownPlaceAsync(connection, places, token) is { } unknown)
+        {
+            return (null, Wrong($"Không có địa bàn “{unknown}”. Mã địa bàn ở cột placeCode của bộ dữ liệu.", $"There is no place “{unknown}”. Codes of places are the dataset's placeCode."));
+        }
+
+        return (question, null);
+    }
+
+    private static ProblemHttpResult? WrongPage(int offset, int limit, int most) => offset >= 0 && limit >= 1 && limit <= most
+        ? null
+        : Wrong($"offset từ 0 trở lên; limit từ 1 đến {most}.", $"offset is 0 or more; limit is 1 to {most}.");
+
+    private static ProblemHttpResult Wrong(string vi, string en) => Problems.Because(StatusCodes.Status400BadRequest, "open_data.filter", new(vi, en));
 }
 
 /// <summary>Rows asked for. Whatever is asked, what is hidden stays the same.</summary>
-/// <param name="Step">month or year; both when absent.</param>
-/// <param name="Places">Codes joined by commas.</param>
-/// <param name="By">A dimension; “none” for the whole only.</param>
-/// <param name="From">yyyy-MM.</param>
-public sealed record OpenDataFilter(string? Step, string? Places, string? By, string? From, string? To)
+public sealed record OpenDataFilter
 {
+    /// <summary>month or year; both when absent.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Codes joined by commas.</summary>
+    public string? Places { get; init; }
+
+    /// <summary>A dimension; “none” for the whole only.</summary>
+    public string? By { get; init; }
+
+    /// <summary>yyyy-MM.</summary>
+    public string? From { get; init; }
+
+    /// <summary>yyyy-MM, that month included.</summary>
+    public string? To { get; init; }
+
     internal OpenDataQuestion? Question(string code, int offset, int limit)
     {
         var (from, to) = (Month(From), Month(To));

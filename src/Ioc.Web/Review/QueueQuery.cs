@@ -4,21 +4,46 @@ using Ioc.Enforcement.Review;
 namespace Ioc.Web.Review;
 
 /// <summary>The filters of the queue, as a query string carries them. What cannot be understood filters nothing.</summary>
-/// <param name="Order">newest; else the oldest first.</param>
-/// <param name="MinConfidence">Of the plate's read, 0..1.</param>
-/// <param name="MaxConfidence">Of the plate's read, 0..1.</param>
-/// <param name="OlderThanHours">Opened at least so many hours ago.</param>
-/// <param name="Limit">1..200, 50 by default.</param>
-/// <param name="Complained">True: only cases whose complaint waits for an answer, in whatever state.</param>
-internal sealed record QueueQuery(
-    string? State = null, string? Camera = null, string? Kind = null, string? Place = null, string? Flag = null, bool? Flagged = null, double? MinConfidence = null,
-    double? MaxConfidence = null, int? OlderThanHours = null, string? Order = null, string? After = null, int Limit = 50, bool? Complained = null)
+internal sealed record QueueQuery
 {
+    private const int UsualPage = 50;
     private const int LargestPage = 200;
     private const int LongestAge = 24 * 366;
 
+    public string? State { get; init; }
+
+    public string? Camera { get; init; }
+
+    public string? Kind { get; init; }
+
+    public string? Place { get; init; }
+
+    public string? Flag { get; init; }
+
+    public bool? Flagged { get; init; }
+
+    /// <summary>Of the plate's read, 0..1.</summary>
+    public double? MinConfidence { get; init; }
+
+    /// <summary>Of the plate's read, 0..1.</summary>
+    public double? MaxConfidence { get; init; }
+
+    /// <summary>Opened at least so many hours ago.</summary>
+    public int? OlderThanHours { get; init; }
+
+    /// <summary>newest; else the oldest first.</summary>
+    public string? Order { get; init; }
+
+    public string? After { get; init; }
+
+    /// <summary>1..200, 50 when absent.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>True: only cases whose complaint waits for an answer, in whatever state.</summary>
+    public bool? Complained { get; init; }
+
     public QueueFilter Filter() => new(
-        CaseStateNames.Find(State), Given(Camera), Given(Kind), Given(Flag), Flagged, Order == "newest", Given(After), Math.Clamp(Limit, 1, LargestPage))
+        CaseStateNames.Find(State), Given(Camera), Given(Kind), Given(Flag), Flagged, Order == "newest", Given(After), Math.Clamp(Limit ?? UsualPage, 1, LargestPage))
     {
         Place = Given(Place),
         Complained = Complained is true,

@@ -261,9 +261,20 @@ public sealed class OpenDataTests
         staff.Headers.Add("Origin", "https://example.org");
         Assert.False((await client.SendAsync(staff)).Headers.Contains("Access-Control-Allow-Origin"));
 
-        using var wrong = await client.GetAsync($"{Violations}?from=2026-13");
-        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
-        Assert.Equal("open_data.filter", (string)(await wrong.Content.ReadFromJsonAsync<JsonNode>())!["code"]!);
+        foreach (var (address, right) in (IEnumerable<(string, string)>)
+        [
+            ($"{Violations}?from=2026-13", "from and to are yyyy-MM"), ($"{Violations}?by=colour", "by is one of: none, kind"), ($"{Violations}/data.csv?by=colour", "by is one of: none, kind"),
+            ($"{Violations}?places=T-1,T-9", "There is no place “T-9”"), ($"{Violations}?limit=0", "limit is 1 to 5000"), ($"{Violations}?limit=5001", "limit is 1 to 5000"),
+            ($"{Violations}?offset=-1", "offset is 0 or more"), ("/open/datasets?limit=0", "limit is 1 to 500"),
+        ])
+        {
+            using var wrong = await client.GetAsync(address);
+            Assert.True(wrong.StatusCode == HttpStatusCode.BadRequest, $"{address} was answered {wrong.StatusCode}");
+            var problem = (await wrong.Content.ReadFromJsonAsync<JsonNode>())!;
+            Assert.Equal("open_data.filter", (string)problem["code"]!);
+            Assert.Contains(right, (string)problem["text"]!["en"]!, StringComparison.Ordinal);
+        }
+
         using var unknown = await client.GetAsync("/open/datasets/population.by_religion");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         using var nothing = await client.GetAsync("/open/no-such-thing");
