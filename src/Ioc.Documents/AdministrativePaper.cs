@@ -61,7 +61,8 @@ public sealed partial class AdministrativePaper
     public double Y => y;
 
     /// <summary>Agency, number, national name, motto, place and date.</summary>
-    public void Head(string superior, string agency, string number, string town, DateOnly day)
+    /// <param name="day">When it was issued; null: the date is left open, to be written by hand as it is issued.</param>
+    public void Head(string superior, string agency, string number, string town, DateOnly? day)
     {
         const double split = Left + (Width * 0.43);
         var (leftMiddle, rightMiddle) = (Left + ((split - Left) / 2) - 8, split + ((Right - split) / 2));

@@ -144,15 +144,15 @@ internal sealed class ReportBuilder
         var notes = new List<string>();
         foreach (var entry in Chosen(section))
         {
-            var newest = NewestOf(entry);
+            var newest = NewestTold(entry);
             // beside the month before; a day beside the same day of the month before, or, in a daily report, the day before
-            var before = entry.Monthly ? newest.AddMonths(-1) : definition.Kind == "day" ? newest.AddDays(-1) : newest.AddMonths(-1);
-            var points = await PointsAsync(entry, [place], before, newest, token);
+            var before = !entry.Monthly && definition.Kind == "day" ? newest.AddDays(-1) : newest.AddMonths(-1);
+            var points = await ToldAsync(entry, [place], before, newest, token);
             var now = points[place].GetValueOrDefault(newest);
             rows.Add(
             [
                 new(null, rows.Count + 1), NameOf(entry, newest), Cell(entry, now), T(entry.Unit), Cell(entry, points[place].GetValueOrDefault(before)),
-                targets.TryGetValue(entry.Code, out var target) ? new(null, target, entry.Decimals) : Dash, new(null, Day: EndOf(entry, newest)),
+                TargetOf(entry) is { } target ? new(null, target, entry.Decimals) : Dash, new(null, Day: EndTold(entry, newest)),
             ]);
             notes.Add($"{rows.Count}. {T(entry.Source)}. {T(entry.Method)}");
         }
@@ -164,10 +164,39 @@ internal sealed class ReportBuilder
             [.. notes.Prepend(L("Nguồn và cách tính (theo số thứ tự):", "Source and method (by number):"))]));
     }
 
-    // Beside figures of a month that of its last day alone must say so.
-    private string NameOf(CatalogueEntry entry, DateOnly day) => definition.Kind == "day" || entry.Monthly || entry.Window > 1
-        ? T(entry.Name)
-        : $"{T(entry.Name)} {L("(riêng ngày", "(on the day")} {day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture)})";
+    // What a day adds to is told of the whole month by a report on a month or a year, and says so; elsewhere beside a month's figures that of a day alone says so.
+    private string NameOf(CatalogueEntry entry, DateOnly period) => AddedUp(entry)
+        ? $"{T(entry.Name)} {L("(cả tháng", "(all of")} {period.ToString("MM/yyyy", CultureInfo.InvariantCulture)})"
+        : definition.Kind == "day" || entry.Monthly || entry.Window > 1
+            ? T(entry.Name)
+            : $"{T(entry.Name)} {L("(riêng ngày", "(on the day")} {period.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture)})";
+
+    private bool AddedUp(CatalogueEntry entry) => definition.Kind is "month" or "year" && !entry.Monthly && catalogue.AddsUp(entry);
+
+    private DateOnly NewestTold(CatalogueEntry entry) => AddedUp(entry) ? VietnamTime.MonthOf(last) : NewestOf(entry);
+
+    private DateOnly EndTold(CatalogueEntry entry, DateOnly period) => AddedUp(entry) ? period.AddMonths(1).AddDays(-1) : EndOf(entry, period);
+
+    // The target of a day's count is none of a month's.
+    private double? TargetOf(CatalogueEntry entry) =>
+        targets.TryGetValue(entry.Code, out var target) && !(AddedUp(entry) && entry.Denominator.Count == 0) ? target : null;
+
+    private async Task<IReadOnlyDictionary<string, Dictionary<DateOnly, ValuePoint>>> ToldAsync(
+        CatalogueEntry entry, IReadOnlyList<string> of, DateOnly from, DateOnly to, CancellationToken token)
+    {
+        if (!AddedUp(entry))
+        {
+            return await PointsAsync(entry, of, from, to, token);
+        }
+
+        // As the analysts' page adds it up, and hides there what a sum would tell.
+        var months = await ExploreReader.ReadAsync(connection, catalogue, entry, of, new(from, to), TimeStep.Month, null, exact: false, last.AddDays(1), token);
+        var told = months.ToDictionary(
+            one => one.Place,
+            one => one.Points.ToDictionary(point => point.Period, point => new ValuePoint(point.Period, null, point.Value, point.Numerator, point.Denominator, point.Suppressed)),
+            StringComparer.Ordinal);
+        return of.ToDictionary(code => code, code => told.GetValueOrDefault(code) ?? [], StringComparer.Ordinal);
+    }
 
     private async Task<ReportPart> SeriesAsync(ReportSection section, CancellationToken token)
     {
@@ -197,7 +226,7 @@ internal sealed class ReportBuilder
                 name,
                 columns,
                 rows,
-                [SourceNote(entry, newest), .. forecast is null ? Array.Empty<string>() : [ForecastNote(forecast)]],
+                [SourceNote(entry, EndOf(entry, newest)), .. forecast is null ? Array.Empty<string>() : [ForecastNote(forecast)]],
                 Line: new(
                     name,
                     [
@@ -246,19 +275,19 @@ internal sealed class ReportBuilder
         var tables = new List<ReportTable>();
         foreach (var entry in Chosen(section).Where(_ => below.Count > 0))
         {
-            var newest = NewestOf(entry);
-            var points = await PointsAsync(entry, below, newest, newest, token);
+            var newest = NewestTold(entry);
+            var points = await ToldAsync(entry, below, newest, newest, token);
             var ordered = below.Select(code => (Name: places[code], Point: points[code].GetValueOrDefault(newest)))
                 .OrderByDescending(row => row.Point?.Value ?? double.NegativeInfinity).ThenBy(row => row.Name, StringComparer.Ordinal).ToList();
-            double? target = targets.TryGetValue(entry.Code, out var aim) ? aim : null;
+            var name = $"{NameOf(entry, newest)} ({T(entry.Unit)})";
             tables.Add(new(
-                $"{T(entry.Name)} ({T(entry.Unit)})",
-                [new(L("TT", "No."), 8, true), new(L("Địa bàn", "Place"), 50), new($"{T(entry.Name)} ({T(entry.Unit)})", 30, true)],
+                name,
+                [new(L("TT", "No."), 8, true), new(L("Địa bàn", "Place"), 50), new(name, 30, true)],
                 [.. ordered.Select((row, i) => (IReadOnlyList<ReportCell>)[new(null, i + 1), row.Name, Cell(entry, row.Point)])],
-                [SourceNote(entry, newest)],
+                [SourceNote(entry, EndTold(entry, newest))],
                 Bars: new(
-                    $"{T(entry.Name)} ({T(entry.Unit)})",
-                    [.. ordered.Select(row => new Bar(row.Name, row.Point?.Value, row.Point is { Suppressed: true } ? hidden.Text! : none.Text!))], entry.Decimals, target, language),
+                    name,
+                    [.. ordered.Select(row => new Bar(row.Name, row.Point?.Value, row.Point is { Suppressed: true } ? hidden.Text! : none.Text!))], entry.Decimals, TargetOf(entry), language),
                 OnPaper: false));
         }
 
@@ -274,17 +303,17 @@ internal sealed class ReportBuilder
         var notes = new List<string>();
         foreach (var entry in Chosen(section).Where(_ => beside.Count > 1))
         {
-            var newest = NewestOf(entry);
-            var points = await PointsAsync(entry, beside, newest, newest, token);
+            var newest = NewestTold(entry);
+            var points = await ToldAsync(entry, beside, newest, newest, token);
             var known = beside.Select(code => points[code].GetValueOrDefault(newest)?.Value).OfType<double>().ToList();
             var own = points.TryGetValue(place, out var mine) ? mine.GetValueOrDefault(newest) : null;
             rows.Add(
             [
-                T(entry.Name), Cell(entry, own), T(entry.Unit),
+                NameOf(entry, newest), Cell(entry, own), T(entry.Unit),
                 own?.Value is { } value ? $"{known.Count(other => other > value) + 1}/{known.Count}" : Dash,
                 known.Count > 0 ? new(null, known.Max(), entry.Decimals) : none, known.Count > 0 ? new(null, known.Min(), entry.Decimals) : none,
             ]);
-            notes.Add(SourceNote(entry, newest));
+            notes.Add(SourceNote(entry, EndTold(entry, newest)));
         }
 
         return Part(section, rows.Count == 0 ? null : new ReportTable(
@@ -360,29 +389,29 @@ internal sealed class ReportBuilder
         foreach (var entry in Chosen(section))
         {
             var ends = YearEnds(entry, first);
-            var points = (await PointsAsync(entry, [place], first, last, token))[place];
+            var points = (await ToldAsync(entry, [place], first, last, token))[place];
             if (points.Count == 0)
             {
                 continue;
             }
 
-            var name = $"{T(entry.Name)} ({T(entry.Unit)})";
+            var name = $"{T(entry.Name)}{(AddedUp(entry) ? L(": cả tháng", ": all of the month") : "")} ({T(entry.Unit)})";
             var labels = Enumerable.Range(1, 12).Select(month => $"{month:00}/{first:yyyy}").ToList();
             tables.Add(new(
                 name,
                 [new(L("Tháng", "Month"), 20), new(name, 30, true)],
                 [.. ends.Zip(labels, (end, label) => (IReadOnlyList<ReportCell>)[label, points.GetValueOrDefault(end) is { } point ? Cell(entry, point) : Dash])],
                 [L($"{entry.Name.Vi}. Nguồn: {entry.Source.Vi}.", $"{entry.Name.En}. Source: {entry.Source.En}.")],
-                Line: new(name, [.. ends.Zip(labels, (end, label) => new LinePoint(label, points.GetValueOrDefault(end)?.Value))], targets.TryGetValue(entry.Code, out var aim) ? aim : null, language),
+                Line: new(name, [.. ends.Zip(labels, (end, label) => new LinePoint(label, points.GetValueOrDefault(end)?.Value))], TargetOf(entry), language),
                 OnPaper: false));
         }
 
         return new(L(section.Vi, section.En), tables.Count == 0 ? [L("Chưa có số liệu.", "No figures yet.")] : [], tables);
     }
 
-    // Of a monthly indicator its months, of a daily one the last day of each.
-    private static List<DateOnly> YearEnds(CatalogueEntry entry, DateOnly first) =>
-        [.. Enumerable.Range(0, 12).Select(i => entry.Monthly ? first.AddMonths(i) : first.AddMonths(i + 1).AddDays(-1))];
+    // Of what is told by the month its months, of what stands on a day the last day of each.
+    private List<DateOnly> YearEnds(CatalogueEntry entry, DateOnly first) =>
+        [.. Enumerable.Range(0, 12).Select(i => entry.Monthly || AddedUp(entry) ? first.AddMonths(i) : first.AddMonths(i + 1).AddDays(-1))];
 
     private async Task<ReportPart> YearbookAsync(ReportSection section, CancellationToken token)
     {
@@ -391,10 +420,10 @@ internal sealed class ReportBuilder
         foreach (var entry in Chosen(section))
         {
             var ends = YearEnds(entry, first);
-            var points = (await PointsAsync(entry, [place], first, last, token))[place];
+            var points = (await ToldAsync(entry, [place], first, last, token))[place];
             if (points.Count > 0)
             {
-                rows.Add([$"{T(entry.Name)} ({T(entry.Unit)})", .. ends.Select(end => points.GetValueOrDefault(end) is { } point ? Cell(entry, point) : Dash)]);
+                rows.Add([$"{T(entry.Name)}{(AddedUp(entry) ? L(": cả tháng", ": all of the month") : "")} ({T(entry.Unit)})", .. ends.Select(end => points.GetValueOrDefault(end) is { } point ? Cell(entry, point) : Dash)]);
             }
         }
 
@@ -402,7 +431,9 @@ internal sealed class ReportBuilder
             null,
             [new(L("Chỉ số", "Indicator"), 30), .. Enumerable.Range(1, 12).Select(month => new ReportColumn(month.ToString(CultureInfo.InvariantCulture), 9, true))],
             rows,
-            [L("Cột là tháng. Chỉ số theo ngày lấy ngày cuối tháng. Dấu – là chưa có số liệu.", "Columns are months. Of a daily indicator the last day of the month stands. A – means no figures yet.")]));
+            [L(
+                "Cột là tháng. Số đếm theo ngày cộng cả tháng (tỷ lệ: tổng tử số chia tổng mẫu số); chỉ số của một thời điểm hoặc của 30 ngày lấy ngày cuối tháng. Dấu – là chưa có số liệu.",
+                "Columns are months. What is counted day by day is added up over the month (a share: the sum above divided by the sum below); what stands at a time or looks back 30 days is that of the month's last day. A – means no figures yet.")]));
     }
 
     private async Task<ReportPart> PyramidAsync(ReportSection section, CancellationToken token)
@@ -531,13 +562,9 @@ internal sealed class ReportBuilder
 
     private static string Label(CatalogueEntry entry, DateOnly period) => period.ToString(entry.Monthly ? "MM/yyyy" : "dd/MM", CultureInfo.InvariantCulture);
 
-    private string SourceNote(CatalogueEntry entry, DateOnly newest)
-    {
-        var end = EndOf(entry, newest);
-        return L(
-            $"{entry.Name.Vi}: số liệu đến {end:dd}/{end:MM}/{end:yyyy}. Nguồn: {entry.Source.Vi}. Cách tính: {entry.Method.Vi}",
-            $"{entry.Name.En}: figures up to {end:dd}/{end:MM}/{end:yyyy}. Source: {entry.Source.En}. Method: {entry.Method.En}");
-    }
+    private string SourceNote(CatalogueEntry entry, DateOnly end) => L(
+        $"{entry.Name.Vi}: số liệu đến {end:dd}/{end:MM}/{end:yyyy}. Nguồn: {entry.Source.Vi}. Cách tính: {entry.Method.Vi}",
+        $"{entry.Name.En}: figures up to {end:dd}/{end:MM}/{end:yyyy}. Source: {entry.Source.En}. Method: {entry.Method.En}");
 
     private string StatusText(string status) => status switch { "done" => L("Hoàn thành", "Done"), "late" => L("Trễ hạn", "Late"), "at_risk" => L("Có nguy cơ", "At risk"), _ => L("Đúng tiến độ", "On time") };
 

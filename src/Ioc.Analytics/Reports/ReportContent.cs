@@ -13,7 +13,7 @@ namespace Ioc.Analytics.Reports;
 /// <param name="Symbol">After the number; the number itself is given when the paper is issued.</param>
 /// <param name="Superior">Agency above, as the head of the paper names it.</param>
 /// <param name="Town">Where it is written.</param>
-/// <param name="Day">The last day that it speaks of: stands as its date.</param>
+/// <param name="Day">The last day that it speaks of.</param>
 /// <param name="DataAsOf">The end of the newest period in it; stands in the files as their time of making.</param>
 /// <param name="Simulated">Something in it is invented: each page says so.</param>
 /// <param name="Geography">In which geography the figures of places stand, as a sentence.</param>

@@ -13,13 +13,14 @@ public static class ReportFiles
 {
     private const double LineHeight = 175;
 
-    /// <summary>An administrative document by Decree 30/2020/NĐ-CP. Its number is left open: it is given when the paper is signed and issued.</summary>
+    /// <summary>An administrative document by Decree 30/2020/NĐ-CP. Its number and its date are left open: they are given when the paper is signed and issued.</summary>
     public static byte[] Pdf(ReportContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
         var paper = new AdministrativePaper($"{content.Kind}: {content.About}", content.DataAsOf, content.Simulated, footer: content.Simulated ? SimulatedLine(content.Language) : null, language: content.Language);
-        paper.Head(content.Superior, content.Agency, $"          /{content.Symbol}", content.Town, content.Day);
+        paper.Head(content.Superior, content.Agency, $"          /{content.Symbol}", content.Town, null);
         paper.Title(content.Kind, content.About);
+        paper.CentredLine(content.Language.Of("Số liệu đến hết ngày ", "Figures up to the end of ") + content.Day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture), FontStyle.Italic, 11);
         paper.CentredLine(content.Geography, FontStyle.Italic, 11);
         paper.Space(4);
         for (var i = 0; i < content.Parts.Count; i++)

@@ -43,7 +43,11 @@ public sealed record BarChart(string Caption, IReadOnlyList<Bar> Bars, int Decim
         page.Polyline([(X(0), bar0), (X(0), bar0 + (Bars.Count * BarHeight))], 0.6, ChartText.Soft);
         if (Target is { } aim)
         {
-            page.Polyline([(X(aim), bar0), (X(aim), bar0 + (Bars.Count * BarHeight))], 0.8, ChartText.Target, 3);
+            var foot = bar0 + (Bars.Count * BarHeight);
+            page.Polyline([(X(aim), bar0), (X(aim), foot)], 0.8, ChartText.Target, 3);
+            var said = Language.Of("mục tiêu ", "target ") + ChartText.Number(aim, Decimals, Language);
+            var wide = FontFace.WidthOf(said, FontStyle.Regular, Size - 1);
+            ChartText.At(page, said, Size - 1, Math.Clamp(X(aim) - (wide / 2), left, left + width - wide), foot + Size - 1, ChartText.Target);
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class ReportTests
         Assert.All(
             (string[])
             [
-                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "BÁO CÁO", "/BC-IOC", "ngày 31 tháng 10 năm 2026", "ỦY BAN NHÂN DÂN", "Nơi nhận:", "GIÁM ĐỐC",
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "BÁO CÁO", "/BC-IOC", "ngày ..... tháng ..... năm", "Số liệu đến hết ngày 31/10/2026", "ỦY BAN NHÂN DÂN", "Nơi nhận:", "GIÁM ĐỐC",
                 "Xử phạt vi phạm giao thông", "43 mô hình", "Tiến độ các mô hình",
             ],
             phrase => Assert.Contains(phrase, text, StringComparison.Ordinal));
@@ -99,7 +99,7 @@ public sealed class ReportTests
         Assert.All(
             (string[])
             [
-                "SOCIALIST REPUBLIC OF VIETNAM", "Independence - Freedom - Happiness", "REPORT", "Town, 31 October 2026", "PEOPLE'S COMMITTEE OF TOWN", "Distribution:", "DIRECTOR", "43 models",
+                "SOCIALIST REPUBLIC OF VIETNAM", "Independence - Freedom - Happiness", "REPORT", "Figures up to the end of 31/10/2026", "PEOPLE'S COMMITTEE OF TOWN", "Distribution:", "DIRECTOR", "43 models",
                 "Progress of the models", "Results of the models of Project 06 of 10/2026",
             ],
             phrase => Assert.Contains(phrase, text, StringComparison.Ordinal));
@@ -311,6 +311,8 @@ public sealed class ReportTests
         Assert.Equal(["4", "4", "4", "4", "4", "4", "–", "5", "5", "5", "5", "5"], Row("Tỷ lệ thất nghiệp (%)"));
         // Thirty days to 31 January hold the 20th; to 28 February (from 30 January) the 10th alone; of the thirty days to 31 March nothing was ever told.
         Assert.Equal(["6", "7", "–"], Row("Vụ việc (30 ngày) (vụ)").Take(3));
+        // What is counted by the day is that of the whole month, not of its last day alone, on which nothing happened.
+        Assert.Equal(["6", "7"], Row("Vụ việc trong ngày: cả tháng (vụ)").Take(2));
         // The charts are drawn from the same numbers.
         Assert.Equal(Row("Dân số (người)"), csv.Where(cells => cells is ["Diễn biến trong năm", "Dân số (người)", not "", "Dân số (người)", _]).Select(cells => cells[4]));
         var paper = await TextAsync(await FileAsync(town, run.Id, "pdf"));
