@@ -28,6 +28,7 @@ public sealed class IndicatorTruthTests
     private const string Guests = "lodging.guest_nights";
     private const string Incidents = "public_order.incidents_per_100k";
     private const string Traffic = "traffic.passages_per_hour";
+    private const string Availability = "traffic.camera_availability";
 
     private static DateTimeOffset Day(int month, int day) => new DateTimeOffset(2026, month, day, 0, 0, 0, TimeSpan.FromHours(7)).ToUniversalTime();
 
@@ -84,6 +85,23 @@ public sealed class IndicatorTruthTests
         await town.PassAsync("CA", town.Clock.Now.AddSeconds(-10));
         await town.Refresh.FollowPassagesAsync(CancellationToken.None);
         Assert.Equal(8 * 12, await town.ValueAsync(Traffic, "T", eight));
+    }
+
+    [Fact]
+    public async Task A_camera_that_never_ran_is_a_camera_that_is_not_available()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var town = await CountingTown.BuildAsync(database.DataSource);
+        var eight = town.Clock.Now;
+        // One has sent pictures since two, when it was entered; the other was entered at six and has sent none.
+        await town.AskAsync<int>("update traffic.camera set created_at = case code when 'CA' then @two else @six end; select 1", new { two = eight.AddHours(-6), six = eight.AddHours(-2) });
+        await town.SayAsync("CA", "live", eight.AddHours(-6), lives: true);
+
+        await town.Refresh.FollowDayAsync(CancellationToken.None);
+
+        Assert.Equal(75, await town.ValueAsync(Availability, "T", Day(11, 21)));
+        Assert.Equal(100, await town.ValueAsync(Availability, "A", Day(11, 21)));
+        Assert.Equal(0, await town.ValueAsync(Availability, "B", Day(11, 21)));
     }
 
     [Fact]
