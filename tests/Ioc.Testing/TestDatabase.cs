@@ -1,3 +1,4 @@
+using Dapper;
 using Ioc.Data.Connections;
 using Npgsql;
 using Xunit;
@@ -24,6 +25,8 @@ public sealed class TestDatabase : IAsyncLifetime, IAsyncDisposable
 {
     private NpgsqlDataSource? _dataSource;
     private string? _name;
+
+    static TestDatabase() => SqlMapper.ConnectionStringComparer = new OneSchema();
 
     /// <summary>The pool, made as the product makes it.</summary>
     public NpgsqlDataSource DataSource => _dataSource ?? throw new InvalidOperationException("The database is made by InitializeAsync.");

@@ -5,7 +5,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dapper;
 using Ioc.Data.Settings;
+using Ioc.Enforcement;
 using Ioc.Enforcement.Cases;
+using Ioc.Enforcement.Documents;
 using Ioc.Enforcement.Registrations;
 using Ioc.Testing;
 using Ioc.Web.Audit;
@@ -25,6 +27,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Ioc.Web.Tests.Review;
@@ -35,6 +38,9 @@ namespace Ioc.Web.Tests.Review;
 /// </summary>
 public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
 {
+    // One certificate for all sites of the process: to find a key of 2,048 bits takes longer than many a test.
+    private static readonly Lazy<byte[]> Certificate = new(MakeCertificate);
+
     private readonly TestDatabase database = new();
     private WebApplication? app;
 
@@ -64,15 +70,34 @@ public sealed class EnforcementSite : IAsyncLifetime, IAsyncDisposable
     public T Service<T>()
         where T : notnull => app!.Services.GetRequiredService<T>();
 
+    private static byte[] MakeCertificate()
+    {
+        var folder = Directory.CreateTempSubdirectory("ioc-signing-").FullName;
+        try
+        {
+            var options = Options.Create(new EnforcementOptions { Signing = new() { Demonstration = true, DemonstrationFolder = folder } });
+            using var signer = new PaperSigner(options, new FixedTimeProvider(), NullLogger<PaperSigner>.Instance);
+            return File.ReadAllBytes(Directory.GetFiles(folder).Single());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     public async Task InitializeAsync()
     {
         await database.InitializeAsync();
+        var certificate = Path.Combine(Scene.DataFolder, "signing.p12");
+        Directory.CreateDirectory(Scene.DataFolder);
+        await File.WriteAllBytesAsync(certificate, Certificate.Value);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Site:Demo"] = "true",
             ["Site:Samples"] = Path.GetTempPath(),
             ["Enforcement:EvidenceRoot"] = Scene.Folder,
+            ["Enforcement:Signing:Certificate"] = certificate,
             ["Enforcement:IssueHoldSeconds"] = HoldSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Citizen:AttemptsPerMinute"] = "50000",
             ["Retention:Hour"] = "23",               // a test that waits for the night says so
