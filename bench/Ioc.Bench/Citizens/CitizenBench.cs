@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
-using Ioc.Bench.Desk;
+using Ioc.Testing;
 using Ioc.Testing.Running;
 using Ioc.Web.Citizen;
 using Ioc.Web.Payments;

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using Dapper;
 using Ioc.Domain.Events;
 using Ioc.Enforcement.Notices;
+using Ioc.Testing;
 using Ioc.Web.Citizen;
 using Ioc.Web.Tests.Review;
 
@@ -64,6 +66,26 @@ public sealed class NoticeAccessTests(EnforcementSite site) : IClassFixture<Enfo
             return answer.StatusCode;
         }));
         Assert.All(answers, status => Assert.Equal(HttpStatusCode.OK, status));
+    }
+
+    [Fact]
+    public async Task Cases_that_the_benchmarks_lay_out_by_the_thousand_are_ones_that_citizens_can_look_up()
+    {
+        await using var bench = new EnforcementSite();
+        await bench.InitializeAsync();
+        await bench.NoticeAsync("79A-444.07");
+        await ManyCases.AddPendingAsync(bench.Database.DataSource, 2, CancellationToken.None);
+        await ManyCases.AddDecidedAsync(bench.Database.DataSource, 3, CancellationToken.None);
+        await using var connection = await bench.Database.DataSource.OpenConnectionAsync();
+        var notices = (await connection.QueryAsync<(string Number, string Plate, string Code)>(
+            "select n.number, c.plate, n.lookup_code from enforcement.notice n join enforcement.case c on c.id = n.case_id where n.issued_by = 'officer:bench'")).AsList();
+        Assert.Equal(3, notices.Count);
+        using var phone = bench.Browser();
+        foreach (var (number, plate, code) in notices)
+        {
+            using var answer = await phone.PostAsJsonAsync("/api/citizen/look-up", new FindNotice(number, plate, code));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
     }
 
     [Fact]

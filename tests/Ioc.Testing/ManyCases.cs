@@ -1,9 +1,9 @@
 using Npgsql;
 
-namespace Ioc.Bench.Desk;
+namespace Ioc.Testing;
 
 /// <summary>Cases by the thousand, as rows: what a queue is long with.</summary>
-internal static class ManyCases
+public static class ManyCases
 {
     /// <summary>Adds cases that wait for review, opened later than everything else, of the imported registrations' vehicles in turn. They have no evidence package.</summary>
     public static Task AddPendingAsync(NpgsqlDataSource database, int count, CancellationToken token) =>
@@ -17,6 +17,13 @@ internal static class ManyCases
             database,
             """
             with numbered as (select id, row_number() over (order by id) + 500000 as n from enforcement.case where state = 'decided'),
+            held as (
+                insert into enforcement.holder (case_id, frozen_at, vehicle_id, owner_id, plate, vehicle_class, family, plate_colour, brand, model, colour, status, registered_on, expires_on,
+                    simulated, owner_kind, owner_name, owner_number, owner_address, register, as_of, basis_vi, basis_en)
+                select c.id, now() - interval '15 days', v.id, o.id, v.plate, v.vehicle_class, v.family, v.plate_colour, v.brand, v.model, v.colour, v.status, v.registered_on, v.expires_on,
+                    v.simulated, o.kind, o.name, o.number, o.address, v.register, coalesce(v.fetched_at, v.updated_at), b.text_vi, b.text_en
+                from numbered n join enforcement.case c on c.id = n.id join registry.vehicle v on v.id = c.vehicle_id join registry.owner o on o.id = v.owner_id
+                join registry.holder_basis b on b.code = v.holder_basis),
             noticed as (
                 insert into enforcement.notice (id, case_id, number, year, lookup_code, parts, respond_by, issued_by, issued_at)
                 select gen_random_uuid(), id, n || '/TB-XPVPHC', 2026, lpad(n::text, 10, '7'), array['at.jpg'], current_date + 5, 'officer:bench', now() - interval '15 days' from numbered),
