@@ -78,7 +78,8 @@ public sealed class CsvRows : IFactRows
                 $"{name}: this is an Excel workbook or a zip, not CSV. Name it .xlsx, or save it as CSV UTF-8.");
         }
 
-        if (first.StartsWith("%PDF", StringComparison.Ordinal) || header.Any(column => column.AsSpan().ContainsAny(NotText)))
+        // The line that a PNG begins with has a byte that is no UTF-8, three letters and no control sign.
+        if (first.StartsWith("%PDF", StringComparison.Ordinal) || first == "\uFFFDPNG" || header.Any(column => column.AsSpan().ContainsAny(NotText)))
         {
             return NoCsv(name);
         }

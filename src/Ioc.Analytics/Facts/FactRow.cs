@@ -264,7 +264,7 @@ public sealed class FactRow
                 return code == "true";
             }
 
-            Refuse(column, text, new("phải là “có” hoặc “chưa” (true hoặc false)", "must be true or false"));
+            Refuse(column, text, new("phải là “có”, “chưa” hoặc “không” (true, false)", "must be true or false"));
         }
 
         return text == "true";

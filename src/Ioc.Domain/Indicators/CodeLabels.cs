@@ -78,7 +78,7 @@ public static class CodeLabels
         ("tourist_site", "Điểm du lịch|Khu du lịch"), ("industrial_zone", "Khu công nghiệp|KCN"), ("station", "Nhà ga|Ga|Bến xe"),
         ("residence", "Cư trú"), ("civil_status", "Hộ tịch"), ("certification", "Chứng thực"), ("land", "Đất đai"), ("construction", "Xây dựng"), ("social", "An sinh xã hội|Bảo trợ xã hội"), ("exit_entry", "Xuất nhập cảnh|Quản lý xuất nhập cảnh"), ("identity_card", "Căn cước|Cấp căn cước|Cấp căn cước công dân"),
         ("business", "Đăng ký kinh doanh|Kinh doanh"), ("services", "Thủ tục hành chính và dịch vụ công"), ("economy", "Kinh tế - xã hội|Phát triển kinh tế xã hội"), ("citizen", "Công dân số"), ("data", "Dữ liệu dùng chung"), ("steering", "Chỉ đạo, điều hành"),
-        ("true", "Có|Đã làm rõ|Đã giải quyết|x"), ("false", "Chưa|Chưa làm rõ|Chưa giải quyết"),
+        ("true", "Có|Đã làm rõ|Đã giải quyết|x"), ("false", "Chưa|Không|Chưa làm rõ|Chưa giải quyết|Không làm rõ|Không giải quyết"),
     ];
 
     private static FrozenDictionary<string, string[]> Build() =>

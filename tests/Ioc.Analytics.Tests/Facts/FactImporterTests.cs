@@ -111,6 +111,16 @@ public sealed class FactImporterTests
     }
 
     [Fact]
+    public async Task A_picture_that_is_named_csv_is_told_as_no_csv_and_not_as_letters_of_another_code()
+    {
+        using var picture = new MemoryStream([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13]);
+
+        var refused = await Assert.ThrowsAsync<ImportException>(() => CsvRows.OpenAsync(picture, "anh.csv", CancellationToken.None));
+
+        Assert.Contains("this is not a CSV file", refused.Text.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Offsets_are_only_for_demonstrations_a_real_file_must_carry_dates()
     {
         await using var database = await TestDatabase.CreateAsync();

@@ -89,6 +89,14 @@ public sealed class CodeListTests
     }
 
     [Theory]
+    [InlineData("Có", "true")]
+    [InlineData("đã làm rõ", "true")]
+    [InlineData("Chưa", "false")]
+    [InlineData("không", "false")]
+    [InlineData("có lẽ", null)]
+    public void Yes_and_no_are_known_by_the_words_that_people_write(string word, string? code) => Assert.Equal(code, CodeLabels.Find(word, ["true", "false"]));
+
+    [Theory]
     [InlineData("Tàu thủy lưu trú du lịch", "ship")]
     [InlineData("Xe khách đường dài", "coach")]
     [InlineData("Bãi cắm trại du lịch", "campsite")]
