@@ -33,7 +33,7 @@ public static class OpenDataEndpoints
         group.MapGet("/catalog.ttl", (HttpContext http, OpenCatalogueWriter writer, CancellationToken token) => writer.WriteAsync(http, turtle: true, token))
             .Produces(200, contentType: "text/turtle").ProducesProblem(429).WithName("openDcatTurtle");
         NgsiEndpoints.Map(group);
-        routes.MapFallback("/open/{**rest}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound)).AllowAnonymous();
+        routes.MapFallback("/open/{**rest}", Problems.NothingHereAsync).AllowAnonymous();
         OpenDataAdministration.Map(routes);
         return routes;
     }

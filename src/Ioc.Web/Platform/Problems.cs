@@ -24,6 +24,9 @@ public static class Problems
         return TypedResults.Problem(problem);
     }
 
+    /// <summary>Answers what leads nowhere below a part of the site.</summary>
+    public static Task NothingHereAsync(HttpContext http) => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound).ExecuteAsync(http);
+
     /// <summary>Gives an answer that the framework made by itself (a body that is no JSON, an address that leads nowhere, a fault of ours) the same shape: nobody is left with "Bad Request".</summary>
     public static void InWords(ProblemDetails problem)
     {

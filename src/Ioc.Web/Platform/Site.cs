@@ -91,7 +91,7 @@ public static class Site
         app.MapEnforcement();
         app.MapAudit();
         app.MapRetention();
-        app.MapFallback("/api/{**rest}", () => Results.Problem(statusCode: StatusCodes.Status404NotFound)).AllowAnonymous();
+        app.MapFallback("/api/{**rest}", Problems.NothingHereAsync).AllowAnonymous();
         app.MapFallbackToFile("index.html", StaticPages.Options).AllowAnonymous();
         return app;
     }
