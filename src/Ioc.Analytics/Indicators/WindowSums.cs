@@ -73,11 +73,12 @@ internal static class WindowSums
         var tables = (await connection.QueryAsync<(string Code, string TableOf)>(new CommandDefinition(
             "select code, parent_code from place.place where code = any(@places) and parent_code is not null order by code", new { places }, transaction, cancellationToken: token)))
             .ToLookup(row => row.TableOf, row => row.Code, StringComparer.Ordinal);
+        var months = await ToldMonths.ReadAsync(transaction, catalogue, start, token);
         var done = due.Select(one => one.Entry.Code).ToArray();
         var (codes, of, on) = (new List<string>(), new List<string>(), new List<DateOnly>());
         foreach (var table in tables)
         {
-            var windows = new WindowTable(catalogue, weighed, [.. table], days, until.DayNumber - start.DayNumber + 1);
+            var windows = new WindowTable(catalogue, weighed, [.. table], days, new(start, until), months);
             foreach (var entry in weighed)
             {
                 foreach (var day in shown[(entry.Code, table.Key)].Order())
@@ -270,14 +271,18 @@ internal static class WindowSums
         private readonly PublicWindows windows = new();
         private readonly Dictionary<string, WindowFigure> figures = new(StringComparer.Ordinal);
 
-        public WindowTable(Catalogue catalogue, IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<string> places, Dictionary<string, Dictionary<string, double[]>> days, int length)
+        public WindowTable(
+            Catalogue catalogue, IReadOnlyList<CatalogueEntry> entries, IReadOnlyList<string> places, Dictionary<string, Dictionary<string, double[]>> days, DayRange range, ToldMonths months)
         {
+            var length = range.To.DayNumber - range.From.DayNumber + 1;
             var sums = new Dictionary<string, int>(StringComparer.Ordinal);
             var terms = entries.SelectMany(entry => Guarded(catalogue, entry).Select(term => (entry, term))).ToList();
             foreach (var sum in terms.GroupBy(one => KeyOf(one.term), StringComparer.Ordinal))
             {
                 var limit = Math.Max(2, sum.Max(one => one.entry.SuppressBelow));
-                sums[sum.Key] = windows.Add([.. places.Select(place => days[sum.Key].GetValueOrDefault(place) ?? new double[length])], limit);
+                var counts = places.Select(place => days[sum.Key].GetValueOrDefault(place) ?? new double[length]).ToList();
+                sums[sum.Key] = windows.Add(counts, limit);
+                months.Tell(windows, sum.Key, sums[sum.Key], places, counts, range, limit);
                 if (catalogue.Entries.Any(entry => OfNow(entry) && entry.SuppressBelow > 1 && entry.Terms.Any(term => KeyOf(term) == sum.Key)))
                 {
                     windows.Days(sums[sum.Key], length - DaysShown - 90);

@@ -83,6 +83,15 @@ public sealed class PublicWindows
         settled = false;
     }
 
+    /// <summary>Says that a stretch of days of a sum is told of one place, whatever it gives away: a month of the open data.</summary>
+    /// <param name="from">Its first day.</param>
+    /// <param name="to">The day after its last.</param>
+    public void Tell(int sum, int place, int from, int to)
+    {
+        systems[sum][place].Tell(from, to);
+        settled = false;
+    }
+
     /// <summary>A figure was shown before: it is known, whatever it gives away.</summary>
     public void Keep(WindowFigure figure, int day)
     {

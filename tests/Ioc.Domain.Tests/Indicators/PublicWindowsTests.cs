@@ -92,6 +92,40 @@ public sealed class PublicWindowsTests
         Config.QuickThrowOnFailure.WithMaxTest(int.Parse(Environment.GetEnvironmentVariable("NN") ?? "120", System.Globalization.CultureInfo.InvariantCulture)),
         Prop.ForAll(Arb.From(Worlds), world => Nothing(world, Bounded)));
 
+    [Fact]
+    public void No_window_beside_the_months_of_the_open_data_gives_a_small_count() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(int.Parse(Environment.GetEnvironmentVariable("NN") ?? "120", System.Globalization.CultureInfo.InvariantCulture)),
+        Prop.ForAll(Arb.From(Worlds), world => (BesideMonths(world, world.Told(months: true)).Count == 0).Label($"thefts {string.Join(' ', world.Thefts)}\nothers {string.Join(' ', world.Others)}")));
+
+    [Fact]
+    public void Windows_that_were_weighed_without_the_months_are_given_away_by_them()
+    {
+        // A control, as below.
+        var found = 0;
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(40), Prop.ForAll(Arb.From(Worlds), world =>
+        {
+            found += BesideMonths(world, world.Told()).Count > 0 ? 1 : 0;
+            return true;
+        }));
+
+        Assert.InRange(found, 10, 40);
+    }
+
+    [Fact]
+    public void A_window_that_a_month_exceeds_by_a_day_of_few_waits()
+    {
+        // A month of eight days, two people in the first ward on its first one; a window of the seven others.
+        double[][] wards = [[2, 5, 5, 5, 5, 5, 5, 5], [9, 9, 9, 9, 9, 9, 9, 9]];
+        var (alone, beside) = (new PublicWindows(), new PublicWindows());
+        var count = Count(alone.Add(wards, Limit), 7);
+        beside.Add(wards, Limit);
+        beside.Tell(0, 0, 0, 8);
+        beside.Tell(0, 1, 0, 8);
+
+        Assert.True(alone.Show(count, 7));
+        Assert.False(beside.Show(count, 7));
+    }
+
     // Found once: a ward is known where the town and all others are; what others hold is known of different stretches of days. A digit is a day, 26 a ward.
     [Theory]
     [InlineData(4, 10, "211200000121000022200201001002210200210000002000220010110000000101010000002000", "211110000100000022001102000122220100020021200000102210010102202002100120220201")]
@@ -141,6 +175,14 @@ public sealed class PublicWindowsTests
         var told = world.Told();
         var found = attack(world, told);
         return (found.Count == 0).Label($"{string.Join('\n', found)}\nfrom\n{string.Join('\n', told)}\nthefts {string.Join(' ', world.Thefts)}\nothers {string.Join(' ', world.Others)}");
+    }
+
+    // What the months tell by themselves is no news.
+    private static List<string> BesideMonths(World world, HashSet<Window> told)
+    {
+        var months = world.Months();
+        HashSet<Window> all = [.. told, .. months];
+        return [.. Subtracted(world, all).Union(Bounded(world, all)).Except(Subtracted(world, months)).Except(Bounded(world, months))];
     }
 
     private static (PublicWindows Windows, WindowFigure Count) Alone(double[] days, int window)
@@ -312,12 +354,17 @@ public sealed class PublicWindowsTests
             select new Window(sum, ward, day, end);
 
         // Counts over the short and the long window, thefts and their share over the long one, in the order in which days go by.
-        public HashSet<Window> Told()
+        public HashSet<Window> Told(bool months = false)
         {
             var windows = new PublicWindows();
             var total = windows.Add([.. Enumerable.Range(0, 3).Select(ward => Daily(Sum.Total, ward))], Limit);
             var thefts = windows.Add([.. Enumerable.Range(0, 3).Select(ward => Daily(Sum.Thefts, ward))], Limit);
             windows.Part([thefts], total);
+            foreach (var month in months ? Months() : [])
+            {
+                windows.Tell(month.Sum == Sum.Total ? total : thefts, month.Ward, month.From, month.To);
+            }
+
             var figures = Figures(total, thefts);
             var told = new HashSet<Window>();
             for (var day = 0; day < Days; day++)
@@ -333,6 +380,18 @@ public sealed class PublicWindowsTests
 
             return told;
         }
+
+        private static readonly (int From, int To)[] MonthsOfDays = [(0, 8), (8, 17), (17, 26)];
+
+        // Counts and thefts of a month, of all wards or of none: where they, or what thefts leave over, are few in no ward.
+        public HashSet<Window> Months() =>
+        [
+            .. from month in MonthsOfDays
+               from sum in (Sum[])[Sum.Total, Sum.Thefts]
+               where Enumerable.Range(0, 3).All(ward => Enum.GetValues<Sum>().All(each => Count(each, ward, month.From, month.To) is 0 or >= Limit))
+               from ward in Enumerable.Range(0, 3)
+               select new Window(sum, ward, month.From, month.To),
+        ];
 
         public HashSet<Window> Every()
         {
