@@ -267,8 +267,20 @@ public static class ExploreEndpoints
         var about = await CatalogueReader.EntriesAsync(connection, places.Count > 0 ? places[0].Code : asked[0], token);
         var dimension = by is null ? null : (await CatalogueReader.DimensionsAsync(connection, token)).FirstOrDefault(d => d.Code == by);
         return (new ExploreView(
-            range.From, range.To, query.Step ?? "month", dimension, exact, [.. codes.Select(code => about.Single(a => a.Code == code))], [.. places.Select(p => p.View())], series,
+            range.From, range.To, query.Step ?? "month", dimension, exact, [.. codes.Select(code => about.Single(a => a.Code == code))], [.. places.Select(p => p.View())], Ordered(series, dimension),
             geography, lost), null);
+    }
+
+    // Parts as their list has them, the ones most asked for first; what it does not name comes last, in its own order.
+    private static List<ExploreSeries> Ordered(List<ExploreSeries> series, DimensionView? dimension)
+    {
+        if (dimension is null)
+        {
+            return series;
+        }
+
+        var positions = dimension.Values.Select((value, position) => (value.Code, position)).ToDictionary(value => value.Code, value => value.position, StringComparer.Ordinal);
+        return [.. series.GroupBy(one => (one.Code, one.Place)).SelectMany(parts => parts.OrderBy(one => positions.GetValueOrDefault(one.Part ?? "", int.MaxValue)))];
     }
 
     private static async Task<List<PlaceRow>> PlacesAsync(NpgsqlConnection connection, IReadOnlyList<string> codes, CancellationToken token) =>
