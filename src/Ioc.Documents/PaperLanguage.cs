@@ -19,7 +19,7 @@ public static class PaperWords
     public static string Of(this PaperLanguage language, string vi, string en) => language == PaperLanguage.English ? en : vi;
 
     internal static string Date(this PaperLanguage language, string town, DateOnly? issued) => issued is not { } day
-        ? town + language.Of(", ngày ..... tháng ..... năm .........", ", ..... .................... .........")
+        ? town + language.Of(", ngày ... tháng ... năm ....", ", ... .............. ....")
         : language == PaperLanguage.English
         ? string.Create(CultureInfo.InvariantCulture, $"{town}, {day.Day} {day:MMMM} {day.Year}")
         : string.Create(

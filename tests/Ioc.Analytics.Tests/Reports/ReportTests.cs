@@ -44,7 +44,7 @@ public sealed class ReportTests
         Assert.All(
             (string[])
             [
-                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "BÁO CÁO", "/BC-IOC", "ngày ..... tháng ..... năm", "Số liệu đến hết ngày 31/10/2026", "ỦY BAN NHÂN DÂN", "Nơi nhận:", "GIÁM ĐỐC",
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "BÁO CÁO", "/BC-IOC", "ngày ... tháng ... năm ....", "Số liệu đến hết ngày 31/10/2026", "ỦY BAN NHÂN DÂN", "Nơi nhận:", "GIÁM ĐỐC",
                 "Xử phạt vi phạm giao thông", "43 mô hình", "Tiến độ các mô hình",
             ],
             phrase => Assert.Contains(phrase, text, StringComparison.Ordinal));
