@@ -116,11 +116,12 @@ public sealed class RunningCity : IAsyncDisposable
         await insert.ExecuteNonQueryAsync();
     }
 
-    /// <summary>The wall's snapshot.</summary>
+    /// <summary>The wall's snapshot; of a host that has just begun, once it has read it.</summary>
     public async Task<JsonElement> SnapshotAsync()
     {
         using var client = new HttpClient { BaseAddress = new Uri(Address) };
-        return await client.GetFromJsonAsync<JsonElement>("/api/wall/snapshot");
+        using var ready = await Eventually.ReachesAsync("the wall", TimeSpan.FromMinutes(1), () => client.GetAsync("/api/wall/snapshot"), answer => answer.StatusCode != HttpStatusCode.ServiceUnavailable);
+        return await ready.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
     }
 
     /// <inheritdoc />
