@@ -171,6 +171,9 @@ internal sealed class ReportBuilder
             ? T(entry.Name)
             : $"{T(entry.Name)} {L("(riêng ngày", "(on the day")} {period.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture)})";
 
+    // Where each column or point is a month.
+    private string MonthlyName(CatalogueEntry entry) => $"{T(entry.Name)}{(AddedUp(entry) ? L(": cả tháng", ": all of the month") : "")} ({T(entry.Unit)})";
+
     private bool AddedUp(CatalogueEntry entry) => definition.Kind is "month" or "year" && !entry.Monthly && catalogue.AddsUp(entry);
 
     private DateOnly NewestTold(CatalogueEntry entry) => AddedUp(entry) ? VietnamTime.MonthOf(last) : NewestOf(entry);
@@ -395,7 +398,7 @@ internal sealed class ReportBuilder
                 continue;
             }
 
-            var name = $"{T(entry.Name)}{(AddedUp(entry) ? L(": cả tháng", ": all of the month") : "")} ({T(entry.Unit)})";
+            var name = MonthlyName(entry);
             var labels = Enumerable.Range(1, 12).Select(month => $"{month:00}/{first:yyyy}").ToList();
             tables.Add(new(
                 name,
@@ -423,7 +426,7 @@ internal sealed class ReportBuilder
             var points = (await ToldAsync(entry, [place], first, last, token))[place];
             if (points.Count > 0)
             {
-                rows.Add([$"{T(entry.Name)}{(AddedUp(entry) ? L(": cả tháng", ": all of the month") : "")} ({T(entry.Unit)})", .. ends.Select(end => points.GetValueOrDefault(end) is { } point ? Cell(entry, point) : Dash)]);
+                rows.Add([MonthlyName(entry), .. ends.Select(end => points.GetValueOrDefault(end) is { } point ? Cell(entry, point) : Dash)]);
             }
         }
 

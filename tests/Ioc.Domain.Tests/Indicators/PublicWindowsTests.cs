@@ -11,6 +11,7 @@ namespace Ioc.Domain.Tests.Indicators;
 public sealed class PublicWindowsTests
 {
     private const int Limit = 5;
+    private static readonly Config Tries = Config.QuickThrowOnFailure.WithMaxTest(120);
 
     [Fact]
     public void Two_windows_that_differ_by_one_person_are_not_both_shown()
@@ -84,17 +85,17 @@ public sealed class PublicWindowsTests
 
     [Fact]
     public void No_adding_and_subtracting_of_all_that_is_told_gives_a_small_count() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(int.Parse(Environment.GetEnvironmentVariable("NN") ?? "120", System.Globalization.CultureInfo.InvariantCulture)),
+        Tries,
         Prop.ForAll(Arb.From(Worlds), world => Nothing(world, Subtracted)));
 
     [Fact]
     public void No_bound_on_a_sum_of_a_ward_tells_that_a_count_is_small() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(int.Parse(Environment.GetEnvironmentVariable("NN") ?? "120", System.Globalization.CultureInfo.InvariantCulture)),
+        Tries,
         Prop.ForAll(Arb.From(Worlds), world => Nothing(world, Bounded)));
 
     [Fact]
     public void No_window_beside_the_months_of_the_open_data_gives_a_small_count() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(int.Parse(Environment.GetEnvironmentVariable("NN") ?? "120", System.Globalization.CultureInfo.InvariantCulture)),
+        Tries,
         Prop.ForAll(Arb.From(Worlds), world => (BesideMonths(world, world.Told(months: true)).Count == 0).Label($"thefts {string.Join(' ', world.Thefts)}\nothers {string.Join(' ', world.Others)}")));
 
     [Fact]
